@@ -1,0 +1,136 @@
+"""The facts of an article, as its file gives them: the record that the reader makes.
+
+In: nothing; this module only names things. Out: `Article`, which every later step reads and none
+changes, and `Body`, its text, which is kept apart because only the page that shows it needs it.
+
+`Article` is the whole metadata schema. README's table of fields is tested against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Role = Literal["记者", "通讯员", "摄影"]
+Rank = Literal["lead", "major", "standard", "brief"]
+Status = Literal["published", "draft"]
+
+ROLES: tuple[Role, ...] = ("记者", "通讯员", "摄影")
+RANKS: tuple[Rank, ...] = ("lead", "major", "standard", "brief")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Author:
+    """A person in a byline. `mark` tells two people of one name apart: 王军（环保） has mark 环保."""
+
+    name: str
+    role: Role = "记者"
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Correction:
+    """A correction that readers are shown: the moment it was made, and its text."""
+
+    date: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo as an article places it.
+
+    `file` is relative to the content folder, in NFC, with `/`. `caption` and `credit` are what the
+    Markdown says; where it says nothing, the photo's own IPTC or XMP may. `line` is for faults.
+    """
+
+    file: str
+    caption: str = ""
+    credit: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart drawn from the article's own table: a label and a number for each bar.
+
+    `labels` and `values` have one length; `shown` is each number as the editor typed it; `unit` may
+    be empty.
+    """
+
+    title: str
+    labels: tuple[str, ...]
+    values: tuple[float, ...]
+    shown: tuple[str, ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a text: exactly one of its three fields is set.
+
+    `html` is a run of safe HTML. `photos` are indices into `Article.photos` of the photos that
+    stand together here (two or more make a gallery). `chart` is an index into `Article.charts`.
+    """
+
+    html: str = ""
+    photos: tuple[int, ...] = ()
+    chart: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article: what its file says, and what was counted in its text.
+
+    Every moment is aware, in the site's zone, exact to the minute. Text is NFC, without control
+    characters, and unescaped. `body` is the digest under which the `Body` is kept.
+    """
+
+    # Where it is
+    path: str  # its file, relative to the content folder: 2022/05/21/slug.md
+    address: str  # its page: 2022/05/21/slug; the address is the path, never the metadata
+    # What the editor said of it
+    title: str
+    date: datetime
+    section: str
+    kicker: str = ""
+    deck: str = ""
+    updated: datetime | None = None
+    topics: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
+    editor: str = ""
+    proofreader: str = ""
+    source: str = ""
+    source_url: str = ""
+    original_title: str = ""
+    original_author: str = ""
+    issue: int | None = None
+    page: str = ""
+    page_name: str = ""
+    rank: Rank = "standard"
+    photo: str = ""  # the lead photo's file, relative to the content folder
+    summary: str = ""
+    corrections: tuple[Correction, ...] = ()
+    withdrawn: str = ""
+    aliases: tuple[str, ...] = ()  # old addresses, without the slashes at either end
+    status: Status = "published"
+    lang: str = "zh-Hans"
+    # What its text holds
+    body: str = ""
+    excerpt: str = ""  # the visible text of its first paragraph
+    characters: int = 0  # visible characters, without white space
+    photos: tuple[Photo, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    links: tuple[tuple[str, int], ...] = ()  # internal targets with their lines, to be checked
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An article's text as parts in reading order, and the same text as a reader sees it.
+
+    `text` is the visible text, paragraphs parted by a line feed: what search and lint read.
+    """
+
+    parts: tuple[Part, ...]
+    text: str

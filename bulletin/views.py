@@ -1,0 +1,396 @@
+"""Views: for each kind of page, the frozen record of exactly what that page shows.
+
+In: nothing; this module only names things (`arrange` fills them). Out: one class for each template
+of the theme. A template sees its view, the `Site`, and, where the view names a body by its digest,
+that body's parts; a page's fingerprint covers all of it. So a page whose fingerprint is unchanged
+need not be rendered: there is nothing else it could depend on.
+
+Every address starts with `site.root`. Text is plain and unescaped; templates escape it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bulletin.article import Rank
+
+# --- small things that pages share ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time in every form that pages show."""
+
+    iso: str  # 2022-05-20T08:00:00+08:00, for machines
+    stamp: str  # 2022-05-20 08:00, as government sites print it
+    day: str  # 2022年5月20日
+    short: str  # 5月20日
+    weekday: str  # 星期五
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One file of a picture's `srcset`: its address and its width in pixels."""
+
+    url: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo in all its sizes, for the slot it stands in.
+
+    `width` and `height` are those of the largest candidate, in pixels. `tint` is the class of its
+    placeholder colour. `sizes` is the HTML attribute for its slot. `jpeg` is never empty.
+    """
+
+    avif: tuple[Candidate, ...]
+    jpeg: tuple[Candidate, ...]
+    width: int
+    height: int
+    sizes: str
+    tint: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with what is printed under it; either may be empty."""
+
+    picture: Picture
+    caption: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: where it starts and how long it is, in percent of the chart's width."""
+
+    label: str
+    shown: str
+    start: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """A chart of horizontal bars, drawn from a table of the article."""
+
+    title: str
+    unit: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline of one to three decks, each cut into words so that no line breaks inside one."""
+
+    kicker: tuple[str, ...]  # 引题, above
+    title: tuple[str, ...]  # 主题
+    deck: tuple[str, ...]  # 副题, below
+
+
+@dataclass(frozen=True, slots=True)
+class BylineGroup:
+    """The people of one role in a byline, in the order the editor gave."""
+
+    role: str
+    people: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article as other pages show it."""
+
+    url: str
+    headline: Headline
+    summary: str
+    date: Moment
+    section: Link
+    byline: tuple[str, ...]
+    rank: Rank
+    picture: Picture | None
+    photos: int  # how many photos the article has
+    corrected: bool
+    reprint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where the older and the newer part of a list stand; `number` is 0 on the newest page.
+
+    Numbered pages count from the oldest, so that what a page holds never changes once it is full.
+    """
+
+    number: int
+    older: Link | None
+    newer: Link | None
+    newest: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a month's grid; `number` is 0 for a cell outside the month, `url` empty for a day
+    without news."""
+
+    number: int
+    url: str = ""
+    count: int = 0
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MonthGrid:
+    """A month as a calendar: weeks of seven days, Monday first."""
+
+    caption: str  # 2022年5月
+    url: str
+    weeks: tuple[tuple[Day, ...], ...]
+
+
+# --- what surrounds every page ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself to machines.
+
+    `title` is the page's own, without the site's name. `meta` are name and content of the tags that
+    government sites carry. `data` are the page's JSON-LD objects. `image` is an absolute address.
+    """
+
+    title: str
+    description: str
+    url: str
+    image: str = ""
+    noindex: bool = False
+    meta: tuple[tuple[str, str], ...] = ()
+    data: tuple[dict[str, Any], ...] = ()
+    feeds: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The parts around a page's own content: head, section navigation, breadcrumb, footer."""
+
+    head: Head
+    sections: tuple[Link, ...]  # those that have something in them
+    pages: tuple[Link, ...]  # static pages, for the footer
+    current: str  # the section this page belongs to, its name; or empty
+    crumbs: tuple[Link, ...]  # 当前位置, from the front page down, without the page itself
+
+
+# --- one view for each template ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section on the front page: one story told larger, then headlines."""
+
+    section: Link
+    first: Card
+    rest: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontView:
+    """`index.html`: arranged by rank; any part but `lead` may be empty."""
+
+    frame: Frame
+    edition: Moment | None  # the newest article's day; None on a site without articles
+    issue: int | None
+    lead: Card | None
+    majors: tuple[Card, ...]  # second rank, beside the lead
+    blocks: tuple[Block, ...]
+    latest: tuple[Card, ...]  # headlines that found no other place, newest first
+    topics: tuple[Link, ...]
+    pictures: tuple[Card, ...]
+    calendar: MonthGrid | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a piece comes from; for a reprint with the original's title, author and address."""
+
+    name: str
+    url: str
+    original_title: str
+    original_author: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A correction as the article shows it."""
+
+    date: Moment
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """`article.html`. With `withdrawn` set, it is a notice: every other fact of it is empty."""
+
+    frame: Frame
+    headline: Headline
+    title: str
+    date: Moment
+    updated: Moment | None
+    section: Link
+    byline: tuple[BylineGroup, ...]
+    sheet: str  # 第 n 期 A03 版 广玉兰, as far as known
+    source: Source | None
+    editor: str
+    proofreader: str
+    summary: str  # shown only where the editor wrote one
+    lead: Figure | None
+    body: str  # digest of the body
+    figures: tuple[Figure, ...]  # by index of the body's parts
+    charts: tuple[ChartView, ...]
+    corrections: tuple[CorrectionView, ...]
+    withdrawn: str
+    topics: tuple[Link, ...]
+    related: tuple[Card, ...]
+    previous: Link | None  # older
+    following: Link | None  # newer
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """`category.html`, `tag.html` and `author.html`: the articles of a section, topic or reporter."""
+
+    frame: Frame
+    kind: str  # 栏目, 话题, 记者
+    heading: str
+    intro: str
+    body: str  # digest of a topic's own introduction, or empty
+    picture: Figure | None
+    cards: tuple[Card, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of an index: a topic or a reporter, with the number of articles."""
+
+    link: Link
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """`tags.html` and `authors.html`: all topics, all reporters, most written of first."""
+
+    frame: Frame
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A year of the archive with its twelve months; a month without news has an empty `url`."""
+
+    link: Link
+    count: int
+    months: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivesView:
+    """`archives.html`: every year, newest first."""
+
+    frame: Frame
+    heading: str
+    years: tuple[YearRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """The articles of a day, as a month shows them."""
+
+    heading: Link
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of the printed paper with its articles; `name` is empty where no page is known."""
+
+    name: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodView:
+    """`period_archives.html`: a year (`grids` alone), a month (one grid and its days) or a day
+    (`sheets`: that day's issue). `kind` is year, month or day."""
+
+    frame: Frame
+    kind: str
+    heading: str
+    issue: int | None
+    grids: tuple[MonthGrid, ...]
+    days: tuple[DayGroup, ...]
+    sheets: tuple[Sheet, ...]
+    previous: Link | None
+    following: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """`page.html`: a static page such as about or contact."""
+
+    frame: Frame
+    title: str
+    body: str  # digest
+    figures: tuple[Figure, ...]
+    charts: tuple[ChartView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedView:
+    """A line of the list of corrections."""
+
+    article: Link
+    correction: CorrectionView
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsView:
+    """`corrections.html`: every correction, newest first."""
+
+    frame: Frame
+    heading: str
+    corrections: tuple[CorrectedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """`search.html`: the search page; what it can filter by."""
+
+    frame: Frame
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """`404.html`."""
+
+    frame: Frame
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """`redirect.html`: what stands at an article's old address."""
+
+    frame: Frame
+    to: Link
