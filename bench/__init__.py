@@ -1,0 +1,1 @@
+"""Measurements: how fast this project builds a large archive, beside Hugo and stock Pelican."""
