@@ -136,7 +136,9 @@ class Writer:
         written = 0
         clauses = 0
         while written < wanted:
-            clause = "".join(word for word, _ in zip(supply, range(rng.randint(3, 8)), strict=False))
+            clause = "".join(
+                word for word, _ in zip(supply, range(rng.randint(3, 8)), strict=False)
+            )
             chance = rng.random()
             if chance < 0.06:
                 clause = f"{rng.choice(PLACES)}{clause}"

@@ -15,7 +15,6 @@ import json
 import os
 import platform
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,12 +23,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench import report
-from bench.archive import bulletin_file, hugo_file, pieces, stock_file, today, write
+from bench.archive import bulletin_file, pieces, today, write
 from bench.contestants import HERE, Command, Place, bulletin, hugo, hugo_and_pagefind, stock
 from bench.measure import adopt_orphans, fingerprint, kinds, median, peak, stamps, timed
 
 SPACE_PER_ARTICLE = 250_000  # bytes, generously, for all contestants and copies together
-ROUNDS = 5
+ROUNDS = 3
 
 
 class Bench:
@@ -43,7 +42,9 @@ class Bench:
 
     def place(self, name: str, content: str) -> Place:
         """The folders of a build; its output and cache are its own."""
-        return Place(self.folder / content, self.folder / f"{name}-out", self.folder / f"{name}-cache")
+        return Place(
+            self.folder / content, self.folder / f"{name}-out", self.folder / f"{name}-cache"
+        )
 
     def write(self) -> None:
         """Write the archive for all three."""
@@ -56,7 +57,9 @@ class Bench:
         cost = timed(command, env)
         run = {"wall": round(cost.wall, 3), "cpu": round(cost.cpu, 3), "load": round(cost.load, 2)}
         self.runs.setdefault(name, []).append(run)
-        print(f"{name:28} {cost.wall:8.3f} s {cost.cpu:8.3f} s CPU   load {cost.load:.2f}", flush=True)
+        print(
+            f"{name:28} {cost.wall:8.3f} s {cost.cpu:8.3f} s CPU   load {cost.load:.2f}", flush=True
+        )
 
     def clean(self, place: Place) -> Place:
         """Remove what an earlier build wrote and kept."""
@@ -168,6 +171,21 @@ class Bench:
         }
 
 
+def large(count: int, folder: Path) -> dict[str, object]:
+    """What a clean build of ten times as many articles costs: linear would be ten times as much."""
+    found: dict[str, object] = {}
+    for name, articles in (("small", count), ("large", 10 * count)):
+        bench = Bench(articles, folder / name)
+        write(pieces(articles), {"bulletin": bench.folder / "bulletin"})
+        place = bench.place("plain", "bulletin")
+        for _ in range(ROUNDS if name == "small" else 1):
+            bench.run(name, bulletin(bench.clean(place), whole=False))
+        memory = peak(bulletin(bench.clean(place), whole=False), {})
+        costs = {key: median(run[key] for run in bench.runs[name]) for key in ("wall", "cpu")}
+        found[name] = {"articles": articles, **costs, "memory": round(memory / 2**20)}
+    return found
+
+
 def machine() -> dict[str, object]:
     """The cores and the memory of the machine, in GiB."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -200,10 +218,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure builds of a large archive.")
     parser.add_argument("count", type=int, help="how many articles")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--only", choices=("ours", "others"), help="one side alone, without a report")
+    parser.add_argument("--only", choices=("ours", "others"), help="one side; nothing is recorded")
+    parser.add_argument("--large", action="store_true", help="this many and ten times as many")
     options = parser.parse_args()
     adopt_orphans()
     with tempfile.TemporaryDirectory(prefix="bench-", dir=workshop(options.count)) as folder:
+        if options.large:
+            record("large", large(options.count, Path(folder)))
+            return
         bench = Bench(options.count, Path(folder))
         bench.write()
         for number in range(options.rounds):
@@ -215,14 +237,14 @@ def main() -> None:
         if not options.only:
             bench.facts["pages"] = bench.pages()
             bench.facts["memory"] = bench.memory()
-        results = bench.results()
-    name = f"{options.count}{'-' + options.only if options.only else ''}.json"
-    path = HERE / "results" / name
-    path.parent.mkdir(exist_ok=True)
+            record(str(options.count), bench.results())
+
+
+def record(name: str, results: dict[str, object]) -> None:
+    """Keep results and write the tables."""
+    path = HERE / "results" / f"{name}.json"
     path.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    if not options.only:
-        report.update()
-    print(f"{path.relative_to(HERE.parent)}", file=sys.stderr)
+    report.update()
 
 
 if __name__ == "__main__":

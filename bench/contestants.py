@@ -29,13 +29,13 @@ class Place:
 
 
 def bulletin(place: Place, *, whole: bool) -> Command:
-    """This project's build, as `make html` runs it; `whole` is with search and feeds."""
-    command: Command = [BIN / "pelican", place.content, "-s", PROJECT / "bench/bulletin.py"]
-    command += ["-o", place.output, "--fatal", "errors"]
-    command += ["-e", f'CACHE_PATH="{place.cache}"']
-    if not whole:
-        command += ["BULLETIN_SEARCH=false", "BULLETIN_FEEDS=false"]
-    return command
+    """This project's production build, without photos; `whole` is with search and feeds."""
+    return [
+        *(BIN / "pelican", place.content, "-s", PROJECT / "publishconf.py", "-o", place.output),
+        *("--fatal", "errors", "-e", f'CACHE_PATH="{place.cache}"', "PHOTOS=false"),
+        *(() if whole else ("SEARCH=false", "FEEDS=false")),
+        f"DEFAULT_PAGINATION={PAGE_SIZE}",
+    ]
 
 
 def hugo(place: Place) -> Command:

@@ -1,1 +1,152 @@
-def update() -> None: ...
+"""The tables of `docs/performance.md`, written from what was measured.
+
+In: `results/*.json`. Out: the part of the page between its two marks; the text around it is written
+by hand. `python -m bench.report` writes it again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+PAGE = HERE.parent / "docs/performance.md"
+BEGIN = "<!-- measured: written by bench/report.py -->\n"
+END = "<!-- end of measured -->\n"
+
+# What is compared with what, and the ratio that was set as the limit.
+LIMITS = (
+    ("clean", "hugo", 0.7, "clean build, without search, feeds and photos"),
+    ("clean, whole", "hugo + pagefind", 0.5, "clean build with search and feeds"),
+    ("one body edited", "hugo", 0.08, "one body edited, search and feeds included"),
+    ("one article added", "hugo", 0.10, "one article added today, likewise"),
+    ("one title edited", "hugo", 0.10, "one title edited in an old article, likewise"),
+    ("nothing changed", "hugo", 0.08, "nothing changed, likewise"),
+    ("nothing changed, fresh", "hugo", 0.15, "nothing changed, fresh checkout, cache restored"),
+)
+MEMORY_LIMIT = 0.4
+LARGE_LIMIT = 11
+
+
+def update() -> None:
+    """Write the tables again. The page must have both marks."""
+    text = PAGE.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    PAGE.write_text(f"{before}{BEGIN}\n{tables()}\n{END}{after}", encoding="utf-8")
+
+
+def tables() -> str:
+    """All tables, the result with fewest articles first."""
+    results = [json.loads(path.read_text("utf-8")) for path in (HERE / "results").glob("*.json")]
+    archives = sorted((r for r in results if "medians" in r), key=lambda r: int(r["articles"]))
+    parts = [part for result in archives for part in _archive(result)]
+    parts += [_large(result) for result in results if "large" in result]
+    return "\n".join(parts)
+
+
+def _archive(result: Mapping[str, Any]) -> Iterator[str]:
+    medians = result["medians"]
+    loads = [run["load"] for runs in result["runs"].values() for run in runs]
+    machine, rounds = result["machine"], max(map(len, result["runs"].values()))
+    versions = ", ".join(f"{name} {number}" for name, number in result["versions"].items())
+    yield (
+        f"### {result['articles']:,} articles\n\n"
+        f"{result['date']}; {machine['cores']} cores, {machine['memory']} GiB, {machine['kind']}; "
+        f"files in {result['file system']}; medians of {rounds} rounds; load average when a run "
+        f"began {min(loads):.1f} to {max(loads):.1f}. {versions}.\n"
+    )
+    yield _table(
+        ("work", "limit", "ratio", "wall", "CPU", "compared with", "its wall", "its CPU"),
+        (
+            (
+                f"{words}",
+                f"{limit:g} ×",
+                f"**{medians[ours]['wall'] / medians[theirs]['wall']:.3f} ×**",
+                *_seconds(medians[ours]),
+                theirs,
+                *_seconds(medians[theirs]),
+            )
+            for ours, theirs, limit, words in LIMITS
+        ),
+    )
+    yield _others(result)
+    yield _memory(result["memory"])
+    yield _changes(result)
+    yield _pages(result["pages"])
+
+
+def _others(result: Mapping[str, Any]) -> str:
+    """The same clean build beside every peer."""
+    medians = result["medians"]
+    clean = medians["clean"]["wall"]
+    peers = ("hugo", "hugo, built-in related", "hugo + pagefind", "stock pelican")
+    return _table(
+        ("clean build of", "wall", "CPU", "this project ÷ it"),
+        (
+            (name, *_seconds(medians[name]), f"{clean / medians[name]['wall']:.3f} ×")
+            for name in peers
+        ),
+    )
+
+
+def _memory(memory: Mapping[str, int]) -> str:
+    return _table(
+        (
+            "clean build, peak memory of all processes (PSS)",
+            "MiB",
+            f"÷ Hugo (limit {MEMORY_LIMIT})",
+        ),
+        ((name, str(size), f"{size / memory['hugo']:.2f}") for name, size in memory.items()),
+    )
+
+
+def _changes(result: Mapping[str, Any]) -> str:
+    names = [key.removeprefix("files: ") for key in result if key.startswith("files: ")]
+    return _table(
+        ("after", "files written or deleted", "same bytes as a clean build"),
+        (
+            (
+                name,
+                str(result[f"files: {name}"]),
+                "yes" if result[f"identical: {name}"] else "**no**",
+            )
+            for name in names
+        ),
+    )
+
+
+def _pages(pages: Mapping[str, Mapping[str, int]]) -> str:
+    names = {"plain": "this project", "hugo": "Hugo", "stock": "stock Pelican"}
+    kinds = dict.fromkeys(kind for counts in pages.values() for kind in counts)
+    return _table(
+        ("pages written", *names.values()),
+        ((kind, *(f"{pages[name].get(kind, 0):,}" for name in names)) for kind in kinds),
+    )
+
+
+def _large(result: Mapping[str, Any]) -> str:
+    small, large = result["small"], result["large"]
+    ratio = large["wall"] / small["wall"]
+    return (
+        f"### {large['articles']:,} articles beside {small['articles']:,}\n\n"
+        f"Clean build without search, feeds and photos: {large['wall']:.1f} s beside "
+        f"{small['wall']:.1f} s, **{ratio:.1f} ×** (limit {LARGE_LIMIT} ×); "
+        f"CPU {large['cpu']:.1f} s beside {small['cpu']:.1f} s; "
+        f"peak memory {large['memory']:,} MiB beside {small['memory']:,} MiB.\n"
+    )
+
+
+def _seconds(cost: Mapping[str, float]) -> tuple[str, str]:
+    return f"{cost['wall']:.2f} s", f"{cost['cpu']:.2f} s"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    update()
