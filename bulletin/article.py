@@ -118,9 +118,11 @@ class Article:
     lang: str = "zh-Hans"
     # What its text holds
     body: str = ""
+    words: tuple[tuple[str, ...], ...] = ((), (), ())  # kicker, title and deck, cut into words
     excerpt: str = ""  # the visible text of its first paragraph
     characters: int = 0  # visible characters, without white space
     photos: tuple[Photo, ...] = ()
+    galleries: tuple[tuple[int, ...], ...] = ()  # photos that stand together, by their number
     charts: tuple[Chart, ...] = ()
     links: tuple[tuple[str, int], ...] = ()  # internal targets with their lines, to be checked
 

@@ -33,7 +33,7 @@ class Fault:
 
 
 class ContentFaults(SystemExit):
-    """Ends a build because of faults in the content; the process exits with 1.
+    """Ends a build because of faults in the content: the list goes to stderr, the exit code is 1.
 
     A `SystemExit` and not an `Exception`, because Pelican's command line prints a traceback for
     every `Exception`, and an editor should see the list of faults and nothing else.
@@ -41,9 +41,6 @@ class ContentFaults(SystemExit):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
-        super().__init__(1)
-
-    def __str__(self) -> str:
-        lines = [str(fault) for fault in self.faults]
         errors = sum(not fault.warning for fault in self.faults)
-        return "\n".join([*lines, f"共 {errors} 处错误，网站没有改动。改好后再运行一次。"])
+        closing = f"共 {errors} 处错误，网站没有改动。改好后再运行一次。"
+        super().__init__("\n".join([*map(str, self.faults), closing]))

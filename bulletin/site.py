@@ -7,6 +7,7 @@ the build itself needs is in `Options`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,17 +72,71 @@ class Options:
     theme: Path
     cache: Path
     zone: ZoneInfo
-    now: datetime
-    jobs: int
-    page_size: int
-    drafts: bool
-    addresses: Mapping[str, str]  # Pelican's *_URL settings that this site uses, by name
-    jinja: Mapping[str, Any]
+    now: datetime  # the one clock of a build, aware, in `zone`
+    jobs: int  # processes
+    page_size: int  # articles on a list page
+    drafts: bool  # show drafts too, for a private preview
+    search: bool
+    feeds: bool
+    photos: bool
+    addresses: Mapping[str, str]  # Pelican's *_URL settings, by name
+    jinja: Mapping[str, Any]  # Pelican's JINJA_ENVIRONMENT
+    templates: tuple[Path, ...]  # folders of templates, the first one wins
 
 
-def site_parts(siteurl: str) -> tuple[str, str]:
-    """Split Pelican's SITEURL into origin and root: https://a.b/c → (https://a.b, /c/)."""
-    parts = urlsplit(siteurl)
-    origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+ADDRESSES = (
+    *("CATEGORY_URL", "TAG_URL", "TAGS_URL", "AUTHOR_URL", "AUTHORS_URL", "PAGE_URL"),
+    *("ARCHIVES_URL", "YEAR_ARCHIVE_URL", "MONTH_ARCHIVE_URL", "DAY_ARCHIVE_URL"),
+    *("SEARCH_URL", "CORRECTIONS_URL"),
+)
+
+
+def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
+    """Read Pelican's settings into the two records. `Site.assets` is still empty.
+
+    Raises `SystemExit` with a Chinese line if a setting cannot be understood.
+    """
+    parts = urlsplit(settings["SITEURL"])
     path = parts.path.strip("/")
-    return origin, f"/{path}/" if path else "/"
+    zone = ZoneInfo(settings["TIMEZONE"])
+    site = Site(
+        name=settings["SITENAME"],
+        district=settings["DISTRICT"],
+        description=settings["SITE_DESCRIPTION"],
+        origin=f"{parts.scheme}://{parts.netloc}" if parts.netloc else "",
+        root=f"/{path}/" if path else "/",
+        sections=tuple(Section(*row) for row in settings["SECTIONS"]),
+        imprint=Imprint(**settings["IMPRINT"]),
+        assets={},
+    )
+    theme = Path(settings["THEME"])
+    options = Options(
+        content=Path(settings["PATH"]),
+        output=Path(settings["OUTPUT_PATH"]),
+        theme=theme,
+        cache=Path(settings["CACHE_PATH"]),
+        zone=zone,
+        now=_clock(settings["NOW"], zone),
+        jobs=int(settings["JOBS"] or os.cpu_count() or 1),
+        page_size=int(settings["DEFAULT_PAGINATION"]),
+        drafts=bool(settings["DRAFTS"]),
+        search=bool(settings["SEARCH"]),
+        feeds=bool(settings["FEEDS"]),
+        photos=bool(settings["PHOTOS"]),
+        addresses={name: settings[name] for name in ADDRESSES},
+        jinja=settings["JINJA_ENVIRONMENT"],
+        templates=(*map(Path, settings["THEME_TEMPLATES_OVERRIDES"]), theme / "templates"),
+    )
+    return site, options
+
+
+def _clock(now: str | None, zone: ZoneInfo) -> datetime:
+    """The build's one moment: `now` as given (ISO 8601, the site's zone unless it names one), or
+    the present."""
+    if not now:
+        return datetime.now(zone)
+    try:
+        at = datetime.fromisoformat(now)
+    except ValueError:
+        raise SystemExit(f"NOW={now}: 不是时间。请写成 2022-05-21T09:00。") from None
+    return at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)

@@ -1,0 +1,81 @@
+"""Arrange: from the archive to pages.
+
+In: the archive and all that goes with it. Out: every page of the site as `Page(paths, maker, view)`.
+Pure: no clock, no file, no setting is read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bulletin.addresses import Addresses
+from bulletin.arrange.articles import article_pages
+from bulletin.arrange.edition import Captions, Edition, Pictures, make_card
+from bulletin.arrange.front import front_page
+from bulletin.arrange.lists import list_pages
+from bulletin.arrange.page import Page
+from bulletin.arrange.periods import period_pages
+from bulletin.arrange.singles import single_pages
+from bulletin.read.page import StaticPage
+from bulletin.relate import Archive
+from bulletin.site import Site
+from bulletin.views import Link
+
+
+def make_edition(
+    site: Site,
+    addresses: Addresses,
+    archive: Archive,
+    pages: Sequence[StaticPage],
+    intros: Mapping[str, StaticPage],
+    pictures: Pictures,
+    captions: Captions,
+    *,
+    page_size: int,
+    feeds: bool,
+    search: bool,
+) -> Edition:
+    """Bring together what one build publishes, and make once what many pages share."""
+    sections = {
+        section.name: Link(section.name, addresses.section(section.slug))
+        for section in site.sections
+        if archive.sections.get(section.name)
+    }
+    links = {
+        article.address: Link(article.title, addresses.article(article.address))
+        for article in archive.articles
+    }
+    return Edition(
+        site=site,
+        addresses=addresses,
+        archive=archive,
+        pages=pages,
+        intros=intros,
+        pictures=pictures,
+        captions=captions,
+        page_size=page_size,
+        feeds=feeds,
+        search=search,
+        links=links,
+        cards={
+            article.address: make_card(
+                article, links[article.address].url, sections[article.section], pictures
+            )
+            for article in archive.articles
+        },
+        topics={topic: Link(topic, addresses.topic(topic)) for topic in archive.topics},
+        reporters={
+            author: Link(author.name, addresses.reporter(author)) for author in archive.reporters
+        },
+        sections=sections,
+        footer=tuple(Link(page.title, addresses.page(page.slug)) for page in pages),
+    )
+
+
+def arrange(edition: Edition) -> Iterable[Page]:
+    """Every page of the site, in no order that matters."""
+    yield front_page(edition)
+    yield from article_pages(edition)
+    yield from list_pages(edition)
+    yield from period_pages(edition)
+    yield from single_pages(edition)

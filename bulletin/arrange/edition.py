@@ -1,0 +1,156 @@
+"""`Edition`: everything the pages are arranged from, and the small pieces that many pages share.
+
+In: the archive, the site's settings, static pages, introductions of topics, photo facts. Out: cards,
+links, figures and frames for the modules beside this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from bulletin.addresses import Addresses
+from bulletin.arrange.page import Page
+from bulletin.article import Article, Author, Chart, Photo
+from bulletin.dates import moment
+from bulletin.read.page import StaticPage
+from bulletin.relate import Archive, person
+from bulletin.site import Section, Site
+from bulletin.views import (
+    Bar,
+    Card,
+    ChartView,
+    Figure,
+    Frame,
+    Head,
+    Headline,
+    Link,
+    Picture,
+)
+
+HOME = "首页"
+SUMMARY = 72  # characters of a card's summary
+
+Pictures = Callable[[str, str, str], Picture | None]
+"""(photo's file, slot, alternative text) → the picture, or None on a site without photos."""
+
+Captions = Mapping[str, tuple[str, str]]
+"""A photo's file → caption and credit that the photo itself carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What one build publishes, and what many pages share of it, made once: the link of each article
+    and its card under its address, the links of topics, reporters and sections under their names."""
+
+    site: Site
+    addresses: Addresses
+    archive: Archive
+    pages: Sequence[StaticPage]
+    intros: Mapping[str, StaticPage]  # introductions of topics, by the topic's name
+    pictures: Pictures
+    captions: Captions
+    page_size: int
+    feeds: bool
+    search: bool
+    links: Mapping[str, Link]
+    cards: Mapping[str, Card]
+    topics: Mapping[str, Link]
+    reporters: Mapping[Author, Link]
+    sections: Mapping[str, Link]  # those that have something in them, in the settings' order
+    footer: tuple[Link, ...]  # static pages
+
+    def frame(self, head: Head, current: str = "", crumbs: Sequence[Link] = ()) -> Frame:
+        """What surrounds a page: `crumbs` are the steps between the front page and the page."""
+        sections = tuple(self.sections.values())
+        return Frame(head, sections, self.footer, current, (self.home, *crumbs))
+
+    @property
+    def home(self) -> Link:
+        """The front page."""
+        return Link(HOME, self.site.root)
+
+    def section(self, name: str) -> Section:
+        """The section of this name."""
+        return next(section for section in self.site.sections if section.name == name)
+
+    def reporter_link(self, author: Author) -> Link:
+        """The link to the person behind a byline's entry."""
+        return self.reporters[person(author)]
+
+    def card(self, article: Article, slot: str = "card") -> Card:
+        """An article's card; its picture fitted to another slot where one is named."""
+        card = self.cards[article.address]
+        if slot == "card" or card.picture is None:
+            return card
+        return replace(card, picture=self.pictures(lead_photo(article), slot, card.picture.alt))
+
+    def figure(self, photo: Photo, slot: str) -> Figure | None:
+        """A photo with its caption and credit; what the editor wrote goes before what it carries."""
+        own_caption, own_credit = self.captions.get(photo.file, ("", ""))
+        caption = photo.caption or own_caption
+        picture = self.pictures(photo.file, slot, caption)
+        return picture and Figure(picture, caption, photo.credit or own_credit)
+
+    def page(self, url: str, maker: str, view: object, *bodies: str) -> Page:
+        """The page whose address is `url`: its file is the address, or `index.html` in it."""
+        path = unquote(url.removeprefix(self.site.root))
+        if not path or path.endswith("/"):
+            path += "index.html"
+        return Page((path,), maker, view, tuple(filter(None, bodies)))
+
+
+def cut(text: str, length: int) -> str:
+    """At most `length` characters of `text`; a cut shows as an ellipsis."""
+    return text if len(text) <= length else text[: length - 1].rstrip("，、；：") + "…"
+
+
+def lead_photo(article: Article) -> str:
+    """The photo that stands for an article: the one named in its header, else its first."""
+    return article.photo or (article.photos[0].file if article.photos else "")
+
+
+def headline(article: Article) -> Headline:
+    """An article's decks, cut into words."""
+    return Headline(*article.words)
+
+
+def make_card(article: Article, url: str, section: Link, pictures: Pictures) -> Card:
+    """An article as other pages show it."""
+    photo = lead_photo(article)
+    return Card(
+        url=url,
+        headline=headline(article),
+        summary=cut(article.summary or article.excerpt, SUMMARY),
+        date=moment(article.date),
+        section=section,
+        byline=tuple(author.name for author in article.authors),
+        rank=article.rank,
+        picture=pictures(photo, "card", alt_text(article)) if photo else None,
+        photos=len(article.photos),
+        corrected=bool(article.corrections),
+        reprint=bool(article.original_title or article.source_url),
+    )
+
+
+def alt_text(article: Article) -> str:
+    """What the lead photo shows: its caption where the text has one, else the headline."""
+    photo = lead_photo(article)
+    return next((p.caption for p in article.photos if p.file == photo and p.caption), article.title)
+
+
+def chart_view(chart: Chart) -> ChartView:
+    """Bars on one scale that includes zero; positions in percent of the whole width."""
+    low, high = min(0.0, *chart.values), max(0.0, *chart.values)
+    scale = 100 / ((high - low) or 1)
+    bars = tuple(
+        Bar(
+            label,
+            shown,
+            start=round((min(value, 0) - low) * scale, 2),
+            length=round(abs(value) * scale, 2),
+        )
+        for label, value, shown in zip(chart.labels, chart.values, chart.shown, strict=True)
+    )
+    return ChartView(chart.title, chart.unit, bars)

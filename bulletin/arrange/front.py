@@ -1,0 +1,96 @@
+"""The front page: the newest edition, arranged by rank.
+
+In: the edition. Out: one page. No piece stands in two places, and every place may be empty.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bulletin.arrange.edition import Edition, lead_photo
+from bulletin.arrange.head import front_head
+from bulletin.arrange.page import Page
+from bulletin.arrange.periods import grid_of
+from bulletin.article import RANKS, Article
+from bulletin.dates import mark_day, moment
+from bulletin.views import Block, FrontView, Link, MonthGrid
+
+CURRENT_DAYS = 3  # a piece may lead or stand beside the lead for so many days
+CANDIDATES = 120  # of the newest pieces, how many are considered for a place by rank
+MAJORS = 4  # pieces beside the lead
+BLOCK = 4  # pieces of a section's block
+LATEST = 8
+TOPICS = 8
+TOPIC_POOL = 200  # the topics of so many newest pieces are counted
+PICTURES = 4
+
+
+def front_page(edition: Edition) -> Page:
+    """Arrange the front page."""
+    articles = edition.archive.articles
+    placed: set[str] = set()
+
+    def place(article: Article) -> Article:
+        placed.add(article.address)
+        return article
+
+    def free(candidates: Sequence[Article], count: int) -> list[Article]:
+        chosen: list[Article] = []
+        for article in candidates:
+            if len(chosen) == count:
+                break
+            if article.address not in placed:
+                chosen.append(place(article))
+        return chosen
+
+    by_rank = _by_rank(articles)
+    lead = place(by_rank[0]) if by_rank else None
+    majors = free(by_rank, MAJORS)
+    pictures = free([article for article in articles[:CANDIDATES] if _is_picture(article)], PICTURES)
+    blocks = []
+    for section in edition.sections.values():
+        if chosen := free(edition.archive.sections[section.text], BLOCK):
+            first, *rest = (edition.card(article) for article in chosen)
+            blocks.append(Block(section, first, tuple(rest)))
+    latest = free(articles, LATEST)
+    newest = articles[0].date if articles else None
+    view = FrontView(
+        frame=edition.frame(front_head(edition)),
+        edition=moment(newest.replace(hour=0, minute=0)) if newest else None,
+        issue=articles[0].issue if articles else None,
+        lead=edition.card(lead, "lead") if lead else None,
+        majors=tuple(edition.card(article) for article in majors),
+        blocks=tuple(blocks),
+        latest=tuple(edition.card(article) for article in latest),
+        topics=_topics(edition, articles),
+        pictures=tuple(edition.card(article) for article in pictures),
+        calendar=_calendar(edition, newest) if newest else None,
+    )
+    return edition.page(edition.site.root, "index.html", view)
+
+
+def _by_rank(articles: Sequence[Article]) -> list[Article]:
+    """The newest pieces, those of the last days by rank before the others by date."""
+    pool = list(articles[:CANDIDATES])
+    if not pool:
+        return []
+    oldest = pool[0].date.date() - timedelta(days=CURRENT_DAYS - 1)
+    current = [article for article in pool if article.date.date() >= oldest]
+    current.sort(key=lambda article: RANKS.index(article.rank))  # stable: newest first within a rank
+    return current + pool[len(current) :]
+
+
+def _is_picture(article: Article) -> bool:
+    return article.section == "图片" and bool(lead_photo(article))
+
+
+def _calendar(edition: Edition, newest: datetime) -> MonthGrid:
+    return mark_day(grid_of(edition, (newest.year, newest.month)), newest.day)
+
+
+def _topics(edition: Edition, articles: Sequence[Article]) -> tuple[Link, ...]:
+    """The topics most written about lately; of equals, the one taken up last."""
+    counts = Counter(topic for article in articles[:TOPIC_POOL] for topic in article.topics)
+    return tuple(edition.topics[topic] for topic, _ in counts.most_common(TOPICS))

@@ -1,0 +1,159 @@
+"""Lists: the articles of each section, topic and reporter, and the indices of topics and reporters.
+
+In: the edition. Out: pages. The newest page of a list stands at its address; older parts stand at
+`page/N/`, counted from the oldest, so that a full page never changes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bulletin.arrange.edition import Edition
+from bulletin.arrange.head import column_head
+from bulletin.arrange.page import Page
+from bulletin.article import Article
+from bulletin.dates import span
+from bulletin.views import Entry, Figure, IndexView, Link, ListView, Pager
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One list: what it is of, where it stands, what introduces it."""
+
+    maker: str
+    kind: str
+    link: Link
+    intro: str
+    body: str
+    picture: Figure | None
+    current: str
+    crumbs: tuple[Link, ...]
+    feeds: bool
+    articles: Sequence[Article]
+
+
+def list_pages(edition: Edition) -> Iterable[Page]:
+    """All lists and indices."""
+    for one in (*_sections(edition), *_topics(edition), *_reporters(edition)):
+        yield from _pages(edition, one)
+    yield _index(edition, "tags.html", _topic_index(edition), _topic_entries(edition))
+    yield _index(edition, "authors.html", _reporter_index(edition), _reporter_entries(edition))
+
+
+def chunks(
+    newest_first: Sequence[Article], size: int
+) -> Iterator[tuple[int, Sequence[Article]]]:
+    """Cut a list into its newest page (number 0, `size` to 2·`size`−1 pieces) and full pages of
+    `size` pieces, numbered from the oldest, which is 1."""
+    full = max(len(newest_first) // size - 1, 0)
+    newest = len(newest_first) - full * size
+    yield 0, newest_first[:newest]
+    for number in range(full, 0, -1):
+        start = newest + (full - number) * size
+        yield number, newest_first[start : start + size]
+
+
+def _pages(edition: Edition, one: _List) -> Iterator[Page]:
+    cut = list(chunks(one.articles, edition.page_size))
+    last = len(cut) - 1  # the number of the newest full page, or 0
+    for number, articles in cut:
+        url = edition.addresses.numbered(one.link.url, number)
+        heading = one.link.text
+        title = heading
+        if number:
+            title += f"（{span(articles[-1].date.date(), articles[0].date.date())}）"
+        older = last if number == 0 else number - 1
+        newer = number + 1 if number < last else 0
+
+        def turn(text: str, target: int) -> Link:
+            return Link(text, edition.addresses.numbered(one.link.url, target))
+
+        pager = Pager(
+            number=number,
+            older=turn("更早的报道", older) if older else None,
+            newer=turn("更新的报道", newer) if number else None,
+            newest=turn("最新报道", 0) if number else None,
+        )
+        head = column_head(edition, title, url, one.intro, feeds=one.feeds)
+        view = ListView(
+            frame=edition.frame(head, one.current, one.crumbs),
+            kind=one.kind,
+            heading=heading,
+            intro="" if number else one.intro,
+            body="" if number else one.body,
+            picture=None if number else one.picture,
+            cards=tuple(edition.card(article) for article in articles),
+            pager=pager,
+        )
+        yield edition.page(url, one.maker, view, view.body)
+
+
+def _sections(edition: Edition) -> Iterator[_List]:
+    for link in edition.sections.values():
+        yield _List(
+            "category.html",
+            "栏目",
+            link,
+            edition.section(link.text).description,
+            "",
+            None,
+            link.text,
+            (),
+            True,
+            edition.archive.sections[link.text],
+        )
+
+
+def _topics(edition: Edition) -> Iterator[_List]:
+    crumbs = (_topic_index(edition),)
+    for topic, articles in edition.archive.topics.items():
+        known = edition.intros.get(topic)
+        photo = edition.figure(known.photos[0], "figure") if known and known.photos else None
+        yield _List(
+            "tag.html",
+            "话题",
+            edition.topics[topic],
+            known.summary if known else "",
+            known.body if known else "",
+            photo,
+            "",
+            crumbs,
+            True,
+            articles,
+        )
+
+
+def _reporters(edition: Edition) -> Iterator[_List]:
+    crumbs = (_reporter_index(edition),)
+    for author, articles in edition.archive.reporters.items():
+        link = edition.reporter_link(author)
+        heading = Link(f"{author.name}（{author.mark}）" if author.mark else author.name, link.url)
+        yield _List(
+            "author.html", "记者", heading, "", "", None, "", crumbs, False, articles
+        )
+
+
+def _topic_index(edition: Edition) -> Link:
+    return Link("话题", edition.addresses.index("TAGS_URL"))
+
+
+def _reporter_index(edition: Edition) -> Link:
+    return Link("记者", edition.addresses.index("AUTHORS_URL"))
+
+
+def _topic_entries(edition: Edition) -> Iterator[Entry]:
+    for topic, articles in edition.archive.topics.items():
+        yield Entry(edition.topics[topic], len(articles))
+
+
+def _reporter_entries(edition: Edition) -> Iterator[Entry]:
+    for author, articles in edition.archive.reporters.items():
+        name = f"{author.name}（{author.mark}）" if author.mark else author.name
+        yield Entry(Link(name, edition.reporter_link(author).url), len(articles))
+
+
+def _index(edition: Edition, maker: str, link: Link, entries: Iterable[Entry]) -> Page:
+    ordered = sorted(entries, key=lambda entry: (-entry.count, entry.link.text))
+    frame = edition.frame(column_head(edition, link.text, link.url))
+    return edition.page(link.url, maker, IndexView(frame, link.text, tuple(ordered)))

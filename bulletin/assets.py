@@ -1,0 +1,56 @@
+"""The theme's own files, as readers get them: small, and named by their content.
+
+In: the theme's `static` folder. Out: each asset's bytes and its hashed name, so that a browser may
+keep it for ever. Style sheets are one file: the `@import` lines of `css/bulletin.css` are replaced by
+the sheets they name, in that order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import rcssmin
+import rjsmin
+
+FOLDER = "assets"
+_IMPORT = re.compile(r'^@import "(?P<name>[\w./-]+)";$', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the theme: the name templates know it by, its file in the output, its bytes."""
+
+    name: str
+    path: str
+    data: bytes
+
+
+def collect(static: Path) -> tuple[Asset, ...]:
+    """Every asset of a theme's `static` folder, in the order of their names."""
+    return tuple(_asset(name, data) for name, data in sorted(_files(static)))
+
+
+def _files(static: Path) -> Iterator[tuple[str, bytes]]:
+    yield "bulletin.css", _style_sheet(static / "css" / "bulletin.css")
+    for path in (static / "js").glob("*.js"):
+        yield f"js/{path.name}", rjsmin.jsmin(path.read_text("utf-8")).encode()
+    for path in (static / "img").glob("*"):
+        yield f"img/{path.name}", path.read_bytes()
+
+
+def _style_sheet(entry: Path) -> bytes:
+    def inlined(match: re.Match[str]) -> str:
+        return (entry.parent / match["name"]).read_text("utf-8")
+
+    sheet = _IMPORT.sub(inlined, entry.read_text("utf-8"))
+    return rcssmin.cssmin(sheet).encode()
+
+
+def _asset(name: str, data: bytes) -> Asset:
+    stem, _, ending = name.rpartition("/")[2].rpartition(".")
+    mark = hashlib.blake2b(data, digest_size=5).hexdigest()
+    return Asset(name, f"{FOLDER}/{stem}.{mark}.{ending}", data)

@@ -1,0 +1,161 @@
+"""The cache: what reading has already found out, kept between builds.
+
+In: records of files already read, under a fingerprint of whatever reading depends on. Out: the same
+records, or none: a cache that is damaged, foreign or older is thrown away aloud, never trusted.
+
+Two files in the cache folder. `facts` is one checksummed record of every content file and photo,
+replaced as a whole. `bodies.sqlite` keeps each article's text under its own digest, so that a body
+is loaded only when the page that shows it is made, and a damaged one is known by its digest.
+Entries are found by content; times only save the hashing of files that were not touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+
+import msgspec
+
+from bulletin.article import Body
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_SEAL: Final = 16  # bytes of digest in front of a sealed record
+_BATCH: Final = 500  # bodies fetched by one query
+
+
+def digest(data: bytes) -> str:
+    """The name of some content: 128 bits of BLAKE2b, in hexadecimal."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A file as the file system knows it: size in bytes, time of change in nanoseconds."""
+
+    size: int
+    mtime: int
+
+
+def stamp(path: str | Path) -> Stamp | None:
+    """The stamp of a file, or None where there is none."""
+    try:
+        status = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put `data` at `path` in one step: a reader finds the old file or the new one, both whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+class Sealed(Generic[T]):
+    """A record kept in one file behind its own digest and the fingerprint it was made under.
+
+    The record is JSON, because MessagePack would give every moment back in UTC. `fingerprint` is one
+    line.
+    """
+
+    def __init__(self, path: Path, kind: type[T], fingerprint: str) -> None:
+        self.path = path
+        self._kind = kind
+        self._fingerprint = fingerprint
+
+    def load(self) -> T | None:
+        """The record, or None where it is missing, damaged, or made under another fingerprint."""
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        seal, payload = data[:_SEAL], data[_SEAL:]
+        if hashlib.blake2b(payload, digest_size=_SEAL).digest() != seal:
+            logger.warning("%s 已损坏，这次从头生成。", self.path)
+            return None
+        fingerprint, _, record = payload.partition(b"\n")
+        if fingerprint.decode() != self._fingerprint:
+            logger.info("%s 是别的版本或设置留下的，这次从头生成。", self.path)
+            return None
+        return msgspec.json.decode(record, type=self._kind)
+
+    def save(self, record: T) -> None:
+        """Replace the record in one step."""
+        payload = self._fingerprint.encode() + b"\n" + msgspec.json.encode(record)
+        replace(self.path, hashlib.blake2b(payload, digest_size=_SEAL).digest() + payload)
+
+
+class Bodies:
+    """The bodies of all articles, each under the digest of its own bytes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def _connect(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.path, timeout=60)
+        connection.execute("PRAGMA synchronous = OFF")  # a lost body is read again
+        connection.execute("CREATE TABLE IF NOT EXISTS bodies (digest TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID")
+        return connection
+
+    def names(self) -> set[str]:
+        """The digests of all bodies kept; if the file is no database, it is removed aloud."""
+        try:
+            with closing(self._connect()) as connection:
+                return {name for (name,) in connection.execute("SELECT digest FROM bodies")}
+        except sqlite3.DatabaseError:
+            logger.warning("%s 已损坏，这次从头生成。", self.path)
+            self.path.unlink(missing_ok=True)
+            return set()
+
+    def add(self, bodies: Iterable[tuple[str, bytes]]) -> None:
+        """Keep bodies, given as digest and encoded bytes."""
+        with closing(self._connect()) as connection, connection:
+            connection.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?)", bodies)
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Forget every other body."""
+        gone = self.names().difference(names)
+        if gone:
+            with closing(self._connect()) as connection, connection:
+                connection.executemany("DELETE FROM bodies WHERE digest = ?", ((n,) for n in gone))
+
+    def fetch(self, names: Sequence[str]) -> Iterator[tuple[str, Body]]:
+        """The bodies of these digests, as far as they are there and undamaged."""
+        with closing(self._connect()) as connection:
+            for start in range(0, len(names), _BATCH):
+                some = names[start : start + _BATCH]
+                marks = ",".join("?" * len(some))
+                rows = connection.execute(
+                    f"SELECT digest, body FROM bodies WHERE digest IN ({marks})",  # noqa: S608
+                    some,
+                )
+                for name, data in rows:
+                    if digest(data) == name:
+                        yield name, _decode_body(data)
+
+
+_encode_body = msgspec.msgpack.Encoder().encode
+_body_decoder = msgspec.msgpack.Decoder(Body)
+
+
+def _decode_body(data: bytes) -> Body:
+    return _body_decoder.decode(data)
+
+
+def encode_body(body: Body) -> tuple[str, bytes]:
+    """A body's digest and the bytes it is kept as."""
+    data = _encode_body(body)
+    return digest(data), data

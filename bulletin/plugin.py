@@ -1,0 +1,40 @@
+"""The tie to Pelican: its settings, its generators, its signals.
+
+In: Pelican's settings and the static files it found. Out: one build.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pelican import signals
+from pelican.generators import Generator
+from pelican.log import console
+
+from bulletin.build import build
+from bulletin.site import read_settings
+
+
+class BulletinGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
+    """Makes every page; stands where Pelican's own generators of articles and pages would."""
+
+    def generate_output(self, writer: object) -> None:
+        """Build the site. Called by Pelican once all generators know their files."""
+        del writer  # it writes Pelican's own pages, of which there are none
+        site, options = read_settings(self.settings)
+        built = build(site, options, [static.save_as for static in self.context["staticfiles"]])
+        for fault in built.warnings:
+            console.print(str(fault), soft_wrap=True, markup=False, highlight=False)
+        console.print(str(built), soft_wrap=True, markup=False, highlight=False)
+        console.quiet = True  # Pelican's closing line would count its own articles, which are none
+
+
+def add_generator(pelican: Any) -> type[Generator]:
+    """Pelican asks for further generators."""
+    del pelican
+    return BulletinGenerator
+
+
+def register() -> None:
+    """Connect to Pelican's signals."""
+    signals.get_generators.connect(add_generator)

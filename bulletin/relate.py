@@ -1,0 +1,168 @@
+"""Relate: from single articles to the archive, in which each knows its place.
+
+In: the articles of all files, the clock, the sections. Out: `Archive`: what readers may see, newest
+first, grouped by section, topic, reporter and day, with neighbours and related pieces; and the
+faults that only show when articles stand side by side.
+
+Everything here is linear in the number of articles, and every order is total (moment, then
+address), so that the same content gives the same archive whatever order the files came in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bulletin.addresses import ARTICLE_PATH
+from bulletin.article import Article, Author
+from bulletin.faults import Fault
+
+RELATED = 3  # related pieces under an article
+RELATED_POOL = 6  # of each topic, how many of the pieces before this one are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """All that readers may see, and how it hangs together. Every sequence is newest first."""
+
+    articles: tuple[Article, ...]
+    withdrawn: tuple[Article, ...]
+    sections: Mapping[str, Sequence[Article]]
+    topics: Mapping[str, Sequence[Article]]
+    reporters: Mapping[Author, Sequence[Article]]
+    days: Mapping[date, Sequence[Article]]
+    months: Mapping[tuple[int, int], Sequence[date]]  # the days of a month that have news
+    neighbours: Mapping[str, tuple[Article | None, Article | None]]  # address → older, newer
+    related: Mapping[str, tuple[Article, ...]]
+
+
+def visible(article: Article, now: datetime, drafts: bool) -> bool:
+    """Whether readers may see an article at `now`; drafts only where they are asked for."""
+    return drafts or (article.status == "published" and article.date <= now)
+
+
+def person(author: Author) -> Author:
+    """The person behind a byline's entry, whatever the role was."""
+    return author if author.role == "记者" else Author(author.name, mark=author.mark)
+
+
+def relate(articles: Iterable[Article], now: datetime, drafts: bool) -> Archive:
+    """Group the articles that readers may see at `now`."""
+    seen = [article for article in articles if visible(article, now, drafts)]
+    seen.sort(key=lambda article: (article.date, article.address), reverse=True)
+    current = tuple(article for article in seen if not article.withdrawn)
+
+    sections: dict[str, list[Article]] = defaultdict(list)
+    topics: dict[str, list[Article]] = defaultdict(list)
+    reporters: dict[Author, list[Article]] = defaultdict(list)
+    days: dict[date, list[Article]] = defaultdict(list)
+    for article in current:
+        sections[article.section].append(article)
+        days[article.date.date()].append(article)
+        for topic in article.topics:
+            topics[topic].append(article)
+        for author in dict.fromkeys(map(person, article.authors)):
+            reporters[author].append(article)
+
+    months: dict[tuple[int, int], list[date]] = defaultdict(list)
+    for day in days:
+        months[day.year, day.month].append(day)
+
+    newer = (None, *current[:-1])
+    older = (*current[1:], None)
+    return Archive(
+        articles=current,
+        withdrawn=tuple(article for article in seen if article.withdrawn),
+        sections=sections,
+        topics=topics,
+        reporters=reporters,
+        days=days,
+        months=months,
+        neighbours={
+            article.address: pair
+            for article, pair in zip(current, zip(older, newer, strict=True), strict=True)
+        },
+        related=_related(current),
+    )
+
+
+def _related(newest_first: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
+    """For each article the earlier pieces that share most topics with it, the nearest first.
+
+    Only earlier ones: so an article's page does not change each time a new piece takes up its
+    topic; readers find what came later through the topic itself.
+    """
+    before: dict[str, list[Article]] = defaultdict(list)  # of each topic, the latest pieces so far
+    related = {}
+    for article in reversed(newest_first):
+        shared: Counter[str] = Counter()
+        pool = {}
+        for topic in article.topics:
+            for other in before[topic]:
+                shared[other.address] += 1
+                pool[other.address] = other
+        best = sorted(
+            pool.values(), key=lambda o: (shared[o.address], o.date, o.address), reverse=True
+        )
+        related[article.address] = tuple(best[:RELATED])
+        for topic in article.topics:
+            before[topic] = [*before[topic][1 - RELATED_POOL :], article]
+    return related
+
+
+def clashes(articles: Sequence[Article]) -> Iterable[Fault]:
+    """Faults between articles: two for one address, a date that is not the path's, an old address
+    in use, two topics that differ by case alone."""
+    by_address: dict[str, Article] = {}
+    for article in sorted(articles, key=lambda article: article.path):
+        folded = article.address.casefold()
+        if other := by_address.get(folded):
+            yield Fault(
+                article.path,
+                0,
+                f"和 {other.path} 是同一个网址 /{article.address}/。",
+                "请给其中一个文件换个名字。",
+            )
+        by_address.setdefault(folded, article)
+        match = ARTICLE_PATH.fullmatch(article.path)
+        if match and f"{article.date:%Y/%m/%d}" != match["day"]:
+            yield Fault(
+                article.path,
+                0,
+                f"日期是 {article.date:%Y-%m-%d}，文件却放在 {match['day']} 里。",
+                "请改日期，或把文件移到那一天的文件夹。",
+            )
+    yield from _old_addresses(articles, by_address)
+    yield from _topics(articles)
+
+
+def _old_addresses(articles: Sequence[Article], taken: Mapping[str, Article]) -> Iterable[Fault]:
+    claimed: dict[str, Article] = {}
+    for article in articles:
+        for alias in article.aliases:
+            folded = alias.casefold()
+            other = taken.get(folded) or claimed.get(folded)
+            if other is not None:
+                yield Fault(
+                    article.path,
+                    0,
+                    f"旧址 /{alias}/ 已经是 {other.path} 的网址。",
+                    "请改掉其中一个。",
+                )
+            claimed[folded] = article
+
+
+def _topics(articles: Sequence[Article]) -> Iterable[Fault]:
+    spelt: dict[str, tuple[str, Article]] = {}
+    for article in articles:
+        for topic in article.topics:
+            known, where = spelt.setdefault(topic.casefold(), (topic, article))
+            if known != topic:
+                yield Fault(
+                    article.path,
+                    0,
+                    f"标签“{topic}”和 {where.path} 的“{known}”只有大小写不同。",
+                    "请统一写法。",
+                )

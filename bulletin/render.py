@@ -1,0 +1,179 @@
+"""Render: from a page to its bytes.
+
+In: a `Page`, the `Site`, the texts its view names. Out: the bytes of each of its files, and nothing
+else: no clock, no file but the templates', no setting is read. A page's key is the digest of all that
+went in, so equal keys mean equal bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+from jinja2 import meta
+
+from bulletin import views
+from bulletin.arrange.page import Page
+from bulletin.article import Body
+from bulletin.faults import Fault
+from bulletin.site import Site
+
+Texts = Mapping[str, Body]
+
+VIEWS: Mapping[str, type] = {
+    "index.html": views.FrontView,
+    "article.html": views.ArticleView,
+    "category.html": views.ListView,
+    "tag.html": views.ListView,
+    "author.html": views.ListView,
+    "tags.html": views.IndexView,
+    "authors.html": views.IndexView,
+    "archives.html": views.ArchivesView,
+    "period_archives.html": views.PeriodView,
+    "page.html": views.PageView,
+    "corrections.html": views.CorrectionsView,
+    "search.html": views.SearchView,
+    "404.html": views.NotFoundView,
+    "redirect.html": views.RedirectView,
+    "bytes": bytes,
+}
+"""Each maker's kind of view: what a page is decoded as in a worker process."""
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class BodiesLost(Exception):
+    """A text that a page needs is not in the cache, or is damaged there."""
+
+
+class TemplateFault(Exception):
+    """A template cannot be rendered; `fault` says where and why."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(str(fault))
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Turns pages into bytes with one theme and one site.
+
+    `folders` are the template folders, the first one wins; `options` are Pelican's
+    JINJA_ENVIRONMENT. `code` is the fingerprint of the program and its libraries.
+    """
+
+    site: Site
+    folders: tuple[Path, ...]
+    options: Mapping[str, Any]
+    code: str
+
+    @cached_property
+    def environment(self) -> jinja2.Environment:
+        """Jinja as the settings want it, with JSON as JSON-LD needs it."""
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(self.folders),
+            auto_reload=False,
+            **self.options,
+        )
+        environment.policies["json.dumps_kwargs"] = {
+            "ensure_ascii": False,
+            "sort_keys": False,
+            "separators": (",", ":"),
+        }
+        return environment
+
+    @cached_property
+    def _settled(self) -> dict[str, bytes]:
+        return {}
+
+    def closure(self, maker: str) -> bytes:
+        """The digest of all that a maker's pages have in common: the program, the site, and for a
+        template the sources of all templates it can reach."""
+        known = self._settled.get(maker)
+        if known is None:
+            mark = hashlib.blake2b(digest_size=16)
+            mark.update(_encode((self.code, maker, self.site)))
+            for name, source in sorted(self._reachable(maker).items()):
+                mark.update(_encode((name, source)))
+            known = self._settled[maker] = mark.digest()
+        return known
+
+    def _reachable(self, template: str) -> dict[str, str]:
+        if not template.endswith((".html", ".xml")):
+            return {}
+        loader = self.environment.loader
+        assert loader is not None
+        sources: dict[str, str] = {}
+        waiting = [template]
+        while waiting:
+            name = waiting.pop()
+            if name in sources:
+                continue
+            try:
+                source, _, _ = loader.get_source(self.environment, name)
+                references = meta.find_referenced_templates(self.environment.parse(source))
+            except jinja2.TemplateError as error:
+                raise TemplateFault(self._fault(template, error)) from error
+            sources[name] = source
+            for reference in references:
+                if reference is None:
+                    raise TemplateFault(
+                        Fault(name, 0, "模板引用了算出来的模板名。", "请写明模板的文件名。")
+                    )
+                waiting.append(reference)
+        return sources
+
+    def key(self, page: Page) -> str:
+        """The page's fingerprint: the digest of its maker's closure, its view, its texts."""
+        mark = hashlib.blake2b(self.closure(page.maker), digest_size=16)
+        mark.update(_encode((page.view, page.bodies)))
+        return mark.hexdigest()
+
+    def render(self, page: Page, texts: Texts) -> dict[str, bytes]:
+        """The bytes of each of the page's files, by path.
+
+        Raises `TemplateFault`, and `BodiesLost` where `texts` lacks one of the page's bodies.
+        """
+        if not texts.keys() >= set(page.bodies):
+            raise BodiesLost
+        if page.maker == "bytes":
+            return {page.paths[0]: page.view}
+        parts = texts[page.view.body].parts if page.bodies else ()
+        try:
+            template = self.environment.get_template(page.maker)
+            text = template.render(site=self.site, view=page.view, body=parts)
+        except (jinja2.TemplateError, TypeError, ValueError, AttributeError, KeyError) as error:
+            raise TemplateFault(self._fault(page.maker, error)) from error
+        return {page.paths[0]: text.encode()}
+
+    def _fault(self, template: str, error: Exception) -> Fault:
+        """Where in the templates an error arose, as far as the traceback knows."""
+        path, line = template, getattr(error, "lineno", 0) or 0
+        if named := getattr(error, "filename", None):
+            path = str(named)
+        for frame in traceback.extract_tb(error.__traceback__):
+            if any(frame.filename.startswith(str(folder)) for folder in self.folders):
+                path, line = frame.filename, frame.lineno or 0
+        return Fault(path, line, f"模板出错：{error}。", "请改模板，或让懂模板的同事看一下。")
+
+
+def decode(maker: str, data: bytes) -> Any:
+    """A view from its encoded bytes, as a worker process receives it."""
+    return msgspec.msgpack.decode(data, type=VIEWS[maker])
+
+
+def encode(view: Any) -> bytes:
+    """A view as bytes, for a worker process."""
+    return _encode(view)
+
+
+def needed(pages: Sequence[Page]) -> set[str]:
+    """The digests of all texts that these pages show."""
+    return {name for page in pages for name in page.bodies}

@@ -1,0 +1,231 @@
+"""Workers: the two heavy steps, reading and rendering, spread over processes.
+
+In: batches of files to read, batches of pages to make. Out: what reading found, what was staged.
+
+Processes are spawned, never forked: Pelican's command line runs the build beside a thread that draws
+a spinner, and a fork from there can deadlock. So everything that passes between processes is plain
+records as bytes, and the same functions run in this process when there is little to do.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from bulletin.arrange.page import Page
+from bulletin.article import Body
+from bulletin.cache import Bodies, Stamp, digest, encode_body
+from bulletin.faults import Fault
+from bulletin.output import Entry, Made
+from bulletin.read import Reading, read_file
+from bulletin.read.desk import Desk
+from bulletin.render import Renderer, TemplateFault, decode, encode, needed
+from bulletin.site import Site
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+ALONE = 96  # below so many items another process costs more than it saves
+BATCH = 64  # items sent to a process at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a process needs to read and to render: plain values only, so that it can be sent."""
+
+    content: Path
+    bodies: Path
+    staging: Path
+    desk: Desk
+    site: Site
+    folders: tuple[Path, ...]
+    jinja: Mapping[str, Any]
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file that was read: its name, what it says, and its text as digest and bytes."""
+
+    name: str
+    reading: Reading
+    body: tuple[str, bytes] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A page to be made, as a process receives it. `number` names its staged files, `in_place` are
+    the digests of the files that stand at its paths."""
+
+    number: int
+    paths: tuple[str, ...]
+    maker: str
+    view: bytes
+    bodies: tuple[str, ...]
+    key: str
+    in_place: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a page: its files, or the fault that kept it from being made."""
+
+    made: tuple[Made, ...] = ()
+    fault: Fault | None = None
+
+
+def order(number: int, page: Page, key: str, in_place: Sequence[str]) -> Order:
+    """The order for a page."""
+    return Order(
+        number, page.paths, page.maker, encode(page.view), page.bodies, key, tuple(in_place)
+    )
+
+
+class Worker:
+    """One process's tools: made once, used for every batch."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._bodies = Bodies(bench.bodies)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """The renderer of this process."""
+        bench = self._bench
+        return Renderer(bench.site, bench.folders, bench.jinja, bench.code)
+
+    def read(self, names: Sequence[str]) -> list[Read]:
+        """Read files of the content folder."""
+        found = []
+        for name in names:
+            data = (self._bench.content / name).read_bytes()
+            reading, body = read_file(name, data, self._bench.desk, self._bench.site.root)
+            found.append(Read(name, reading, encode_body(body) if body else None))
+        return found
+
+    def make(self, orders: Sequence[Order]) -> list[Result]:
+        """Make pages and stage their files."""
+        self._bench.staging.mkdir(parents=True, exist_ok=True)
+        pages = [Page(o.paths, o.maker, decode(o.maker, o.view), o.bodies) for o in orders]
+        bodies = dict(self._bodies.fetch(sorted(needed(pages))))
+        return [self._make(o, page, bodies) for o, page in zip(orders, pages, strict=True)]
+
+    def _make(self, order: Order, page: Page, bodies: Mapping[str, Body]) -> Result:
+        try:
+            files = self.renderer.render(page, bodies)
+        except TemplateFault as failure:
+            return Result(fault=failure.fault)
+        made = []
+        for at, (path, old) in enumerate(zip(page.paths, order.in_place, strict=True)):
+            data = files[path]
+            name = digest(data)
+            if name == old:
+                made.append(Made(path, Entry(order.key, name, Stamp(-1, -1)), ""))
+                continue
+            staged = f"{order.number}-{at}"
+            with open(self._bench.staging / staged, "wb") as file:
+                file.write(data)
+                file.flush()
+                status = os.fstat(file.fileno())
+            made.append(
+                Made(
+                    path,
+                    Entry(order.key, name, Stamp(status.st_size, status.st_mtime_ns)),
+                    staged,
+                )
+            )
+        return Result(tuple(made))
+
+
+_worker: Worker
+
+
+def _start(bench: Bench) -> None:
+    global _worker  # noqa: PLW0603 (a process's tools outlive its batches)
+    _worker = Worker(bench)
+
+
+def _read(names: list[str]) -> tuple[bytes, list[tuple[str, bytes] | None]]:
+    found = _worker.read(names)
+    # JSON, because MessagePack would give every moment back in UTC
+    readings = msgspec.json.encode([(one.name, one.reading) for one in found])
+    return readings, [one.body for one in found]
+
+
+def _make(orders: bytes) -> bytes:
+    return msgspec.msgpack.encode(_worker.make(msgspec.msgpack.decode(orders, type=list[Order])))
+
+
+class Crew:
+    """The processes of one build; they start with the first work that is worth it."""
+
+    def __init__(self, jobs: int, bench: Bench) -> None:
+        self._jobs = jobs
+        self._bench = bench
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    @cached_property
+    def _alone(self) -> Worker:
+        return Worker(self._bench)
+
+    def read(self, names: Sequence[str]) -> Iterator[Read]:
+        """Read files, in the order given."""
+        if self._few(names):
+            yield from self._alone.read(names)
+            return
+        for readings, bodies in self._share(_read, _batches(names)):
+            found = msgspec.json.decode(readings, type=list[tuple[str, Reading]])
+            for (name, reading), body in zip(found, bodies, strict=True):
+                yield Read(name, reading, body)
+
+    def make(self, orders: Iterable[Order], count: int) -> Iterator[Result]:
+        """Make pages, in the order given; `count` says how many."""
+        if self._jobs == 1 or count < ALONE:
+            for batch in _batches(orders):
+                yield from self._alone.make(batch)
+            return
+        encoded = (msgspec.msgpack.encode(batch) for batch in _batches(orders))
+        for results in self._share(_make, encoded):
+            yield from msgspec.msgpack.decode(results, type=list[Result])
+
+    def _few(self, items: Sequence[object]) -> bool:
+        return self._jobs == 1 or len(items) < ALONE
+
+    def _share(self, function: Callable[[T], R], batches: Iterable[T]) -> Iterator[R]:
+        """Apply `function` to batches in other processes, a bounded number of them in flight."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._jobs,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_start,
+                initargs=(self._bench,),
+            )
+        source = iter(batches)
+        waiting = [self._pool.submit(function, batch) for batch in islice(source, self._jobs * 4)]
+        while waiting:
+            done = waiting.pop(0)
+            result = done.result()
+            waiting.extend(self._pool.submit(function, batch) for batch in islice(source, 1))
+            yield result
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    source = iter(items)
+    while batch := list(islice(source, BATCH)):
+        yield batch
