@@ -7,15 +7,14 @@ Pure: the same bytes, path and desk give the same result, which is why it can be
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass, fields, replace
 
 from bulletin.addresses import ARTICLE_PATH, SLUG
-from bulletin.article import Article, Body, Photo
+from bulletin.article import Article, Body
 from bulletin.cache import encode_body
 from bulletin.faults import Fault
-from bulletin.read.body import Found, convert, resolve
+from bulletin.read.body import Found, convert, resolve, visible_text
 from bulletin.read.decode import decode
 from bulletin.read.desk import Desk
 from bulletin.read.header import Fields, read_header
@@ -106,8 +105,6 @@ def excerpt(body: Body) -> str:
     """The visible text of a body's first paragraph."""
     for part in body.parts:
         if start := re.search(r"<p>(.*?)</p>", part.html, re.DOTALL):
-            from bulletin.read.body import visible_text
-
             return visible_text(start[1]).replace("\n", "")
     return ""
 
@@ -120,12 +117,8 @@ def _read_page(path: str, text: str, root: str) -> tuple[Reading, Body | None]:
         return Reading(faults=tuple(faults)), None
     page = replace(
         header,
-        slug=header.slug or posixpath.splitext(posixpath.basename(path))[0],
         body=encode_body(body)[0],
         photos=tuple(found.photos),
         charts=tuple(found.charts),
     )
     return Reading(page=page, faults=tuple(faults)), body
-
-
-__all__ = ["Desk", "Photo", "Reading", "read_file"]

@@ -1,19 +1,26 @@
 """Static pages and introductions of topics: files with a title and a text, and no date.
 
-In: a file of `content/pages/` or `content/topics/`. Out: `StaticPage` and its `Body`, or faults.
+In: a file's text. Out: its header as a `StaticPage`, the text below, faults.
 """
 
 from __future__ import annotations
 
+import posixpath
+import re
 from dataclasses import dataclass
+from typing import Final
 
+from bulletin.addresses import SLUG
 from bulletin.article import Chart, Photo
 from bulletin.faults import Fault
+from bulletin.read.entries import read_entries
+
+KEYS: Final = {"标题": "title", "title": "title", "摘要": "summary", "summary": "summary", "slug": "slug", "网址": "slug"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaticPage:
-    """A page of its own: its address is its file's name, unless a topic's file names a slug."""
+    """A page of its own. `slug` is its address: the name of its file, unless a topic names one."""
 
     path: str
     slug: str
@@ -24,8 +31,24 @@ class StaticPage:
     charts: tuple[Chart, ...] = ()
 
 
-def read_page_header(
-    text: str, path: str
-) -> tuple[StaticPage | None, str, int, list[Fault]]:
-    """The header of a static page: title, and where given slug and summary."""
-    raise NotImplementedError
+def read_page_header(text: str, path: str) -> tuple[StaticPage | None, str, int, list[Fault]]:
+    """The header of a static page, None if it cannot be had; the text below; its first line; faults."""
+    above = read_entries(text, path)
+    faults = [*above.faults]
+    found: dict[str, str] = {}
+    for entry in above.entries:
+        name = KEYS.get(entry.key.strip().lower())
+        if name is None:
+            known = "、".join(key for key in KEYS if not re.match("[a-z]", key))
+            faults.append(Fault(path, entry.line, f"不认识“{entry.key}”。", f"可以写：{known}。"))
+        else:
+            found[name] = " ".join(filter(None, entry.values))
+    if not found.get("title"):
+        faults.append(Fault(path, 1, "没有标题。", "请在开头加一行“标题：…”。"))
+    slug = found.get("slug") or posixpath.splitext(posixpath.basename(path))[0]
+    if not SLUG.fullmatch(slug):
+        faults.append(Fault(path, 1, f"“{slug}”不能做网址。", "请只用字母、数字、汉字和“-”。"))
+    if faults:
+        return None, above.text, above.first_line, faults
+    page = StaticPage(path=path, slug=slug, title=found["title"], summary=found.get("summary", ""))
+    return page, above.text, above.first_line, faults

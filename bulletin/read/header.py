@@ -1,0 +1,275 @@
+"""Header: from entries to an article's fields.
+
+In: a file's text, its path, the desk. Out: `Fields`, what the editor said of the article; the text
+below; the faults. Every fault of a header is told at once; a field is understood or refused, never
+guessed, and an unknown key is refused with the nearest known one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, get_args
+
+from bulletin.article import Author, Correction, Rank, Status
+from bulletin.faults import Fault
+from bulletin.read.desk import Desk
+from bulletin.read.entries import Entry, read_entries
+from bulletin.read.moments import NotAMoment, read_moment
+from bulletin.read.names import read_names
+
+KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "title": ("标题", "主题", "题目"),
+    "kicker": ("引题", "肩题", "眉题"),
+    "deck": ("副题", "副标题"),
+    "date": ("日期", "时间", "发布时间"),
+    "updated": ("更新", "更新时间", "modified"),
+    "section": ("栏目", "category"),
+    "topics": ("标签", "话题", "专题", "tags"),
+    "authors": ("作者", "记者", "author"),
+    "editor": ("编辑", "责任编辑", "责编"),
+    "proofreader": ("校对",),
+    "source": ("来源",),
+    "source_url": ("来源网址", "原文网址"),
+    "original_title": ("原标题",),
+    "original_author": ("原作者",),
+    "issue": ("期", "期号"),
+    "page": ("版", "版次"),
+    "page_name": ("版名",),
+    "rank": ("位次", "等级"),
+    "photo": ("头图", "题图", "配图"),
+    "summary": ("摘要", "导语"),
+    "corrections": ("更正", "correction"),
+    "withdrawn": ("撤稿",),
+    "aliases": ("旧址", "旧网址"),
+    "status": ("状态",),
+    "lang": ("语言",),
+}
+"""Each field's other names; the first Chinese one is what the handbook teaches."""
+
+RANKS: Final[dict[str, Rank]] = {"头条": "lead", "要": "major", "一般": "standard", "简讯": "brief"}
+STATUSES: Final[dict[str, Status]] = {"发布": "published", "草稿": "draft"}
+FORBIDDEN: Final = {"slug", "save_as", "url", "template", "path", "lang_slug"}
+
+_FIELDS: Final = {name: key for key, names in KEYS.items() for name in (key, *names)}
+_SEPARATORS: Final = re.compile(r"[、，,；;|｜]+")
+_CORRECTION: Final = re.compile(r"(?P<date>[^|｜]+)[|｜](?P<text>.+)")
+_NUMBER: Final = re.compile(r"第?\s*(\d+)\s*期?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """What an editor says of an article; the names are those of `Article`. `lines` says where each
+    field stands."""
+
+    title: str
+    date: datetime
+    section: str
+    kicker: str = ""
+    deck: str = ""
+    updated: datetime | None = None
+    topics: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
+    editor: str = ""
+    proofreader: str = ""
+    source: str = ""
+    source_url: str = ""
+    original_title: str = ""
+    original_author: str = ""
+    issue: int | None = None
+    page: str = ""
+    page_name: str = ""
+    rank: Rank = "standard"
+    photo: str = ""
+    summary: str = ""
+    corrections: tuple[Correction, ...] = ()
+    withdrawn: str = ""
+    aliases: tuple[str, ...] = ()
+    status: Status = "published"
+    lang: str = "zh-Hans"
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+def read_header(text: str, path: str, desk: Desk) -> tuple[Fields | None, str, int, list[Fault]]:
+    """Read the header of an article: its fields (None if they cannot be had), the text below, the
+    line on which that starts, and the faults."""
+    above = read_entries(text, path)
+    reader = _Reader(path, desk, [*above.faults])
+    fields = reader.read(above.entries)
+    return fields, above.text, above.first_line, reader.faults
+
+
+def field_of(key: str) -> str | None:
+    """The field that a key names, or None: capitals, blanks, `-` and `_` make no difference."""
+    return _FIELDS.get(re.sub(r"[\s-]+", "_", key.strip().lower()).strip("_"))
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """A hint at the known word nearest to one that is not known; empty if none is near."""
+    close = difflib.get_close_matches(word, known, 1, cutoff=0.5)
+    return f"是不是“{close[0]}”？" if close else ""
+
+
+class _Reader:
+    """Reads one header; gathers its faults."""
+
+    def __init__(self, path: str, desk: Desk, faults: list[Fault]) -> None:
+        self.path = path
+        self.desk = desk
+        self.faults = faults
+
+    def fault(self, line: int, fact: str, remedy: str) -> None:
+        """Note a fault."""
+        self.faults.append(Fault(self.path, line, fact, remedy))
+
+    def read(self, entries: Sequence[Entry]) -> Fields | None:
+        """The fields of all entries."""
+        found: dict[str, object] = {}
+        lines: dict[str, int] = {}
+        for entry in entries:
+            name = self._field(entry)
+            typed = [value for value in entry.values if value]
+            if name is None or not typed:
+                continue
+            if name in lines and name != "corrections":
+                fact = f"“{entry.key}”写了两次（第 {lines[name]} 行已有）。"
+                self.fault(entry.line, fact, "请只留一个。")
+                continue
+            lines.setdefault(name, entry.line)
+            value = _READERS.get(name, _Reader.plain)(self, entry, typed)
+            if name == "corrections":
+                value = (*found.get(name, ()), *value)  # type: ignore[misc]
+            if value is not None:
+                found[name] = value
+        for name, label in (("title", "标题"), ("date", "日期"), ("section", "栏目")):
+            if name not in lines:
+                self.fault(1, f"没有{label}。", f"请在开头加一行“{label}：…”。")
+        if not found.keys() >= {"title", "date", "section"}:
+            return None
+        return Fields(**found, lines=lines)  # type: ignore[arg-type]
+
+    def _field(self, entry: Entry) -> str | None:
+        name = field_of(entry.key)
+        if name is None:
+            if re.sub(r"[\s-]+", "_", entry.key.lower()) in FORBIDDEN:
+                fact, remedy = f"不能用“{entry.key}”。", "网址由文件的位置决定，请删去这一行。"
+            else:
+                known = [label for key, names in KEYS.items() for label in (key, *names)]
+                fact = f"不认识“{entry.key}”。{nearest(entry.key, known)}"
+                remedy = "请改正；如果这是正文，请在它前面空一行。"
+            self.fault(entry.line, fact, remedy)
+        return name
+
+    def plain(self, entry: Entry, typed: list[str]) -> str:
+        """Text as it stands."""
+        del entry
+        return " ".join(typed)
+
+    def moment(self, entry: Entry, typed: list[str]) -> datetime | None:
+        """A date with or without a time."""
+        try:
+            return read_moment(" ".join(typed), self.desk.zone)
+        except NotAMoment:
+            fact = f"“{' '.join(typed)}”不是完整的日期。"
+            self.fault(entry.line, fact, "请写成 2022年5月21日 或 2022-05-21 09:30。")
+            return None
+
+    def section(self, entry: Entry, typed: list[str]) -> str | None:
+        """One of the paper's sections."""
+        name = " ".join(typed)
+        if name in self.desk.sections:
+            return name
+        known = "、".join(self.desk.sections)
+        fact = f"没有“{name}”这个栏目。{nearest(name, self.desk.sections)}"
+        self.fault(entry.line, fact, f"栏目有：{known}。")
+        return None
+
+    def topics(self, entry: Entry, typed: list[str]) -> tuple[str, ...] | None:
+        """Topics, in the order typed, each once."""
+        topics = self.several(entry, typed)
+        for topic in topics:
+            if len(topic) > 30:  # noqa: PLR2004 (a file name has room for no more)
+                self.fault(entry.line, f"标签“{topic[:20]}…”太长。", "请缩短到 30 个字以内。")
+                return None
+        return topics
+
+    def several(self, entry: Entry, typed: list[str]) -> tuple[str, ...]:
+        """A list, each item once."""
+        del entry
+        items = (item.strip().lstrip("#") for value in typed for item in _SEPARATORS.split(value))
+        return tuple(dict.fromkeys(filter(None, items)))
+
+    def authors(self, entry: Entry, typed: list[str]) -> tuple[Author, ...]:
+        """The people of a byline."""
+        authors, unclear = read_names("、".join(typed), self.desk)
+        for name in unclear:
+            marks = "、".join(f"{name}（{mark}）" for mark in self.desk.marks[name])
+            self.fault(entry.line, f"有不止一位“{name}”。", f"请写明是哪一位：{marks}。")
+        if any(len(author.name) > 30 for author in authors):  # noqa: PLR2004 (see topics)
+            self.fault(entry.line, "署名里有太长的名字。", "请用“、”或空格分开每个人。")
+        return authors
+
+    def issue(self, entry: Entry, typed: list[str]) -> int | None:
+        """The number of an issue."""
+        found = _NUMBER.fullmatch(" ".join(typed))
+        if found is None:
+            self.fault(entry.line, f"期号“{' '.join(typed)}”不是数字。", "请写成 126 或 第126期。")
+            return None
+        return int(found[1])
+
+    def rank(self, entry: Entry, typed: list[str]) -> Rank | None:
+        """Where an article stands among those of its day."""
+        return self._choice(entry, " ".join(typed), RANKS, get_args(Rank))
+
+    def status(self, entry: Entry, typed: list[str]) -> Status | None:
+        """Published or draft."""
+        return self._choice(entry, " ".join(typed), STATUSES, get_args(Status))
+
+    def _choice(self, entry: Entry, typed: str, chinese: dict[str, str], english: Sequence[str]):  # type: ignore[no-untyped-def]
+        value = chinese.get(typed) or (typed.lower() if typed.lower() in english else None)
+        if value is None:
+            self.fault(entry.line, f"“{entry.key}”不能写“{typed}”。", f"可以写：{'、'.join(chinese)}。")
+        return value
+
+    def corrections(self, entry: Entry, typed: list[str]) -> tuple[Correction, ...]:
+        """Dated corrections."""
+        found = []
+        for value in typed:
+            parts = _CORRECTION.fullmatch(value)
+            try:
+                if parts is None:
+                    raise NotAMoment(value)
+                at = read_moment(parts["date"].strip(), self.desk.zone)
+                found.append(Correction(at, parts["text"].strip()))
+            except NotAMoment:
+                fact = f"更正“{value}”读不懂。"
+                self.fault(entry.line, fact, "请写成：2022年5月22日｜更正的内容。")
+        return tuple(found)
+
+    def aliases(self, entry: Entry, typed: list[str]) -> tuple[str, ...]:
+        """Old addresses of the article, without the slashes at either end."""
+        found = []
+        for alias in self.several(entry, typed):
+            path = re.sub(r"^https?://[^/]+", "", alias).strip("/").removesuffix("/index.html")
+            if re.fullmatch(r"[\w-]+(?:/[\w.-]*[\w-])*", path):
+                found.append(path)
+            else:
+                self.fault(entry.line, f"旧址“{alias}”不是本站的网址。", "请写成 2022/05/21/jiu-di-zhi。")
+        return tuple(found)
+
+
+_READERS: Final[dict[str, Callable[[_Reader, Entry, list[str]], object]]] = {
+    "date": _Reader.moment,
+    "updated": _Reader.moment,
+    "section": _Reader.section,
+    "topics": _Reader.topics,
+    "authors": _Reader.authors,
+    "issue": _Reader.issue,
+    "rank": _Reader.rank,
+    "status": _Reader.status,
+    "corrections": _Reader.corrections,
+    "aliases": _Reader.aliases,
+}
