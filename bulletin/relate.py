@@ -70,8 +70,8 @@ def relate(articles: Iterable[Article], now: datetime, drafts: bool) -> Archive:
     for day in days:
         months[day.year, day.month].append(day)
 
-    newer = (None, *current[:-1])
-    older = (*current[1:], None)
+    newer = (None, *current)[: len(current)]
+    older = (*current, None)[1:]
     return Archive(
         articles=current,
         withdrawn=tuple(article for article in seen if article.withdrawn),
