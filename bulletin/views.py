@@ -184,6 +184,7 @@ class Frame:
 
     head: Head
     sections: tuple[Link, ...]  # those that have something in them
+    tools: tuple[Link, ...]  # the archive, the search
     pages: tuple[Link, ...]  # static pages, for the footer
     current: str  # the section this page belongs to, its name; or empty
     crumbs: tuple[Link, ...]  # 当前位置, from the front page down, without the page itself
@@ -253,7 +254,7 @@ class ArticleView:
     summary: str  # shown only where the editor wrote one
     lead: Figure | None
     body: str  # digest of the body
-    figures: tuple[Figure, ...]  # by index of the body's parts
+    figures: tuple[Figure | None, ...]  # by index of the body's parts
     charts: tuple[ChartView, ...]
     corrections: tuple[CorrectionView, ...]
     withdrawn: str
@@ -351,7 +352,7 @@ class PageView:
     frame: Frame
     title: str
     body: str  # digest
-    figures: tuple[Figure, ...]
+    figures: tuple[Figure | None, ...]
     charts: tuple[ChartView, ...]
 
 

@@ -59,12 +59,13 @@ class Edition:
     topics: Mapping[str, Link]
     reporters: Mapping[Author, Link]
     sections: Mapping[str, Link]  # those that have something in them, in the settings' order
+    tools: tuple[Link, ...]  # the archive, the search
     footer: tuple[Link, ...]  # static pages
 
     def frame(self, head: Head, current: str = "", crumbs: Sequence[Link] = ()) -> Frame:
         """What surrounds a page: `crumbs` are the steps between the front page and the page."""
         sections = tuple(self.sections.values())
-        return Frame(head, sections, self.footer, current, (self.home, *crumbs))
+        return Frame(head, sections, self.tools, self.footer, current, (self.home, *crumbs))
 
     @property
     def home(self) -> Link:
