@@ -2,10 +2,11 @@
 
 import os
 import sys
+from pathlib import Path
 
-sys.path.append(os.path.dirname(os.path.abspath(__file__)))  # where pelicanconf.py stands
+sys.path.append(str(Path(__file__).parent.resolve()))  # where pelicanconf.py stands
 
-from pelicanconf import *  # noqa: E402, F403 (Pelican's own way of layering settings)
+from pelicanconf import *  # noqa: F403 (Pelican's own way of layering settings)
 
 SITEURL = os.environ.get("SITEURL", "")  # the address readers use, e.g. https://paper.example
 DRAFTS = False

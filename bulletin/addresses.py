@@ -18,7 +18,9 @@ from urllib.parse import quote
 
 from bulletin.article import Author
 
-ARTICLE_PATH = re.compile(r"(?P<address>(?P<day>\d{4}/\d{2}/\d{2})/(?P<slug>[^/]+?))(?:/index)?\.md")
+ARTICLE_PATH = re.compile(
+    r"(?P<address>(?P<day>\d{4}/\d{2}/\d{2})/(?P<slug>[^/]+?))(?:/index)?\.md"
+)
 SLUG = re.compile(r"[^\W_][\w-]*")
 
 

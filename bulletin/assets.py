@@ -47,7 +47,8 @@ def _style_sheet(entry: Path) -> bytes:
         return (entry.parent / match["name"]).read_text("utf-8")
 
     sheet = _IMPORT.sub(inlined, entry.read_text("utf-8"))
-    return rcssmin.cssmin(sheet).encode()
+    minified: str = rcssmin.cssmin(sheet)
+    return minified.encode()
 
 
 def _asset(name: str, data: bytes) -> Asset:

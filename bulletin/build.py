@@ -184,4 +184,3 @@ def _stop_at(faults: Iterable[Fault], content: Path) -> None:
 
 def _asset(asset: assets.Asset) -> Page:
     return Page((asset.path,), "bytes", asset.data)
-

@@ -107,7 +107,9 @@ class Bodies:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=60)
         connection.execute("PRAGMA synchronous = OFF")  # a lost body is read again
-        connection.execute("CREATE TABLE IF NOT EXISTS bodies (digest TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS bodies (digest TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID"
+        )
         return connection
 
     def names(self) -> set[str]:

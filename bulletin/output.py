@@ -102,13 +102,13 @@ class Output:
         if manifest is None:
             # Without a manifest every file found is unknown: what the new site has no place for is
             # set aside, not deleted, because nothing proves that a build wrote it.
-            return {path: _UNKNOWN for path in self._found()}
+            return dict.fromkeys(self._found(), _UNKNOWN)
         return manifest
 
     def _found(self) -> Iterator[str]:
         for folder, _, names in os.walk(self.folder):
             relative = os.path.relpath(folder, self.folder)
-            if relative.split(os.sep)[0] in (STAGING, LOST):
+            if relative.partition(os.sep)[0] in (STAGING, LOST):
                 continue
             for name in names:
                 path = os.path.normpath(os.path.join(relative, name))
@@ -155,7 +155,9 @@ class Output:
         if after == before and not moved and (self.folder / MANIFEST).exists():
             return 0
         if after.keys() - self._manifest.keys():  # note what will be written before it is
-            self._record.save(self._manifest | {path: _UNKNOWN for path in after if path not in before})
+            self._record.save(
+                self._manifest | {path: _UNKNOWN for path in after if path not in before}
+            )
         for path in sorted(gone):
             self._remove(path)
         folders: set[str] = set()

@@ -15,7 +15,7 @@ from bulletin.build import build
 from bulletin.site import read_settings
 
 
-class BulletinGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
+class BulletinGenerator(Generator):
     """Makes every page; stands where Pelican's own generators of articles and pages would."""
 
     def generate_output(self, writer: object) -> None:

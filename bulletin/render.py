@@ -77,7 +77,7 @@ class Renderer:
     @cached_property
     def environment(self) -> jinja2.Environment:
         """Jinja as the settings want it, with JSON as JSON-LD needs it."""
-        environment = jinja2.Environment(
+        environment = jinja2.Environment(  # noqa: S701 (the settings turn autoescape on)
             loader=jinja2.FileSystemLoader(self.folders),
             auto_reload=False,
             **self.options,
@@ -108,8 +108,7 @@ class Renderer:
     def _reachable(self, template: str) -> dict[str, str]:
         if not template.endswith((".html", ".xml")):
             return {}
-        loader = self.environment.loader
-        assert loader is not None
+        loader = jinja2.FileSystemLoader(self.folders)
         sources: dict[str, str] = {}
         waiting = [template]
         while waiting:

@@ -70,7 +70,10 @@ def make_edition(
         sections=sections,
         tools=tuple(
             Link(text, addresses.index(name))
-            for text, name, wanted in (("往期", "ARCHIVES_URL", True), ("搜索", "SEARCH_URL", search))
+            for text, name, wanted in (
+                ("往期", "ARCHIVES_URL", True),
+                ("搜索", "SEARCH_URL", search),
+            )
             if wanted
         ),
         footer=tuple(Link(page.title, addresses.page(page.slug)) for page in pages),

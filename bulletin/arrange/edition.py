@@ -92,7 +92,9 @@ class Edition:
         own_caption, own_credit = self.captions.get(photo.file, ("", ""))
         caption = photo.caption or own_caption
         picture = self.pictures(photo.file, slot, caption)
-        return picture and Figure(picture, caption, photo.credit or own_credit)
+        if picture is None:
+            return None
+        return Figure(picture, caption, photo.credit or own_credit)
 
     def page(self, url: str, maker: str, view: object, *bodies: str) -> Page:
         """The page whose address is `url`: its file is the address, or `index.html` in it."""

@@ -48,7 +48,9 @@ def front_page(edition: Edition) -> Page:
     by_rank = _by_rank(articles)
     lead = place(by_rank[0]) if by_rank else None
     majors = free(by_rank, MAJORS)
-    pictures = free([article for article in articles[:CANDIDATES] if _is_picture(article)], PICTURES)
+    pictures = free(
+        [article for article in articles[:CANDIDATES] if _is_picture(article)], PICTURES
+    )
     blocks = []
     for section in edition.sections.values():
         if chosen := free(edition.archive.sections[section.text], BLOCK):
@@ -78,7 +80,9 @@ def _by_rank(articles: Sequence[Article]) -> list[Article]:
         return []
     oldest = pool[0].date.date() - timedelta(days=CURRENT_DAYS - 1)
     current = [article for article in pool if article.date.date() >= oldest]
-    current.sort(key=lambda article: RANKS.index(article.rank))  # stable: newest first within a rank
+    current.sort(
+        key=lambda article: RANKS.index(article.rank)
+    )  # stable: newest first within a rank
     return current + pool[len(current) :]
 
 

@@ -41,9 +41,7 @@ def list_pages(edition: Edition) -> Iterable[Page]:
     yield _index(edition, "authors.html", _reporter_index(edition), _reporter_entries(edition))
 
 
-def chunks(
-    newest_first: Sequence[Article], size: int
-) -> Iterator[tuple[int, Sequence[Article]]]:
+def chunks(newest_first: Sequence[Article], size: int) -> Iterator[tuple[int, Sequence[Article]]]:
     """Cut a list into its newest page (number 0, `size` to 2·`size`−1 pieces) and full pages of
     `size` pieces, numbered from the oldest, which is 1."""
     full = max(len(newest_first) // size - 1, 0)
@@ -129,9 +127,7 @@ def _reporters(edition: Edition) -> Iterator[_List]:
     for author, articles in edition.archive.reporters.items():
         link = edition.reporter_link(author)
         heading = Link(f"{author.name}（{author.mark}）" if author.mark else author.name, link.url)
-        yield _List(
-            "author.html", "记者", heading, "", "", None, "", crumbs, False, articles
-        )
+        yield _List("author.html", "记者", heading, "", "", None, "", crumbs, False, articles)
 
 
 def _topic_index(edition: Edition) -> Link:

@@ -38,7 +38,9 @@ def period_pages(edition: Edition) -> Iterable[Page]:
     yield _archives(edition, years)
     grids = {month: grid_of(edition, month) for month in months}
     for newer, year, older in _with_neighbours(years):
-        yield _year(edition, [grids[m] for m in reversed(months) if m[0] == year], year, older, newer)
+        yield _year(
+            edition, [grids[m] for m in reversed(months) if m[0] == year], year, older, newer
+        )
     for after, month, before in _with_neighbours(months):
         yield _month(edition, grids[month], month, before, after)
     for following, day, previous in _with_neighbours(list(edition.archive.days)):
@@ -86,9 +88,7 @@ def _archives(edition: Edition, years: Sequence[int]) -> Page:
     rows = []
     for year in years:
         months = tuple(
-            Entry(
-                Link(f"{month}月", edition.addresses.month(year, month) if count else ""), count
-            )
+            Entry(Link(f"{month}月", edition.addresses.month(year, month) if count else ""), count)
             for month in range(1, 13)
             for count in (_count(edition, year, month),)
         )

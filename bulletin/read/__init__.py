@@ -40,7 +40,7 @@ def read_file(path: str, data: bytes, desk: Desk, root: str) -> tuple[Reading, B
     text = decode(data, path)
     if isinstance(text, Fault):
         return Reading(faults=(text,)), None
-    if path.split("/")[0] in (PAGES, TOPICS):
+    if path.partition("/")[0] in (PAGES, TOPICS):
         return _read_page(path, text, root)
     return _read_article(path, text, desk, root)
 

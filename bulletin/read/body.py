@@ -38,7 +38,9 @@ _MARK = re.compile(r"<p>\ue000(photos|chart):([\d,]+)\ue001</p>\n?")
 _CLOSING = re.compile(r"<br ?/?>|</(?:p|h[2-6]|li|t[dhr]|caption|blockquote|dt|dd|div)>")
 _TAG = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"\s*\n\s*")
-_CAPTION = re.compile(r"(?P<kind>[图表])[：:]\s*(?P<title>.+?)\s*(?:[（(](?P<unit>[^（）()]+)[）)])?\s*")
+_CAPTION = re.compile(
+    r"(?P<kind>[图表])[：:]\s*(?P<title>.+?)\s*(?:[（(](?P<unit>[^（）()]+)[）)])?\s*"
+)
 _NUMBER = re.compile(r"[+\-−－]?\d[\d,，]*(?:\.\d+)?")
 _PHOTO_PREFIX = re.compile(r"^\{(?:static|attach|photo|filename)\}")
 
@@ -108,11 +110,15 @@ def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Fou
     raw = _markdown.reset().convert(_paragraphs(text))
     if _markdown.htmlStash.html_counter:  # somebody typed or pasted HTML: keep its structure alone
         if "<img" in text.lower():
-            found.fault("<img", "正文里有 HTML 写的图片。", "请改写成 ![图说](文件名 \"记者 某某 摄\")。")
+            found.fault(
+                "<img", "正文里有 HTML 写的图片。", '请改写成 ![图说](文件名 "记者 某某 摄")。'
+            )
         for address in _HREF.findall(raw):
             if not address.startswith("#") and urlsplit(address).scheme not in _KNOWN:
                 typed = html.unescape(address)
-                found.fault(typed, f"HTML 写的链接“{typed}”不知道指向哪里。", "请改写成 [文字](网址)。")
+                found.fault(
+                    typed, f"HTML 写的链接“{typed}”不知道指向哪里。", "请改写成 [文字](网址)。"
+                )
         raw = nh3.clean(
             raw,
             tags=TAGS,
@@ -216,7 +222,9 @@ class _Newsroom(Treeprocessor):
                 link.set("rel", "external noopener")
         elif scheme or target.startswith("//"):
             del link.attrib["href"]
-            self.found.fault(typed, f"链接“{typed}”不能用。", "网站只链接 http、https、邮箱和电话。")
+            self.found.fault(
+                typed, f"链接“{typed}”不能用。", "网站只链接 http、https、邮箱和电话。"
+            )
         else:
             self._internal(link, typed, target)
 
@@ -263,11 +271,15 @@ class _Newsroom(Treeprocessor):
         typed = image.get("src", "")
         file = unicodedata.normalize("NFC", _PHOTO_PREFIX.sub("", html.unescape(unquote(typed))))
         if re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.\-]*:|//)", file):
-            self.found.fault(typed, f"图片“{typed}”在别的网站上。", "请把图片存到文章旁边，只写文件名。")
+            self.found.fault(
+                typed, f"图片“{typed}”在别的网站上。", "请把图片存到文章旁边，只写文件名。"
+            )
             return None
         file = resolve(self.found.path, file)
         if not file:
-            self.found.fault(typed, f"图片“{typed}”不在内容文件夹里。", "请把图片放在文章旁边，只写文件名。")
+            self.found.fault(
+                typed, f"图片“{typed}”不在内容文件夹里。", "请把图片放在文章旁边，只写文件名。"
+            )
             return None
         caption = html.unescape(image.get("alt", "")).strip()
         credit = html.unescape(image.get("title", "")).strip()
@@ -296,7 +308,11 @@ class _Newsroom(Treeprocessor):
         rows = [["".join(cell.itertext()).strip() for cell in row] for row in table.iter("tr")][1:]
         numbers = [_NUMBER.match(row[1]) if len(row) > 1 else None for row in rows]
         if not rows or not all(numbers):
-            self.found.fault(title, f"图“{title}”画不出来：表的第二列不全是数字。", "请让第二列每一格都以数字开头。")
+            self.found.fault(
+                title,
+                f"图“{title}”画不出来：表的第二列不全是数字。",
+                "请让第二列每一格都以数字开头。",
+            )
             return None
         values = [re.sub("[,，]", "", number[0]) for number in numbers if number]
         values = [re.sub("[−－]", "-", value) for value in values]
@@ -344,19 +360,19 @@ def _wrap_table(root: Element, table: Element) -> None:
 class _Bulletin(Extension):
     """Puts the bulletin's rules into Python-Markdown and takes out what editors do not mean."""
 
-    def extendMarkdown(self, md: Markdown) -> None:
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's own name)
         md.treeprocessors.register(_newsroom, "newsroom", 15)  # after inline, before prettify
         md.parser.blockprocessors.deregister("code")  # four blanks are an indent, not program code
         md.inlinePatterns.deregister("automail")  # it hides addresses behind character codes
 
 
-_newsroom = _Newsroom()
-_markdown = Markdown(
+_newsroom = _Newsroom()  # type: ignore[no-untyped-call]
+_markdown = Markdown(  # type: ignore[no-untyped-call]
     extensions=[
-        TableExtension(use_align_attribute=True),
-        FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE="回到正文中的注 {}"),
-        SaneListExtension(),
-        _Bulletin(),
+        TableExtension(use_align_attribute=True),  # type: ignore[no-untyped-call]
+        FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE="回到正文中的注 {}"),  # type: ignore[no-untyped-call]
+        SaneListExtension(),  # type: ignore[no-untyped-call]
+        _Bulletin(),  # type: ignore[no-untyped-call]
     ],
     output_format="html",
 )

@@ -13,7 +13,11 @@ from typing import Final
 
 from bulletin.faults import Fault
 
-_MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 # Characters nobody types on purpose: soft hyphens, zero-width ones (a joiner stays between two emoji),
 # bidirectional overrides (they can make a line read backwards), the private area, control characters.

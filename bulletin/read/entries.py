@@ -16,7 +16,9 @@ import yaml
 
 from bulletin.faults import Fault
 
-_ENTRY: Final = re.compile(r"\s*(?P<key>[^\s:：|｜#*\[\]（）()。，]{1,20}(?:[ _-][A-Za-z]+)*)\s*[:：]\s*(?P<value>.*)")
+_ENTRY: Final = re.compile(
+    r"\s*(?P<key>[^\s:：|｜#*\[\]（）()。，]{1,20}(?:[ _-][A-Za-z]+)*)\s*[:：]\s*(?P<value>.*)"
+)
 _FENCE: Final = re.compile(r"\s*[-－—]{3,}\s*")
 _YAML_LIMIT: Final = 200  # nodes: far more than a header has, far fewer than an alias bomb
 
@@ -47,7 +49,9 @@ def read_entries(text: str, path: str) -> Entries:
     if start < len(lines) and _FENCE.fullmatch(lines[start]):
         end = next((at for at in range(start + 1, len(lines)) if _FENCE.fullmatch(lines[at])), None)
         if end is None:
-            fault = Fault(path, start + 1, "开头的“---”没有另一行“---”来结束。", "请在正文前补一行“---”。")
+            fault = Fault(
+                path, start + 1, "开头的“---”没有另一行“---”来结束。", "请在正文前补一行“---”。"
+            )
             return Entries((), text, 1, (fault,))
         inside = lines[start + 1 : end]
         entries, faults = _yaml(inside, start + 2, path)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, get_args
+from typing import Final, TypeVar
 
 from bulletin.article import Author, Correction, Rank, Status
 from bulletin.faults import Fault
@@ -20,6 +20,8 @@ from bulletin.read.desk import Desk
 from bulletin.read.entries import Entry, read_entries
 from bulletin.read.moments import NotAMoment, read_moment
 from bulletin.read.names import read_names
+
+T = TypeVar("T")
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "title": ("标题", "主题", "题目"),
@@ -222,17 +224,19 @@ class _Reader:
 
     def rank(self, entry: Entry, typed: list[str]) -> Rank | None:
         """Where an article stands among those of its day."""
-        return self._choice(entry, " ".join(typed), RANKS, get_args(Rank))
+        return self._choice(entry, " ".join(typed), RANKS)
 
     def status(self, entry: Entry, typed: list[str]) -> Status | None:
         """Published or draft."""
-        return self._choice(entry, " ".join(typed), STATUSES, get_args(Status))
+        return self._choice(entry, " ".join(typed), STATUSES)
 
-    def _choice(self, entry: Entry, typed: str, chinese: dict[str, str], english: Sequence[str]):  # type: ignore[no-untyped-def]
-        value = chinese.get(typed) or (typed.lower() if typed.lower() in english else None)
-        if value is None:
-            self.fault(entry.line, f"“{entry.key}”不能写“{typed}”。", f"可以写：{'、'.join(chinese)}。")
-        return value
+    def _choice(self, entry: Entry, typed: str, words: Mapping[str, T]) -> T | None:
+        """One of the words that an editor may write, in Chinese or as `Article` has it."""
+        for word, value in words.items():
+            if typed == word or typed.lower() == value:
+                return value
+        self.fault(entry.line, f"“{entry.key}”不能写“{typed}”。", f"可以写：{'、'.join(words)}。")
+        return None
 
     def corrections(self, entry: Entry, typed: list[str]) -> tuple[Correction, ...]:
         """Dated corrections."""
@@ -257,7 +261,9 @@ class _Reader:
             if re.fullmatch(r"[\w-]+(?:/[\w.-]*[\w-])*", path):
                 found.append(path)
             else:
-                self.fault(entry.line, f"旧址“{alias}”不是本站的网址。", "请写成 2022/05/21/jiu-di-zhi。")
+                self.fault(
+                    entry.line, f"旧址“{alias}”不是本站的网址。", "请写成 2022/05/21/jiu-di-zhi。"
+                )
         return tuple(found)
 
 

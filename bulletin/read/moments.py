@@ -7,7 +7,7 @@ aware datetime to the minute in the site's zone. An incomplete or impossible dat
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,8 @@ def read_moment(typed: str, zone: ZoneInfo) -> datetime:
     elif half == "am" and hour == 12:  # noqa: PLR2004 (clock)
         hour = 0
     try:
-        at = datetime(int(found["year"]), int(found["month"]), int(found["day"]), hour, minute)
+        day = (int(found["year"]), int(found["month"]), int(found["day"]))
+        at = datetime(*day, hour, minute)  # noqa: DTZ001 (the zone follows)
     except ValueError as error:
         raise NotAMoment(typed) from error
     if found["zone"]:
@@ -48,7 +49,7 @@ def read_moment(typed: str, zone: ZoneInfo) -> datetime:
 
 def _offset(typed: str) -> timezone:
     if typed == "Z":
-        return timezone.utc
+        return UTC
     digits = typed[1:].replace(":", "")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(-offset if typed[0] == "-" else offset)

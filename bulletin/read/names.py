@@ -1,7 +1,7 @@
 """Names: a byline as editors type it.
 
-In: `记者 马达 陆蕾蕾 通讯员 王军`, `·马达 陆蕾蕾·`, `马达、陆蕾蕾`, `王军（环保）`. Out: `Author`s in order. A `·` with
-letters on both sides belongs to a name (阿卜杜拉·买买提).
+In: `记者 马达 陆蕾蕾 通讯员 王军`, `·马达 陆蕾蕾·`, `马达、陆蕾蕾`, `王军（环保）`. Out: `Author`s in order.
+A `·` with letters on both sides belongs to a name (阿卜杜拉·买买提).
 """
 
 from __future__ import annotations

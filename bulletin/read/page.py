@@ -15,7 +15,14 @@ from bulletin.article import Chart, Photo
 from bulletin.faults import Fault
 from bulletin.read.entries import read_entries
 
-KEYS: Final = {"标题": "title", "title": "title", "摘要": "summary", "summary": "summary", "slug": "slug", "网址": "slug"}
+KEYS: Final = {
+    "标题": "title",
+    "title": "title",
+    "摘要": "summary",
+    "summary": "summary",
+    "slug": "slug",
+    "网址": "slug",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
