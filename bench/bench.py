@@ -50,7 +50,7 @@ class Bench:
         """Write the archive for all three."""
         layouts = ("bulletin", "hugo", "stock")
         write(pieces(self.count), {layout: self.folder / layout for layout in layouts})
-        shutil.copytree(HERE / "hugo/content", self.folder / "hugo", dirs_exist_ok=True)
+        shutil.copytree(HERE / "hugo/pages", self.folder / "hugo", dirs_exist_ok=True)
 
     def run(self, name: str, command: Command, **env: str) -> None:
         """Measure one run of one case."""

@@ -34,6 +34,7 @@ def bulletin(place: Place, *, whole: bool) -> Command:
         *(BIN / "pelican", place.content, "-s", PROJECT / "publishconf.py", "-o", place.output),
         *("--fatal", "errors", "-e", f'CACHE_PATH="{place.cache}"', "PHOTOS=false"),
         *(() if whole else ("SEARCH=false", "FEEDS=false")),
+        *('SITENAME="青禾简报"', 'SITEURL="https://bulletin.example"'),
         f"DEFAULT_PAGINATION={PAGE_SIZE}",
     ]
 
