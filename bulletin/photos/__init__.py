@@ -1,0 +1,29 @@
+"""Photos: from the file an editor puts beside an article to the right picture on every screen.
+
+    bytes ─ probe ─▶ PhotoFacts ─ plan ─▶ Picture (for the page) and Derivatives (files to make)
+                                                 │
+    the file ─────────────────────────────────── make ─ encode ─▶ Shelf (the cache folder)
+
+In: photo files of the content folder. Out: facts and pictures for the views, and files that may be
+published: sRGB, upright, without any metadata. Originals never reach the output.
+
+Modules: `facts` the records, `source` opens files and refuses bad ones, `pixels` brings any of them
+to plain sRGB, `words` reads caption and credit, `probe` puts the facts together, `plan` is the pure
+arithmetic, `encode` writes bytes, `card` draws a share picture from a headline, `shelf` keeps what
+was made, `make` runs it all in processes, `intake` is the command for camera files.
+"""
+
+from bulletin.photos.facts import PhotoFacts, PhotoRefused
+from bulletin.photos.plan import Derivative, derivatives, picture, read_palette, share_picture
+from bulletin.photos.probe import probe
+
+__all__ = [
+    "Derivative",
+    "PhotoFacts",
+    "PhotoRefused",
+    "derivatives",
+    "picture",
+    "probe",
+    "read_palette",
+    "share_picture",
+]

@@ -1,0 +1,185 @@
+"""Plan: which files a photo is published as, and how a page refers to them. Pure arithmetic.
+
+In: a photo's facts and the slot it stands in. Out: `Derivative`, a file to be made, whose name says
+everything its bytes depend on, and `Picture`, what the page shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, Literal, NamedTuple
+
+from PIL import features
+
+from bulletin.photos.facts import Colour, PhotoFacts
+from bulletin.views import Candidate, Picture
+
+Format = Literal["avif", "jpeg"]
+FORMATS: Final[tuple[Format, ...]] = ("avif", "jpeg")
+ENDINGS: Final = {"avif": "avif", "jpeg": "jpg"}
+
+WIDTHS: Final = (480, 960, 1600)  # contracts, 15
+SHARE: Final = 600  # pixels of a share picture's side; readers' apps ask for 300 at least
+SHARE_LEAST: Final = 300
+BUDGET: Final = 120_000  # bytes of a file no wider than 960 pixels (contracts, 10 and 15)
+BUDGET_WIDTH: Final = 960
+
+QUALITY: Final = {
+    "avif": {480: 60, 960: 58, 1600: 54},
+    "jpeg": {480: 78, 960: 75, 1600: 70},
+}
+"""Quality on each encoder's own scale, by the width up to which it holds; `docs/performance.md` has
+the measured likeness. Wider files are shown on denser screens, which forgive more."""
+
+AVIF_SPEED: Final = 8  # libaom's; slower ones cost more time than they save bytes
+
+STEP: Final = 2  # raise when `pixels` or `encode` change what they make of the same photo
+ENCODERS: Final = " ".join(
+    f"{name} {features.version(name)}" for name in ("pil", "avif", "libjpeg_turbo", "littlecms2")
+)
+
+
+class Slot(NamedTuple):
+    """A place on a page: the widths worth offering there, and the HTML attribute `sizes`."""
+
+    widths: tuple[int, ...]
+    sizes: str
+
+
+_TEXT: Final = "(min-width: 696px) 648px, calc(100vw - 32px)"  # as wide as the text
+
+SLOTS: Final = {
+    "lead": Slot(WIDTHS, "(min-width: 1200px) 752px, (min-width: 1000px) 64vw, calc(100vw - 32px)"),
+    "card": Slot(
+        WIDTHS[:2], "(min-width: 1200px) 368px, (min-width: 640px) 50vw, calc(100vw - 32px)"
+    ),
+    "figure": Slot(WIDTHS, _TEXT),
+    "gallery": Slot(
+        WIDTHS[:2], "(min-width: 696px) 316px, (min-width: 576px) 50vw, calc(100vw - 32px)"
+    ),
+    "full": Slot(WIDTHS, _TEXT),
+}
+"""The one table of slots. Their lengths follow the columns of the theme's `layout.css`: a sheet of
+1152 pixels, the lead two thirds of it, a card one third, the text 40.5 rem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """A file made from a photo. `width` and `height` are its own, in pixels; a square one is cut
+    from the middle. Above `limit` bytes (0: none) it is made again with less quality."""
+
+    name: str
+    photo: str  # the photo's digest
+    format: Format
+    width: int
+    height: int
+    quality: int
+    limit: int = 0
+    square: bool = False
+
+
+@lru_cache(maxsize=4096)
+def derivatives(facts: PhotoFacts, slot: str) -> tuple[Derivative, ...]:
+    """The files of a photo for a slot, by format, then by width; never wider than the photo."""
+    return tuple(
+        _derivative(facts, kind, width, scaled(facts.height, width, facts.width))
+        for kind in FORMATS
+        for width in widths(facts.width, SLOTS[slot].widths)
+    )
+
+
+def share_picture(facts: PhotoFacts) -> Derivative | None:
+    """The square share picture of a photo, or None if it is too small to give one."""
+    side = min(facts.width, facts.height, SHARE)
+    if side < SHARE_LEAST:
+        return None
+    return _derivative(facts, "jpeg", side, side, square=True)
+
+
+def picture(facts: PhotoFacts, slot: str, alt: str, url_prefix: str, palette: Palette) -> Picture:
+    """A photo for the slot it stands in. `url_prefix` is what the derivatives' names are put after,
+    with its slash: `/photos/`."""
+    files = derivatives(facts, slot)
+    largest = max(files, key=lambda file: file.width)
+    avif, jpeg = (
+        tuple(Candidate(url_prefix + f.name, f.width) for f in files if f.format == kind)
+        for kind in FORMATS
+    )
+    return Picture(
+        avif=avif,
+        jpeg=jpeg,
+        width=largest.width,
+        height=largest.height,
+        sizes=SLOTS[slot].sizes,
+        tint=tint(facts.colour, palette),
+        alt=alt,
+    )
+
+
+def widths(own: int, wanted: Sequence[int]) -> tuple[int, ...]:
+    """The widths a photo `own` pixels wide is offered in: those wanted, none above its own."""
+    return tuple(sorted({min(own, width) for width in wanted}))
+
+
+def scaled(length: int, part: int, whole: int) -> int:
+    """`length` × `part` / `whole`, rounded half up, at least 1."""
+    return max(1, (2 * length * part + whole) // (2 * whole))
+
+
+def _derivative(
+    facts: PhotoFacts, kind: Format, width: int, height: int, square: bool = False
+) -> Derivative:
+    quality = next(q for limit, q in QUALITY[kind].items() if width <= limit)
+    limit = BUDGET if width <= BUDGET_WIDTH and not square else 0
+    shape = f"{width}s" if square else f"{width}"
+    mark = _mark(kind, quality, limit)
+    name = f"{facts.digest[:16]}-{shape}.{mark}.{ENDINGS[kind]}"
+    return Derivative(name, facts.digest, kind, width, height, quality, limit, square)
+
+
+@cache
+def _mark(kind: Format, quality: int, limit: int) -> str:
+    """A short name for all that the bytes depend on besides the photo and the size."""
+    recipe = f"{STEP} {kind} {quality} {limit} {AVIF_SPEED} {ENCODERS}"
+    return hashlib.blake2b(recipe.encode(), digest_size=4).hexdigest()
+
+
+# --- the placeholder's colour -----------------------------------------------------------------
+
+Palette = tuple[tuple[str, Colour], ...]
+"""Class names and their colours."""
+
+_RULE: Final = re.compile(
+    r"\.(?P<name>tint-[\w-]+)\s*\{\s*background-color:\s*#(?P<hex>[0-9a-fA-F]{6})\s*;?\s*\}"
+)
+
+
+def read_palette(css: str) -> Palette:
+    """The palette of a style sheet: its rules `.tint-N { background-color: #rrggbb }`.
+
+    Raises `ValueError` if there is none.
+    """
+    palette = tuple(
+        (
+            rule["name"],
+            (int(rule["hex"][:2], 16), int(rule["hex"][2:4], 16), int(rule["hex"][4:], 16)),
+        )
+        for rule in _RULE.finditer(css)
+    )
+    if not palette:
+        raise ValueError("the style sheet has no rule .tint-N { background-color: #rrggbb }")
+    return palette
+
+
+@lru_cache(maxsize=4096)
+def tint(colour: Colour, palette: Palette) -> str:
+    """The class whose colour is nearest to `colour`."""
+
+    def distance(entry: tuple[str, Colour]) -> int:
+        return sum((a - b) ** 2 for a, b in zip(entry[1], colour, strict=True))
+
+    return min(palette, key=distance)[0]

@@ -1,0 +1,48 @@
+"""Probe: a photo's bytes become its facts, or a reason to refuse it.
+
+The photo is decoded as a whole, at its smallest scale: only so is a truncated file known before a
+page with a hole is made.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from PIL import Image
+
+from bulletin.cache import digest
+from bulletin.photos.facts import Colour, PhotoFacts
+from bulletin.photos.pixels import canvas, orientation, turned
+from bulletin.photos.source import decoding, format_of, is_animated, open_photo
+from bulletin.photos.words import caption_and_credit
+
+_SAMPLE = (64, 64)  # pixels; enough for an average
+
+
+def probe(data: bytes, name: str) -> PhotoFacts:
+    """The facts of a photo. `data` is the whole file, `name` its name.
+
+    Raises `PhotoRefused` for whatever cannot be shown.
+    """
+    image = open_photo(data, name)
+    size = image.size
+    with decoding(PurePosixPath(name).name):
+        animated = is_animated(image)
+        colour = _average(canvas(image, _SAMPLE))
+        caption, credit = caption_and_credit(image)
+        width, height = turned(size, orientation(image))
+    return PhotoFacts(
+        digest=digest(data),
+        format=format_of(image),
+        width=width,
+        height=height,
+        colour=colour,
+        caption=caption,
+        credit=credit,
+        animated=animated,
+    )
+
+
+def _average(image: Image.Image) -> Colour:
+    red, green, blue = image.resize((1, 1), Image.Resampling.BOX).tobytes()
+    return red, green, blue

@@ -1,0 +1,147 @@
+"""Opening a photo: the one door through which a file's bytes come in.
+
+In: bytes and the file's name. Out: an opened, not yet decoded Pillow image of a known format and a
+bounded size, or `PhotoRefused`.
+"""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from pi_heif.as_plugin import register_heif_opener
+from PIL import Image, UnidentifiedImageError
+from PIL.ImageFile import ImageFile
+
+from bulletin.photos.facts import PhotoRefused
+
+MAX_PIXELS: Final = 60_000_000  # contracts, 15: what a phone's largest mode takes, and 500 MB hold
+
+SUFFIXES: Final = {
+    "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    "PNG": (".png",),
+    "WEBP": (".webp",),
+    "AVIF": (".avif",),
+    "HEIF": (".heic", ".heif", ".hif"),
+    "GIF": (".gif",),
+}
+"""The formats that are read, and the names their files may have; the first is the proposed one."""
+
+# What Pillow's decoders raise for damaged files, found by the fuzz test beside this module.
+_BROKEN: Final = (
+    *(OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError),
+    *(OverflowError, struct.error, zlib.error),
+)
+
+register_heif_opener(thumbnails=False)
+# `open_photo` checks the size itself, before anything is decoded; Pillow's own limit would warn
+# below ours and say so in English.
+Image.MAX_IMAGE_PIXELS = None
+
+
+def find(folder: Path, file: str) -> Path:
+    """The photo `file` (relative to `folder`, with `/`, in NFC) as it stands on the disk.
+
+    Names are compared as the servers' file system does: an upper-case letter is another letter.
+    Only the normal form may differ, because some systems store names decomposed.
+
+    Raises `PhotoRefused` if it is not there, naming a file that differs in case alone.
+    """
+    path = folder / file
+    try:
+        names = {unicodedata.normalize("NFC", p.name): p for p in path.parent.iterdir()}
+    except (FileNotFoundError, NotADirectoryError):
+        names = {}
+    found = names.get(path.name)
+    if found and found.is_file():
+        return found
+    for name in sorted(names):
+        if name.casefold() == path.name.casefold():
+            raise PhotoRefused(
+                f"找不到图片 {path.name}，旁边有一个 {name}，只是大小写不同。",
+                f"请把稿件里的文件名改成 {name}。",
+            )
+    raise PhotoRefused(f"找不到图片 {path.name}。", "请把图片放在文章旁边，并核对文件名。")
+
+
+def open_photo(data: bytes, name: str, limit: int = MAX_PIXELS) -> ImageFile:
+    """Open a photo without decoding it. `name` is the file's name, for its suffix and for faults.
+
+    Raises `PhotoRefused` for an empty file, an unknown format, SVG, a suffix that belongs to
+    another format, a damaged header, and more than `limit` pixels.
+    """
+    name = PurePosixPath(name).name
+    if not data:
+        raise PhotoRefused(f"图片 {name} 是空文件（0 字节）。", "请从相机或原稿重新拷贝一份。")
+    if _is_svg(data):
+        raise PhotoRefused(
+            f"图片 {name} 是 SVG，里面可以藏脚本，网站不收。",
+            "请另存为 PNG；统计图请在稿件里写成表格，网站会画出来。",
+        )
+    with decoding(name):
+        try:
+            image = Image.open(BytesIO(data), formats=tuple(SUFFIXES))
+        except UnidentifiedImageError:
+            raise PhotoRefused(
+                f"{name} 不是网站认得的图片，或者文件头已经损坏。",
+                "请用看图软件打开它，另存为 JPEG 后再放进来。",
+            ) from None
+    _check_suffix(image, name)
+    if image.width * image.height > limit:
+        raise PhotoRefused(
+            f"图片 {name} 有 {image.width}×{image.height} 像素，超过 {limit // 10_000} 万像素。",
+            "请先用 make intake 缩小它，或在看图软件里把长边缩到 3200 像素。",
+        )
+    return image
+
+
+def format_of(image: Image.Image) -> str:
+    """The format of an opened photo, as a key of `SUFFIXES`."""
+    return "JPEG" if image.format in ("JPEG", "MPO") else str(image.format)
+
+
+def is_animated(image: Image.Image) -> bool:
+    """Whether an opened photo has more than one frame. A JPEG's second picture is its preview, a
+    HEIC's further pictures are shots of a burst: neither makes it animated."""
+    return format_of(image) not in ("JPEG", "HEIF") and getattr(image, "n_frames", 1) > 1
+
+
+@contextmanager
+def decoding(name: str) -> Iterator[None]:
+    """Around every use of Pillow's decoders: their many exceptions for damaged files become one
+    `PhotoRefused`, and their warnings, which speak to programmers, stay silent."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except _BROKEN as error:
+            raise PhotoRefused(
+                f"图片 {name} 已经损坏，读不完整（{_brief(error)}）。",
+                "请从相机或原稿重新拷贝一份；传输中断常会这样。",
+            ) from error
+
+
+def _brief(error: BaseException) -> str:
+    return (str(error).splitlines() or [""])[0][:80] or type(error).__name__
+
+
+def _is_svg(data: bytes) -> bool:
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return head.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--")) and b"<svg" in head
+
+
+def _check_suffix(image: Image.Image, name: str) -> None:
+    own = SUFFIXES[format_of(image)]
+    path = PurePosixPath(name)
+    if path.suffix.lower() not in own:
+        raise PhotoRefused(
+            f"图片 {name} 的内容是 {format_of(image)}，扩展名却是 {path.suffix or '空的'}。",
+            f"请把文件和稿件里的名字都改成 {path.stem}{own[0]}。",
+        )
