@@ -24,7 +24,8 @@ help: ## 列出所有命令
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 serve: $(VENV)/ready ## 生成网站并在本机预览，保存即更新（PORT=8000）
-	@$(BIN)/python -m bulletin.preview $(CONTENT) -o $(OUTPUT) --port $(PORT) -e $(OVERRIDES)
+	@$(BIN)/python -m bulletin.preview --port $(PORT) -- \
+	  $(CONTENT) -o $(OUTPUT) -s pelicanconf.py --fatal errors -e $(OVERRIDES)
 
 html: $(VENV)/ready ## 生成网站到 OUTPUT
 	@$(PELICAN) -s pelicanconf.py

@@ -22,6 +22,7 @@ class BulletinGenerator(Generator):
         """Build the site. Called by Pelican once all generators know their files."""
         del writer  # it writes Pelican's own pages, of which there are none
         site, options = read_settings(self.settings)
+        console.quiet = False
         built = build(site, options, [static.save_as for static in self.context["staticfiles"]])
         for fault in built.warnings:
             console.print(str(fault), soft_wrap=True, markup=False, highlight=False)

@@ -35,7 +35,7 @@ CJK: Final = r"\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef
 _LINE_BREAK = re.compile(rf"(?<=[{CJK}])\n(?=[{CJK}])")
 _INDENT = re.compile(r"\n?^\u3000+", re.MULTILINE)
 _MARK = re.compile(r"<p>\ue000(photos|chart):([\d,]+)\ue001</p>\n?")
-_CLOSING = re.compile(r"<br ?/?>|</(?:p|h[2-6]|li|t[dhr]|caption|blockquote|dt|dd|div)>")
+_CLOSING = re.compile(r"<br ?/?>|</(?:p|h[2-6]|li|t[dhr]|caption|blockquote|dt|dd|div|section)>")
 _TAG = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"\s*\n\s*")
 _CAPTION = re.compile(
@@ -56,11 +56,12 @@ _KNOWN = SCHEMES | {_INTERNAL}
 # What pasted HTML may keep: text structure alone. No address but a link's, no style, no script.
 TAGS: Final = set(
     "a abbr b blockquote br caption cite code dd del div dl dt em h2 h3 h4 h5 h6 hr i ins li ol p"
-    " pre q rp rt ruby s small span strong sub sup table tbody td tfoot th thead tr u ul".split()
+    " pre q rp rt ruby s section small span strong sub sup table tbody td tfoot th thead tr u ul".split()
 )
 ATTRIBUTES: Final = {
     "a": {"href", "rel", "title", "class", "id", "role", "aria-label"},
-    "div": {"class", "role", "tabindex", "aria-label"},
+    "div": {"class"},
+    "section": {"class", "tabindex", "aria-label"},
     "li": {"id"},
     "sup": {"id"},
     "ol": {"start"},
@@ -69,7 +70,8 @@ ATTRIBUTES: Final = {
 }
 CLASSES: Final = {
     "a": {"footnote-ref", "footnote-backref"},
-    "div": {"footnote", "table-scroll"},
+    "div": {"footnote"},
+    "section": {"table-scroll"},
     "td": {"align-left", "align-center", "align-right"},
     "th": {"align-left", "align-center", "align-right"},
 }
@@ -350,7 +352,7 @@ def _wrap_table(root: Element, table: Element) -> None:
     """A table scrolls inside a box of its own, which the keyboard can reach."""
     position = list(root).index(table)
     root.remove(table)
-    box = Element("div", {"class": "table-scroll", "role": "region", "tabindex": "0"})
+    box = Element("section", {"class": "table-scroll", "tabindex": "0"})
     caption = table.find("caption")
     box.set("aria-label", "表格" if caption is None else f"表格：{caption.text}")
     box.append(table)

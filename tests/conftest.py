@@ -1,0 +1,128 @@
+"""What all tests share: the sites they look at, a server on loopback, a real browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+PROJECT = Path(__file__).resolve().parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ORIGIN = "https://paper.example"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A site that was built: its files, and where it is served while the tests run."""
+
+    folder: Path
+    url: str
+
+    def pages(self) -> list[Path]:
+        """Every HTML file, in order."""
+        return sorted(self.folder.rglob("*.html"))
+
+    def read(self, path: str) -> str:
+        """The text of one file."""
+        return (self.folder / path).read_text("utf-8")
+
+
+def pelican(content: Path, output: Path, cache: Path, *settings: str) -> None:
+    """Build a site by Pelican's own command line, in production settings."""
+    program = Path(sys.executable).with_name("pelican")
+    command = [
+        program,
+        content,
+        "-o",
+        output,
+        "-s",
+        PROJECT / "publishconf.py",
+        "--fatal",
+        "errors",
+    ]
+    overrides = [f'CACHE_PATH="{cache}"', f'SITEURL="{ORIGIN}"', *settings]
+    done = subprocess.run(
+        [*map(str, command), "-e", *overrides], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder, with the site's own page for what is not there."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with the site's 404 page."""
+        page = Path(self.directory, "404.html")
+        if code != 404 or not page.exists():
+            super().send_error(code, message, explain)
+            return
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[functools.partial[str]]:
+    """A function that serves a folder on loopback until the tests end, and gives its address."""
+    servers: list[http.server.ThreadingHTTPServer] = []
+
+    def start(folder: Path) -> str:
+        handler = functools.partial(_Quiet, directory=str(folder))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield functools.partial(start)
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory, serve: functools.partial[str]) -> Built:
+    """The sample edition, as readers get it."""
+    folder = tmp_path_factory.mktemp("sample")
+    pelican(PROJECT / "content", folder / "output", folder / "cache")
+    return Built(folder / "output", serve(folder / "output"))
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory, serve: functools.partial[str]) -> Built:
+    """A made-up town's bulletin that uses everything an article can have (`tests/site`)."""
+    folder = tmp_path_factory.mktemp("town")
+    shutil.copytree(PROJECT / "tests" / "site" / "content", folder / "content")
+    for number, colour in enumerate(("#8a4b3a", "#3b5878", "#6f8a4e")):
+        place = folder / "content" / "2022" / "05" / "20" / "ji-shi"
+        Image.new("RGB", (1200, 800), colour).save(place / f"tu-{number}.jpg")
+    pelican(
+        *(folder / "content", folder / "output", folder / "cache"),
+        *('SITENAME="青禾简报"', 'NOW="2022-06-01T09:00"', "DEFAULT_PAGINATION=3"),
+    )
+    return Built(folder / "output", serve(folder / "output"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium: one that is installed, else Playwright's own."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield chromium
+        chromium.close()

@@ -1,0 +1,112 @@
+"""The HTML of every page: valid, one headline, nothing inline, no address that leads nowhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+from tests.conftest import ORIGIN, PROJECT, Built
+
+CONFIG = PROJECT / "tests" / "pages" / "htmlvalidate.json"
+
+
+@pytest.fixture(params=["sample", "town"])
+def site(request: pytest.FixtureRequest) -> Built:
+    """Both sites in turn."""
+    built: Built = request.getfixturevalue(request.param)
+    return built
+
+
+class Tags(HTMLParser):
+    """The tags of a page with their attributes, in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag."""
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+
+def tags(page: Path) -> list[tuple[str, dict[str, str]]]:
+    """The tags of the page in a file."""
+    return Tags(page.read_text("utf-8")).found
+
+
+def test_every_page_is_valid_html(site: Built) -> None:
+    validator = PROJECT / "node_modules" / ".bin" / "html-validate"
+    assert validator.exists(), "html-validate is missing: run `make test`, which installs it"
+    node = shutil.which("node") or str(PROJECT / ".venv" / "bin" / "node")
+    pages = [str(page) for page in site.pages()]
+    done = subprocess.run(
+        [node, str(validator.resolve()), "--config", str(CONFIG), *pages],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_every_page_has_one_headline_of_the_first_rank(site: Built) -> None:
+    counts = {page: [tag for tag, _ in tags(page)].count("h1") for page in site.pages()}
+    assert {page for page, count in counts.items() if count != 1} == set()
+
+
+def test_no_page_has_inline_style_script_or_handler(site: Built) -> None:
+    for page in site.pages():
+        for tag, attributes in tags(page):
+            assert tag != "style", page
+            assert "style" not in attributes, (page, tag)
+            assert not any(name.startswith("on") for name in attributes), (page, tag)
+            if tag == "script":
+                assert "src" in attributes or attributes["type"] == "application/ld+json", page
+
+
+def references(page: Path) -> Iterator[str]:
+    """Every address that a page names for the browser to follow or fetch."""
+    for tag, attributes in tags(page):
+        for name in ("href", "src", "action"):
+            if name in attributes:
+                yield attributes[name]
+        for name in ("srcset", "imagesrcset"):
+            for candidate in filter(None, attributes.get(name, "").split(",")):
+                yield candidate.split()[0]
+        if tag == "meta" and attributes.get("http-equiv") == "refresh":
+            yield attributes["content"].partition("url=")[2]
+
+
+def test_every_internal_address_leads_to_a_file_and_a_place_in_it(site: Built) -> None:
+    lost = []
+    for page in site.pages():
+        here = "/" + page.relative_to(site.folder).as_posix().removesuffix("index.html")
+        for reference in references(page):
+            whole = urlsplit(urljoin(ORIGIN + here, reference))
+            if f"{whole.scheme}://{whole.netloc}" != ORIGIN:
+                continue
+            file = site.folder / unquote(whole.path).lstrip("/")
+            file = file / "index.html" if whole.path.endswith("/") else file
+            if not file.is_file():
+                lost.append((here, reference))
+            elif whole.fragment:
+                ids = {attributes.get("id") for _, attributes in tags(file)}
+                if unquote(whole.fragment) not in ids:
+                    lost.append((here, reference))
+    assert lost == []
+
+
+def test_no_page_fetches_anything_from_another_site(site: Built) -> None:
+    for page in site.pages():
+        for tag, attributes in tags(page):
+            fetched = attributes.get("src", "") + attributes.get("srcset", "")
+            if tag == "link" and attributes["rel"] not in ("canonical", "alternate"):
+                fetched += attributes.get("href", "")
+            assert not re.search(r"(?:^|[\s,])(?:https?:)?//", fetched), (page, tag, fetched)
