@@ -18,6 +18,7 @@ from bulletin.addresses import Addresses
 from bulletin.arrange import arrange, make_edition
 from bulletin.arrange.page import Page
 from bulletin.article import Article
+from bulletin.cache import BodiesLost
 from bulletin.check import dead_links, doubled
 from bulletin.faults import ContentFaults, Fault
 from bulletin.fingerprint import program
@@ -27,7 +28,7 @@ from bulletin.read import TOPICS, Reading
 from bulletin.read.desk import Desk, read_reporters
 from bulletin.read.page import StaticPage
 from bulletin.relate import clashes, relate, visible
-from bulletin.render import BodiesLost, Renderer, TemplateFault
+from bulletin.render import Renderer, TemplateFault
 from bulletin.site import Options, Site
 from bulletin.workers import Bench, Crew, order
 
@@ -64,8 +65,8 @@ def build(site: Site, options: Options, others: Sequence[str] = ()) -> Built:
     with output.opened():
         try:
             built = _build(site, options, output, others)
-        except BodiesLost:
-            logger.warning("缓存里的正文已损坏，重新阅读所有稿件。")
+        except BodiesLost as lost:
+            logger.warning("缓存里的正文已损坏，重新阅读所有稿件。（%s）", lost)
             forget(options.cache)
             built = _build(site, options, output, others)
     return replace(built, seconds=time.perf_counter() - started)

@@ -16,7 +16,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
@@ -97,46 +97,41 @@ class Sealed(Generic[T]):
         replace(self.path, hashlib.blake2b(payload, digest_size=_SEAL).digest() + payload)
 
 
+class BodiesLost(Exception):
+    """A text that a page needs is not in the cache, or is damaged there."""
+
+
 class Bodies:
-    """The bodies of all articles, each under the digest of its own bytes."""
+    """The bodies of all articles, each under the digest of its own bytes.
+
+    Every method raises `BodiesLost` where the file is no longer a database that can be used.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def _connect(self) -> sqlite3.Connection:
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, timeout=60)
-        connection.execute("PRAGMA synchronous = OFF")  # a lost body is read again
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS bodies (digest TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID"
-        )
-        return connection
-
-    def names(self) -> set[str]:
-        """The digests of all bodies kept; if the file is no database, it is removed aloud."""
         try:
-            with closing(self._connect()) as connection:
-                return {name for (name,) in connection.execute("SELECT digest FROM bodies")}
-        except sqlite3.DatabaseError:
-            logger.warning("%s 已损坏，这次从头生成。", self.path)
-            self.path.unlink(missing_ok=True)
-            return set()
+            with closing(sqlite3.connect(self.path, timeout=60)) as connection, connection:
+                connection.execute("PRAGMA synchronous = OFF")  # a lost body is read again
+                connection.execute(
+                    "CREATE TABLE IF NOT EXISTS bodies"
+                    " (digest TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID"
+                )
+                yield connection
+        except sqlite3.DatabaseError as error:
+            raise BodiesLost(f"{self.path}: {error}") from error
 
     def add(self, bodies: Iterable[tuple[str, bytes]]) -> None:
         """Keep bodies, given as digest and encoded bytes."""
-        with closing(self._connect()) as connection, connection:
+        with self._opened() as connection:
             connection.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?)", bodies)
-
-    def keep_only(self, names: Iterable[str]) -> None:
-        """Forget every other body."""
-        gone = self.names().difference(names)
-        if gone:
-            with closing(self._connect()) as connection, connection:
-                connection.executemany("DELETE FROM bodies WHERE digest = ?", ((n,) for n in gone))
 
     def fetch(self, names: Sequence[str]) -> Iterator[tuple[str, Body]]:
         """The bodies of these digests, as far as they are there and undamaged."""
-        with closing(self._connect()) as connection:
+        with self._opened() as connection:
             for start in range(0, len(names), _BATCH):
                 some = names[start : start + _BATCH]
                 marks = ",".join("?" * len(some))

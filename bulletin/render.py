@@ -22,6 +22,7 @@ from jinja2 import meta
 from bulletin import views
 from bulletin.arrange.page import Page
 from bulletin.article import Body
+from bulletin.cache import BodiesLost
 from bulletin.faults import Fault
 from bulletin.site import Site
 
@@ -47,10 +48,6 @@ VIEWS: Mapping[str, type] = {
 """Each maker's kind of view: what a page is decoded as in a worker process."""
 
 _encode = msgspec.msgpack.Encoder().encode
-
-
-class BodiesLost(Exception):
-    """A text that a page needs is not in the cache, or is damaged there."""
 
 
 class TemplateFault(Exception):
@@ -141,7 +138,7 @@ class Renderer:
         Raises `TemplateFault`, and `BodiesLost` where `texts` lacks one of the page's bodies.
         """
         if not texts.keys() >= set(page.bodies):
-            raise BodiesLost
+            raise BodiesLost(", ".join(page.bodies))
         if page.maker == "bytes":
             return {page.paths[0]: page.view}
         parts = texts[page.view.body].parts if page.bodies else ()

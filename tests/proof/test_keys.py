@@ -1,0 +1,203 @@
+"""A page's key changes with everything the page can show, so an equal key means an equal page."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import types
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+from jinja2 import meta, nodes
+from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_TESTS
+
+from bulletin import render, views
+from bulletin.arrange.page import Page
+from bulletin.render import Renderer
+from bulletin.site import Imprint, Section, Site
+
+PROJECT = Path(__file__).resolve().parents[2]
+TEMPLATES = PROJECT / "theme/templates"
+OPTIONS = {"autoescape": True, "undefined": jinja2.StrictUndefined}
+SITE = Site(
+    name="青禾简报",
+    district="青禾区",
+    description="简报",
+    origin="https://paper.example",
+    root="/",
+    sections=(Section("要闻", "yaowen", "要闻。"),),
+    imprint=Imprint(*("x",) * len(dataclasses.fields(Imprint))),
+    assets={"bulletin.css": "/assets/bulletin.0.css"},
+)
+VIEWS = [
+    kind
+    for _, kind in inspect.getmembers(views, inspect.isclass)
+    if kind.__module__ == views.__name__ and kind.__name__.endswith("View")
+]
+PURE_GLOBALS = {"range", "dict", "namespace", "joiner", "cycler"}  # Jinja's own, without lipsum
+IMPURE_FILTERS = {"random"}
+RECORDS = {"site", "view", "body"}
+
+
+def sample(kind: Any) -> Any:
+    """A value of a type with something in every part of it."""
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        return kind(**{field.name: sample(hints[field.name]) for field in dataclasses.fields(kind)})
+    if origin is tuple:
+        parts = arguments[:1] if arguments[-1] is Ellipsis else arguments
+        return tuple(sample(part) for part in parts)
+    if origin is dict:
+        return {"@type": sample(str)}
+    if origin in (typing.Union, types.UnionType):
+        return sample(next(part for part in arguments if part is not type(None)))
+    if origin is typing.Literal:
+        return arguments[0]
+    return {str: "字", int: 7, float: 7.5, bool: True, bytes: b"x", Any: "x"}[kind]
+
+
+def changes(value: Any, place: str) -> Iterator[tuple[str, Any]]:
+    """Every value that differs from this one in one spot, with the name of that spot."""
+    if dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            old = getattr(value, field.name)
+            for spot, new in changes(old, f"{place}.{field.name}"):
+                yield spot, dataclasses.replace(value, **{field.name: new})
+    elif isinstance(value, tuple):
+        yield f"{place} emptied", ()
+        yield f"{place} doubled", value * 2
+        for at, old in enumerate(value):
+            for spot, new in changes(old, f"{place}[{at}]"):
+                yield spot, (*value[:at], new, *value[at + 1 :])
+    elif isinstance(value, dict):
+        yield f"{place} emptied", {}
+        for name, old in value.items():
+            yield f"{place} renamed", {f"{name}2": old}
+            for spot, new in changes(old, f"{place}[{name}]"):
+                yield spot, {**value, name: new}
+    elif isinstance(value, bool):
+        yield place, not value
+    elif isinstance(value, str):
+        yield place, value + "，"
+        yield f"{place} emptied", ""
+    elif isinstance(value, bytes):
+        yield place, value + b"x"
+    else:
+        yield place, value + 1
+
+
+def renderer(templates: Path = TEMPLATES, site: Site = SITE, code: str = "1") -> Renderer:
+    return Renderer(site, (templates,), OPTIONS, code)
+
+
+def key(view: Any, made_by: Renderer, maker: str = "article.html", *bodies: str) -> bytes:
+    return made_by.key(Page(("x/index.html",), maker, view, bodies))
+
+
+@pytest.mark.parametrize("kind", VIEWS, ids=lambda kind: kind.__name__)
+def test_every_change_of_a_view_changes_the_key(kind: type) -> None:
+    """Each field of each record in it, each part of each sequence, one at a time."""
+    made_by = renderer()
+    view = sample(kind)
+    before = key(view, made_by)
+    seen = {before: "unchanged"}
+    for spot, changed in changes(view, kind.__name__):
+        after = key(changed, made_by)
+        assert seen.setdefault(after, spot) == spot, f"{spot} has the key of {seen[after]}"
+
+
+def test_every_kind_of_page_is_decoded_as_its_own_view() -> None:
+    """A template of the theme that a page can be made with has its view's type on record."""
+    assert set(VIEWS) - {views.CorrectionView, views.CorrectedView, views.ChartView} <= set(
+        render.VIEWS.values()
+    )
+
+
+def test_an_optional_part_that_is_missing_changes_the_key() -> None:
+    """Absent, empty and present are three different things."""
+    made_by = renderer()
+    article = sample(views.ArticleView)
+    missing = [
+        field.name
+        for field in dataclasses.fields(views.ArticleView)
+        if type(None) in typing.get_args(typing.get_type_hints(views.ArticleView)[field.name])
+    ]
+    assert missing
+    keys = {key(dataclasses.replace(article, **{name: None}), made_by) for name in missing}
+    assert len(keys | {key(article, made_by)}) == len(missing) + 1
+
+
+def test_every_change_of_the_site_changes_the_key() -> None:
+    """Names, sections, imprint, hashed addresses of assets: templates may show all of them."""
+    view = sample(views.ArticleView)
+    keys = [key(view, renderer(site=site)) for _, site in changes(SITE, "site")]
+    assert len({*keys, key(view, renderer())}) == len(keys) + 1
+
+
+def test_a_text_the_program_and_the_kind_of_page_are_part_of_the_key() -> None:
+    """The digest of the body, the fingerprint of the code, the template's name."""
+    view = sample(views.ListView)
+    keys = {
+        key(view, renderer(), "tag.html"),
+        key(view, renderer(), "author.html"),
+        key(view, renderer(), "tag.html", "digest"),
+        key(view, renderer(), "tag.html", "another digest"),
+        key(view, renderer(code="2"), "tag.html"),
+    }
+    assert len(keys) == 5
+
+
+def test_a_template_reached_through_others_is_part_of_the_key(tmp_path: Path) -> None:
+    """By extends, by import, by from-import and by include; a template out of reach is not."""
+    sources = {
+        "article.html": "{% extends 'base.html' %}{% import 'm.html' as m %}",
+        "base.html": "{% include 'part.html' %}{% from 'n.html' import x %}",
+        "m.html": "",
+        "n.html": "{% macro x() %}{% endmacro %}",
+        "part.html": "",
+        "tag.html": "",
+    }
+    for name, source in sources.items():
+        (tmp_path / name).write_text(source)
+    view = sample(views.ArticleView)
+    before = key(view, renderer(tmp_path))
+    for name, source in sources.items():
+        (tmp_path / name).write_text(source + "!")
+        changed = key(view, renderer(tmp_path)) != before
+        assert changed == (name != "tag.html"), name
+        (tmp_path / name).write_text(source)
+
+
+def bound(tree: nodes.Template) -> set[str]:
+    """The names that a template itself imports or defines, which its blocks may use."""
+    names = {macro.name for macro in tree.find_all(nodes.Macro)}
+    names |= {found.target for found in tree.find_all(nodes.Import)}
+    for found in tree.find_all(nodes.FromImport):
+        names |= {name if isinstance(name, str) else name[1] for name in found.names}
+    return names
+
+
+@pytest.mark.parametrize(
+    "template",
+    sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.*ml")),
+)
+def test_a_template_reads_nothing_but_its_view_the_site_and_the_body(template: str) -> None:
+    """No other variable, no filter that rolls dice, no template with a computed name."""
+    environment = renderer().environment
+    tree = environment.parse((TEMPLATES / template).read_text("utf-8"))
+    assert meta.find_undeclared_variables(tree) <= RECORDS | PURE_GLOBALS | bound(tree)
+    assert not IMPURE_FILTERS & {found.name for found in tree.find_all(nodes.Filter)}
+    assert None not in set(meta.find_referenced_templates(tree))
+
+
+def test_templates_are_given_no_function_of_our_own() -> None:
+    """Jinja's own filters, tests and globals are all there is: none reads a clock or a setting."""
+    environment = renderer().environment
+    assert environment.filters.keys() == DEFAULT_FILTERS.keys()
+    assert environment.tests.keys() == DEFAULT_TESTS.keys()
+    assert environment.globals.keys() <= PURE_GLOBALS | {"lipsum"}
