@@ -91,7 +91,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the library's name)
         """Say nothing: the terminal is for the editor's faults."""
 
-    def do_GET(self) -> None:  # noqa: N802 (the library's name)
+    def do_GET(self) -> None:
         """Answer one request."""
         path = self.path.partition("?")[0]
         if path == EVENTS:
@@ -151,7 +151,7 @@ def rebuild(arguments: Sequence[str]) -> str | None:
         site, _ = pelican.get_instance(pelican.parse_arguments(list(arguments)))
         site.run()
     except (ContentFaults, OutputRefused) as refused:
-        print(refused, file=sys.stderr, flush=True)  # noqa: T201 (the terminal is the editor's)
+        print(refused, file=sys.stderr, flush=True)
         return str(refused)
     return None
 
@@ -180,7 +180,7 @@ def main() -> None:
     print(
         f"预览：http://127.0.0.1:{server.server_port}/ （保存稿件就会更新，按 Ctrl-C 结束）",
         flush=True,
-    )  # noqa: T201
+    )
     watched = [Path(settings["PATH"]), Path(settings["THEME"]), *Path.cwd().glob("*conf.py")]
     changes = watch(
         *watched, debounce=DEBOUNCE, step=10, watch_filter=DefaultFilter(), raise_interrupt=False

@@ -368,13 +368,13 @@ class _Bulletin(Extension):
         md.inlinePatterns.deregister("automail")  # it hides addresses behind character codes
 
 
-_newsroom = _Newsroom()  # type: ignore[no-untyped-call]
-_markdown = Markdown(  # type: ignore[no-untyped-call]
+_newsroom = _Newsroom()
+_markdown = Markdown(
     extensions=[
-        TableExtension(use_align_attribute=True),  # type: ignore[no-untyped-call]
-        FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE="回到正文中的注 {}"),  # type: ignore[no-untyped-call]
-        SaneListExtension(),  # type: ignore[no-untyped-call]
-        _Bulletin(),  # type: ignore[no-untyped-call]
+        TableExtension(use_align_attribute=True),
+        FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE="回到正文中的注 {}"),
+        SaneListExtension(),
+        _Bulletin(),
     ],
     output_format="html",
 )
