@@ -48,8 +48,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file that a page made: its place, its entry, and its staged file, or empty where the file
-    in place has these bytes already."""
+    """A file that a page made: its place, its entry, and its staged file. Where the file in place
+    has these bytes already, `staged` is empty and the entry's stamp means nothing."""
 
     path: str
     entry: Entry
@@ -148,7 +148,9 @@ class Output:
         before = dict(self._manifest)
         made = list(made)
         after: Manifest = {path: self._manifest[path] for path in kept}
-        after.update((one.path, one.entry) for one in made)
+        for one in made:
+            there = one.entry.stamp if one.staged else self._manifest[one.path].stamp
+            after[one.path] = Entry(one.entry.key, one.entry.digest, there)
         after.update((path, _UNKNOWN) for path in others)
         gone = self._manifest.keys() - after.keys()
         moved = [one for one in made if one.staged]

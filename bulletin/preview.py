@@ -31,11 +31,10 @@ SCRIPT = "/.preview/preview.js"
 DEBOUNCE = 40  # milliseconds without a further change before a build starts
 HEARTBEAT = 15  # seconds; a browser that has gone is noticed at the next beat
 
-RELOADER = (
-    """
+RELOADER = """
 (function () {
   var box;
-  new EventSource("%s").onmessage = function (event) {
+  new EventSource("/.preview/events").onmessage = function (event) {
     var faults = JSON.parse(event.data);
     if (!faults) { location.reload(); return; }
     box = box || document.body.appendChild(document.createElement("pre"));
@@ -48,8 +47,6 @@ RELOADER = (
   };
 })();
 """
-    % EVENTS
-)
 
 
 class Listeners:

@@ -374,7 +374,7 @@ _markdown = Markdown(
         TableExtension(use_align_attribute=True),
         FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE="回到正文中的注 {}"),
         SaneListExtension(),
-        _Bulletin(),
+        _Bulletin(),  # type: ignore[no-untyped-call]
     ],
     output_format="html",
 )
