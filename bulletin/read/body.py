@@ -26,6 +26,7 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from bulletin.addresses import ARTICLE_PATH
 from bulletin.article import Body, Chart, Part, Photo
@@ -37,6 +38,7 @@ _INDENT = re.compile(r"\n?^\u3000+", re.MULTILINE)
 _MARK = re.compile(r"<p>\ue000(photos|chart):([\d,]+)\ue001</p>\n?")
 _CLOSING = re.compile(r"<br ?/?>|</(?:p|h[2-6]|li|t[dhr]|caption|blockquote|dt|dd|div|section)>")
 _TAG = re.compile(r"<[^>]*>")
+_INLINE = re.compile(r"[\\`*_\[<&!\x02]|  \n")  # what any inline pattern of Markdown begins with
 _BLANKS = re.compile(r"\s*\n\s*")
 _CAPTION = re.compile(
     r"(?P<kind>[图表])[：:]\s*(?P<title>.+?)\s*(?:[（(](?P<unit>[^（）()]+)[）)])?\s*"
@@ -165,6 +167,17 @@ def visible_text(fragment: str) -> str:
     """The text of an HTML fragment as a reader sees it, blocks parted by a line feed."""
     text = _TAG.sub("", _CLOSING.sub("\n", _NOTE_MARK.sub("", fragment)))
     return _BLANKS.sub("\n", html.unescape(text)).strip()
+
+
+class _Plain(Treeprocessor):
+    """Most paragraphs have nothing in them that Markdown could mark up. Calling them atomic spares
+    them its dozen patterns: a third of the time that a text takes."""
+
+    def run(self, root: Element) -> None:
+        """Mark each element's text that none of the patterns can match."""
+        for element in root.iter():
+            if element.text and not _INLINE.search(element.text):
+                element.text = AtomicString(element.text)
 
 
 class _Newsroom(Treeprocessor):
@@ -363,6 +376,7 @@ class _Bulletin(Extension):
     """Puts the bulletin's rules into Python-Markdown and takes out what editors do not mean."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's own name)
+        md.treeprocessors.register(_Plain(md), "plain", 25)  # just before inline
         md.treeprocessors.register(_newsroom, "newsroom", 15)  # after inline, before prettify
         md.parser.blockprocessors.deregister("code")  # four blanks are an indent, not program code
         md.inlinePatterns.deregister("automail")  # it hides addresses behind character codes
