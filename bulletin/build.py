@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from pathlib import Path
 
 from bulletin import assets
@@ -18,18 +19,19 @@ from bulletin.addresses import Addresses
 from bulletin.arrange import arrange, make_edition
 from bulletin.arrange.page import Page
 from bulletin.article import Article
-from bulletin.cache import BodiesLost
+from bulletin.cache import BodiesLost, digest
 from bulletin.check import dead_links, doubled
 from bulletin.faults import ContentFaults, Fault
 from bulletin.fingerprint import program
 from bulletin.library import BODIES, forget, read_all
-from bulletin.output import Made, Output
+from bulletin.output import Basis, Made, Output
 from bulletin.read import TOPICS, Reading
 from bulletin.read.desk import Desk, read_reporters
 from bulletin.read.page import StaticPage
-from bulletin.relate import clashes, relate, visible
+from bulletin.relate import Archive, clashes, relate, visible
 from bulletin.render import Renderer, TemplateFault
 from bulletin.site import Options, Site
+from bulletin.survey import Survey, survey
 from bulletin.workers import Bench, Crew, order
 
 logger = logging.getLogger(__name__)
@@ -73,6 +75,10 @@ def build(site: Site, options: Options, others: Sequence[str] = ()) -> Built:
 
 
 def _build(site: Site, options: Options, output: Output, others: Sequence[str]) -> Built:
+    found = survey(options.content, options.cache)
+    inputs = _inputs(site, options, found, others)
+    if standing := output.standing(inputs, options.now):
+        return Built(0, output.count, 0, 0.0, standing.warnings)
     static = assets.collect(options.theme / "static")
     site = replace(site, assets={asset.name: site.root + asset.path for asset in static})
     desk, faults = _desk(site, options)
@@ -88,7 +94,7 @@ def _build(site: Site, options: Options, output: Output, others: Sequence[str]) 
     )
     with Crew(options.jobs, bench) as crew:
         mark = f"{program()} {site.root} {desk}".replace("\n", " ")
-        readings = read_all(options.content, options.cache, mark, crew)
+        readings = read_all(found, options.cache, mark, crew)
         articles, pages, topics = _sorted(readings)
         faults += [fault for reading in readings.values() for fault in reading.faults]
         faults += clashes(articles)
@@ -118,10 +124,32 @@ def _build(site: Site, options: Options, output: Output, others: Sequence[str]) 
         faults += dead_links(archive.articles, hidden, paths, set(others))
         _stop_at(faults, options.content)
         made, kept = _make(plan, bench, crew, output)
-    deleted = output.publish(made, kept, others)
+    warnings = tuple(fault for fault in faults if fault.warning)
+    basis = Basis(inputs, *_span(archive, hidden), warnings)
+    deleted = output.publish(made, kept, others, basis)
     written = sum(bool(one.staged) for one in made)
-    unchanged = len(made) + len(kept) - written
-    return Built(written, unchanged, deleted, 0.0, tuple(f for f in faults if f.warning))
+    return Built(written, len(made) + len(kept) - written, deleted, 0.0, warnings)
+
+
+_NO_INPUT = {"now", "output", "cache", "jobs"}  # options that do not reach the pages by themselves
+
+
+def _inputs(site: Site, options: Options, found: Survey, others: Sequence[str]) -> str:
+    """The digest of everything a build depends on but the clock."""
+    folders = (options.theme / "static", *options.templates)
+    files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())
+    theme = [(str(file), file.read_bytes()) for file in files]
+    names = [field.name for field in fields(options) if field.name not in _NO_INPUT]
+    chosen = [(name, getattr(options, name)) for name in names]
+    return digest(repr((program(), site, chosen, found.digest, theme, list(others))).encode())
+
+
+def _span(archive: Archive, hidden: Sequence[Article]) -> tuple[datetime | None, datetime | None]:
+    """From when and until when the clock makes no difference: from the newest piece that is seen, to
+    the first one that waits for its time."""
+    seen = [article.date for article in (*archive.articles[:1], *archive.withdrawn[:1])]
+    waiting = [article.date for article in hidden if article.status == "published"]
+    return max(seen, default=None), min(waiting, default=None)
 
 
 def _make(

@@ -129,6 +129,13 @@ class Bodies:
         with self._opened() as connection:
             connection.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?)", bodies)
 
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Forget every body but these."""
+        with self._opened() as connection:
+            there = {name for (name,) in connection.execute("SELECT digest FROM bodies")}
+            gone = [(name,) for name in there.difference(names)]
+            connection.executemany("DELETE FROM bodies WHERE digest = ?", gone)
+
     def fetch(self, names: Sequence[str]) -> Iterator[tuple[str, Body]]:
         """The bodies of these digests, as far as they are there and undamaged."""
         with self._opened() as connection:

@@ -16,13 +16,15 @@ import fcntl
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from bulletin.cache import Sealed, Stamp, digest, stamp
+from bulletin.faults import Fault
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +32,7 @@ MANIFEST: Final = ".bulletin"
 STAGING: Final = ".bulletin-staging"
 LOST: Final = ".bulletin-lost"
 LOCK: Final = ".bulletin-lock"
-FORMAT: Final = "output 1"
+FORMAT: Final = "output 2"
 
 
 class OutputRefused(SystemExit):
@@ -56,7 +58,33 @@ class Made:
     staged: str
 
 
-Manifest = dict[str, Entry]
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the whole output was made from: the digest of all input, and the span of clock times,
+    `since` to before `until`, within which that input gives the same site. `warnings` were said."""
+
+    inputs: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    warnings: tuple[Fault, ...] = ()
+
+    def holds(self, inputs: str, now: datetime) -> bool:
+        """Whether a build from `inputs` at `now` would give the same site."""
+        return (
+            inputs == self.inputs
+            and (self.since is None or self.since <= now)
+            and (self.until is None or now < self.until)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Every file of the output by its path, and what they were made from."""
+
+    entries: dict[str, Entry]
+    basis: Basis = field(default_factory=Basis)
+
+
 _UNKNOWN: Final = Entry("", "", Stamp(-1, -1))
 
 
@@ -67,7 +95,8 @@ class Output:
         self.folder = folder
         self.staging = folder / STAGING
         self._record = Sealed(folder / MANIFEST, Manifest, FORMAT)
-        self._manifest: Manifest = {}
+        self._entries: dict[str, Entry] = {}
+        self._basis = Basis()
         self._foreign = False  # no manifest says who wrote what stands here
 
     @contextmanager
@@ -90,20 +119,20 @@ class Output:
                 logger.warning("%s 正在由另一次生成写入，等它结束。", self.folder)
                 fcntl.flock(lock, fcntl.LOCK_EX)
             shutil.rmtree(self.staging, ignore_errors=True)
-            self._manifest = self._load()
+            self._load()
             try:
                 yield
             finally:
                 shutil.rmtree(self.staging, ignore_errors=True)
 
-    def _load(self) -> Manifest:
+    def _load(self) -> None:
         manifest = self._record.load()
         self._foreign = manifest is None
         if manifest is None:
             # Without a manifest every file found is unknown: what the new site has no place for is
             # set aside, not deleted, because nothing proves that a build wrote it.
-            return dict.fromkeys(self._found(), _UNKNOWN)
-        return manifest
+            manifest = Manifest(dict.fromkeys(self._found(), _UNKNOWN))
+        self._entries, self._basis = manifest.entries, manifest.basis
 
     def _found(self) -> Iterator[str]:
         for folder, _, names in os.walk(self.folder):
@@ -115,9 +144,23 @@ class Output:
                 if path not in (MANIFEST, LOCK):
                     yield path.replace(os.sep, "/")
 
+    def standing(self, inputs: str, now: datetime) -> Basis | None:
+        """What the output was made from, if a build from `inputs` at `now` would change nothing."""
+        holds = self._basis.holds(inputs, now)
+        return self._basis if holds and all(map(self._whole, self._entries)) else None
+
+    def _whole(self, path: str) -> bool:
+        entry = self._entries[path]
+        return entry == _UNKNOWN or self._unchanged(path, entry)
+
+    @property
+    def count(self) -> int:
+        """How many files the output holds."""
+        return len(self._entries)
+
     def intact(self, path: str, key: str) -> bool:
         """Whether the file at `path` was made under `key` and still has the bytes it had then."""
-        entry = self._manifest.get(path)
+        entry = self._entries.get(path)
         return entry is not None and entry.key == key and self._unchanged(path, entry)
 
     def _unchanged(self, path: str, entry: Entry) -> bool:
@@ -131,41 +174,39 @@ class Output:
         except OSError:
             return False
         if same:
-            self._manifest[path] = Entry(entry.key, entry.digest, found)
+            self._entries[path] = Entry(entry.key, entry.digest, found)
         return same
 
     def digest_in_place(self, path: str) -> str:
         """The digest of the file at `path` if it still has the bytes its entry says, else empty."""
-        entry = self._manifest.get(path)
+        entry = self._entries.get(path)
         return entry.digest if entry and self._unchanged(path, entry) else ""
 
-    def publish(self, made: Iterable[Made], kept: Iterable[str], others: Iterable[str]) -> int:
+    def publish(
+        self, made: Iterable[Made], kept: Iterable[str], others: Iterable[str], basis: Basis
+    ) -> int:
         """Bring the folder to its new state.
 
         `made` are the files made now, `kept` the paths that stay as they are, `others` the paths
         that Pelican writes itself. Returns how many files were deleted.
         """
-        before = dict(self._manifest)
         made = list(made)
-        after: Manifest = {path: self._manifest[path] for path in kept}
+        after = {path: self._entries[path] for path in kept}
         for one in made:
-            there = one.entry.stamp if one.staged else self._manifest[one.path].stamp
+            there = one.entry.stamp if one.staged else self._entries[one.path].stamp
             after[one.path] = Entry(one.entry.key, one.entry.digest, there)
-        after.update((path, _UNKNOWN) for path in others)
-        gone = self._manifest.keys() - after.keys()
+        after.update(dict.fromkeys(others, _UNKNOWN))
+        gone = self._entries.keys() - after.keys()
         moved = [one for one in made if one.staged]
-        if after == before and not moved and (self.folder / MANIFEST).exists():
-            return 0
-        if after.keys() - self._manifest.keys():  # note what will be written before it is
-            self._record.save(
-                self._manifest | {path: _UNKNOWN for path in after if path not in before}
-            )
+        if moved or gone:  # note what will be written before it is, and that nothing is settled
+            self._record.save(Manifest(dict.fromkeys(after, _UNKNOWN) | self._entries))
         for path in sorted(gone):
             self._remove(path)
         folders: set[str] = set()
         for one in moved:
             self._move(one, folders)
-        self._record.save(after)
+        if (after, basis) != (self._entries, self._basis) or moved or self._foreign:
+            self._record.save(Manifest(after, basis))
         return len(gone)
 
     def _move(self, one: Made, folders: set[str]) -> None:
@@ -192,8 +233,3 @@ class Output:
                 parent.rmdir()
             except OSError:
                 break  # not empty: something else lives there
-
-
-def in_place(paths: Iterable[str], output: Output) -> Mapping[str, str]:
-    """The digests of the files in place at these paths."""
-    return {path: output.digest_in_place(path) for path in paths}

@@ -1,0 +1,91 @@
+"""Survey: which files the content folder holds, each known by its content.
+
+In: the content folder, what an earlier survey found. Out: `Survey`: the digest of every file that the
+site may depend on, and one digest of them all. A file whose size and time are as they were then is
+not opened again; any other is, because a restored or copied file may be old with a new time, and a
+saved one may be new with the old size.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from bulletin.cache import Sealed, Stamp, digest
+
+INDEX: Final = "index"
+FORMAT: Final = "index 1"
+STATIC: Final = "static"  # what is in here, Pelican's StaticGenerator copies as it is
+RACY: Final = 2_000_000_000  # nanoseconds: a file as young as this may change again unseen
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file's stamp, and the digest of its content at that time."""
+
+    stamp: Stamp
+    digest: str
+
+
+Index = dict[str, Seen]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The digest of every file, by its path relative to the content folder."""
+
+    digests: Mapping[str, str]
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """The Markdown files, in order."""
+        return (path for path in sorted(self.digests) if path.endswith(".md"))
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of all paths and contents."""
+        mark = hashlib.blake2b(digest_size=16)
+        for path, name in sorted(self.digests.items()):
+            mark.update(f"{path}\0{name}\n".encode())
+        return mark.hexdigest()
+
+
+def survey(content: Path, cache: Path) -> Survey:
+    """Look at every file of the content folder."""
+    started = time.time_ns()
+    record = Sealed(cache / INDEX, Index, FORMAT)
+    known = record.load() or {}
+    found: Index = {}
+    for path, stamp in _files(content):
+        before = known.get(path)
+        if before is not None and before.stamp == stamp:
+            found[path] = before
+            continue
+        trusted = stamp if stamp.mtime < started - RACY else Stamp(stamp.size, -1)
+        found[path] = Seen(trusted, digest((content / path).read_bytes()))
+    if found != known:
+        record.save(found)
+    return Survey({path: seen.digest for path, seen in found.items()})
+
+
+def _files(content: Path) -> Iterator[tuple[str, Stamp]]:
+    """Every file with its stamp, but those under a name that starts with `.` or `_`."""
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(content / folder) as entries:
+            for entry in entries:
+                if entry.name[0] in "._" or (not folder and entry.name == STATIC):
+                    continue
+                path = folder + entry.name
+                if entry.is_dir():
+                    waiting.append(path + "/")
+                else:
+                    status = entry.stat()
+                    yield path, Stamp(status.st_size, status.st_mtime_ns)
