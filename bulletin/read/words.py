@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 
-import rjieba
-
 
 def words(text: str) -> tuple[str, ...]:
     """Cut `text` into the pieces that must not be broken over two lines."""
+    if not text:
+        return ()
+    import rjieba  # noqa: PLC0415 (loads its dictionary: most builds read nothing and need none)
+
     pieces: list[str] = []
     opened = False  # the last piece ends in an opening bracket and wants the next word
     for word in rjieba.cut(text):
