@@ -127,6 +127,19 @@ class Article:
     links: tuple[tuple[str, int], ...] = ()  # internal targets with their lines, to be checked
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaticPage:
+    """A page of its own. `slug` is its address: the name of its file, unless a topic names one."""
+
+    path: str
+    slug: str
+    title: str  # for a topic: its name
+    summary: str = ""
+    body: str = ""  # digest
+    photos: tuple[Photo, ...] = ()
+    charts: tuple[Chart, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """An article's text as parts in reading order, and the same text as a reader sees it.

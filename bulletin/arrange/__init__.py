@@ -16,7 +16,7 @@ from bulletin.arrange.lists import list_pages
 from bulletin.arrange.page import Page
 from bulletin.arrange.periods import period_pages
 from bulletin.arrange.singles import single_pages
-from bulletin.read.page import StaticPage
+from bulletin.article import StaticPage
 from bulletin.relate import Archive
 from bulletin.site import Site
 from bulletin.views import Link

@@ -12,9 +12,8 @@ from urllib.parse import unquote
 
 from bulletin.addresses import Addresses
 from bulletin.arrange.page import Page
-from bulletin.article import Article, Author, Chart, Photo
+from bulletin.article import Article, Author, Chart, Photo, StaticPage
 from bulletin.dates import moment
-from bulletin.read.page import StaticPage
 from bulletin.relate import Archive, person
 from bulletin.site import Section, Site
 from bulletin.views import (

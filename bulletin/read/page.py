@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from bulletin.addresses import SLUG
-from bulletin.article import Chart, Photo
+from bulletin.article import StaticPage
 from bulletin.faults import Fault
 from bulletin.read.entries import read_entries
 
@@ -23,19 +22,6 @@ KEYS: Final = {
     "slug": "slug",
     "网址": "slug",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaticPage:
-    """A page of its own. `slug` is its address: the name of its file, unless a topic names one."""
-
-    path: str
-    slug: str
-    title: str  # for a topic: its name
-    summary: str = ""
-    body: str = ""  # digest
-    photos: tuple[Photo, ...] = ()
-    charts: tuple[Chart, ...] = ()
 
 
 def read_page_header(text: str, path: str) -> tuple[StaticPage | None, str, int, list[Fault]]:

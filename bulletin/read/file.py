@@ -1,0 +1,114 @@
+"""A file of the content folder: from its bytes to facts.
+
+In: the bytes of one file of the content folder, its path, and what the newsroom knows. Out: a
+`Reading` (an article, a static page, or the faults that kept it from being either) and its `Body`.
+Pure: the same bytes, path and desk give the same result, which is why it can be kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+
+from bulletin.addresses import ARTICLE_PATH, SLUG
+from bulletin.article import Article, Body
+from bulletin.cache import encode_body
+from bulletin.faults import Fault
+from bulletin.read import PAGES, TOPICS, Reading
+from bulletin.read.body import Found, convert, resolve, visible_text
+from bulletin.read.decode import decode
+from bulletin.read.desk import Desk
+from bulletin.read.header import Fields, read_header
+from bulletin.read.page import read_page_header
+from bulletin.read.words import words
+
+_WHITE = re.compile(r"\s+")
+
+
+def read_file(path: str, data: bytes, desk: Desk, root: str) -> tuple[Reading, Body | None]:
+    """Read the file at `path` (relative to the content folder, with `/`)."""
+    text = decode(data, path)
+    if isinstance(text, Fault):
+        return Reading(faults=(text,)), None
+    if path.partition("/")[0] in (PAGES, TOPICS):
+        return _read_page(path, text, root)
+    return _read_article(path, text, desk, root)
+
+
+def _read_article(path: str, text: str, desk: Desk, root: str) -> tuple[Reading, Body | None]:
+    place = ARTICLE_PATH.fullmatch(path)
+    faults = []
+    if place is None:
+        fact, remedy = "文章不在“年/月/日”文件夹里。", "请移到 2022/05/21/ 这样的文件夹。"
+        faults.append(Fault(path, 0, fact, remedy))
+    elif not SLUG.fullmatch(place["slug"]):
+        fact = f"文件名“{place['slug']}”不能做网址。"
+        faults.append(Fault(path, 0, fact, "请只用字母、数字、汉字和“-”。"))
+    header, text, line, found_faults = read_header(text, path, desk)
+    faults.extend(found_faults)
+    body, found = convert(text, path, line, root)
+    faults.extend(found.faults)
+    if header is None or place is None or any(not fault.warning for fault in faults):
+        return Reading(faults=tuple(faults)), None
+    article, more = _article(path, place["address"], header, body, found)
+    return Reading(article=article, faults=(*faults, *more)), body
+
+
+def _article(
+    path: str, address: str, header: Fields, body: Body, found: Found
+) -> tuple[Article, list[Fault]]:
+    faults = []
+    typed = {field.name: getattr(header, field.name) for field in fields(Fields)}
+    typed = {name: value for name, value in typed.items() if name in _EDITORS}
+    if header.photo:
+        typed["photo"] = resolve(path, header.photo)
+        if not typed["photo"]:
+            fact = f"头图“{header.photo}”不在内容文件夹里。"
+            faults.append(Fault(path, 0, fact, "请把图片放在文章旁边，只写文件名。"))
+    decks = (header.kicker, header.title, header.deck)
+    article = Article(
+        **typed,
+        path=path,
+        address=address,
+        body=encode_body(body)[0],
+        words=tuple(words(deck) for deck in decks),
+        excerpt=excerpt(body),
+        characters=len(_WHITE.sub("", body.text)),
+        photos=tuple(found.photos),
+        galleries=tuple(part.photos for part in body.parts if len(part.photos) > 1),
+        charts=tuple(found.charts),
+        links=tuple(found.links),
+    )
+    return article, faults
+
+
+_FACTS = {"path", "address", "body", "words", "excerpt", "characters"} | {
+    "photos",
+    "galleries",
+    "charts",
+    "links",
+}
+_EDITORS = {field.name for field in fields(Article)} - _FACTS
+
+
+def excerpt(body: Body) -> str:
+    """The visible text of a body's first paragraph."""
+    for part in body.parts:
+        if start := re.search(r"<p>(.*?)</p>", part.html, re.DOTALL):
+            return visible_text(start[1]).replace("\n", "")
+    return ""
+
+
+def _read_page(path: str, text: str, root: str) -> tuple[Reading, Body | None]:
+    header, text, line, faults = read_page_header(text, path)
+    body, found = convert(text, path, line, root)
+    faults = [*faults, *found.faults]
+    if header is None or any(not fault.warning for fault in faults):
+        return Reading(faults=tuple(faults)), None
+    page = replace(
+        header,
+        body=encode_body(body)[0],
+        photos=tuple(found.photos),
+        charts=tuple(found.charts),
+    )
+    return Reading(page=page, faults=tuple(faults)), body
