@@ -9,6 +9,7 @@ records as bytes, and the same functions run in this process when there is littl
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,8 +39,8 @@ R = TypeVar("R")
 ALONE = 96  # below so many items another process costs more than it saves
 BATCH = 64  # items sent to a process at a time
 
-# A build makes millions of small records that live to its end and hardly a cycle. Python's collector
-# would look through all of them again and again: a third of the time that arranging takes.
+# A process makes millions of small records and hardly a cycle. Python's collector would look through
+# the living ones again and again: a tenth of its time.
 PATIENT = (100_000, 50, 100)
 
 
@@ -50,6 +51,7 @@ class Bench:
     content: Path
     bodies: Path
     staging: Path
+    photos: Path
     desk: Desk
     site: Site
     folders: tuple[Path, ...]
@@ -119,6 +121,18 @@ class Worker:
             found.append(Read(name, reading, encode_body(body) if body else None))
         return found
 
+    def probe(self, files: Sequence[str]) -> list[Probed]:
+        """Look at photos of the content folder."""
+        from bulletin.photos import PhotoRefused, probe  # noqa: PLC0415 (see `bulletin.read`)
+
+        found = []
+        for file in files:
+            try:
+                found.append(Probed(probe((self._bench.content / file).read_bytes(), file)))
+            except PhotoRefused as refused:
+                found.append(Probed(None, refused.fact, refused.remedy))
+        return found
+
     def make(self, orders: Sequence[Order]) -> list[Result]:
         """Make pages and stage their files."""
         self._bench.staging.mkdir(parents=True, exist_ok=True)
@@ -180,14 +194,11 @@ class Crew:
         self._jobs = jobs
         self._bench = bench
         self._pool: ProcessPoolExecutor | None = None
-        self._thresholds = gc.get_threshold()
 
     def __enter__(self) -> Crew:
-        gc.set_threshold(*PATIENT)
         return self
 
     def __exit__(self, *_: object) -> None:
-        gc.set_threshold(*self._thresholds)
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
