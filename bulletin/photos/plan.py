@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from PIL import features
 
@@ -29,15 +29,28 @@ BUDGET: Final = 120_000  # bytes of a file no wider than 960 pixels (contracts, 
 BUDGET_WIDTH: Final = 960
 
 QUALITY: Final = {
-    "avif": {480: 60, 960: 58, 1600: 54},
-    "jpeg": {480: 78, 960: 75, 1600: 70},
+    "avif": {480: 60, 960: 55, 1600: 50},
+    "jpeg": {480: 75, 960: 70, 1600: 65},
 }
-"""Quality on each encoder's own scale, by the width up to which it holds; `docs/performance.md` has
-the measured likeness. Wider files are shown on denser screens, which forgive more."""
+"""Quality on each encoder's own scale, by the width up to which it holds. Wider files are shown on
+denser screens, which forgive more. `bench/results/photos.json` has the measured likeness."""
 
-AVIF_SPEED: Final = 8  # libaom's; slower ones cost more time than they save bytes
-
-STEP: Final = 2  # raise when `pixels` or `encode` change what they make of the same photo
+# Colour is kept at full resolution in both formats: red banners with lettering are everywhere in
+# local news, and at equal bytes both DSSIM and SSIMULACRA 2 come out better so.
+# libaom at speed 9, tuned for SSIMULACRA 2, is as good as speed 8 at its defaults in a third of the
+# time. One thread each, because photos are spread over threads.
+OPTIONS: Final[dict[Format, dict[str, Any]]] = {
+    "avif": {
+        "format": "AVIF",
+        "codec": "aom",
+        "speed": 9,
+        "subsampling": "4:4:4",
+        "max_threads": 1,
+        "advanced": {"tune": "ssimulacra2"},
+    },
+    "jpeg": {"format": "JPEG", "subsampling": "4:4:4", "optimize": True},
+}
+STEP: Final = 1  # raise when `pixels` or `encode` make other bytes of the same photo
 ENCODERS: Final = " ".join(
     f"{name} {features.version(name)}" for name in ("pil", "avif", "libjpeg_turbo", "littlecms2")
 )
@@ -144,7 +157,7 @@ def _derivative(
 @cache
 def _mark(kind: Format, quality: int, limit: int) -> str:
     """A short name for all that the bytes depend on besides the photo and the size."""
-    recipe = f"{STEP} {kind} {quality} {limit} {AVIF_SPEED} {ENCODERS}"
+    recipe = f"{STEP} {OPTIONS[kind]} {quality} {limit} {ENCODERS}"
     return hashlib.blake2b(recipe.encode(), digest_size=4).hexdigest()
 
 

@@ -6,14 +6,12 @@ page with a hole is made.
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from PIL import Image
 
 from bulletin.cache import digest
 from bulletin.photos.facts import Colour, PhotoFacts
 from bulletin.photos.pixels import canvas, orientation, turned
-from bulletin.photos.source import decoding, format_of, is_animated, open_photo
+from bulletin.photos.source import format_of, is_animated, opened
 from bulletin.photos.words import caption_and_credit
 
 _SAMPLE = (64, 64)  # pixels; enough for an average
@@ -24,16 +22,16 @@ def probe(data: bytes, name: str) -> PhotoFacts:
 
     Raises `PhotoRefused` for whatever cannot be shown.
     """
-    image = open_photo(data, name)
-    size = image.size
-    with decoding(PurePosixPath(name).name):
+    with opened(data, name) as image:
+        size = image.size
         animated = is_animated(image)
         colour = _average(canvas(image, _SAMPLE))
         caption, credit = caption_and_credit(image)
         width, height = turned(size, orientation(image))
+        kind = format_of(image)
     return PhotoFacts(
         digest=digest(data),
-        format=format_of(image),
+        format=kind,
         width=width,
         height=height,
         colour=colour,

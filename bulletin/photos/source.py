@@ -1,17 +1,18 @@
 """Opening a photo: the one door through which a file's bytes come in.
 
 In: bytes and the file's name. Out: an opened, not yet decoded Pillow image of a known format and a
-bounded size, or `PhotoRefused`.
+bounded size, or `PhotoRefused`. Safe to use from several threads.
 """
 
 from __future__ import annotations
 
 import struct
+import threading
 import unicodedata
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -34,6 +35,9 @@ SUFFIXES: Final = {
 }
 """The formats that are read, and the names their files may have; the first is the proposed one."""
 
+LARGE: Final = 64_000_000  # bytes when decoded, above which a photo is worked on alone
+_LARGE: Final = threading.Lock()
+
 # What Pillow's decoders raise for damaged files, found by the fuzz test beside this module.
 _BROKEN: Final = (
     *(OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError),
@@ -41,9 +45,11 @@ _BROKEN: Final = (
 )
 
 register_heif_opener(thumbnails=False)
-# `open_photo` checks the size itself, before anything is decoded; Pillow's own limit would warn
-# below ours and say so in English.
+# `opened` checks the size itself, before anything is decoded; Pillow's own limit would warn about
+# sizes that are fine here.
 Image.MAX_IMAGE_PIXELS = None
+# Pillow's warnings on odd files speak to programmers; what editors need to know is a fault.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
 def find(folder: Path, file: str) -> Path:
@@ -71,77 +77,81 @@ def find(folder: Path, file: str) -> Path:
     raise PhotoRefused(f"找不到图片 {path.name}。", "请把图片放在文章旁边，并核对文件名。")
 
 
-def open_photo(data: bytes, name: str, limit: int = MAX_PIXELS) -> ImageFile:
-    """Open a photo without decoding it. `name` is the file's name, for its suffix and for faults.
+@contextmanager
+def opened(data: bytes, name: str, limit: int = MAX_PIXELS) -> Iterator[ImageFile]:
+    """A photo, opened and not yet decoded, for as long as it is worked on. `name` is the file's
+    name, for its suffix and for faults; `limit` is the most pixels it may have.
 
-    Raises `PhotoRefused` for an empty file, an unknown format, SVG, a suffix that belongs to
-    another format, a damaged header, and more than `limit` pixels.
+    A large photo waits for the one before it, so that only one at a time is in memory. What
+    Pillow's decoders raise for damaged files becomes a `PhotoRefused`.
+
+    Raises `PhotoRefused` for an empty file, an unknown format, SVG, a suffix that belongs to another
+    format, too many pixels, and damage.
     """
     name = PurePosixPath(name).name
-    if not data:
-        raise PhotoRefused(f"图片 {name} 是空文件（0 字节）。", "请从相机或原稿重新拷贝一份。")
-    if _is_svg(data):
+    _refuse_at_sight(data, name)
+    try:
+        with Image.open(BytesIO(data), formats=tuple(SUFFIXES)) as image:
+            _refuse_by_header(image, name, limit)
+            with _LARGE if _weight(image) > LARGE else nullcontext():
+                yield image
+    except UnidentifiedImageError:
         raise PhotoRefused(
-            f"图片 {name} 是 SVG，里面可以藏脚本，网站不收。",
-            "请另存为 PNG；统计图请在稿件里写成表格，网站会画出来。",
-        )
-    with decoding(name):
-        try:
-            image = Image.open(BytesIO(data), formats=tuple(SUFFIXES))
-        except UnidentifiedImageError:
-            raise PhotoRefused(
-                f"{name} 不是网站认得的图片，或者文件头已经损坏。",
-                "请用看图软件打开它，另存为 JPEG 后再放进来。",
-            ) from None
-    _check_suffix(image, name)
-    if image.width * image.height > limit:
+            f"{name} 不是网站认得的图片，或者文件头已经损坏。",
+            "请用看图软件打开它，另存为 JPEG 后再放进来。",
+        ) from None
+    except _BROKEN as error:
         raise PhotoRefused(
-            f"图片 {name} 有 {image.width}×{image.height} 像素，超过 {limit // 10_000} 万像素。",
-            "请先用 make intake 缩小它，或在看图软件里把长边缩到 3200 像素。",
-        )
-    return image
+            f"图片 {name} 已经损坏，读不完整（{_brief(error)}）。",
+            "请从相机或原稿重新拷贝一份；传输中断常会这样。",
+        ) from error
 
 
-def format_of(image: Image.Image) -> str:
+def format_of(image: ImageFile) -> str:
     """The format of an opened photo, as a key of `SUFFIXES`."""
     return "JPEG" if image.format in ("JPEG", "MPO") else str(image.format)
 
 
-def is_animated(image: Image.Image) -> bool:
+def is_animated(image: ImageFile) -> bool:
     """Whether an opened photo has more than one frame. A JPEG's second picture is its preview, a
     HEIC's further pictures are shots of a burst: neither makes it animated."""
-    return format_of(image) not in ("JPEG", "HEIF") and getattr(image, "n_frames", 1) > 1
+    return format_of(image) not in ("JPEG", "HEIF") and getattr(image, "is_animated", False)
 
 
-@contextmanager
-def decoding(name: str) -> Iterator[None]:
-    """Around every use of Pillow's decoders: their many exceptions for damaged files become one
-    `PhotoRefused`, and their warnings, which speak to programmers, stay silent."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            yield
-        except _BROKEN as error:
-            raise PhotoRefused(
-                f"图片 {name} 已经损坏，读不完整（{_brief(error)}）。",
-                "请从相机或原稿重新拷贝一份；传输中断常会这样。",
-            ) from error
+def _weight(image: ImageFile) -> int:
+    """Roughly how many bytes decoding takes. Baseline JPEG is read at half its scale or less,
+    progressive JPEG keeps all its coefficients, other libraries hand over a copy."""
+    pixels = image.width * image.height
+    if format_of(image) == "JPEG":
+        return pixels * (6 if image.info.get("progressive") else 1)
+    return pixels * 8
 
 
 def _brief(error: BaseException) -> str:
     return (str(error).splitlines() or [""])[0][:80] or type(error).__name__
 
 
-def _is_svg(data: bytes) -> bool:
+def _refuse_at_sight(data: bytes, name: str) -> None:
+    if not data:
+        raise PhotoRefused(f"图片 {name} 是空文件（0 字节）。", "请从相机或原稿重新拷贝一份。")
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return head.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--")) and b"<svg" in head
+    if b"<svg" in head and head.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--")):
+        raise PhotoRefused(
+            f"图片 {name} 是 SVG，里面可以藏脚本，网站不收。",
+            "请另存为 PNG；统计图请在稿件里写成表格，网站会画出来。",
+        )
 
 
-def _check_suffix(image: Image.Image, name: str) -> None:
-    own = SUFFIXES[format_of(image)]
+def _refuse_by_header(image: ImageFile, name: str, limit: int) -> None:
     path = PurePosixPath(name)
+    own = SUFFIXES[format_of(image)]
     if path.suffix.lower() not in own:
         raise PhotoRefused(
             f"图片 {name} 的内容是 {format_of(image)}，扩展名却是 {path.suffix or '空的'}。",
             f"请把文件和稿件里的名字都改成 {path.stem}{own[0]}。",
+        )
+    if image.width * image.height > limit:
+        raise PhotoRefused(
+            f"图片 {name} 有 {image.width}×{image.height} 像素，超过 {limit // 10_000} 万像素。",
+            "请先用 make intake 缩小它，或在看图软件里把长边缩到 3200 像素。",
         )
