@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+FACTS: Final = "facts"
+BODIES: Final = "bodies.sqlite"
+
 _SEAL: Final = 16  # bytes of digest in front of a sealed record
 _BATCH: Final = 500  # bodies fetched by one query
 
@@ -163,3 +166,9 @@ def encode_body(body: Body) -> tuple[str, bytes]:
     """A body's digest and the bytes it is kept as."""
     data = _encode_body(body)
     return digest(data), data
+
+
+def forget(folder: Path) -> None:
+    """Throw away what reading found out; the next build reads every file."""
+    for name in (FACTS, BODIES):
+        (folder / name).unlink(missing_ok=True)

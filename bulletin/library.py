@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bulletin.cache import Bodies, Sealed
+from bulletin.cache import BODIES, FACTS, Bodies, Sealed
 from bulletin.read import Reading
 from bulletin.survey import Survey
 from bulletin.workers import Crew
 
-BODIES: Final = "bodies.sqlite"
-FACTS: Final = "facts"
 BATCH: Final = 1000  # bodies kept in memory before they are put away
 
 
@@ -64,9 +62,3 @@ def _body(reading: Reading) -> str:
     """The digest of the body that belongs to a reading, if any."""
     source = reading.article or reading.page
     return source.body if source else ""
-
-
-def forget(cache: Path) -> None:
-    """Throw away what was read; the next build reads every file."""
-    for name in (FACTS, BODIES):
-        (cache / name).unlink(missing_ok=True)

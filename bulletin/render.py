@@ -24,6 +24,7 @@ from bulletin.arrange.page import Page
 from bulletin.article import Body
 from bulletin.cache import BodiesLost
 from bulletin.faults import Fault
+from bulletin.photos.shelf import Shelf
 from bulletin.site import Site
 
 Texts = Mapping[str, Body]
@@ -44,6 +45,7 @@ VIEWS: Mapping[str, type] = {
     "404.html": views.NotFoundView,
     "redirect.html": views.RedirectView,
     "bytes": bytes,
+    "photo": str,
 }
 """Each maker's kind of view: what a page is decoded as in a worker process."""
 
@@ -63,13 +65,15 @@ class Renderer:
     """Turns pages into bytes with one theme and one site.
 
     `folders` are the template folders, the first one wins; `options` are Pelican's
-    JINJA_ENVIRONMENT. `code` is the fingerprint of the program and its libraries.
+    JINJA_ENVIRONMENT. `code` is the fingerprint of the program and its libraries. `photos` is the
+    folder of photo files, which are named by their content.
     """
 
     site: Site
     folders: tuple[Path, ...]
     options: Mapping[str, Any]
     code: str
+    photos: Path
 
     @cached_property
     def environment(self) -> jinja2.Environment:
@@ -141,6 +145,11 @@ class Renderer:
             raise BodiesLost(", ".join(page.bodies))
         if page.maker == "bytes":
             return {page.paths[0]: page.view}
+        if page.maker == "photo":
+            data = Shelf(self.photos).read(page.view)
+            if data is None:
+                raise BodiesLost(page.view)
+            return {page.paths[0]: data}
         parts = texts[page.view.body].parts if page.bodies else ()
         try:
             template = self.environment.get_template(page.maker)

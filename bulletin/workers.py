@@ -108,7 +108,7 @@ class Worker:
     def renderer(self) -> Renderer:
         """The renderer of this process."""
         bench = self._bench
-        return Renderer(bench.site, bench.folders, bench.jinja, bench.code)
+        return Renderer(bench.site, bench.folders, bench.jinja, bench.code, bench.photos)
 
     def read(self, names: Sequence[str]) -> list[Read]:
         """Read files of the content folder."""
@@ -119,18 +119,6 @@ class Worker:
             data = (self._bench.content / name).read_bytes()
             reading, body = read_file(name, data, self._bench.desk, self._bench.site.root)
             found.append(Read(name, reading, encode_body(body) if body else None))
-        return found
-
-    def probe(self, files: Sequence[str]) -> list[Probed]:
-        """Look at photos of the content folder."""
-        from bulletin.photos import PhotoRefused, probe  # noqa: PLC0415 (see `bulletin.read`)
-
-        found = []
-        for file in files:
-            try:
-                found.append(Probed(probe((self._bench.content / file).read_bytes(), file)))
-            except PhotoRefused as refused:
-                found.append(Probed(None, refused.fact, refused.remedy))
         return found
 
     def make(self, orders: Sequence[Order]) -> list[Result]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bulletin.addresses import Addresses
 from bulletin.arrange.articles import article_pages
-from bulletin.arrange.edition import Captions, Edition, Pictures, make_card
+from bulletin.arrange.edition import Edition, Pictures, make_card
 from bulletin.arrange.front import front_page
 from bulletin.arrange.lists import list_pages
 from bulletin.arrange.page import Page
@@ -28,8 +28,7 @@ def make_edition(
     archive: Archive,
     pages: Sequence[StaticPage],
     intros: Mapping[str, StaticPage],
-    pictures: Pictures,
-    captions: Captions,
+    pictures: Pictures | None,
     *,
     page_size: int,
     feeds: bool,
@@ -52,7 +51,6 @@ def make_edition(
         pages=pages,
         intros=intros,
         pictures=pictures,
-        captions=captions,
         page_size=page_size,
         feeds=feeds,
         search=search,

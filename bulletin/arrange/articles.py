@@ -38,9 +38,7 @@ def _article(edition: Edition, article: Article) -> Page:
     section = edition.sections[article.section]
     lead = _lead(edition, article)
     older, newer = edition.archive.neighbours[article.address]
-    head = article_head(
-        edition, article, lead.picture if lead else None, (edition.home, section, link)
-    )
+    head = article_head(edition, article, (edition.home, section, link))
     slots = {index: "gallery" for group in article.galleries for index in group}
     figures = (
         edition.figure(photo, slots.get(index, "figure"))

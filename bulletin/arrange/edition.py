@@ -6,8 +6,9 @@ links, figures and frames for the modules beside this one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 from urllib.parse import unquote
 
 from bulletin.addresses import Addresses
@@ -31,11 +32,19 @@ from bulletin.views import (
 HOME = "首页"
 SUMMARY = 72  # characters of a card's summary
 
-Pictures = Callable[[str, str, str], Picture | None]
-"""(photo's file, slot, alternative text) → the picture, or None on a site without photos."""
 
-Captions = Mapping[str, tuple[str, str]]
-"""A photo's file → caption and credit that the photo itself carries."""
+class Pictures(Protocol):
+    """What arranging needs of the photos; `pictures.Album` is one."""
+
+    @property
+    def captions(self) -> Mapping[str, tuple[str, str]]:
+        """The caption and credit that a photo carries itself, by its file."""
+
+    def picture(self, file: str, slot: str, alt: str) -> Picture | None:
+        """A photo in the slot it stands in."""
+
+    def share(self, article: Article) -> str:
+        """The address of an article's square share picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +57,7 @@ class Edition:
     archive: Archive
     pages: Sequence[StaticPage]
     intros: Mapping[str, StaticPage]  # introductions of topics, by the topic's name
-    pictures: Pictures
-    captions: Captions
+    pictures: Pictures | None  # None on a site without photos
     page_size: int
     feeds: bool
     search: bool
@@ -82,15 +90,18 @@ class Edition:
     def card(self, article: Article, slot: str = "card") -> Card:
         """An article's card; its picture fitted to another slot where one is named."""
         card = self.cards[article.address]
-        if slot == "card" or card.picture is None:
+        if slot == "card" or card.picture is None or self.pictures is None:
             return card
-        return replace(card, picture=self.pictures(lead_photo(article), slot, card.picture.alt))
+        picture = self.pictures.picture(lead_photo(article), slot, card.picture.alt)
+        return replace(card, picture=picture)
 
     def figure(self, photo: Photo, slot: str) -> Figure | None:
         """A photo with its caption and credit; what the editor wrote goes before what it carries."""
-        own_caption, own_credit = self.captions.get(photo.file, ("", ""))
+        if self.pictures is None:
+            return None
+        own_caption, own_credit = self.pictures.captions.get(photo.file, ("", ""))
         caption = photo.caption or own_caption
-        picture = self.pictures(photo.file, slot, caption)
+        picture = self.pictures.picture(photo.file, slot, caption)
         if picture is None:
             return None
         return Figure(picture, caption, photo.credit or own_credit)
@@ -118,7 +129,7 @@ def headline(article: Article) -> Headline:
     return Headline(*article.words)
 
 
-def make_card(article: Article, url: str, section: Link, pictures: Pictures) -> Card:
+def make_card(article: Article, url: str, section: Link, pictures: Pictures | None) -> Card:
     """An article as other pages show it."""
     photo = lead_photo(article)
     return Card(
@@ -129,7 +140,7 @@ def make_card(article: Article, url: str, section: Link, pictures: Pictures) -> 
         section=section,
         byline=tuple(author.name for author in article.authors),
         rank=article.rank,
-        picture=pictures(photo, "card", alt_text(article)) if photo else None,
+        picture=pictures.picture(photo, "card", alt_text(article)) if pictures and photo else None,
         photos=len(article.photos),
         corrected=bool(article.corrections),
         reprint=bool(article.original_title or article.source_url),

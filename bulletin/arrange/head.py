@@ -14,7 +14,7 @@ from bulletin.arrange.edition import Edition
 from bulletin.article import Article
 from bulletin.dates import moment
 from bulletin.site import Site
-from bulletin.views import Head, Link, Picture
+from bulletin.views import Head, Link
 
 DESCRIPTION = 80  # characters: what search engines show of a description in Chinese
 
@@ -82,14 +82,13 @@ def plain_head(edition: Edition, title: str, url: str, noindex: bool = False) ->
     )
 
 
-def article_head(
-    edition: Edition, article: Article, picture: Picture | None, crumbs: Sequence[Link]
-) -> Head:
+def article_head(edition: Edition, article: Article, crumbs: Sequence[Link]) -> Head:
     """An article: its tags, its NewsArticle, its way from the front page."""
     site = edition.site
     url = edition.addresses.article(article.address)
     summary = describe(article.summary or article.excerpt)
-    image = site.absolute(picture.jpeg[-1].url) if picture and site.origin else ""
+    share = edition.pictures.share(article) if edition.pictures and site.origin else ""
+    image = site.absolute(share) if share else ""
     tags = _tags(
         ("ArticleTitle", article.title),
         ("PubDate", moment(article.date).stamp),

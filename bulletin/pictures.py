@@ -1,0 +1,166 @@
+"""Pictures: the photos that an edition shows, from the files beside its articles.
+
+In: what articles and pages place, the survey, the cache. Out: `Album`: the facts of every photo that
+can be shown, what pages need of it, the files to publish; and faults, each at the line that names the
+photo.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bulletin.arrange.edition import lead_photo
+from bulletin.arrange.page import Page
+from bulletin.article import Article, Photo, StaticPage
+from bulletin.cache import Sealed
+from bulletin.faults import Fault
+from bulletin.fingerprint import program
+from bulletin.photos import PhotoRefused
+from bulletin.photos.card import ShareCard
+from bulletin.photos.facts import PhotoFacts
+from bulletin.photos.make import Job, make_missing, probe_all
+from bulletin.photos.plan import Derivative, Palette, derivatives, picture, share_picture
+from bulletin.photos.shelf import Shelf
+from bulletin.survey import Survey
+from bulletin.views import Picture
+
+FOLDER: Final = "photos"  # in the output, and under the site's root
+FACTS: Final = "photo-facts"
+LARGEST: Final = "lead"  # the slot that wants every width; the others want some of them
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What looking at a photo gave: its facts, or why it cannot be shown."""
+
+    facts: PhotoFacts | None = None
+    fact: str = ""
+    remedy: str = ""
+
+
+Known = dict[str, Probed]
+"""A photo's digest and the ending of its name → what looking at it gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """The photos of an edition by their file, relative to the content folder. `content` is that
+    folder, `name` the site's, for the share pictures that are drawn."""
+
+    facts: Mapping[str, PhotoFacts]
+    content: Path
+    root: str
+    name: str
+    palette: Palette
+
+    def picture(self, file: str, slot: str, alt: str) -> Picture | None:
+        """A photo in the slot it stands in, or None where it is not to be shown."""
+        facts = self.facts.get(file)
+        if facts is None:
+            return None
+        return picture(facts, slot, alt, f"{self.root}{FOLDER}/", self.palette)
+
+    @property
+    def captions(self) -> Mapping[str, tuple[str, str]]:
+        """The captions and credits that the photos carry themselves."""
+        return {file: (facts.caption, facts.credit) for file, facts in self.facts.items()}
+
+    def share(self, article: Article) -> str:
+        """The address of an article's square share picture: its photo's, else one drawn with its
+        headline."""
+        return f"{self.root}{FOLDER}/{self._share_file(article)}"
+
+    def _share_file(self, article: Article) -> str:
+        facts = self.facts.get(lead_photo(article))
+        square = share_picture(facts) if facts else None
+        return square.name if square else self._card(article).name
+
+    def _card(self, article: Article) -> ShareCard:
+        return ShareCard(article.words[1], self.name)
+
+    def make(self, articles: Iterable[Article], shelf: Shelf, threads: int) -> list[Page]:
+        """Put every file that is to be published on the shelf, and name each as a page."""
+        jobs = [Job(self.content / file, _files(facts)) for file, facts in self.facts.items()]
+        names = {file.name for job in jobs for file in job.files}
+        cards = [self._card(one) for one in articles if self._share_file(one) not in names]
+        make_missing(jobs, cards, shelf, threads)
+        names.update(card.name for card in cards)
+        return [Page((f"{FOLDER}/{name}",), "photo", name) for name in sorted(names)]
+
+
+def _files(facts: PhotoFacts) -> tuple[Derivative, ...]:
+    share = share_picture(facts)
+    return (*derivatives(facts, LARGEST), *((share,) if share else ()))
+
+
+def placed(articles: Iterable[Article], pages: Iterable[StaticPage]) -> Iterator[tuple[str, Photo]]:
+    """Every photo with the file that places it."""
+    for article in articles:
+        for photo in article.photos:
+            yield article.path, photo
+        if article.photo and all(photo.file != article.photo for photo in article.photos):
+            yield article.path, Photo(lead_photo(article))
+    for page in pages:
+        for photo in page.photos:
+            yield page.path, photo
+
+
+def look(
+    photos: Iterable[tuple[str, Photo]], found: Survey, content: Path, cache: Path, threads: int
+) -> tuple[dict[str, PhotoFacts], list[Fault]]:
+    """The facts of every photo placed, and the faults of those that are missing or cannot be shown.
+
+    Opens only photos that the cache does not know.
+    """
+    places: dict[str, list[tuple[str, Photo]]] = {}
+    for path, photo in photos:
+        places.setdefault(photo.file, []).append((path, photo))
+    there = {file: where for file, where in places.items() if file in found.digests}
+    faults = list(_missing(places, found))
+    probed = _probed(list(there), found, content, cache, threads)
+    facts: dict[str, PhotoFacts] = {}
+    for file, where in there.items():
+        known = probed[file]
+        if known.facts is None:
+            faults += [Fault(path, p.line, known.fact, known.remedy) for path, p in where]
+            continue
+        facts[file] = known.facts
+        if known.facts.animated:
+            fact = f"{posixpath.basename(file)} 是动图，网站只用它的第一帧。"
+            faults += [Fault(path, p.line, fact, "", warning=True) for path, p in where]
+    return facts, faults
+
+
+def _missing(places: Mapping[str, list[tuple[str, Photo]]], found: Survey) -> Iterator[Fault]:
+    folded = {path.casefold(): path for path in found.digests}
+    for file, where in places.items():
+        if file in found.digests:
+            continue
+        fact = f"找不到图片 {posixpath.basename(file)}。"
+        remedy = "请把图片放在文章旁边，文件名写得一样。"
+        if other := folded.get(file.casefold()):
+            remedy = f"旁边有 {posixpath.basename(other)}，只是大小写不同，请写成一样。"
+        for path, photo in where:
+            yield Fault(path, photo.line, fact, remedy)
+
+
+def _probed(
+    files: list[str], found: Survey, content: Path, cache: Path, threads: int
+) -> dict[str, Probed]:
+    record = Sealed(cache / FACTS, Known, program())
+    known = record.load() or {}
+    keys = {file: found.digests[file] + posixpath.splitext(file)[1].lower() for file in files}
+    current = {key: known[key] for key in keys.values() if key in known}
+    new = {content / file: key for file, key in keys.items() if key not in current}
+    for path, result in probe_all(new, threads).items():
+        if isinstance(result, PhotoRefused):
+            current[new[path]] = Probed(None, result.fact, result.remedy)
+        else:
+            current[new[path]] = Probed(result)
+    if current != known:
+        record.save(current)
+    return {file: current[key] for file, key in keys.items()}
