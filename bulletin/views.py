@@ -185,7 +185,7 @@ class Frame:
     head: Head
     sections: tuple[Link, ...]  # those that have something in them
     tools: tuple[Link, ...]  # the archive, the search
-    pages: tuple[Link, ...]  # static pages, for the footer
+    pages: tuple[Link, ...]  # indices and static pages, for the footer
     current: str  # the section this page belongs to, its name; or empty
     crumbs: tuple[Link, ...]  # 当前位置, from the front page down, without the page itself
 

@@ -22,6 +22,9 @@ from bulletin.site import Site
 from bulletin.views import Link
 
 
+INDICES = (("话题", "TAGS_URL"), ("记者", "AUTHORS_URL"), ("更正", "CORRECTIONS_URL"))
+
+
 def make_edition(
     site: Site,
     addresses: Addresses,
@@ -74,7 +77,10 @@ def make_edition(
             )
             if wanted
         ),
-        footer=tuple(Link(page.title, addresses.page(page.slug)) for page in pages),
+        footer=(
+            *(Link(text, addresses.index(name)) for text, name in INDICES),
+            *(Link(page.title, addresses.page(page.slug)) for page in pages),
+        ),
     )
 
 

@@ -67,7 +67,7 @@ class Edition:
     reporters: Mapping[Author, Link]
     sections: Mapping[str, Link]  # those that have something in them, in the settings' order
     tools: tuple[Link, ...]  # the archive, the search
-    footer: tuple[Link, ...]  # static pages
+    footer: tuple[Link, ...]  # indices and static pages
 
     def frame(self, head: Head, current: str = "", crumbs: Sequence[Link] = ()) -> Frame:
         """What surrounds a page: `crumbs` are the steps between the front page and the page."""

@@ -67,7 +67,9 @@ def front_page(edition: Edition) -> Page:
         blocks=tuple(blocks),
         latest=tuple(edition.card(article) for article in latest),
         topics=_topics(edition, articles),
-        pictures=tuple(edition.card(article) for article in pictures),
+        pictures=tuple(
+            edition.card(article, "lead" if len(pictures) == 1 else "card") for article in pictures
+        ),
         calendar=_calendar(edition, newest) if newest else None,
     )
     return edition.page(edition.site.root, "index.html", view)
