@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 
 import pelicanconf
-from bulletin.read import Reading, read_file
+from bulletin.read import Reading
 from bulletin.read.desk import Desk, read_reporters
+from bulletin.read.file import read_file
 
 CONTENT = Path(pelicanconf.PATH)
 FILES = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*.md"))
