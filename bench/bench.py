@@ -84,8 +84,8 @@ class Bench:
         build = bulletin(place, whole=True)
         self.run("clean, whole", build)
         self.run("nothing changed", build)
-        with self.fresh_checkout(place) as checkout:
-            self.run("nothing changed, fresh", bulletin(checkout, whole=True))
+        with self.fresh_checkout(place):
+            self.run("nothing changed, fresh", build)
         for name, edit in self.edits(place.content):
             with edit():
                 before = stamps(place.output)
@@ -129,14 +129,19 @@ class Bench:
         ]
 
     @contextmanager
-    def fresh_checkout(self, place: Place) -> Iterator[Place]:
-        """A copy in another folder with every time new: a checkout with what CI kept restored."""
-        copy = Place(*(self.folder / "checkout" / part for part in ("content", "output", "cache")))
-        for source, target in ((place.content, copy.content), (place.output, copy.output)):
-            shutil.copytree(source, target, copy_function=shutil.copyfile)
-        shutil.copytree(place.cache, copy.cache, copy_function=shutil.copyfile)
-        yield copy
-        shutil.rmtree(self.folder / "checkout")
+    def fresh_checkout(self, place: Place) -> Iterator[None]:
+        """Content, output and cache as copies with every time new: a checkout of which a CI has
+        restored what it kept."""
+        folders = (place.content, place.output, place.cache)
+        for folder in folders:
+            folder.rename(folder.with_name(f"{folder.name}-aside"))
+            shutil.copytree(
+                folder.with_name(f"{folder.name}-aside"), folder, copy_function=shutil.copyfile
+            )
+        yield
+        for folder in folders:
+            shutil.rmtree(folder)
+            folder.with_name(f"{folder.name}-aside").rename(folder)
 
     def memory(self) -> dict[str, int]:
         """Peak memory of the clean builds, in MiB."""

@@ -1,0 +1,92 @@
+"""Paragraphs without marks take a short way to HTML, which must lead to the same place."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bulletin.article import Body
+from bulletin.read import body
+from bulletin.read.body import convert
+
+PIECES = [
+    *(
+        "云桥镇",
+        "青禾区开工",
+        "a",
+        " ",
+        "  ",
+        "    ",
+        "\t",
+        "\n",
+        "\n\n",
+        "  \n",
+        "　　",
+        "12",
+        "3.",
+        "1)",
+    ),
+    *(
+        "#",
+        "##",
+        ">",
+        "=",
+        "===",
+        "-",
+        "---",
+        "+",
+        "*",
+        "**",
+        "_",
+        "`",
+        "~~~",
+        "|",
+        "| a |",
+        ":",
+        "!",
+    ),
+    *(
+        "[",
+        "]",
+        "(",
+        ")",
+        "[^1]",
+        "[^1]: ",
+        "<",
+        "<b>",
+        "</b>",
+        "&",
+        "&amp;",
+        "\\",
+        "。",
+        "“",
+        "”",
+        "$",
+    ),
+]
+
+
+def the_long_way(text: str, monkeypatch: pytest.MonkeyPatch) -> Body:
+    """Convert with every rule of Markdown asked about everything."""
+    with monkeypatch.context() as patch:
+        patch.setattr(body, "_MARKED", re.compile(""))
+        patch.setattr(body, "_INLINE", re.compile(""))
+        return convert(text, "2022/05/21/story.md", 1, "/")[0]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
+def test_the_short_way_gives_what_all_rules_of_markdown_give(text: str) -> None:
+    """For any text made of words, blanks and the marks that Markdown knows."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        expected = the_long_way(text, monkeypatch)
+    assert convert(text, "2022/05/21/story.md", 1, "/")[0] == expected
+
+
+def test_a_plain_paragraph_takes_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of Markdown's own rules for paragraphs is asked."""
+    paragraphs = body._markdown.parser.blockprocessors["paragraph"]
+    monkeypatch.setattr(paragraphs, "run", lambda *_: pytest.fail("the long way"))
+    assert convert("云桥镇讯。\n\n青禾区讯。", "2022/05/21/story.md", 1, "/")[0].text
