@@ -101,7 +101,8 @@ def run(
             search=options.search,
         )
         plan = [*arrange(edition), *(_asset(asset) for asset in static)]
-        faults += doubled(plan)
+        if not any(not fault.warning for fault in faults):  # else it was said better already
+            faults += doubled(plan)
         paths = {path for page in plan for path in page.paths}
         faults += dead_links(archive.articles, hidden, paths, set(others))
         _stop_at(faults, options.content)

@@ -39,6 +39,7 @@ LONGEST: Final = 3200  # pixels (contracts, 17)
 LARGEST: Final = 550_000  # bytes: 3600 photos a year stay below 2 GB (contracts, 17)
 MAX_PIXELS: Final = 200_000_000  # what the largest sensors deliver
 QUALITIES: Final = (88, 80, 72, 64, 56, 48)  # the first that keeps within LARGEST
+WORTH: Final = 0.9  # of its size: to save less, a fitting photo is not encoded once more
 KEPT: Final = {"JPEG": "JPEG", "HEIF": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "AVIF": "AVIF"}
 """The format a photo is kept in, by the one it comes in."""
 
@@ -86,9 +87,11 @@ def take_in(path: Path) -> Taken:
         picture = canvas(image, target)
         caption, credit = caption_and_credit(image)
         turn = orientation(image)
-        done = target == size and turn == 1 and kind == format_of(image)
-        if done and _is_clean(image, _xmp(caption, credit)):
-            return Taken(path, len(data), len(data), size, remark="已经合适，没有改动。")
+        fits = target == size and turn == 1 and kind == format_of(image)
+        fits = fits and _is_clean(image, _xmp(caption, credit))
+    unchanged = Taken(path, len(data), len(data), size, remark="已经合适，没有改动。")
+    if fits and len(data) <= LARGEST:
+        return unchanged
     picture = picture.resize(target, Image.Resampling.LANCZOS)
     if turn in UPRIGHT:
         picture = picture.transpose(UPRIGHT[turn])
@@ -97,9 +100,11 @@ def take_in(path: Path) -> Taken:
         raise PhotoRefused(
             f"{path.name} 要改存为 {new.name}，可是旁边已经有了这个文件。", "请先给其中一个改名。"
         )
-    fit = _encoded(picture, kind, _xmp(caption, credit))
-    _replace(path, new, fit)
-    return Taken(new, len(data), len(fit), picture.size, caption, credit)
+    made = _encoded(picture, kind, _xmp(caption, credit))
+    if fits and len(made) > WORTH * len(data):
+        return unchanged
+    _replace(path, new, made)
+    return Taken(new, len(data), len(made), picture.size, caption, credit)
 
 
 def format_named(path: Path) -> str:
@@ -181,25 +186,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command. Prints a line for each file; returns the exit code."""
     parser = argparse.ArgumentParser(
         prog="make intake",
+        usage="python -m bulletin.photos.intake 照片或文件夹 …",
         description=f"照片入库前的处理：长边缩到 {LONGEST} 像素，摆正方向，"
         "去掉拍摄地点、时间和相机信息，只留图说和署名。就地改写，失败时原文件不动。",
+        add_help=False,
     )
-    parser.add_argument("places", nargs="+", type=Path, metavar="照片或文件夹")
+    group = parser.add_argument_group("参数")
+    group.add_argument("places", nargs="*", type=Path, metavar="照片或文件夹", help="可以有多个")
+    group.add_argument("-h", "--help", action="help", help="显示这段说明")
     places: list[Path] = parser.parse_args(arguments).places
+    if not places:
+        parser.error("请给出照片或文件夹。")
     for place in places:
         if not place.exists():
             parser.error(f"找不到 {place}。请核对路径。")
     failed = 0
     for path in photos_in(places):
         try:
-            print(take_in(path))  # noqa: T201 (a command's answer)
+            print(take_in(path))
         except PhotoRefused as refusal:
             failed += 1
-            print(f"{path}：{refusal}", file=sys.stderr)  # noqa: T201
+            print(f"{path}：{refusal}", file=sys.stderr)
         except OSError as error:
             failed += 1
             reason = error.strerror or str(error)
-            print(f"{path}：读写失败（{reason}），原文件没有改动。", file=sys.stderr)  # noqa: T201
+            print(f"{path}：读写失败（{reason}），原文件没有改动。", file=sys.stderr)
     return 1 if failed else 0
 
 

@@ -62,12 +62,12 @@ def find(folder: Path, file: str) -> Path:
     """
     path = folder / file
     try:
-        names = {unicodedata.normalize("NFC", p.name): p for p in path.parent.iterdir()}
+        files = [entry for entry in path.parent.iterdir() if entry.is_file()]
     except (FileNotFoundError, NotADirectoryError):
-        names = {}
-    found = names.get(path.name)
-    if found and found.is_file():
-        return found
+        files = []
+    names = {unicodedata.normalize("NFC", entry.name): entry for entry in files}
+    if path.name in names:
+        return names[path.name]
     for name in sorted(names):
         if name.casefold() == path.name.casefold():
             raise PhotoRefused(

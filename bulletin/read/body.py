@@ -40,7 +40,9 @@ _MARK = re.compile(r"<p>\ue000(photos|chart):([\d,]+)\ue001</p>\n?")
 _CLOSING = re.compile(r"<br ?/?>|</(?:p|h[2-6]|li|t[dhr]|caption|blockquote|dt|dd|div|section)>")
 _TAG = re.compile(r"<[^>]*>")
 _INLINE = re.compile(r"[\\`*_\[<&!\x02]|  \n")  # what any inline rule of Markdown looks for
-_MARKED = re.compile(r"\A\Z|^[ \n\t\d#>=+\-~:]|[\\`*_\[<&!|\x02]|  \n", re.MULTILINE)  # … and any block rule
+_MARKED = re.compile(
+    r"\A\Z|^[ \n\t\d#>=+\-~:]|[\\`*_\[<&!|\x02]|  \n", re.MULTILINE
+)  # … and any block rule
 _BLANKS = re.compile(r"\s*\n\s*")
 _CAPTION = re.compile(
     r"(?P<kind>[图表])[：:]\s*(?P<title>.+?)\s*(?:[（(](?P<unit>[^（）()]+)[）)])?\s*"
@@ -119,12 +121,6 @@ def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Fou
             found.fault(
                 "<img", "正文里有 HTML 写的图片。", '请改写成 ![图说](文件名 "记者 某某 摄")。'
             )
-        for address in _HREF.findall(raw):
-            if not address.startswith("#") and urlsplit(address).scheme not in _KNOWN:
-                typed = html.unescape(address)
-                found.fault(
-                    typed, f"HTML 写的链接“{typed}”不知道指向哪里。", "请改写成 [文字](网址)。"
-                )
         raw = nh3.clean(
             raw,
             tags=TAGS,
@@ -133,6 +129,12 @@ def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Fou
             url_schemes=_KNOWN,
             link_rel=None,
         )
+        for address in _HREF.findall(raw):
+            if not address.startswith("#") and urlsplit(address).scheme not in _KNOWN:
+                typed = html.unescape(address)
+                found.fault(
+                    typed, f"HTML 写的链接“{typed}”不知道指向哪里。", "请改写成 [文字](网址)。"
+                )
     return _body(raw.replace(f'href="{_INTERNAL}:', 'href="'), found), found
 
 
@@ -245,7 +247,7 @@ class _Newsroom(Treeprocessor):
         typed = link.get("href", "")
         if typed.startswith("#") or link.get("class", "").startswith("footnote"):
             return
-        target = _PHOTO_PREFIX.sub("/", html.unescape(unquote(typed))).strip()
+        target = _PHOTO_PREFIX.sub("", html.unescape(unquote(typed))).strip()
         scheme = re.match(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:", target)
         if scheme and scheme[1].lower() in SCHEMES:
             if scheme[1].lower() in ("http", "https"):
@@ -391,7 +393,9 @@ class _Bulletin(Extension):
     """Puts the bulletin's rules into Python-Markdown and takes out what editors do not mean."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's own name)
-        md.parser.blockprocessors.register(_PlainBlock(md.parser), "plain", 110)  # before all others
+        md.parser.blockprocessors.register(
+            _PlainBlock(md.parser), "plain", 110
+        )  # before all others
         md.treeprocessors.register(_PlainText(md), "plain", 25)  # just before inline
         md.treeprocessors.register(_newsroom, "newsroom", 15)  # after inline, before prettify
         md.parser.blockprocessors.deregister("code")  # four blanks are an indent, not program code

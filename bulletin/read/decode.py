@@ -38,8 +38,6 @@ def decode(data: bytes, path: str) -> str | Fault:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         return Fault(path, line, "有空字符，文件可能已损坏。", "请重新保存或重新导出稿件。")
-    if text.isascii():
-        return text.replace("\r\n", "\n").replace("\r", "\n")
     return clean(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -53,9 +51,10 @@ def _text(data: bytes) -> str | None:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding)
     text = _strict(data, "utf-8")
-    if text is not None and "\0" not in text:
+    zeros = data.count(0)
+    if text is not None and zeros * 4 < len(data):
         return text
-    if b"\0" in data:  # UTF-16 without its mark: ASCII colons and line ends give it away
+    if zeros:  # UTF-16 without its mark: ASCII colons and line ends give it away
         even, odd = data[::2].count(0), data[1::2].count(0)
         return _strict(data, "utf-16-le" if odd > even else "utf-16-be")
     return _strict(data, "gb18030")

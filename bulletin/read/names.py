@@ -25,7 +25,7 @@ _ENTRY: Final = re.compile(
     r"(?P<name>[^\s、，,；;/()（）:：]+)(?:\s*[（(]\s*(?P<mark>[^()（）]+?)\s*[)）])?"
 )
 _LATIN: Final = re.compile(r"(?<=[A-Za-z.])\s+(?=[A-Z])")
-_GLUE: Final = "\x1f"
+_GLUE: Final = "\ue000"  # for a blank inside a Latin name; `decode` leaves none in a text
 
 
 def read_names(typed: str, desk: Desk) -> tuple[tuple[Author, ...], list[str]]:

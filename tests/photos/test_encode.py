@@ -1,0 +1,202 @@
+"""What the published files show, and what is no longer in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from bulletin.photos import PhotoRefused, derivatives, probe, share_picture
+from bulletin.photos.encode import encode
+from bulletin.photos.plan import BUDGET, Derivative
+from tests.photos.samples import (
+    RED,
+    STORED,
+    UPRIGHT,
+    corners,
+    display_p3,
+    exif,
+    near,
+    opened,
+    saved,
+    scene,
+    with_iptc,
+    xmp,
+)
+
+ENDINGS = {
+    "JPEG": "jpg",
+    "PNG": "png",
+    "WEBP": "webp",
+    "AVIF": "avif",
+    "HEIF": "heic",
+    "GIF": "gif",
+}
+
+
+def published(data: bytes, name: str) -> dict[tuple[str, int], Image.Image]:
+    """Every file of a photo, by format and width, opened; the square one is under width 0."""
+    facts = probe(data, name)
+    square = share_picture(facts)
+    wanted = [*derivatives(facts, "full"), *([square] if square else [])]
+    made = dict(encode(data, name, wanted))
+    assert made.keys() == {file.name for file in wanted}
+    return {
+        (file.format, 0 if file.square else file.width): _checked(made[file.name], file)
+        for file in wanted
+    }
+
+
+def _checked(data: bytes, file: Derivative) -> Image.Image:
+    image = opened(data)
+    assert image.format == file.format.upper()
+    assert image.size == (file.width, file.height)
+    assert image.mode == "RGB"
+    return image
+
+
+@pytest.mark.parametrize("turn", STORED)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
+def test_every_photo_stands_upright(kind: str, turn: int) -> None:
+    stored = scene() if turn == 1 else scene().transpose(STORED[turn])
+    data = saved(stored, kind, exif=exif({0x0112: turn}))
+    for image in published(data, f"a.{ENDINGS[kind]}").values():
+        assert near(corners(image), UPRIGHT, 25)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        pytest.param("a.jpg", saved(scene().convert("CMYK"), "JPEG", quality=95), id="CMYK JPEG"),
+        pytest.param("a.png", saved(scene().quantize(8), "PNG"), id="palette"),
+        pytest.param("a.png", saved(scene().convert("RGBA"), "PNG"), id="opaque alpha"),
+        pytest.param("a.gif", saved(scene(), "GIF"), id="GIF"),
+        pytest.param(
+            "a.jpg", saved(scene(), "JPEG", quality=95, progressive=True), id="progressive"
+        ),
+    ],
+)
+def test_every_kind_of_pixels_keeps_its_colours(name: str, data: bytes) -> None:
+    for image in published(data, name).values():
+        assert near(corners(image), UPRIGHT, 25)
+
+
+@pytest.mark.parametrize(
+    ("image", "options", "expected"),
+    [
+        pytest.param(Image.new("RGBA", (400, 400), (*RED, 0)), {}, (255, 255, 255), id="clear"),
+        pytest.param(Image.new("RGBA", (400, 400), (0, 0, 0, 128)), {}, (127, 127, 127), id="half"),
+        pytest.param(Image.new("LA", (400, 400), (0, 0)), {}, (255, 255, 255), id="grey and alpha"),
+        pytest.param(Image.new("L", (400, 400), 90), {}, (90, 90, 90), id="grey"),
+        pytest.param(Image.new("1", (400, 400), 1), {}, (255, 255, 255), id="black and white"),
+        pytest.param(
+            Image.fromarray(np.full((400, 400), 90 * 257, np.uint16)),
+            {},
+            (90, 90, 90),
+            id="16 bits",
+        ),
+        pytest.param(
+            Image.new("P", (400, 400), 0), {"transparency": 0}, (255, 255, 255), id="clear palette"
+        ),
+    ],
+)
+def test_transparency_is_white_and_depth_is_eight_bits(
+    image: Image.Image, options: dict[str, int], expected: tuple[int, int, int]
+) -> None:
+    for made in published(saved(image, "PNG", **options), "a.png").values():
+        assert near(corners(made), (expected,) * 4, 4)
+
+
+def test_wide_gamut_comes_out_as_srgb() -> None:
+    """A Display P3 red of (200, 60, 60) is a stronger red in sRGB's numbers."""
+    red = Image.new("RGB", (400, 400), (200, 60, 60))
+    for made in published(
+        saved(red, "JPEG", quality=95, icc_profile=display_p3()), "a.jpg"
+    ).values():
+        assert near(corners(made), ((215, 49, 53),) * 4, 6)
+
+
+@pytest.mark.parametrize(
+    "profile", [b"nonsense", b"\0" * 400], ids=["not a profile", "an empty one"]
+)
+def test_a_broken_profile_is_ignored(profile: bytes) -> None:
+    data = saved(scene(), "JPEG", quality=95, icc_profile=profile)
+    assert near(corners(published(data, "a.jpg")["jpeg", 480]), UPRIGHT, 25)
+
+
+SECRETS = (b"Exif", b"GPS", b"8BIM", b"Photoshop", b"x:xmpmeta", b"rdf:", b"ICC_PROFILE", b"acsp")
+SECRETS += (b"Secret", "秘密".encode(), "秘密".encode("gb18030"), b"colrprof", b"Pillow", b"Adobe")
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, id=kind) for kind in ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")]
+)
+def test_nothing_but_the_picture_is_left(kind: str) -> None:
+    """A byte search of every output file for anything a camera or an editing program wrote."""
+    options = {
+        "exif": exif({0x0112: 6, 0x010F: "Secret", 0x010E: "秘密".encode()}, gps=True),
+        "xmp": xmp("秘密", "Secret"),
+    }
+    if kind != "HEIF":
+        options["icc_profile"] = display_p3()
+    if kind == "JPEG":
+        options["comment"] = b"Secret"
+    data = saved(scene().transpose(STORED[6]), kind, **options)
+    if kind == "JPEG":
+        data = with_iptc(data, {120: "秘密".encode("gb18030"), 80: b"Secret"})
+    assert b"Secret" in data
+    name = f"a.{ENDINGS[kind]}"
+    facts = probe(data, name)
+    for _, made in encode(data, name, [*derivatives(facts, "full"), share_picture(facts)]):
+        assert [secret for secret in SECRETS if secret in made] == []
+
+
+def test_the_share_picture_is_the_middle(tmp_path: Path) -> None:
+    """A wide scene's square loses its sides, not its top and bottom."""
+    assert near(corners(published(saved(scene(), "PNG"), "a.png")["jpeg", 0]), UPRIGHT, 25)
+    tall = published(saved(scene(800, 2400), "PNG"), "a.png")["jpeg", 0]
+    assert near(corners(tall)[:2], UPRIGHT[:2], 25)
+
+
+@pytest.mark.parametrize(
+    "photo", [pytest.param(p, id=p.stem) for p in sorted(Path("content").rglob("*.jpg"))]
+)
+def test_the_sample_edition_keeps_within_its_budget(photo: Path) -> None:
+    data = photo.read_bytes()
+    wanted = derivatives(probe(data, photo.name), "lead")
+    sizes = {file.width: 0 for file in wanted}
+    for (_, made), file in zip(
+        encode(data, photo.name, wanted),
+        sorted(wanted, key=lambda file: -file.width),
+        strict=True,
+    ):
+        sizes[file.width] = max(sizes[file.width], len(made))
+    assert sizes[960] <= BUDGET
+
+
+def test_pure_noise_is_brought_within_the_budget() -> None:
+    rng = np.random.default_rng(1)
+    noise = Image.fromarray(rng.integers(0, 255, (900, 1300, 3), dtype=np.uint8))
+    data = saved(noise, "JPEG", quality=90)
+    wanted = [file for file in derivatives(probe(data, "a.jpg"), "card") if file.limit]
+    made = dict(encode(data, "a.jpg", wanted))
+    unbound = [Derivative(f.name, f.photo, f.format, f.width, f.height, f.quality) for f in wanted]
+    assert max(len(data) for _, data in encode(data, "a.jpg", unbound)) > BUDGET
+    assert {name: len(data) <= 2 * BUDGET for name, data in made.items()} == {
+        file.name: True for file in wanted
+    }
+
+
+def test_the_same_photo_gives_the_same_bytes() -> None:
+    data = saved(scene(), "JPEG")
+    wanted = derivatives(probe(data, "a.jpg"), "full")
+    assert dict(encode(data, "a.jpg", wanted)) == dict(encode(data, "a.jpg", wanted))
+
+
+def test_a_photo_damaged_since_it_was_probed_is_refused() -> None:
+    data = saved(scene(), "JPEG", quality=95)
+    wanted = derivatives(probe(data, "a.jpg"), "full")
+    with pytest.raises(PhotoRefused, match="已经损坏"):
+        list(encode(data[:-4000], "a.jpg", wanted))

@@ -1,0 +1,201 @@
+"""What is known of a photo, and which files are refused with which words."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from bulletin.photos import PhotoFacts, PhotoRefused, find, probe
+from tests.photos.samples import STORED, display_p3, exif, near, saved, scene
+
+AVERAGE = (127, 117, 82)  # of the scene
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG that claims a size and has no pixels to show for it."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    idat = chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + idat + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        pytest.param("a.jpg", saved(scene(), "JPEG"), "JPEG", id="JPEG"),
+        pytest.param("a.JPEG", saved(scene(), "JPEG", progressive=True), "JPEG", id="progressive"),
+        pytest.param("a.jpg", saved(scene().convert("CMYK"), "JPEG"), "JPEG", id="CMYK JPEG"),
+        pytest.param("a.png", saved(scene(), "PNG"), "PNG", id="PNG"),
+        pytest.param("a.png", saved(scene().quantize(8), "PNG"), "PNG", id="PNG with a palette"),
+        pytest.param("a.webp", saved(scene(), "WEBP"), "WEBP", id="WebP"),
+        pytest.param("a.avif", saved(scene(), "AVIF"), "AVIF", id="AVIF"),
+        pytest.param("a.gif", saved(scene(), "GIF"), "GIF", id="GIF"),
+        pytest.param("IMG_0001.HEIC", saved(scene(), "HEIF"), "HEIF", id="HEIC"),
+    ],
+)
+def test_every_format_is_read(name: str, data: bytes, kind: str) -> None:
+    facts = probe(data, name)
+    assert (facts.format, facts.width, facts.height, facts.animated) == (kind, 1200, 800, False)
+    assert near(facts.colour, AVERAGE)
+
+
+@pytest.mark.parametrize("turn", STORED)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
+def test_width_and_height_are_as_seen(kind: str, turn: int) -> None:
+    stored = scene() if turn == 1 else scene().transpose(STORED[turn])
+    data = saved(stored, kind, exif=exif({0x0112: turn}))
+    facts = probe(data, "a" + {"JPEG": ".jpg", "HEIF": ".heic"}.get(kind, f".{kind.lower()}"))
+    assert (facts.width, facts.height) == (1200, 800)
+
+
+def test_facts_can_be_kept_and_read_back() -> None:
+    facts = probe(saved(scene(), "JPEG"), "a.jpg")
+    assert msgspec.json.decode(msgspec.json.encode(facts), type=PhotoFacts) == facts
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(facts), type=PhotoFacts) == facts
+
+
+def test_the_digest_is_that_of_the_bytes() -> None:
+    one, other = saved(scene(), "JPEG"), saved(scene(), "JPEG", quality=50)
+    assert probe(one, "a.jpg").digest == probe(one, "b.jpg").digest
+    assert probe(one, "a.jpg").digest != probe(other, "a.jpg").digest
+
+
+def test_colours_are_those_a_reader_sees() -> None:
+    """A wide-gamut photo's average is brought to sRGB; transparency is white."""
+    red = Image.new("RGB", (64, 64), (200, 60, 60))
+    wide = probe(saved(red, "PNG", icc_profile=display_p3()), "a.png").colour
+    assert wide[0] > 208
+    assert wide[1] < 56
+    clear = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
+    assert probe(saved(clear, "PNG"), "a.png").colour == (255, 255, 255)
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])
+def test_an_animation_shows_its_first_frame_and_says_so(kind: str) -> None:
+    frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "blue")]
+    data = saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
+    facts = probe(data, f"a.{kind.lower()}")
+    assert facts.animated
+    assert near(facts.colour, (255, 0, 0))
+
+
+JPEG = saved(scene(), "JPEG", quality=95)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "fact", "remedy"),
+    [
+        pytest.param("a.jpg", b"", "是空文件（0 字节）", "重新拷贝", id="nothing in it"),
+        pytest.param("a.jpg", JPEG[:-2000], "已经损坏", "重新拷贝", id="JPEG cut short"),
+        pytest.param("a.jpg", JPEG[:300], "已经损坏", "重新拷贝", id="JPEG cut in its header"),
+        pytest.param("a.png", saved(scene(), "PNG")[:-900], "已经损坏", "拷贝", id="PNG cut"),
+        pytest.param("a.webp", saved(scene(), "WEBP")[:900], "损坏", "", id="WebP cut"),
+        pytest.param("a.avif", saved(scene(), "AVIF")[:400], "损坏", "", id="AVIF cut"),
+        pytest.param("a.heic", saved(scene(), "HEIF")[:400], "损坏", "", id="HEIC cut"),
+        pytest.param("a.gif", saved(scene(), "GIF")[:2000], "已经损坏", "", id="GIF cut"),
+        pytest.param(
+            "a.jpg", "这不是照片".encode() * 99, "不是网站认得的图片", "另存为 JPEG", id="a text"
+        ),
+        pytest.param("a.tif", saved(scene(), "TIFF"), "不是网站认得的图片", "JPEG", id="TIFF"),
+        pytest.param(
+            "a.svg", b'<?xml version="1.0"?>\n<svg onload="x()"/>', "SVG", "另存为 PNG", id="SVG"
+        ),
+        pytest.param("a.png", b"\xef\xbb\xbf <SVG/>", "SVG", "PNG", id="SVG by another name"),
+        pytest.param(
+            "a.jpg",
+            saved(scene(), "PNG"),
+            "内容是 PNG，扩展名却是 .jpg",
+            "改成 a.png",
+            id="PNG named jpg",
+        ),
+        pytest.param("a", JPEG, "扩展名却是 空的", "改成 a.jpg", id="no suffix"),
+        pytest.param(
+            "a.png", png_header(50_000, 50_000), "超过 6000 万像素", "make intake", id="a bomb"
+        ),
+        pytest.param("a.png", png_header(8000, 7501), "6000 万", "", id="just over the limit"),
+    ],
+)
+def test_a_bad_file_is_refused_in_one_sentence(
+    name: str, data: bytes, fact: str, remedy: str
+) -> None:
+    with pytest.raises(PhotoRefused) as refusal:
+        probe(data, f"2022/05/21/{name}")
+    assert fact in refusal.value.fact
+    assert remedy in refusal.value.remedy
+    assert refusal.value.fact.endswith("。")
+    assert refusal.value.remedy.endswith("。")
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(saved(scene(90, 60), "JPEG", exif=exif({0x0112: 6}, gps=True)), id="JPEG"),
+        pytest.param(saved(scene(90, 60), "PNG"), id="PNG"),
+        pytest.param(saved(scene(90, 60), "WEBP"), id="WebP"),
+        pytest.param(saved(scene(90, 60), "AVIF"), id="AVIF"),
+        pytest.param(saved(scene(90, 60), "GIF"), id="GIF"),
+        pytest.param(saved(scene(90, 60), "HEIF"), id="HEIC"),
+    ],
+)
+@given(changes=st.data())
+@settings(max_examples=120, deadline=None)
+def test_damage_is_survived_or_refused(data: bytes, changes: st.DataObject) -> None:
+    """Whatever a few wrong bytes do, the outcome is facts or a sentence, never a traceback."""
+    broken = bytearray(data)
+    places = st.integers(0, len(data) - 1)
+    for place, value in changes.draw(st.lists(st.tuples(places, st.integers(0, 255)), max_size=8)):
+        broken[place] = value
+    cut = changes.draw(st.integers(1, len(data)))
+    for name in ("a.jpg", "a.png", "a.webp", "a.avif", "a.gif", "a.heic"):
+        try:
+            facts = probe(bytes(broken[:cut]), name)
+        except PhotoRefused as refusal:
+            assert refusal.fact  # noqa: PT017 (either outcome is right)
+        else:
+            assert facts.width > 0
+
+
+def test_a_photo_is_found_beside_its_article(tmp_path: Path) -> None:
+    (tmp_path / "2022").mkdir()
+    (tmp_path / "2022/江边.jpg").write_bytes(b"x")
+    assert find(tmp_path, "2022/江边.jpg") == tmp_path / "2022/江边.jpg"
+
+
+def test_a_decomposed_name_is_the_same_name(tmp_path: Path) -> None:
+    (tmp_path / "e\u0301.jpg").write_bytes(b"x")
+    assert find(tmp_path, "\u00e9.jpg").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize(
+    ("asked", "fact", "remedy"),
+    [
+        pytest.param(
+            "Photo.jpg", "旁边有一个 photo.JPG，只是大小写不同", "改成 photo.JPG", id="case"
+        ),
+        pytest.param("other.jpg", "找不到图片 other.jpg", "放在文章旁边", id="missing"),
+        pytest.param("nowhere/a.jpg", "找不到图片 a.jpg", "放在文章旁边", id="missing folder"),
+        pytest.param("folder.jpg", "找不到图片 folder.jpg", "放在文章旁边", id="a folder"),
+    ],
+)
+def test_a_photo_that_is_not_there_is_missed(
+    tmp_path: Path, asked: str, fact: str, remedy: str
+) -> None:
+    (tmp_path / "photo.JPG").write_bytes(b"x")
+    (tmp_path / "folder.jpg").mkdir()
+    with pytest.raises(PhotoRefused) as refusal:
+        find(tmp_path, asked)
+    assert fact in refusal.value.fact
+    assert remedy in refusal.value.remedy
