@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.article import Article, Author
 from bulletin.arrange.lists import chunks
+from bulletin.article import Article, Author
 from bulletin.relate import RELATED, clashes, relate
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -21,7 +21,6 @@ from bulletin.relate import Archive
 from bulletin.site import Site
 from bulletin.views import Link
 
-
 INDICES = (("话题", "TAGS_URL"), ("记者", "AUTHORS_URL"), ("更正", "CORRECTIONS_URL"))
 
 

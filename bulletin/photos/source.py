@@ -41,7 +41,7 @@ _LARGE: Final = threading.Lock()
 # What Pillow's decoders raise for damaged files, found by the fuzz test beside this module.
 _BROKEN: Final = (
     *(OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError),
-    *(OverflowError, struct.error, zlib.error),
+    *(OverflowError, RuntimeError, struct.error, zlib.error),
 )
 
 register_heif_opener(thumbnails=False)

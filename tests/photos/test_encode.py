@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
-import numpy as np
 import pytest
 from PIL import Image
 
@@ -92,7 +93,7 @@ def test_every_kind_of_pixels_keeps_its_colours(name: str, data: bytes) -> None:
         pytest.param(Image.new("L", (400, 400), 90), {}, (90, 90, 90), id="grey"),
         pytest.param(Image.new("1", (400, 400), 1), {}, (255, 255, 255), id="black and white"),
         pytest.param(
-            Image.fromarray(np.full((400, 400), 90 * 257, np.uint16)),
+            Image.new("I;16", (400, 400), 90 * 257),
             {},
             (90, 90, 90),
             id="16 bits",
@@ -115,7 +116,7 @@ def test_wide_gamut_comes_out_as_srgb() -> None:
     for made in published(
         saved(red, "JPEG", quality=95, icc_profile=display_p3()), "a.jpg"
     ).values():
-        assert near(corners(made), ((215, 49, 53),) * 4, 6)
+        assert near(corners(made), ((217, 41, 52),) * 4, 3)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_nothing_but_the_picture_is_left(kind: str) -> None:
         assert [secret for secret in SECRETS if secret in made] == []
 
 
-def test_the_share_picture_is_the_middle(tmp_path: Path) -> None:
+def test_the_share_picture_is_the_middle() -> None:
     """A wide scene's square loses its sides, not its top and bottom."""
     assert near(corners(published(saved(scene(), "PNG"), "a.png")["jpeg", 0]), UPRIGHT, 25)
     tall = published(saved(scene(800, 2400), "PNG"), "a.png")["jpeg", 0]
@@ -176,17 +177,13 @@ def test_the_sample_edition_keeps_within_its_budget(photo: Path) -> None:
     assert sizes[960] <= BUDGET
 
 
-def test_pure_noise_is_brought_within_the_budget() -> None:
-    rng = np.random.default_rng(1)
-    noise = Image.fromarray(rng.integers(0, 255, (900, 1300, 3), dtype=np.uint8))
-    data = saved(noise, "JPEG", quality=90)
-    wanted = [file for file in derivatives(probe(data, "a.jpg"), "card") if file.limit]
-    made = dict(encode(data, "a.jpg", wanted))
-    unbound = [Derivative(f.name, f.photo, f.format, f.width, f.height, f.quality) for f in wanted]
-    assert max(len(data) for _, data in encode(data, "a.jpg", unbound)) > BUDGET
-    assert {name: len(data) <= 2 * BUDGET for name, data in made.items()} == {
-        file.name: True for file in wanted
-    }
+def test_a_noisy_photo_is_brought_within_the_budget() -> None:
+    grain = Image.frombytes("RGB", (1300, 900), Random(1).randbytes(1300 * 900 * 3))
+    data = saved(Image.blend(scene(1300, 900), grain, 0.25), "JPEG", quality=95)
+    wanted = [file for file in derivatives(probe(data, "a.jpg"), "card") if file.width == 960]
+    free = [replace(file, limit=0) for file in wanted]
+    assert min(len(made) for _, made in encode(data, "a.jpg", free)) > BUDGET
+    assert max(len(made) for _, made in encode(data, "a.jpg", wanted)) <= BUDGET
 
 
 def test_the_same_photo_gives_the_same_bytes() -> None:

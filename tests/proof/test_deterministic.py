@@ -49,7 +49,7 @@ def built(folder: Path, seed: str, jobs: int) -> dict[str, bytes]:
     return files(folder / "output")
 
 
-@pytest.mark.parametrize(("seed", "jobs"), RUNS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("seed", "jobs"), RUNS, ids=str)
 def test_seed_order_and_processes_do_not_reach_the_output(
     tmp_path: Path, expected: dict[str, bytes], seed: str, jobs: int
 ) -> None:

@@ -116,4 +116,5 @@ def test_any_text_is_converted_without_script_or_handler(text: str) -> None:
 @given(st.text("./a\\图", max_size=12))
 def test_a_photo_s_file_never_leaves_the_content_folder(typed: str) -> None:
     file = resolve(HERE, typed)
-    assert not file.startswith(("/", "..")) and "/../" not in f"/{file}/"  # noqa: PT018
+    assert not file.startswith("/")
+    assert ".." not in file.split("/")
