@@ -17,11 +17,11 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from xml.sax.saxutils import escape
 
 from PIL import Image
@@ -43,7 +43,8 @@ WORTH: Final = 0.9  # of its size: to save less, a fitting photo is not encoded 
 KEPT: Final = {"JPEG": "JPEG", "HEIF": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "AVIF": "AVIF"}
 """The format a photo is kept in, by the one it comes in."""
 
-_TRACES: Final = ("exif", "photoshop", "comment", "icc_profile", "XML:com.adobe.xmp", "Comment")
+_TRACES: Final = ("exif", "photoshop", "comment", "icc_profile")
+_PNG_XMP: Final = "XML:com.adobe.xmp"  # the name of a PNG's text that is its XMP
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,9 @@ def format_named(path: Path) -> str:
 
 def _is_clean(image: ImageFile, xmp: bytes) -> bool:
     """Whether a file holds no more than the picture, its caption and its credit."""
-    info: Mapping[str | tuple[int, int], Any] = image.info
-    return not any(info.get(trace) for trace in _TRACES) and info.get("xmp", b"") in (b"", xmp)
+    traces = [trace for trace in _TRACES if image.info.get(trace)]
+    texts = getattr(image, "text", {}).keys() - {_PNG_XMP}
+    return not traces and not texts and image.info.get("xmp", b"") in (b"", xmp)
 
 
 def _xmp(caption: str, credit: str) -> bytes:
@@ -143,7 +145,7 @@ def _encoded(picture: Image.Image, kind: str, xmp: bytes) -> bytes:
     if kind == "PNG":
         words = PngInfo()
         if xmp:
-            words.add_itxt("XML:com.adobe.xmp", xmp.decode())
+            words.add_itxt(_PNG_XMP, xmp.decode())
         picture.save(out, kind, pnginfo=words, optimize=True)
         return out.getvalue()
     for quality in QUALITIES:

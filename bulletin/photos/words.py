@@ -86,7 +86,7 @@ def _iptc(image: ImageFile) -> Mapping[tuple[int, int], str]:
 
 
 def _xmp(image: ImageFile) -> Mapping[str, str]:
-    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+    packet = image.info.get("xmp", b"")
     data = packet.encode() if isinstance(packet, str) else packet
     if not data:
         return {}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
+from random import Random
 from typing import Any
 
 import pillow_heif
 from PIL import Image, ImageCms, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 
 RED, GREEN, BLUE, YELLOW = (220, 30, 30), (30, 170, 60), (30, 60, 200), (230, 210, 40)
 
@@ -42,6 +44,9 @@ def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
             options["exif"] = options["exif"].tobytes()
         pillow_heif.from_pillow(image).save(out, quality=80, **options)
         return out.getvalue()
+    if kind == "PNG" and "xmp" in options:
+        words = options["pnginfo"] = PngInfo()
+        words.add_itxt("XML:com.adobe.xmp", options.pop("xmp").decode())
     image.save(out, kind, **options)
     return out.getvalue()
 
@@ -66,6 +71,12 @@ def near(seen: object, expected: object, within: int = 12) -> bool:
     if isinstance(seen, int) and isinstance(expected, int):
         return abs(seen - expected) <= within
     return all(near(a, b, within) for a, b in zip(seen, expected, strict=True))
+
+
+def grainy(width: int, height: int, share: float) -> Image.Image:
+    """The scene under this share of noise, which no encoder can foresee."""
+    grain = Image.frombytes("RGB", (width, height), Random(1).randbytes(width * height * 3))
+    return Image.blend(scene(width, height), grain, share)
 
 
 UPRIGHT = (RED, GREEN, BLUE, YELLOW)

@@ -53,6 +53,9 @@ PLAIN = saved(scene(90, 60), "JPEG")
             saved(scene(90, 60), "WEBP", xmp=xmp(CAPTION, CREDIT)), CAPTION, CREDIT, id="XMP, WebP"
         ),
         pytest.param(
+            saved(scene(90, 60), "PNG", xmp=xmp(CAPTION, CREDIT)), CAPTION, CREDIT, id="XMP, PNG"
+        ),
+        pytest.param(
             saved(scene(90, 60), "JPEG", xmp=b"<x:xmpmeta broken"), "", "", id="XMP broken"
         ),
         pytest.param(
@@ -84,5 +87,6 @@ PLAIN = saved(scene(90, 60), "JPEG")
     ],
 )
 def test_a_photo_brings_its_words(data: bytes, caption: str, credit: str) -> None:
-    facts = probe(data, "a.webp" if data[8:12] == b"WEBP" else "a.jpg")
+    name = {b"\xff\xd8": "a.jpg", b"\x89P": "a.png", b"RI": "a.webp"}[data[:2]]
+    facts = probe(data, name)
     assert (facts.caption, facts.credit) == (caption, credit)
