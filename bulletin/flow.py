@@ -7,7 +7,7 @@ anything in the output has changed (`ContentFaults`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -30,10 +30,10 @@ from bulletin.pictures import FOLDER, Album, look, placed
 from bulletin.read import TOPICS, Reading
 from bulletin.read.desk import Desk, read_reporters
 from bulletin.relate import Archive, clashes, relate, visible
-from bulletin.render import Renderer, TemplateFault
+from bulletin.render import Renderer, TemplateFault, encode
 from bulletin.site import Options, Site
 from bulletin.survey import Survey
-from bulletin.workers import Bench, Crew, order
+from bulletin.workers import Bench, Crew, Order
 
 REPORTERS = "reporters.toml"
 TINTS = "css/tints.css"
@@ -119,29 +119,32 @@ def run(
 def _make(
     plan: Sequence[Page], bench: Bench, crew: Crew, output: Output
 ) -> tuple[list[Made], list[str]]:
-    """Make the pages whose key or file is not as the manifest says; the others' paths are kept."""
+    """Make the pages whose key or file is not as the manifest says; the others' paths are kept.
+
+    Keys are worked out while the first pages are already being made.
+    """
     renderer = Renderer(bench.site, bench.folders, bench.jinja, bench.code, bench.photos)
-    stale: list[tuple[Page, str]] = []
     kept: list[str] = []
-    try:
-        for page in plan:
-            key = renderer.key(page)
+
+    def stale() -> Iterator[Order]:
+        for number, page in enumerate(plan):
+            view = encode(page.view)
+            key = renderer.key(page, view)
             if all(output.intact(path, key) for path in page.paths):
                 kept.extend(page.paths)
             else:
-                stale.append((page, key))
-    except TemplateFault as failure:
-        raise ContentFaults([failure.fault]) from failure
-    orders = (
-        order(number, page, key, [output.digest_in_place(path) for path in page.paths])
-        for number, (page, key) in enumerate(stale)
-    )
+                in_place = tuple(output.digest_in_place(path) for path in page.paths)
+                yield Order(number, page.paths, page.maker, view, page.bodies, key, in_place)
+
     made: list[Made] = []
     faults: list[Fault] = []
-    for result in crew.make(orders, len(stale)):
-        made.extend(result.made)
-        if result.fault:
-            faults.append(result.fault)
+    try:
+        for result in crew.make(stale()):
+            made.extend(result.made)
+            if result.fault:
+                faults.append(result.fault)
+    except TemplateFault as failure:
+        faults.append(failure.fault)
     if faults:
         raise ContentFaults(faults)
     return made, kept

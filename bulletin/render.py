@@ -130,10 +130,11 @@ class Renderer:
                 waiting.append(reference)
         return sources
 
-    def key(self, page: Page) -> str:
-        """The page's fingerprint: the digest of its maker's closure, its view, its texts."""
+    def key(self, page: Page, view: bytes) -> str:
+        """The page's fingerprint: the digest of its maker's closure, its encoded view, its texts."""
         mark = hashlib.blake2b(self.closure(page.maker), digest_size=16)
-        mark.update(_encode((page.view, page.bodies)))
+        mark.update(view)
+        mark.update(_encode(page.bodies))
         return mark.hexdigest()
 
     def render(self, page: Page, texts: Texts) -> dict[str, bytes]:
@@ -175,7 +176,7 @@ def decode(maker: str, data: bytes) -> Any:
 
 
 def encode(view: Any) -> bytes:
-    """A view as bytes, for a worker process."""
+    """A view as bytes: for its page's key, and for a worker process."""
     return _encode(view)
 
 

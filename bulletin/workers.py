@@ -14,7 +14,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,7 +27,7 @@ from bulletin.faults import Fault
 from bulletin.output import Entry, Made
 from bulletin.read import Reading
 from bulletin.read.desk import Desk
-from bulletin.render import Renderer, TemplateFault, decode, encode, needed
+from bulletin.render import Renderer, TemplateFault, decode, needed
 from bulletin.site import Site
 
 if TYPE_CHECKING:
@@ -88,13 +88,6 @@ class Result:
 
     made: tuple[Made, ...] = ()
     fault: Fault | None = None
-
-
-def order(number: int, page: Page, key: str, in_place: Sequence[str]) -> Order:
-    """The order for a page."""
-    return Order(
-        number, page.paths, page.maker, encode(page.view), page.bodies, key, tuple(in_place)
-    )
 
 
 class Worker:
@@ -204,13 +197,15 @@ class Crew:
             for (name, reading), body in zip(found, bodies, strict=True):
                 yield Read(name, reading, body)
 
-    def make(self, orders: Iterable[Order], count: int) -> Iterator[Result]:
-        """Make pages, in the order given; `count` says how many."""
-        if self._jobs == 1 or count < ALONE:
-            for batch in _batches(orders):
+    def make(self, orders: Iterable[Order]) -> Iterator[Result]:
+        """Make pages, in the order given."""
+        source = iter(orders)
+        first = list(islice(source, ALONE))
+        if self._few(first):
+            for batch in _batches(chain(first, source)):
                 yield from self._alone.make(batch)
             return
-        encoded = (msgspec.msgpack.encode(batch) for batch in _batches(orders))
+        encoded = (msgspec.msgpack.encode(batch) for batch in _batches(chain(first, source)))
         for results in self._share(_make, encoded):
             yield from msgspec.msgpack.decode(results, type=list[Result])
 

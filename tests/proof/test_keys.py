@@ -17,7 +17,7 @@ from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_TESTS
 
 from bulletin import render, views
 from bulletin.arrange.page import Page
-from bulletin.render import Renderer
+from bulletin.render import Renderer, encode
 from bulletin.site import Imprint, Section, Site
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -92,11 +92,11 @@ def changes(value: Any, place: str) -> Iterator[tuple[str, Any]]:
 
 
 def renderer(templates: Path = TEMPLATES, site: Site = SITE, code: str = "1") -> Renderer:
-    return Renderer(site, (templates,), OPTIONS, code)
+    return Renderer(site, (templates,), OPTIONS, code, Path())
 
 
 def key(view: Any, made_by: Renderer, maker: str = "article.html", *bodies: str) -> bytes:
-    return made_by.key(Page(("x/index.html",), maker, view, bodies))
+    return made_by.key(Page(("x/index.html",), maker, view, bodies), encode(view))
 
 
 @pytest.mark.parametrize("kind", VIEWS, ids=lambda kind: kind.__name__)
