@@ -23,6 +23,7 @@ DESK = Desk(
     (Reporter("丙三", "环保"),),
     ZoneInfo("Asia/Shanghai"),
 )
+EXAMPLES = {"content/2022/05/21/slug.md", "lao-jie.jpg"}  # named to show a form
 _LINK = re.compile(r"\]\(([^()\s]+)\)")
 _CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 
@@ -88,3 +89,21 @@ def test_every_link_in_a_document_leads_to_a_file(document: Path) -> None:
     targets = _LINK.findall(_CODE.sub("", document.read_text("utf-8")))
     inside = [target.partition("#")[0] for target in targets if "://" not in target]
     assert [target for target in inside if not (document.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_command_in_a_document_is_in_the_makefile(document: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    code = "\n".join(_CODE.findall(document.read_text("utf-8")))
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", code, re.MULTILINE)) <= targets
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_every_place_named_in_a_table_exists(name: str) -> None:
+    lines = (ROOT / name).read_text("utf-8").splitlines()
+    cells = " ".join(line for line in lines if line.startswith("|"))
+    places = re.findall(r"`([\w./-]+(?:\.\w+|/))`", cells)
+    assert len(places) > 5
+    missing = [place for place in places if not (ROOT / place).exists()]
+    assert [place for place in missing if place not in EXAMPLES] == []
