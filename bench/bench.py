@@ -248,6 +248,7 @@ def main() -> None:
 def record(name: str, results: dict[str, object]) -> None:
     """Keep results and write the tables."""
     path = HERE / "results" / f"{name}.json"
+    path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     report.update()
 

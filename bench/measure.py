@@ -143,14 +143,11 @@ _KINDS = (
 
 
 def kinds(output: Path) -> dict[str, int]:
-    """How many pages of each kind an output folder holds; anything else is counted as other."""
-    counts: Counter[str] = Counter()
-    for path in _files(output):
-        if path.endswith(".html"):
-            kind = next((name for name, shape in _KINDS if shape.fullmatch(path)), "other pages")
-            counts[kind] += 1
-        else:
-            counts["other files"] += 1
+    """How many pages of each kind an output folder holds."""
+    pages = (path for path in _files(output) if path.endswith(".html"))
+    counts = Counter(
+        next((name for name, shape in _KINDS if shape.fullmatch(path)), "other") for path in pages
+    )
     return dict(sorted(counts.items()))
 
 
@@ -174,8 +171,10 @@ def stamps(output: Path) -> dict[str, tuple[int, int]]:
 
 
 def _files(output: Path) -> list[str]:
-    return [
+    """Every file but the build's own notes, which begin with `.bulletin`."""
+    paths = (
         os.path.relpath(os.path.join(folder, name), output)
         for folder, _, names in os.walk(output)
         for name in names
-    ]
+    )
+    return [path for path in paths if not path.startswith(".bulletin")]
