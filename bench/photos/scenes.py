@@ -39,7 +39,7 @@ def photo(number: int) -> bytes:
     data = BytesIO()
     exif = Image.Exif()
     exif[0x010F], exif[0x0110] = "Bench", f"Scene {number}"
-    exif[0x010E] = f"测试照片第 {number} 张"
+    exif[0x010E] = f"测试照片第 {number} 张".encode()
     image = Image.fromarray(_sensor(rng, scene))
     image.save(data, "JPEG", quality=92, subsampling="4:2:2", exif=exif)
     return data.getvalue()

@@ -25,11 +25,7 @@ def encode(data: bytes, name: str, wanted: Sequence[Derivative]) -> Iterator[tup
 
     Raises `PhotoRefused` if the photo cannot be decoded.
     """
-    with opened(data, name) as image:
-        picture = canvas(image, _needed(image.size, wanted))
-        turn = orientation(image)
-    if turn in UPRIGHT:
-        picture = picture.transpose(UPRIGHT[turn])
+    picture = _upright(data, name, wanted)
     for file in sorted(wanted, key=lambda file: (not file.square, -file.width)):
         if file.square:
             yield file.name, _within(_square(picture, file.width), file)
@@ -37,6 +33,14 @@ def encode(data: bytes, name: str, wanted: Sequence[Derivative]) -> Iterator[tup
             # each from the one before: two thirds of the time, and no visible difference
             picture = picture.resize((file.width, file.height), Image.Resampling.BICUBIC)
             yield file.name, _within(picture, file)
+
+
+def _upright(data: bytes, name: str, wanted: Sequence[Derivative]) -> Image.Image:
+    """The whole picture as a reader sees it, just large enough for every file."""
+    with opened(data, name) as image:
+        picture = canvas(image, _needed(image.size, wanted))
+        turn = UPRIGHT.get(orientation(image))
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _needed(size: tuple[int, int], wanted: Sequence[Derivative]) -> tuple[int, int]:

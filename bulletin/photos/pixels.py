@@ -48,7 +48,13 @@ def canvas(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     image.load()
     factor = max(1, min(image.width // size[0], image.height // size[1]) // 2)
     small = _plain(image) if factor == 1 else _reduced(image, factor)
-    return _in_srgb(small, image.info.get("icc_profile"))
+    transform = _transform(image.info.get("icc_profile", b""), small.mode)
+    if transform:
+        small = transform.apply(small)
+    elif small is image or small.mode != "RGB":
+        small = small.convert("RGB")  # a copy at least: `image` keeps what it says of itself
+    small.info.clear()
+    return small
 
 
 def _reduced(image: Image.Image, factor: int) -> Image.Image:
@@ -80,18 +86,13 @@ def _plain(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Colours brought to sRGB. Without a profile, with a broken one, or with one for another
-    kind of picture, the numbers are taken for sRGB, as browsers do."""
-    transform = _transform(profile, image.mode) if profile else None
-    result = transform.apply(image) if transform else image.convert("RGB")
-    result.info.clear()
-    return result
-
-
 @lru_cache(maxsize=8)  # a paper's photos come from a few cameras
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """The way from `profile` to sRGB for pictures of `mode`; None where there is nothing to do."""
+    """The way from `profile` to sRGB for pictures of `mode`; None where there is nothing to do.
+
+    Without a profile, with a broken one, or with one for another kind of picture, the numbers are
+    taken for sRGB, as browsers do.
+    """
     try:
         own = ImageCms.ImageCmsProfile(BytesIO(profile))
         if _SPACES.get(own.profile.xcolor_space) != mode:

@@ -28,7 +28,7 @@ class Shelf:
         """The bytes of an entry, or None if it is not there or not as it was written."""
         try:
             entry = self._path(name).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         data = entry[_SEAL:]
         return data if entry[:_SEAL] == _seal(data) else None

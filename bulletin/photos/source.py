@@ -23,7 +23,16 @@ from PIL.ImageFile import ImageFile
 
 from bulletin.photos.facts import PhotoRefused
 
-MAX_PIXELS: Final = 60_000_000  # contracts, 15: what a phone's largest mode takes, and 500 MB hold
+MAX_PIXELS: Final = {
+    "JPEG": 60_000_000,
+    "PNG": 60_000_000,
+    "GIF": 60_000_000,
+    "HEIF": 50_000_000,
+    "AVIF": 40_000_000,
+    "WEBP": 24_000_000,
+}
+"""The most pixels of each format (contracts, 15). A build has 500 MB, and a photo of this size takes
+about 400 MB of them: the decoders of HEIC, AVIF and WebP hold several copies."""
 
 SUFFIXES: Final = {
     "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
@@ -35,7 +44,7 @@ SUFFIXES: Final = {
 }
 """The formats that are read, and the names their files may have; the first is the proposed one."""
 
-LARGE: Final = 64_000_000  # bytes when decoded, above which a photo is worked on alone
+LARGE: Final = 32_000_000  # bytes when decoded, above which a photo is worked on alone
 _LARGE: Final = threading.Lock()
 
 # What Pillow's decoders raise for damaged files, found by the fuzz test beside this module.
@@ -48,6 +57,8 @@ register_heif_opener(thumbnails=False)
 # `opened` checks the size itself, before anything is decoded; Pillow's own limit would warn about
 # sizes that are fine here.
 Image.MAX_IMAGE_PIXELS = None
+# Blocks so large go back to the system when freed; smaller ones stay on the heap under younger ones.
+Image.core.set_block_size(64 * 1024 * 1024)  # type: ignore[attr-defined]
 # Pillow's warnings on odd files speak to programmers; what editors need to know is a fault.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
@@ -78,9 +89,9 @@ def find(folder: Path, file: str) -> Path:
 
 
 @contextmanager
-def opened(data: bytes, name: str, limit: int = MAX_PIXELS) -> Iterator[ImageFile]:
+def opened(data: bytes, name: str, limit: int = 0) -> Iterator[ImageFile]:
     """A photo, opened and not yet decoded, for as long as it is worked on. `name` is the file's
-    name, for its suffix and for faults; `limit` is the most pixels it may have.
+    name, for its suffix and for faults; `limit`, if given, goes before `MAX_PIXELS`.
 
     A large photo waits for the one before it, so that only one at a time is in memory. What
     Pillow's decoders raise for damaged files becomes a `PhotoRefused`.
@@ -94,7 +105,10 @@ def opened(data: bytes, name: str, limit: int = MAX_PIXELS) -> Iterator[ImageFil
         with Image.open(BytesIO(data), formats=tuple(SUFFIXES)) as image:
             _refuse_by_header(image, name, limit)
             with _LARGE if _weight(image) > LARGE else nullcontext():
-                yield image
+                try:
+                    yield image
+                finally:
+                    image.close()  # frees the pixels before the next large one is let in
     except UnidentifiedImageError:
         raise PhotoRefused(
             f"{name} 不是网站认得的图片，或者文件头已经损坏。",
@@ -120,11 +134,11 @@ def is_animated(image: ImageFile) -> bool:
 
 def _weight(image: ImageFile) -> int:
     """Roughly how many bytes decoding takes. Baseline JPEG is read at half its scale or less,
-    progressive JPEG keeps all its coefficients, other libraries hand over a copy."""
-    pixels = image.width * image.height
+    progressive JPEG keeps all its coefficients, the others have a copy or two."""
+    each = 8
     if format_of(image) == "JPEG":
-        return pixels * (6 if image.info.get("progressive") else 1)
-    return pixels * 8
+        each = 6 if image.info.get("progressive") else 1
+    return image.width * image.height * each
 
 
 def _brief(error: BaseException) -> str:
@@ -150,8 +164,9 @@ def _refuse_by_header(image: ImageFile, name: str, limit: int) -> None:
             f"图片 {name} 的内容是 {format_of(image)}，扩展名却是 {path.suffix or '空的'}。",
             f"请把文件和稿件里的名字都改成 {path.stem}{own[0]}。",
         )
-    if image.width * image.height > limit:
+    most = limit or MAX_PIXELS[format_of(image)]
+    if image.width * image.height > most:
         raise PhotoRefused(
-            f"图片 {name} 有 {image.width}×{image.height} 像素，超过 {limit // 10_000} 万像素。",
+            f"图片 {name} 有 {image.width}×{image.height} 像素，超过 {most // 10_000} 万像素。",
             "请先用 make intake 缩小它，或在看图软件里把长边缩到 3200 像素。",
         )

@@ -125,6 +125,9 @@ JPEG = saved(scene(), "JPEG", quality=95)
             "a.png", png_header(50_000, 50_000), "超过 6000 万像素", "make intake", id="a bomb"
         ),
         pytest.param("a.png", png_header(8000, 7501), "6000 万", "", id="just over the limit"),
+        pytest.param(
+            "a.webp", saved(scene(6001, 4000), "WEBP", method=0), "2400 万", "", id="a large WebP"
+        ),
     ],
 )
 def test_a_bad_file_is_refused_in_one_sentence(
