@@ -36,6 +36,7 @@ def collect(static: Path) -> tuple[Asset, ...]:
 
 def _files(static: Path) -> Iterator[tuple[str, bytes]]:
     yield "bulletin.css", _style_sheet(static / "css" / "bulletin.css")
+    yield "css/feed.css", _style_sheet(static / "css" / "feed.css")
     for path in (static / "js").glob("*.js"):
         yield f"js/{path.name}", rjsmin.jsmin(path.read_text("utf-8")).encode()
     for path in (static / "img").glob("*"):

@@ -7,6 +7,7 @@ anything in the output has changed (`ContentFaults`).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from bulletin import assets
 from bulletin.addresses import Addresses
 from bulletin.arrange import arrange, make_edition
 from bulletin.arrange.page import Page
+from bulletin.arrange.sitemaps import NEWS
 from bulletin.article import Article, StaticPage
 from bulletin.cache import BODIES
 from bulletin.check import dead_links, doubled
@@ -100,7 +102,7 @@ def run(
             feeds=options.feeds,
             search=options.search,
         )
-        plan = [*arrange(edition), *(_asset(asset) for asset in static)]
+        plan = [*arrange(edition, options.now), *(_asset(asset) for asset in static)]
         if not any(not fault.warning for fault in faults):  # else it was said better already
             faults += doubled(plan)
         paths = {path for page in plan for path in page.paths}
@@ -110,7 +112,7 @@ def run(
             plan += album.make(archive.articles, Shelf(bench.photos), options.jobs)
         made, kept = _make(plan, bench, crew, output)
     warnings = tuple(fault for fault in faults if fault.warning)
-    basis = Basis(inputs, *_span(archive, hidden), warnings)
+    basis = Basis(inputs, *_span(archive, hidden, options.now), warnings)
     deleted = output.publish(made, kept, others, basis)
     written = sum(bool(one.staged) for one in made)
     return Done(written, len(made) + len(kept) - written, deleted, warnings)
@@ -185,17 +187,27 @@ def _sorted(
     return articles, pages, topics
 
 
-def _span(archive: Archive, hidden: Sequence[Article]) -> tuple[datetime | None, datetime | None]:
-    """From when and until when the clock makes no difference: from the newest piece that is seen, to
-    the first one that waits for its time."""
+def _span(
+    archive: Archive, hidden: Sequence[Article], now: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """From when and until when the clock makes no difference: from the newest piece that is seen or
+    was news last, to the first one that waits for its time or is news no longer."""
     seen = [article.date for article in (*archive.articles[:1], *archive.withdrawn[:1])]
     waiting = [article.date for article in hidden if article.status == "published"]
+    for article in archive.articles:
+        if article.date + NEWS <= now:
+            seen.append(article.date + NEWS)
+            break
+        waiting.append(article.date + NEWS)
     return max(seen, default=None), min(waiting, default=None)
 
 
 def _stop_at(faults: Iterable[Fault], content: Path) -> None:
     """End the run if any fault is an error, naming each file as the editor sees it."""
-    named = [replace(fault, path=str(content / fault.path)) for fault in faults]
+    folder = os.path.relpath(content)
+    if folder.startswith(".."):  # a folder somewhere else is better named in full
+        folder = str(content)
+    named = [replace(fault, path=os.path.join(folder, fault.path)) for fault in faults]
     if any(not fault.warning for fault in named):
         raise ContentFaults(named)
 

@@ -18,6 +18,7 @@ from typing import Any
 import jinja2
 import msgspec
 from jinja2 import meta
+from jinja2.bccache import Bucket
 
 from bulletin import views
 from bulletin.arrange.page import Page
@@ -44,6 +45,9 @@ VIEWS: Mapping[str, type] = {
     "search.html": views.SearchView,
     "404.html": views.NotFoundView,
     "redirect.html": views.RedirectView,
+    "atom.xml": views.FeedView,
+    "feed.json": views.FeedView,
+    "sitemap.xml": views.SitemapView,
     "bytes": bytes,
     "photo": str,
 }
@@ -58,6 +62,25 @@ class TemplateFault(Exception):
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
         super().__init__(str(fault))
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that this process compiled for an earlier build, known by their source."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket, if its template was compiled before."""
+        if known := self._kept.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_compiled = _Compiled()
 
 
 @dataclass(frozen=True)
@@ -81,6 +104,7 @@ class Renderer:
         environment = jinja2.Environment(  # noqa: S701 (the settings turn autoescape on)
             loader=jinja2.FileSystemLoader(self.folders),
             auto_reload=False,
+            bytecode_cache=_compiled,
             **self.options,
         )
         environment.policies["json.dumps_kwargs"] = {
@@ -107,7 +131,7 @@ class Renderer:
         return known
 
     def _reachable(self, template: str) -> dict[str, str]:
-        if not template.endswith((".html", ".xml")):
+        if not template.endswith((".html", ".xml", ".json")):
             return {}
         loader = jinja2.FileSystemLoader(self.folders)
         sources: dict[str, str] = {}
@@ -118,7 +142,7 @@ class Renderer:
                 continue
             try:
                 source, _, _ = loader.get_source(self.environment, name)
-                references = meta.find_referenced_templates(self.environment.parse(source))
+                references = _references(self.environment, source)
             except jinja2.TemplateError as error:
                 raise TemplateFault(self._fault(template, error)) from error
             sources[name] = source
@@ -151,10 +175,12 @@ class Renderer:
             if data is None:
                 raise BodiesLost(page.view)
             return {page.paths[0]: data}
-        parts = texts[page.view.body].parts if page.bodies else ()
+        own = getattr(page.view, "body", "")
         try:
             template = self.environment.get_template(page.maker)
-            text = template.render(site=self.site, view=page.view, body=parts)
+            text = template.render(
+                site=self.site, view=page.view, texts=texts, body=texts[own].parts if own else ()
+            )
         except (jinja2.TemplateError, TypeError, ValueError, AttributeError, KeyError) as error:
             raise TemplateFault(self._fault(page.maker, error)) from error
         return {page.paths[0]: text.encode()}
@@ -168,6 +194,18 @@ class Renderer:
             if any(frame.filename.startswith(str(folder)) for folder in self.folders):
                 path, line = frame.filename, frame.lineno or 0
         return Fault(path, line, f"模板出错：{error}。", "请改模板，或让懂模板的同事看一下。")
+
+
+_known_references: dict[str, tuple[str | None, ...]] = {}
+
+
+def _references(environment: jinja2.Environment, source: str) -> tuple[str | None, ...]:
+    """The templates that a template's source names; parsed once, because many pages share it."""
+    known = _known_references.get(source)
+    if known is None:
+        known = tuple(meta.find_referenced_templates(environment.parse(source)))
+        _known_references[source] = known
+    return known
 
 
 def decode(maker: str, data: bytes) -> Any:

@@ -395,3 +395,55 @@ class RedirectView:
 
     frame: Frame
     to: Link
+
+
+# --- for machines -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An article in a feed, whole. Every address is absolute; `id` never changes."""
+
+    id: str
+    url: str
+    title: str
+    published: str
+    updated: str
+    authors: tuple[str, ...]
+    topics: tuple[str, ...]
+    summary: str
+    corrections: tuple[CorrectionView, ...]
+    image: str
+    body: str  # digest
+    figures: tuple[Figure | None, ...]
+    charts: tuple[ChartView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """`atom.xml` and `feed.json`: the newest articles of the paper, of a section, of a topic."""
+
+    title: str
+    url: str  # the feed's own, absolute, as all below
+    page: str  # the page whose feed this is
+    updated: str
+    entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapEntry:
+    """An address in a sitemap; `title` and `published` are set in the news sitemap alone."""
+
+    url: str
+    changed: str = ""
+    images: tuple[str, ...] = ()
+    title: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapView:
+    """`sitemap.xml`: addresses, or, with `index` set, the sitemaps that hold them."""
+
+    index: bool
+    entries: tuple[MapEntry, ...]

@@ -6,16 +6,19 @@ Pure: no clock, no file, no setting is read here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bulletin.addresses import Addresses
 from bulletin.arrange.articles import article_pages
 from bulletin.arrange.edition import Edition, Pictures, make_card
+from bulletin.arrange.feeds import feed_pages
 from bulletin.arrange.front import front_page
 from bulletin.arrange.lists import list_pages
 from bulletin.arrange.page import Page
 from bulletin.arrange.periods import period_pages
 from bulletin.arrange.singles import single_pages
+from bulletin.arrange.sitemaps import sitemap_pages
 from bulletin.article import StaticPage
 from bulletin.relate import Archive
 from bulletin.site import Site
@@ -54,7 +57,7 @@ def make_edition(
         intros=intros,
         pictures=pictures,
         page_size=page_size,
-        feeds=feeds,
+        feeds=feeds and bool(site.origin),
         search=search,
         links=links,
         cards={
@@ -83,10 +86,12 @@ def make_edition(
     )
 
 
-def arrange(edition: Edition) -> Iterable[Page]:
-    """Every page of the site, in no order that matters."""
-    yield front_page(edition)
-    yield from article_pages(edition)
-    yield from list_pages(edition)
-    yield from period_pages(edition)
-    yield from single_pages(edition)
+def arrange(edition: Edition, now: datetime) -> list[Page]:
+    """Every page of the site. What a site without an address of its own cannot have is left out:
+    feeds and sitemaps."""
+    pages = [front_page(edition), *article_pages(edition), *list_pages(edition)]
+    pages += [*period_pages(edition), *single_pages(edition)]
+    if edition.feeds:
+        pages += feed_pages(edition)
+        pages += sitemap_pages(edition, pages, now)
+    return pages

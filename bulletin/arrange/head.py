@@ -48,14 +48,14 @@ def front_head(edition: Edition) -> Head:
         url=site.root,
         meta=site_tags(site),
         data=({"@context": "https://schema.org", **_publisher(site)},) if site.origin else (),
-        feeds=_feeds(edition, edition.home, site.root),
+        feeds=_feeds(edition, edition.home),
     )
 
 
 def column_head(
-    edition: Edition, title: str, url: str, description: str = "", feeds: bool = False
+    edition: Edition, title: str, url: str, description: str = "", feed_of: Link | None = None
 ) -> Head:
-    """A list: a section, a topic, a reporter, a period."""
+    """A list: a section, a topic, a reporter, a period. `feed_of` is the list that has a feed."""
     column = _tags(
         ("ColumnName", title),
         ("ColumnDescription", description),
@@ -67,7 +67,7 @@ def column_head(
         description=describe(description or f"{edition.site.name}：{title}"),
         url=url,
         meta=site_tags(edition.site) + column,
-        feeds=_feeds(edition, Link(title, url), url) if feeds else (),
+        feeds=_feeds(edition, feed_of) if feed_of else (),
     )
 
 
@@ -109,10 +109,10 @@ def article_head(edition: Edition, article: Article, crumbs: Sequence[Link]) -> 
     )
 
 
-def _feeds(edition: Edition, title: Link, url: str) -> tuple[Link, ...]:
+def _feeds(edition: Edition, of: Link) -> tuple[Link, ...]:
     if not edition.feeds:
         return ()
-    return (Link(f"{edition.site.name}·{title.text}", url + "atom.xml"),)
+    return (Link(f"{edition.site.name}·{of.text}", of.url + "atom.xml"),)
 
 
 def _publisher(site: Site) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _pages(edition: Edition, one: _List) -> Iterator[Page]:
             newer=turn("更新的报道", newer) if number else None,
             newest=turn("最新报道", 0) if number else None,
         )
-        head = column_head(edition, title, url, one.intro, feeds=one.feeds)
+        head = column_head(edition, title, url, one.intro, feed_of=one.link if one.feeds else None)
         view = ListView(
             frame=edition.frame(head, one.current, one.crumbs),
             kind=one.kind,

@@ -40,7 +40,7 @@ VIEWS = [
 ]
 PURE_GLOBALS = {"range", "dict", "namespace", "joiner", "cycler"}  # Jinja's own, without lipsum
 IMPURE_FILTERS = {"random"}
-RECORDS = {"site", "view", "body"}
+RECORDS = {"site", "view", "body", "texts"}
 
 
 def sample(kind: Any) -> Any:
