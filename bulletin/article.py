@@ -3,7 +3,7 @@
 In: nothing; this module only names things. Out: `Article`, which every later step reads and none
 changes, and `Body`, its text, which is kept apart because only the page that shows it needs it.
 
-`Article` is the whole metadata schema. README's table of fields is tested against it.
+`Fields` is the whole metadata schema; README's table is tested against it.
 """
 
 from __future__ import annotations
@@ -80,17 +80,13 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """One article: what its file says, and what was counted in its text.
+class Fields:
+    """What an editor says of an article in its header.
 
     Every moment is aware, in the site's zone, exact to the minute. Text is NFC, without control
-    characters, and unescaped. `body` is the digest under which the `Body` is kept.
+    characters, and unescaped.
     """
 
-    # Where it is
-    path: str  # its file, relative to the content folder: 2022/05/21/slug.md
-    address: str  # its page: 2022/05/21/slug; the address is the path, never the metadata
-    # What the editor said of it
     title: str
     date: datetime
     section: str
@@ -109,14 +105,26 @@ class Article:
     page: str = ""
     page_name: str = ""
     rank: Rank = "standard"
-    photo: str = ""  # the lead photo's file, relative to the content folder
+    photo: str = (
+        ""  # the lead photo's file: in a header as typed, in an `Article` from the content folder
+    )
     summary: str = ""
     corrections: tuple[Correction, ...] = ()
     withdrawn: str = ""
     aliases: tuple[str, ...] = ()  # old addresses, without the slashes at either end
     status: Status = "published"
     lang: str = "zh-Hans"
-    # What its text holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Fields):
+    """One article: what its editor said of it, where it is, and what its text holds.
+
+    `body` is the digest under which the `Body` is kept.
+    """
+
+    path: str  # its file, relative to the content folder: 2022/05/21/slug.md
+    address: str  # its page: 2022/05/21/slug; the address is the path, never the metadata
     body: str = ""
     words: tuple[tuple[str, ...], ...] = ((), (), ())  # kicker, title and deck, cut into words
     excerpt: str = ""  # the visible text of its first paragraph

@@ -11,15 +11,16 @@ import re
 from dataclasses import fields, replace
 
 from bulletin.addresses import ARTICLE_PATH, SLUG
-from bulletin.article import Article, Body
+from bulletin.article import Article, Body, Fields
 from bulletin.cache import encode_body
 from bulletin.faults import Fault
 from bulletin.read import PAGES, TOPICS, Reading
-from bulletin.read.body import Found, convert, resolve, visible_text
+from bulletin.read.body import convert, visible_text
 from bulletin.read.decode import decode
 from bulletin.read.desk import Desk
-from bulletin.read.header import Fields, read_header
+from bulletin.read.header import read_header
 from bulletin.read.page import read_page_header
+from bulletin.read.tree import Found, resolve
 from bulletin.read.words import words
 
 _WHITE = re.compile(r"\s+")
@@ -58,16 +59,15 @@ def _article(
     path: str, address: str, header: Fields, body: Body, found: Found
 ) -> tuple[Article, list[Fault]]:
     faults = []
-    typed = {field.name: getattr(header, field.name) for field in fields(Fields)}
-    typed = {name: value for name, value in typed.items() if name in _EDITORS}
+    said = {field.name: getattr(header, field.name) for field in fields(Fields)}
     if header.photo:
-        typed["photo"] = resolve(path, header.photo)
-        if not typed["photo"]:
+        said["photo"] = resolve(path, header.photo)
+        if not said["photo"]:
             fact = f"头图“{header.photo}”不在内容文件夹里。"
             faults.append(Fault(path, 0, fact, "请把图片放在文章旁边，只写文件名。"))
     decks = (header.kicker, header.title, header.deck)
     article = Article(
-        **typed,
+        **said,
         path=path,
         address=address,
         body=encode_body(body)[0],
@@ -80,15 +80,6 @@ def _article(
         links=tuple(found.links),
     )
     return article, faults
-
-
-_FACTS = {"path", "address", "body", "words", "excerpt", "characters"} | {
-    "photos",
-    "galleries",
-    "charts",
-    "links",
-}
-_EDITORS = {field.name for field in fields(Article)} - _FACTS
 
 
 def excerpt(body: Body) -> str:

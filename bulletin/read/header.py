@@ -10,11 +10,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeVar
 
-from bulletin.article import Author, Correction, Rank, Status
+from bulletin.article import Author, Correction, Fields, Rank, Status
 from bulletin.faults import Fault
 from bulletin.read.desk import Desk
 from bulletin.read.entries import Entry, read_entries
@@ -60,39 +59,6 @@ _FIELDS: Final = {name: key for key, names in KEYS.items() for name in (key, *na
 _SEPARATORS: Final = re.compile(r"[、，,；;|｜]+")
 _CORRECTION: Final = re.compile(r"(?P<date>[^|｜]+)[|｜](?P<text>.+)")
 _NUMBER: Final = re.compile(r"第?\s*(\d+)\s*期?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fields:
-    """What an editor says of an article; the names are those of `Article`. `lines` says where each
-    field stands."""
-
-    title: str
-    date: datetime
-    section: str
-    kicker: str = ""
-    deck: str = ""
-    updated: datetime | None = None
-    topics: tuple[str, ...] = ()
-    authors: tuple[Author, ...] = ()
-    editor: str = ""
-    proofreader: str = ""
-    source: str = ""
-    source_url: str = ""
-    original_title: str = ""
-    original_author: str = ""
-    issue: int | None = None
-    page: str = ""
-    page_name: str = ""
-    rank: Rank = "standard"
-    photo: str = ""
-    summary: str = ""
-    corrections: tuple[Correction, ...] = ()
-    withdrawn: str = ""
-    aliases: tuple[str, ...] = ()
-    status: Status = "published"
-    lang: str = "zh-Hans"
-    lines: dict[str, int] = field(default_factory=dict)
 
 
 def read_header(text: str, path: str, desk: Desk) -> tuple[Fields | None, str, int, list[Fault]]:
@@ -151,7 +117,7 @@ class _Reader:
                 self.fault(1, f"没有{label}。", f"请在开头加一行“{label}：…”。")
         if not found.keys() >= {"title", "date", "section"}:
             return None
-        return Fields(**found, lines=lines)  # type: ignore[arg-type]
+        return Fields(**found)  # type: ignore[arg-type]
 
     def _field(self, entry: Entry) -> str | None:
         name = field_of(entry.key)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.article import Chart, Part, Photo
-from bulletin.read.body import convert, resolve
+from bulletin.read.body import convert
+from bulletin.read.tree import resolve
 
 HERE = "2022/05/20/ji-shi/index.md"
 

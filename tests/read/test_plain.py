@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.article import Body
-from bulletin.read import body
+from bulletin.read import plain
 from bulletin.read.body import convert
 
 PIECES = [
@@ -72,8 +72,8 @@ PIECES = [
 def the_long_way(text: str, monkeypatch: pytest.MonkeyPatch) -> Body:
     """Convert with every rule of Markdown asked about everything."""
     with monkeypatch.context() as patch:
-        patch.setattr(body, "_MARKED", re.compile(""))
-        patch.setattr(body, "_INLINE", re.compile(""))
+        patch.setattr(plain, "_MARKED", re.compile(""))
+        patch.setattr(plain, "_INLINE", re.compile(""))
         return convert(text, "2022/05/21/story.md", 1, "/")[0]
 
 
