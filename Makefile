@@ -47,6 +47,13 @@ check: $(VENV)/ready-dev ## 检查代码：格式、规则、类型
 	$(BIN)/ruff check bulletin tests bench pelicanconf.py publishconf.py
 	$(BIN)/mypy
 
+intake: $(VENV)/ready ## 把相机照片缩小、去掉隐私信息，再放进稿件（FILE=照片或文件夹）
+	@$(BIN)/python -m bulletin.photos.intake $(FILE)
+
+bench-photos: $(VENV)/ready-bench ## 与 sharp 比照片处理的速度
+	cd bench && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --no-audit --no-fund
+	$(BIN)/python -m bench.photos
+
 bench: $(VENV)/ready-bench ## 与 Hugo、原版 Pelican 比速度（N=10000）
 	$(BIN)/python -m bench.bench $(or $(N),10000)
 
@@ -96,4 +103,4 @@ node_modules/ready: package-lock.json | $(VENV)/ready-dev
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --no-audit --no-fund
 	@touch $@
 
-.PHONY: help serve html publish test test-system soak check bench pins clean
+.PHONY: help serve html publish test test-system soak check intake bench bench-photos pins clean

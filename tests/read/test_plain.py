@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.article import Body
+from bulletin.read import body as body_module
 from bulletin.read import plain
 from bulletin.read.body import convert
 
@@ -87,6 +88,6 @@ def test_the_short_way_gives_what_all_rules_of_markdown_give(text: str) -> None:
 
 def test_a_plain_paragraph_takes_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
     """None of Markdown's own rules for paragraphs is asked."""
-    paragraphs = body._markdown.parser.blockprocessors["paragraph"]
+    paragraphs = body_module._markdown.parser.blockprocessors["paragraph"]
     monkeypatch.setattr(paragraphs, "run", lambda *_: pytest.fail("the long way"))
     assert convert("云桥镇讯。\n\n青禾区讯。", "2022/05/21/story.md", 1, "/")[0].text
