@@ -35,7 +35,7 @@ from bulletin.photos.plan import ENCODERS, FORMATS, WIDTHS
 
 HERE: Final = Path(__file__).parent
 RESULTS: Final = HERE.parent / "results" / "photos.json"
-CALIBRATED: Final = 3  # photos that sharp's settings are found on
+CALIBRATED: Final = 5  # photos that sharp's settings are found on
 JUDGED: Final = 12  # photos whose files are compared with their originals
 ROUNDS: Final = 3
 SHARP: Final = "sharp, as good and as small"
@@ -121,7 +121,7 @@ def table(results: Mapping[str, Any]) -> str:
         size = f"{one['bytes'] / 1e6:.2f} MB" if one["bytes"] else ""
         lines.append(f"{name:32}{one['wall']:7.2f}s{one['cpu']:7.2f}s{memory:>9}{size:>12}")
     for name, share in results["ratio"].items():
-        lines.append(f"ours / {name}: {share:.2f} × wall")
+        lines.append(f"ours / {name}: {share['wall']:.2f} × wall, {share['cpu']:.2f} × CPU")
     lines.append(
         f"\n{'width':>5} {'format':6}{'by':32}{'bytes':>12}{'1-SSIM Lab':>12}{'1-MS-SSIM':>12}"
     )
@@ -177,7 +177,10 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
         "versions": {"ours": ENCODERS, "pi-heif": version("pi-heif"), "sharp": sharp_version()},
         "photos": count,
         "contestants": middle,
-        "ratio": {name: round(middle["ours"]["wall"] / middle[name]["wall"], 3) for name in outs},
+        "ratio": {
+            name: {of: round(middle["ours"][of] / middle[name][of], 3) for of in ("wall", "cpu")}
+            for name in outs
+        },
         "files": judge(photos, files),
         "settings": {
             name: {
@@ -228,13 +231,14 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or Path(scratch)
+        known = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
         if options.thousand:
             adopt_orphans()
-            results = json.loads(RESULTS.read_text(encoding="utf-8"))
+            results = known
             results["thousand"] = thousand(folder)
             print(results["thousand"])
         else:
-            results = measure(folder, options.photos)
+            results = known | measure(folder, options.photos)
             print(table(results))
     if options.photos == 40:
         RESULTS.write_text(
