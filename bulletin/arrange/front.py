@@ -54,6 +54,7 @@ def front_page(edition: Edition) -> Page:
     blocks = []
     for section in edition.sections.values():
         if chosen := free(edition.archive.sections[section.text], BLOCK):
+            chosen.sort(key=_rank)
             first, *rest = (edition.card(article) for article in chosen)
             blocks.append(Block(section, first, tuple(rest)))
     latest = free(articles, LATEST)
@@ -82,10 +83,13 @@ def _by_rank(articles: Sequence[Article]) -> list[Article]:
         return []
     oldest = pool[0].date.date() - timedelta(days=CURRENT_DAYS - 1)
     current = [article for article in pool if article.date.date() >= oldest]
-    current.sort(
-        key=lambda article: RANKS.index(article.rank)
-    )  # stable: newest first within a rank
+    current.sort(key=_rank)
     return current + pool[len(current) :]
+
+
+def _rank(article: Article) -> int:
+    """For sorting by rank; what was newest first stays so within a rank."""
+    return RANKS.index(article.rank)
 
 
 def _is_picture(article: Article) -> bool:
