@@ -24,6 +24,8 @@ from bulletin.read.pasted import clean
 from bulletin.read.plain import PlainBlock, PlainText
 from bulletin.read.tree import INTERNAL, MARK, RESERVED, Found, Newsroom
 
+SIGNS = 1000  # of `[` or `<` in a text: with more, Markdown's rules take minutes instead of seconds
+
 _INDENT = re.compile(r"\n?^\u3000+", re.MULTILINE)
 _ABOVE_TABLE = re.compile(r"^[图表][：:].*\n(?=\|)", re.MULTILINE)
 _NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>')
@@ -39,6 +41,11 @@ def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Fou
     file on which `text` starts; `root` is the path that the site's addresses start with.
     """
     found = Found(path, root, text, first_line)
+    for sign in "[<":
+        if text.count(sign) > SIGNS:
+            fact = f"正文里有 {text.count(sign)} 个“{sign}”，文件可能已损坏。"
+            found.fault(sign, fact, "请重新粘贴正文，或把稿件分成几篇。")
+            return Body((), ""), found
     _newsroom.found = found
     raw = _markdown.reset().convert(_paragraphs(text))
     if _markdown.htmlStash.html_counter:  # somebody typed or pasted HTML: keep its structure alone

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.article import Chart, Part, Photo
-from bulletin.read.body import convert
+from bulletin.read.body import SIGNS, convert
 from bulletin.read.tree import resolve
 
 HERE = "2022/05/20/ji-shi/index.md"
@@ -66,6 +66,16 @@ def test_what_cannot_be_published_is_refused_with_its_line(text: str, fault: str
     _, found = convert("第一行。\n\n" + text, HERE, 5, "/")
     assert [fault in one.fact for one in found.faults] == [True]
     assert found.faults[0].line == 7
+
+
+@pytest.mark.parametrize("typed", ["[", "![", "<a ", "<![CDATA[", "[a"])
+@pytest.mark.parametrize("count", [1000, 200_000])
+def test_no_text_takes_long_or_it_is_refused(typed: str, count: int) -> None:
+    """Bounded by the signs that Markdown's rules go back and forth over; see `SIGNS`."""
+    body, found = convert(typed * count, HERE, 1, "/")
+    assert body.parts or found.faults
+    if count > SIGNS:
+        assert found.faults[0].fact.endswith("文件可能已损坏。")
 
 
 def test_photos_that_stand_together_are_a_gallery_and_one_alone_is_a_figure() -> None:
