@@ -17,7 +17,7 @@ from dataclasses import dataclass, fields, replace
 from bulletin.cache import BodiesLost, digest, forget
 from bulletin.faults import Fault
 from bulletin.fingerprint import program
-from bulletin.output import Output
+from bulletin.output import Output, OutputRefused
 from bulletin.site import Options, Site
 from bulletin.survey import Survey, survey
 
@@ -45,8 +45,23 @@ def build(site: Site, options: Options, others: Sequence[str] = ()) -> Built:
     """Build the site once. `others` are the output files that Pelican itself writes.
 
     Raises `ContentFaults` for faults of the content or the templates, `OutputRefused` for an output
-    folder that is not the build's own. Both leave the output as it was.
+    folder that is not the build's own; both leave the output as it was. Raises `OutputRefused` too
+    where the system refuses a file (a full disk, a missing right): until all pages are made the
+    output is as it was, and what is not settled then, the next build puts right.
     """
+    try:
+        return _build(site, options, others)
+    except OSError as refused:
+        raise _refused(refused.filename or options.output, refused.strerror) from refused
+    except BodiesLost as lost:  # again, although the cache had just been thrown away
+        raise _refused(options.cache, lost) from lost
+
+
+def _refused(place: object, fact: object) -> OutputRefused:
+    return OutputRefused(f"{place}: 系统不让读写（{fact}）。请检查磁盘空间和文件权限，再运行一次。")
+
+
+def _build(site: Site, options: Options, others: Sequence[str]) -> Built:
     started = time.perf_counter()
     output = Output(options.output)
     with output.opened(), _without_collector():

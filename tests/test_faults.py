@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -102,6 +103,31 @@ def test_a_folder_with_other_things_in_it_is_refused_and_left_alone(tmp_path: Pa
     assert done.returncode == 1
     assert "里面有不是本系统生成的文件" in done.stderr
     assert files(tmp_path) == {"output/thesis.txt": b"mine"}
+
+
+def test_a_full_disk_is_said_and_leaves_the_site_as_it_was(paper: Path) -> None:
+    before = files(paper)
+    write(paper, "2022/05/20/er.md", GOOD.replace("正文", "很长的正文" * 20_000))
+
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    program = Path(sys.executable).with_name("pelican")
+    command = [program, paper / "content", "-o", paper / "output", "-s", PROJECT / "pelicanconf.py"]
+    overrides = [f'CACHE_PATH="{paper / "cache"}"', "JOBS=1"]
+    done = subprocess.run(
+        [*map(str, command), "--fatal", "errors", "-e", *overrides],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=full,
+    )
+    assert done.returncode == 1
+    assert "系统不让读写" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert files(paper) == before
+    assert run(paper).returncode == 0
+    assert "output/2022/05/20/er/index.html" in files(paper)
 
 
 def test_a_file_that_no_build_wrote_is_never_deleted(paper: Path) -> None:
