@@ -80,6 +80,6 @@ JINJA_ENVIRONMENT = {
 JOBS = 0  # processes; 0: as many as there are cores
 NOW = None  # the build's clock, as 2022-05-21T09:00; None: the present
 DRAFTS = False  # show drafts too: for a private preview only
-SEARCH = False
+SEARCH = True
 FEEDS = True
 PHOTOS = True

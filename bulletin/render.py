@@ -26,6 +26,8 @@ from bulletin.article import Body
 from bulletin.cache import BodiesLost
 from bulletin.faults import Fault
 from bulletin.photos.shelf import Shelf
+from bulletin.search import index
+from bulletin.search.segment import Segment
 from bulletin.site import Site
 
 Texts = Mapping[str, Body]
@@ -50,6 +52,7 @@ VIEWS: Mapping[str, type] = {
     "sitemap.xml": views.SitemapView,
     "bytes": bytes,
     "photo": str,
+    "search": Segment,
 }
 """Each maker's kind of view: what a page is decoded as in a worker process."""
 
@@ -175,6 +178,10 @@ class Renderer:
             if data is None:
                 raise BodiesLost(page.view)
             return {page.paths[0]: data}
+        if page.maker == "search":
+            made = index.make(page.view, lambda digest: texts[digest].text)
+            names = page.view.paths()
+            return {path: made[name] for path, name in zip(page.paths, names, strict=True)}
         own = getattr(page.view, "body", "")
         try:
             template = self.environment.get_template(page.maker)

@@ -17,6 +17,7 @@ from bulletin.arrange.front import front_page
 from bulletin.arrange.lists import list_pages
 from bulletin.arrange.page import Page
 from bulletin.arrange.periods import period_pages
+from bulletin.arrange.searching import search_pages, spread
 from bulletin.arrange.singles import single_pages
 from bulletin.arrange.sitemaps import sitemap_pages
 from bulletin.article import StaticPage
@@ -94,4 +95,6 @@ def arrange(edition: Edition, now: datetime) -> list[Page]:
     if edition.feeds:
         pages += feed_pages(edition)
         pages += sitemap_pages(edition, pages, now)
+    if edition.search:
+        pages = spread(list(search_pages(edition)), pages)
     return pages

@@ -28,6 +28,7 @@ KINDS = {
     "day": "/2022/05/20/",
     "static page": "/about/",
     "corrections": "/corrections/",
+    "search": "/search/",
     "not found": "/404.html",
 }
 kinds = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
