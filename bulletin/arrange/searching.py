@@ -2,7 +2,8 @@
 
 In: the edition. Out: one page of many files for each segment, and the directory that names them.
 
-A segment's files depend on its own articles alone, so a new article rewrites those of one month.
+A segment's files depend on its own articles alone, so a new article rewrites those of ten days; the
+first one of a month also brings the month before together, and the first of a year the year.
 Old years are cut in halves, so that no one piece of work holds up a build with several processes.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -47,14 +49,20 @@ def spread(segments: Sequence[Page], pages: Sequence[Page]) -> list[Page]:
     return [*spread, *pages[len(segments) * step :]]
 
 
+def period(date: datetime, newest: datetime) -> str:
+    """The segment of an article: ten days of the newest month, a month of the newest year, half a
+    year before."""
+    if (date.year, date.month) == (newest.year, newest.month):
+        return f"{date:%Y-%m}-d{min(date.day - 1, 29) // 10 + 1}"
+    if date.year == newest.year:
+        return f"{date:%Y-%m}"
+    return f"{date:%Y}-h{(date.month + 5) // 6}"
+
+
 def _segments(edition: Edition) -> Iterator[Segment]:
     grouped: dict[str, list[Article]] = defaultdict(list)
     for article in edition.archive.articles:
-        date = article.date
-        if date.year == edition.archive.articles[0].date.year:
-            grouped[f"{date:%Y-%m}"].append(article)
-        else:
-            grouped[f"{date:%Y}-h{(date.month + 5) // 6}"].append(article)
+        grouped[period(article.date, edition.archive.articles[0].date)].append(article)
     for name, articles in grouped.items():
         count = shards(sum(article.characters for article in articles))
         yield Segment(name, count, tuple(_document(edition, one) for one in articles))

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import add
+from operator import add, sub
 from typing import Final
 
 import msgspec
@@ -136,14 +136,14 @@ def varint(number: int) -> bytes:
     return bytes(out)
 
 
-_SMALL: Final = tuple(varint(number) for number in range(1 << 14))
+_TABLED: Final = 1 << 14  # numbers of at most two bytes
+_SMALL: Final = tuple(varint(number) for number in range(_TABLED))
 
 
-def varints(ascending: Iterable[int]) -> bytes:
-    """Ascending numbers as the LEB128 of their differences."""
-    out, last = [], 0
-    for number in ascending:
-        step = number - last
-        out.append(_SMALL[step] if step < len(_SMALL) else varint(step))
-        last = number
-    return b"".join(out)
+def varints(ascending: Sequence[int]) -> bytes:
+    """Ascending numbers, at least one, as the LEB128 of their differences."""
+    first = varint(ascending[0])
+    if len(ascending) == 1:
+        return first
+    steps = map(sub, ascending[1:], ascending)
+    return first + b"".join([_SMALL[n] if n < _TABLED else varint(n) for n in steps])

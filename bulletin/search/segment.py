@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-SHARD: Final = 1500  # characters of text for each shard: about 4 kB compressed
+SHARD: Final = 1200  # characters of text for each shard: about 4 kB compressed
 TABLE: Final = 16  # documents in a file of the document table
 
 
