@@ -23,7 +23,7 @@ _MARKS: Final = (
 # bidirectional overrides (they can make a line read backwards), the private area, control characters.
 _INVISIBLE: Final = re.compile(
     "[\xad\u061c\u115f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\uffff"
-    "\ue000-\uf8ff\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+    "\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
     "|(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d"
 )
 _SPACES: Final = re.compile("[\xa0\u2000-\u200a\u202f\u205f\t]")

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, TypeVar
 
-from bulletin.article import Author, Correction, Fields, Rank, Status
+from bulletin.article import Author, Correction, Fields, Rank, Role, Status
 from bulletin.faults import Fault
 from bulletin.read.desk import Desk
-from bulletin.read.entries import Entry, read_entries
+from bulletin.read.entries import Entry, close_up, first_entry, read_entries
 from bulletin.read.moments import NotAMoment, read_moment
 from bulletin.read.names import read_names
 
@@ -30,7 +31,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "updated": ("更新", "更新时间", "modified"),
     "section": ("栏目", "category"),
     "topics": ("标签", "话题", "专题", "tags"),
-    "authors": ("作者", "记者", "author"),
+    "authors": ("作者", "记者", "通讯员", "摄影", "署名", "author"),
     "editor": ("编辑", "责任编辑", "责编"),
     "proofreader": ("校对",),
     "source": ("来源",),
@@ -53,12 +54,18 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 
 RANKS: Final[dict[str, Rank]] = {"头条": "lead", "要": "major", "一般": "standard", "简讯": "brief"}
 STATUSES: Final[dict[str, Status]] = {"发布": "published", "草稿": "draft"}
+LANGUAGES: Final = {"简体": "zh-Hans", "中文": "zh-Hans", "繁体": "zh-Hant", "英文": "en"}
 FORBIDDEN: Final = {"slug", "save_as", "url", "template", "path", "lang_slug"}
 
 _FIELDS: Final = {name: key for key, names in KEYS.items() for name in (key, *names)}
 _SEPARATORS: Final = re.compile(r"[、，,；;|｜]+")
 _CORRECTION: Final = re.compile(r"(?P<date>[^|｜]+)[|｜](?P<text>.+)")
-_NUMBER: Final = re.compile(r"第?\s*(\d+)\s*期?")
+_NUMBER: Final = re.compile(r"第?\s*(\d{1,6})\s*期?")
+_ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\.[^\s]*", re.IGNORECASE)
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_SHEET: Final = re.compile(r"第?\s*(?P<page>[A-Za-z]?\d+)\s*版?")
+_ROLES: Final[dict[str, Role]] = {"通讯员": "通讯员", "摄影": "摄影"}  # keys that are roles
+_REPEATABLE: Final = {"corrections", "aliases"}
 
 
 def read_header(text: str, path: str, desk: Desk) -> tuple[Fields | None, str, int, list[Fault]]:
@@ -67,12 +74,17 @@ def read_header(text: str, path: str, desk: Desk) -> tuple[Fields | None, str, i
     above = read_entries(text, path)
     reader = _Reader(path, desk, [*above.faults])
     fields = reader.read(above.entries)
+    reader.look_below(above.text, above.first_line)
     return fields, above.text, above.first_line, reader.faults
 
 
 def field_of(key: str) -> str | None:
     """The field that a key names, or None: capitals, blanks, `-` and `_` make no difference."""
-    return _FIELDS.get(re.sub(r"[\s-]+", "_", key.strip().lower()).strip("_"))
+    return _FIELDS.get(key) or _FIELDS.get(_normal(key)) or _FIELDS.get(_normal(key, ""))
+
+
+def _normal(key: str, gap: str = "_") -> str:
+    return re.sub(r"[\s_-]+", gap, unicodedata.normalize("NFKC", key).strip().lower()).strip("_")
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
@@ -97,19 +109,24 @@ class _Reader:
         """The fields of all entries."""
         found: dict[str, object] = {}
         lines: dict[str, int] = {}
+        people: set[str] = set()  # keys that named people: 记者 and 通讯员 may stand side by side
         for entry in entries:
             name = self._field(entry)
             typed = [value for value in entry.values if value]
             if name is None or not typed:
                 continue
-            if name in lines and name != "corrections":
+            again = name in lines and name not in _REPEATABLE
+            if name == "authors":
+                again = entry.key in people
+                people.add(entry.key)
+            if again:
                 fact = f"“{entry.key}”写了两次（第 {lines[name]} 行已有）。"
                 self.fault(entry.line, fact, "请只留一个。")
                 continue
             lines.setdefault(name, entry.line)
             value = _READERS.get(name, _Reader.plain)(self, entry, typed)
-            if name == "corrections":
-                value = (*found.get(name, ()), *value)  # type: ignore[misc]
+            if isinstance(value, tuple):
+                value = tuple(dict.fromkeys((*found.get(name, ()), *value)))  # type: ignore[misc]
             if value is not None:
                 found[name] = value
         for name, label in (("title", "标题"), ("date", "日期"), ("section", "栏目")):
@@ -119,10 +136,18 @@ class _Reader:
             return None
         return Fields(**found)  # type: ignore[arg-type]
 
+    def look_below(self, text: str, first_line: int) -> None:
+        """Refuse a text that starts with an entry: a blank line slipped into the header."""
+        entry = first_entry(text, first_line)
+        if entry and field_of(entry.key):
+            fact = f"“{entry.key}”在空行后面，成了正文。"
+            remedy = "请删去上面的空行；如果是正文，请在它前面空两格（　　）。"
+            self.fault(entry.line, fact, remedy)
+
     def _field(self, entry: Entry) -> str | None:
         name = field_of(entry.key)
         if name is None:
-            if re.sub(r"[\s-]+", "_", entry.key.lower()) in FORBIDDEN:
+            if _normal(entry.key) in FORBIDDEN:
                 fact, remedy = f"不能用“{entry.key}”。", "网址由文件的位置决定，请删去这一行。"
             else:
                 known = [label for key, names in KEYS.items() for label in (key, *names)]
@@ -134,7 +159,7 @@ class _Reader:
     def plain(self, entry: Entry, typed: list[str]) -> str:
         """Text as it stands."""
         del entry
-        return " ".join(typed)
+        return close_up(" ".join(typed)) if len(typed) > 1 else typed[0]
 
     def moment(self, entry: Entry, typed: list[str]) -> datetime | None:
         """A date with or without a time."""
@@ -172,12 +197,10 @@ class _Reader:
 
     def authors(self, entry: Entry, typed: list[str]) -> tuple[Author, ...]:
         """The people of a byline."""
-        authors, unclear = read_names("、".join(typed), self.desk)
-        for name in unclear:
-            marks = "、".join(f"{name}（{mark}）" for mark in self.desk.marks[name])
-            self.fault(entry.line, f"有不止一位“{name}”。", f"请写明是哪一位：{marks}。")
-        if any(len(author.name) > 30 for author in authors):  # noqa: PLR2004 (see topics)
-            self.fault(entry.line, "署名里有太长的名字。", "请用“、”或空格分开每个人。")
+        role = _ROLES.get(entry.key, "记者")
+        authors, wrong = read_names("、".join(typed), self.desk, role)
+        for fact, remedy in wrong:
+            self.fault(entry.line, fact, remedy)
         return authors
 
     def issue(self, entry: Entry, typed: list[str]) -> int | None:
@@ -187,6 +210,28 @@ class _Reader:
             self.fault(entry.line, f"期号“{' '.join(typed)}”不是数字。", "请写成 126 或 第126期。")
             return None
         return int(found[1])
+
+    def page(self, entry: Entry, typed: list[str]) -> str:
+        """A page of the printed paper, without the words around its number."""
+        found = _SHEET.fullmatch(self.plain(entry, typed))
+        return found["page"] if found else self.plain(entry, typed)
+
+    def source_url(self, entry: Entry, typed: list[str]) -> str | None:
+        """An address on the web that readers can follow."""
+        address = "".join(typed)
+        if _ADDRESS.fullmatch(address):
+            return address
+        self.fault(entry.line, f"“{address}”不是网址。", "请写完整的网址，以 https:// 开头。")
+        return None
+
+    def lang(self, entry: Entry, typed: list[str]) -> str | None:
+        """A language tag."""
+        tag = LANGUAGES.get(" ".join(typed), " ".join(typed))
+        if _LANGUAGE.fullmatch(tag):
+            return tag
+        fact = f"“{entry.key}”不能写“{tag}”。"
+        self.fault(entry.line, fact, f"可以写：{'、'.join(LANGUAGES)}。")
+        return None
 
     def rank(self, entry: Entry, typed: list[str]) -> Rank | None:
         """Where an article stands among those of its day."""
@@ -239,7 +284,10 @@ _READERS: Final[dict[str, Callable[[_Reader, Entry, list[str]], object]]] = {
     "section": _Reader.section,
     "topics": _Reader.topics,
     "authors": _Reader.authors,
+    "source_url": _Reader.source_url,
     "issue": _Reader.issue,
+    "page": _Reader.page,
+    "lang": _Reader.lang,
     "rank": _Reader.rank,
     "status": _Reader.status,
     "corrections": _Reader.corrections,

@@ -1,25 +1,46 @@
 """Moments: the ways editors write a date.
 
 In: `2022年5月21日 上午9:30`, `2022.5.21`, `2022-05-21T09:30+08:00`, with full-width digits or not. Out: an
-aware datetime to the minute in the site's zone. An incomplete or impossible date is refused.
+aware datetime to the minute in the site's zone. A date that is incomplete, impossible or at odds with
+itself (a weekday it does not have, 上午 15:00, 晚上 12:00 of which day?) is refused, never guessed.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Final
 from zoneinfo import ZoneInfo
 
 _DATE: Final = re.compile(
     r"(?P<year>\d{4})\s*(?:年|[-./])\s*(?P<month>\d{1,2})\s*(?:月|[-./])\s*(?P<day>\d{1,2})\s*[日号]?"
-    r"(?:\s*星期[一二三四五六日天])?"
-    r"(?:[T\s,，]*(?P<half>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚|[AaPp][Mm])?\s*"
-    r"(?P<hour>\d{1,2})\s*(?:[:：点时]\s*(?P<minute>\d{1,2})?)\s*分?(?:[:：]\d{1,2}(?:\.\d+)?\s*秒?)?"
+    r"(?:\s*[（(]?\s*(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])\s*[)）]?)?"
+    r"(?:[T\s,，]*(?P<half>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚|[AaPp][Mm])?\s*"
+    r"(?P<hour>\d{1,2})\s*(?:[:：点时]\s*(?P<minute>\d{1,2}|半)?)\s*分?(?:[:：]\d{1,2}(?:\.\d+)?\s*秒?)?"
     r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
-_AFTERNOON: Final = {"下午", "傍晚", "晚上", "晚", "pm"}
-_DIGITS: Final = str.maketrans("０１２３４５６７８９／．－", "0123456789/.-")
+_DIGITS: Final = str.maketrans("０１２３４５６７８９／．－＋", "0123456789/.-+")
+_WEEKDAYS: Final = {day: at for at, day in enumerate("一二三四五六日")} | {"天": 6}
+_EPOCHS: Final = range(1900, 2101)  # years a newspaper can mean
+
+# Which hours may follow each part of the day, and what is added to them.
+_NIGHT = {hour: hour + 12 for hour in range(1, 12)} | {hour: hour for hour in range(13, 24)}
+_MORNING = {hour: hour for hour in range(1, 12)}
+_HOURS: Final[dict[str, dict[int, int]]] = {
+    "": {hour: hour for hour in range(24)},
+    "凌晨": {0: 0, 12: 0, **{hour: hour for hour in range(1, 7)}},
+    "清晨": _MORNING,
+    "早上": _MORNING,
+    "早晨": _MORNING,
+    "上午": _MORNING | {0: 0},
+    "am": _MORNING | {12: 0, 0: 0},
+    "中午": {11: 11, 12: 12, 13: 13, 1: 13, 2: 14},
+    "下午": _NIGHT | {12: 12},
+    "pm": _NIGHT | {12: 12},
+    "傍晚": _NIGHT,
+    "晚上": _NIGHT,
+    "晚": _NIGHT,
+}
 
 
 class NotAMoment(ValueError):
@@ -29,27 +50,26 @@ class NotAMoment(ValueError):
 def read_moment(typed: str, zone: ZoneInfo) -> datetime:
     """The moment that was typed; a date alone means midnight. Raises `NotAMoment`."""
     found = _DATE.fullmatch(typed.translate(_DIGITS).strip())
-    if found is None:
+    if found is None or int(found["year"]) not in _EPOCHS:
         raise NotAMoment(typed)
-    hour, minute = int(found["hour"] or 0), int(found["minute"] or 0)
-    half = (found["half"] or "").lower()
-    if (half in _AFTERNOON and hour < 12) or (half == "中午" and hour < 3):  # noqa: PLR2004 (clock)
-        hour += 12
-    elif half == "am" and hour == 12:  # noqa: PLR2004 (clock)
-        hour = 0
+    minute = 30 if found["minute"] == "半" else int(found["minute"] or 0)
     try:
+        hour = _HOURS[(found["half"] or "").lower()][int(found["hour"] or 0)]
         day = (int(found["year"]), int(found["month"]), int(found["day"]))
         at = datetime(*day, hour, minute)  # noqa: DTZ001 (the zone follows)
-    except ValueError as error:
+        offset = _offset(found["zone"])
+    except (ValueError, KeyError) as error:
         raise NotAMoment(typed) from error
-    if found["zone"]:
-        return at.replace(tzinfo=_offset(found["zone"])).astimezone(zone)
-    return at.replace(tzinfo=zone)
+    if found["weekday"] and at.weekday() != _WEEKDAYS[found["weekday"]]:
+        raise NotAMoment(typed)
+    if offset is None:
+        return at.replace(tzinfo=zone)
+    return at.replace(tzinfo=offset).astimezone(zone)
 
 
-def _offset(typed: str) -> timezone:
-    if typed == "Z":
-        return UTC
-    digits = typed[1:].replace(":", "")
+def _offset(typed: str | None) -> timezone | None:
+    if typed is None:
+        return None
+    digits = "0000" if typed == "Z" else typed[1:].replace(":", "")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(-offset if typed[0] == "-" else offset)
