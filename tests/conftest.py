@@ -9,16 +9,19 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from blinker import ANY, NamedSignal
+from pelican import signals
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import find
+
 PROJECT = Path(__file__).resolve().parents[1]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ORIGIN = "https://paper.example"
 
 
@@ -39,23 +42,32 @@ class Built:
 
 
 def pelican(content: Path, output: Path, cache: Path, *settings: str) -> None:
-    """Build a site by Pelican's own command line, in production settings."""
+    """Build a site by Pelican's own command line, in production settings; later settings win."""
     program = Path(sys.executable).with_name("pelican")
-    command = [
-        program,
-        content,
-        "-o",
-        output,
-        "-s",
-        PROJECT / "publishconf.py",
-        "--fatal",
-        "errors",
-    ]
+    command = [program, content, "-o", output, "-s", PROJECT / "publishconf.py"]
     overrides = [f'CACHE_PATH="{cache}"', f'SITEURL="{ORIGIN}"', *settings]
     done = subprocess.run(
-        [*map(str, command), "-e", *overrides], capture_output=True, text=True, check=False
+        [*map(str, command), "--fatal", "errors", "-e", *overrides],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(autouse=True)
+def _signals_as_they_were() -> Iterator[None]:
+    """What a test connects to Pelican's signals does not reach the next test."""
+    before = [
+        (signal, list(signal.receivers_for(ANY)))
+        for signal in vars(signals).values()
+        if isinstance(signal, NamedSignal)
+    ]
+    yield
+    for signal, known in before:
+        for receiver in list(signal.receivers_for(ANY)):
+            if receiver not in known:
+                signal.disconnect(receiver)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -103,26 +115,55 @@ def sample(tmp_path_factory: pytest.TempPathFactory, serve: functools.partial[st
 
 
 @pytest.fixture(scope="session")
+def tiny_site(
+    tmp_path_factory: pytest.TempPathFactory, serve: functools.partial[str]
+) -> Callable[..., Built]:
+    """A function that builds a made-up paper from the texts of its files, by their paths under
+    `content/`, and further settings."""
+
+    def build(files: Mapping[str, str], *settings: str) -> Built:
+        folder = tmp_path_factory.mktemp("tiny")
+        (folder / "content").mkdir()
+        for path, text in files.items():
+            file = folder / "content" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        pelican(
+            *(folder / "content", folder / "output", folder / "cache"),
+            *('SITENAME="青禾简报"', 'NOW="2022-06-01T09:00"', *settings),
+        )
+        return Built(folder / "output", serve(folder / "output"))
+
+    return build
+
+
+@pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory, serve: functools.partial[str]) -> Built:
     """A made-up town's bulletin that uses everything an article can have (`tests/site`)."""
     folder = tmp_path_factory.mktemp("town")
-    shutil.copytree(PROJECT / "tests" / "site" / "content", folder / "content")
-    for number, colour in enumerate(("#8a4b3a", "#3b5878", "#6f8a4e")):
-        place = folder / "content" / "2022" / "05" / "20" / "ji-shi"
-        Image.new("RGB", (1200, 800), colour).save(place / f"tu-{number}.jpg")
-    pelican(
-        *(folder / "content", folder / "output", folder / "cache"),
-        *('SITENAME="青禾简报"', 'NOW="2022-06-01T09:00"', "DEFAULT_PAGINATION=3"),
-    )
+    lay_out_town(folder / "content")
+    pelican(folder / "content", folder / "output", folder / "cache", *TOWN)
     return Built(folder / "output", serve(folder / "output"))
+
+
+TOWN = ('SITENAME="青禾简报"', 'NOW="2022-06-01T09:00"', "DEFAULT_PAGINATION=3")
+
+
+def lay_out_town(content: Path) -> None:
+    """Put the town's articles into `content`, with photos drawn for them."""
+    shutil.copytree(PROJECT / "tests" / "site" / "content", content)
+    for number, colour in enumerate(("#8a4b3a", "#3b5878", "#6f8a4e")):
+        place = content / "2022" / "05" / "20" / "ji-shi"
+        Image.new("RGB", (1200, 800), colour).save(place / f"tu-{number}.jpg")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A real Chromium: one that is installed, else Playwright's own."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    """A real Chromium; `make setup` gets one."""
+    program = find()
+    assert program, "no Chromium: run `make setup`, which gets one"
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=arguments)
+        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
         yield chromium
         chromium.close()
