@@ -41,6 +41,7 @@ _SPACED: Final = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?!\w)"
 )
 _JOINED: Final = re.compile("[·•・和与及]")
+_BRACKETS: Final = "请把括号写完整，如 王军（环保）。"
 _GLUE: Final = "\ue000"  # for a blank inside a Latin name; `decode` leaves none in a text
 _LONGEST: Final = 30  # characters of a name: a file name has room for no more
 
@@ -55,11 +56,8 @@ def read_names(
     line = _SPACED.sub(r"\1\2", _LATIN.sub(_GLUE, typed.strip().strip("·•・")))
     before = line[:1] in _DUTIES and line[1:2] in tuple("/／:： ")
     for token in _TOKEN.finditer(line):
-        if token["stray"]:
-            wrong.append(
-                (f"署名里的“{token['stray']}”读不懂。", "请把括号写完整，如 王军（环保）。")
-            )
         if not token["name"]:
+            wrong += [(f"署名里的“{stray}”读不懂。", _BRACKETS) for stray in token["stray"] or ""]
             continue
         name = token["name"].replace(_GLUE, " ").strip("·•・")
         mark = (token["mark"] or "").replace(_GLUE, " ")
