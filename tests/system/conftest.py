@@ -1,0 +1,244 @@
+"""Real servers on loopback, started and ended by the tests: nginx or Caddy, and sshd."""
+
+from __future__ import annotations
+
+import getpass
+import http.client
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT
+
+NEEDED = ("nginx", "caddy", "sshd", "ssh", "ssh-keygen", "rsync", "flock", "openssl")
+SBIN = os.pathsep.join((os.environ["PATH"], "/usr/sbin", "/sbin"))
+
+
+def program(name: str) -> str:
+    """Where a program is. Fails with the list of all that are missing."""
+    missing = [one for one in NEEDED if not shutil.which(one, path=SBIN)]
+    if missing:
+        pytest.fail(f"the system tests need {', '.join(missing)}: install them", pytrace=False)
+    return str(shutil.which(name, path=SBIN))
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str], port: int, log: Path) -> Iterator[None]:
+    """A server, from the moment it answers on `port` until the block ends."""
+    with open(log, "wb") as said, subprocess.Popen(command, stdout=said, stderr=said) as process:
+        try:
+            until = time.monotonic() + 10
+            while True:
+                assert process.poll() is None, log.read_text()
+                try:
+                    socket.create_connection(("127.0.0.1", port), 0.2).close()
+                    break
+                except OSError:
+                    assert time.monotonic() < until, log.read_text()
+                    time.sleep(0.02)
+            yield
+        finally:
+            process.terminate()
+
+
+def changed(name: str, *swaps: tuple[str, str]) -> str:
+    """A file of deploy/ with what its reader is told to change changed."""
+    text = (PROJECT / "deploy" / name).read_text("utf-8")
+    for old, new in swaps:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server said: its status, its headers by lower-case names, its bytes."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Web:
+    """A web server that serves one folder over TLS on loopback."""
+
+    port: int
+
+    @property
+    def url(self) -> str:
+        """The address of the server."""
+        return f"https://127.0.0.1:{self.port}"
+
+    def get(self, path: str, accept: str = "identity") -> Answer:
+        """Ask for `path`, exactly as it stands here."""
+        trusting = ssl._create_unverified_context()  # noqa: S323 (our own, made a second ago)
+        line = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=5, context=trusting)
+        line.request("GET", path, headers={"Accept-Encoding": accept, "Host": "paper.example"})
+        answer = line.getresponse()
+        headers = {name.lower(): value for name, value in answer.getheaders()}
+        found = Answer(answer.status, headers, answer.read())
+        line.close()
+        return found
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for loopback, and its key."""
+    folder = tmp_path_factory.mktemp("tls")
+    pem, key = folder / "paper.pem", folder / "paper.key"
+    command = [program("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt"]
+    command += ["ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=paper.example"]
+    command += ["-addext", "subjectAltName=DNS:paper.example,IP:127.0.0.1"]
+    subprocess.run([*command, "-keyout", key, "-out", pem], check=True, capture_output=True)
+    return pem, key
+
+
+@contextmanager
+def nginx(current: Path, work: Path, certificate: tuple[Path, Path]) -> Iterator[Web]:
+    """nginx with deploy/nginx.conf, in a folder and on ports of its own."""
+    port, plain = free_port(), free_port()
+    pem, key = map(str, certificate)
+    own = "\n".join(
+        f"    {kind}_temp_path {work}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    text = changed(
+        "nginx.conf",
+        ("http {\n", f"http {{\n    access_log off;\n{own}\n"),
+        ("listen 80;", f"listen 127.0.0.1:{plain};"),
+        ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
+        ("/etc/ssl/paper.example.pem", pem),
+        ("/etc/ssl/private/paper.example.key", key),
+        ("/srv/paper/current", str(current)),
+    )
+    work.mkdir()
+    (work / "nginx.conf").write_text(text, "utf-8")
+    command = [program("nginx"), "-e", "stderr", "-p", str(work), "-c", str(work / "nginx.conf")]
+    user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
+    command += ["-g", f"daemon off; pid {work}/pid; error_log stderr; {user}"]
+    with running(command, port, work / "log"):
+        yield Web(port)
+
+
+@contextmanager
+def caddy(current: Path, work: Path, certificate: tuple[Path, Path]) -> Iterator[Web]:
+    """Caddy with deploy/Caddyfile, on a port of its own."""
+    port = free_port()
+    pem, key = map(str, certificate)
+    text = changed(
+        "Caddyfile",
+        (
+            "\npaper.example {\n",
+            f"\n{{\n\tadmin off\n\tauto_https off\n}}\n\nhttps://paper.example:{port}, "
+            f"https://127.0.0.1:{port} {{\n\tbind 127.0.0.1\n\ttls {pem} {key}\n",
+        ),
+        ("/srv/paper/current", str(current)),
+    )
+    work.mkdir()
+    (work / "Caddyfile").write_text(text, "utf-8")
+    command = [program("caddy"), "run", "--config", str(work / "Caddyfile")]
+    with running([*command, "--adapter", "caddyfile"], port, work / "log"):
+        yield Web(port)
+
+
+@dataclass(frozen=True)
+class Host:
+    """An sshd on loopback: how ssh reaches it, and the folder that is published to."""
+
+    config: Path
+    port: int
+    folder: Path
+
+    @property
+    def target(self) -> str:
+        """What stands for user@host:/path."""
+        return f"{getpass.getuser()}@127.0.0.1:{self.folder}"
+
+    def command(self, *words: str | Path, target: str = "", port: int = 0) -> list[str]:
+        """`python -m bulletin.deploy` with this host's settings."""
+        verb, *rest = map(str, words)
+        split = 1 if verb == "publish" else 0
+        places = [*rest[:split], target or self.target, *rest[split:]]
+        options = ["--port", str(port or self.port), "--ssh-config", str(self.config)]
+        return [sys.executable, "-m", "bulletin.deploy", verb, *options, *places]
+
+    def run(self, *words: str | Path, target: str = "", port: int = 0) -> tuple[int, str, str]:
+        """Run a command to its end: its exit code, its output, its errors."""
+        done = subprocess.run(
+            self.command(*words, target=target, port=port),
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    def releases(self) -> list[str]:
+        """The stamps of the releases there are, oldest first."""
+        return sorted(
+            entry.name
+            for entry in (self.folder / "releases").iterdir()
+            if re.fullmatch(r"\d{8}T\d{6}\.\d{3}", entry.name)
+        )
+
+    def current(self) -> str:
+        """The stamp of the release readers get."""
+        return (self.folder / "current").readlink().parts[1]
+
+
+@pytest.fixture(scope="session")
+def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]:
+    """A real sshd for the user who runs the tests: the client's settings, the port."""
+    folder, port = tmp_path_factory.mktemp("sshd"), free_port()
+    if os.geteuid() == 0:
+        Path("/run/sshd").mkdir(exist_ok=True)
+    for name in ("host", "own"):
+        command = [program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", folder / name]
+        subprocess.run(command, check=True)
+    shutil.copy(folder / "own.pub", folder / "authorized")
+    host = " ".join((folder / "host.pub").read_text().split()[:2])
+    (folder / "known").write_text(f"[127.0.0.1]:{port} {host}\n")
+    (folder / "sshd_config").write_text(
+        f"ListenAddress 127.0.0.1:{port}\nHostKey {folder}/host\nPidFile none\nUsePAM no\n"
+        f"AuthorizedKeysFile {folder}/authorized\nStrictModes no\nPermitRootLogin yes\n"
+        "PasswordAuthentication no\nKbdInteractiveAuthentication no\nMaxStartups 50\n"
+    )
+    (folder / "ssh_config").write_text(
+        f"IdentityFile {folder}/own\nIdentitiesOnly yes\nUserKnownHostsFile {folder}/known\n"
+        "GlobalKnownHostsFile none\nStrictHostKeyChecking yes\nLogLevel ERROR\n"
+    )
+    command = [program("sshd"), "-D", "-e", "-f", str(folder / "sshd_config")]
+    with running(command, port, folder / "log"):
+        yield folder / "ssh_config", port
+
+
+@pytest.fixture
+def host(sshd: tuple[Path, int], tmp_path: Path) -> Host:
+    """The server with an empty folder to publish to."""
+    return Host(*sshd, tmp_path / "paper")
+
+
+@pytest.fixture(params=[nginx, caddy], ids=["nginx", "caddy"], scope="session")
+def kind(request: pytest.FixtureRequest) -> Callable[..., object]:
+    """Each of the web servers we give settings for."""
+    return request.param

@@ -1,0 +1,141 @@
+"""deploy/nginx.conf and deploy/Caddyfile: what readers' browsers are told, and what they cannot get."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import brotli
+import pytest
+from playwright.sync_api import Browser
+
+from bulletin.deploy.stage import staged
+from tests.conftest import Built
+from tests.system.conftest import Web
+
+pytestmark = pytest.mark.system
+
+STRICT = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; manifest-src 'self'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "strict-transport-security": "max-age=31536000",
+}
+SHORT = "public, max-age=60"
+LONG = "public, max-age=31536000, immutable"
+
+
+@pytest.fixture(scope="module")
+def web(
+    kind: Callable[..., object],
+    town: Built,
+    certificate: tuple[Path, Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Web]:
+    """The town's release behind a real web server."""
+    work = tmp_path_factory.mktemp("web")
+    with staged(town.folder, work) as release:
+        (release.folder / "site" / ".secret").write_text("nobody's business")
+        with kind(release.folder / "site", work / "server", certificate) as server:  # type: ignore[attr-defined]
+            yield server
+
+
+def asset(town: Built, pattern: str) -> str:
+    """The address of one asset or photo."""
+    return "/" + next(town.folder.glob(pattern)).relative_to(town.folder).as_posix()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "status", "type_", "caching"),
+    [
+        ("index.html", 200, "text/html; charset=utf-8", SHORT),
+        ("search/index.json", 200, "application/json", SHORT),
+        ("atom.xml", 200, "xml", SHORT),
+        ("assets/bulletin.*.css", 200, "text/css; charset=utf-8", LONG),
+        ("assets/bulletin.*.js", 200, "text/javascript; charset=utf-8", LONG),
+        ("assets/icon.*.svg", 200, "image/svg+xml", LONG),
+        ("photos/*.jpg", 200, "image/jpeg", LONG),
+        ("photos/*.avif", 200, "image/avif", LONG),
+    ],
+)
+def test_every_file_has_its_type_its_caching_and_the_strict_headers(
+    web: Web, town: Built, pattern: str, status: int, type_: str, caching: str
+) -> None:
+    answer = web.get(asset(town, pattern))
+    assert answer.status == status
+    assert type_ in answer.headers["content-type"]
+    assert answer.headers["cache-control"] == caching
+    assert {name: answer.headers.get(name) for name in STRICT} == STRICT
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/assets/gone.css", "/photos/gone.jpg", "/photos/"])
+def test_what_is_missing_gets_the_404_page_and_is_soon_forgotten(
+    web: Web, town: Built, path: str
+) -> None:
+    answer = web.get(path)
+    assert answer.status == 404
+    assert answer.body.decode() == town.read("404.html")
+    assert answer.headers["cache-control"] == SHORT
+    assert {name: answer.headers.get(name) for name in STRICT} == STRICT
+
+
+@pytest.mark.parametrize("path", ["/.secret", "/.bulletin", "/assets/../.secret", "/SHA256SUMS"])
+def test_hidden_files_and_the_releases_own_records_are_not_served(web: Web, path: str) -> None:
+    answer = web.get(path)
+    assert answer.status in (400, 404)
+    assert b"nobody" not in answer.body
+
+
+def test_text_comes_compressed_as_it_was_prepared(web: Web, town: Built) -> None:
+    plain = town.read("index.html").encode()
+    zipped = web.get("/", "gzip")
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert "accept-encoding" in zipped.headers["vary"].lower()
+    assert zipped.body == gzip.compress(plain, 9, mtime=0)
+    assert web.get("/").body == plain
+
+
+def test_caddy_and_an_nginx_with_the_module_prefer_brotli(web: Web, town: Built) -> None:
+    """Without the module nginx answers with gzip."""
+    answer = web.get("/", "gzip, br")
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress}
+    encoding = answer.headers["content-encoding"]
+    assert unpack[encoding](answer.body) == town.read("index.html").encode()
+
+
+def test_the_policy_lets_every_page_work_and_chromium_reports_no_violation(
+    web: Web, town: Built, browser: Browser
+) -> None:
+    """Every page, one sample of each shape of address; a page that violates shows that this sees."""
+    shapes = {
+        re.sub(r"[^/]+", "x", str(page.relative_to(town.folder))): page for page in town.pages()
+    }
+    shapes |= {page.relative_to(town.folder).parts[0]: page for page in town.pages()}
+    context = browser.new_context(ignore_https_errors=True)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation',"
+        " event => console.log('violation ' + event.violatedDirective + event.blockedURI))"
+    )
+    for file in set(shapes.values()):
+        path = file.relative_to(town.folder).as_posix().removesuffix("index.html")
+        page.goto(f"{web.url}/{path}", wait_until="load")
+        assert said == [], path
+    page.goto(f"{web.url}/search/")
+    page.get_by_role("searchbox").fill("的")
+    page.wait_for_timeout(500)
+    assert said == []
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))"
+    )
+    page.wait_for_timeout(100)
+    assert any("script-src" in line for line in said)
+    context.close()
