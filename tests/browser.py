@@ -1,7 +1,7 @@
 """The Chromium that the tests drive.
 
-In: nothing. Out: the path of one that is there. Run as a program (`make setup`), it gets one where
-there is none: Debian's package where root may install it, else Playwright's own.
+In: nothing. Out: the browser, started. Run as a program (`make setup`), it makes sure that one starts:
+one that is there; else Debian's package where root may install it; else Playwright's own.
 """
 
 from __future__ import annotations
@@ -10,40 +10,55 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fonts-noto-cjk")
+PACKAGES = (
+    "chromium",
+    "fonts-noto-cjk",
+    "libatomic1",
+)  # the last one is what Playwright itself needs
 
 
-def find() -> str | None:
-    """The program's path: an installed browser before Playwright's own; None where neither is."""
-    if found := next(filter(None, map(shutil.which, NAMES)), None):
-        return found
+def launch(playwright: Playwright) -> Browser:
+    """Start an installed browser, or else Playwright's own. Raises Playwright's `Error`."""
+    installed = next(filter(None, map(shutil.which, NAMES)), None)
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=installed, args=arguments)
+
+
+def trouble() -> str:
+    """What keeps the browser from starting, in the words of who says so; empty where it starts."""
+    driver = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if driver.returncode:
+        return driver.stderr.strip()
     with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if Path(own).exists() else None
-
-
-def _install_packages() -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", *PACKAGES]):
-        subprocess.run(["apt-get", "-qq", *command], env=environment, check=False)
+        try:
+            launch(playwright).close()
+        except Error as error:
+            return error.message.strip()
+    return ""
 
 
 def main() -> None:
-    """Make sure that there is a browser; exit code 1 where none could be had."""
-    if find():
+    """Make sure that a browser starts; exit code 1 where none could be had."""
+    if not trouble():
         return
     print("安装测试用的浏览器……", flush=True)
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        _install_packages()
-    if not find():
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update"], ["install", "-y", *PACKAGES]):
+            subprocess.run(["apt-get", "-qq", *command], env=environment, check=False)
+    if trouble():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
-    if not find():
-        sys.exit("测试需要 Chromium，这里没有，也没装成。请安装 chromium 或 google-chrome。")
+    if left := trouble():
+        sys.exit(f"{left}\n测试需要 Chromium，没有装成。请安装 chromium 或 google-chrome。")
 
 
 if __name__ == "__main__":

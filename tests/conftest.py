@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
 import shutil
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from pelican import signals
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser import find
+from tests.browser import launch
 
 PROJECT = Path(__file__).resolve().parents[1]
 ORIGIN = "https://paper.example"
@@ -160,10 +159,7 @@ def lay_out_town(content: Path) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium; `make setup` gets one."""
-    program = find()
-    assert program, "no Chromium: run `make setup`, which gets one"
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
+        chromium = launch(playwright)
         yield chromium
         chromium.close()

@@ -1,0 +1,72 @@
+"""The front page holds together whatever there is today: much or little, long titles, no photo."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from pelicanconf import SECTIONS
+from tests.conftest import Built
+
+SHORT = "云桥镇集市开张了"
+LONG = "青禾区云桥镇三条老街同日完工，一百二十个摊位开张，沿河步道全线贯通，百余盏路灯当晚点亮"
+RANKS = ("头条", "要", "一般", "一般", "简讯")
+
+FRONTS = {"none": (0, SHORT), "one": (1, LONG), "three": (3, SHORT), "sixty": (60, LONG)}
+
+
+def paper(count: int, title: str) -> dict[str, str]:
+    """So many articles, a few a day, in all sections, with all ranks."""
+    files = {"pages/about.md": "标题：关于本报\n\n测试用的报纸。\n"}
+    for number in range(count):
+        day = 31 - number // 4
+        head = {"标题": f"{title}{number}", "引题": "老街新事", "副题": "八千人赶集"}
+        head |= {"日期": f"2022-05-{day:02} {8 + number % 4:02}:00", "话题": f"云桥、话题{number}"}
+        head |= {"栏目": SECTIONS[number % len(SECTIONS)][0], "位次": RANKS[number % len(RANKS)]}
+        lines = "\n".join(f"{name}：{value}" for name, value in head.items())
+        files[f"2022/05/{day:02}/p{number:02}.md"] = f"{lines}\n\n{'集市今天开张。' * 12}\n"
+    return files
+
+
+@pytest.fixture(scope="module")
+def front(tiny_site: Callable[..., Built]) -> Callable[[str], Built]:
+    """Each of the papers of `FRONTS`, built when it is first asked for."""
+    return functools.cache(lambda name: tiny_site(paper(*FRONTS[name])))
+
+
+fronts = pytest.mark.parametrize("name", FRONTS)
+
+
+@fronts
+@pytest.mark.parametrize("width", [360, 820, 1440])
+def test_a_front_page_of_any_size_fits_and_can_be_read(
+    front: Callable[[str], Built], browser: Browser, name: str, width: int
+) -> None:
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab.goto(front(name).url)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    assert Axe().run(tab).violations_count == 0
+    cut = tab.evaluate(
+        """[...document.querySelectorAll("main h2, main h3, main .headlines a")]
+        .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline")
+        .map(e => e.textContent)"""
+    )
+    assert cut == []
+    tab.close()
+
+
+@fronts
+def test_a_front_page_says_when_there_is_nothing_and_else_leads_with_a_story(
+    front: Callable[[str], Built], browser: Browser, name: str
+) -> None:
+    tab = browser.new_page()
+    tab.goto(front(name).url)
+    stories = tab.locator("main .story, main .headlines li").count()
+    assert (stories == 0) == (name == "none")
+    assert tab.get_by_text("还没有报道。").is_visible() == (name == "none")
+    assert tab.locator("main h2").count() >= stories > 0 or stories == 0 or name == "sixty"
+    tab.close()
