@@ -1,7 +1,7 @@
 # The newspaper's commands. `make` alone lists them.
 #
 # All take CONTENT= (the articles), OUTPUT= (the site), SITEURL= (the address readers use), JOBS=
-# (processes), NOW= (the build's clock), DRAFTS=1 (show drafts too).
+# (processes), NOW= (the build's clock), DRAFTS=1 (show drafts too). docs/deploy.md says how to publish.
 
 CONTENT ?= content
 OUTPUT ?= output
@@ -10,6 +10,9 @@ SITEURL ?=
 JOBS ?= 0
 NOW ?=
 DRAFTS ?=
+TARGET ?=
+PATHS ?=
+SSH_PORT ?=
 PYTHON ?= python3
 
 VENV := .venv
@@ -17,6 +20,7 @@ BIN := $(VENV)/bin
 CODE := bulletin tests bench pelicanconf.py publishconf.py
 TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"# Node's wheel goes before an older Node
 OVERRIDES = JOBS=$(JOBS) SITEURL='"$(SITEURL)"' $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS=true)
+SSH_OPTIONS = $(if $(SSH_PORT),--port $(SSH_PORT))
 BUILD = "$(CONTENT)" -o "$(OUTPUT)" --fatal errors -e $(OVERRIDES)
 
 .DEFAULT_GOAL := help
@@ -32,6 +36,15 @@ html: $(VENV)/ready ## 生成网站到 OUTPUT
 
 publish: $(VENV)/ready ## 按正式设置生成网站（SITEURL=https://…）
 	@$(BIN)/pelican -s publishconf.py $(BUILD)
+
+deploy: $(VENV)/ready ## 把 OUTPUT 发布到网站服务器（TARGET=用户@主机:/文件夹）
+	@$(BIN)/python -m bulletin.deploy publish '$(OUTPUT)' '$(TARGET)' $(SSH_OPTIONS)
+
+rollback: $(VENV)/ready ## 让网站退回上一个版本（TARGET=）
+	@$(BIN)/python -m bulletin.deploy rollback '$(TARGET)' $(SSH_OPTIONS)
+
+withdraw: $(VENV)/ready ## 撤稿发布以后，从服务器的旧版本里彻底删去（TARGET=、PATHS=）
+	@$(BIN)/python -m bulletin.deploy withdraw '$(TARGET)' $(PATHS) $(SSH_OPTIONS)
 
 test: setup ## 运行全部测试
 	$(BIN)/pytest -m "not soak and not system"
@@ -111,4 +124,4 @@ node_modules/ready bench/node_modules/ready:
 	@$(TOOLS) npm ci --silent --no-audit --no-fund --prefix $(patsubst %node_modules/ready,./%,$@)
 	@touch $@
 
-.PHONY: help serve html publish test test-system soak check intake bench bench-photos setup pins clean
+.PHONY: help serve html publish deploy rollback withdraw test test-system soak check intake bench bench-photos setup pins clean

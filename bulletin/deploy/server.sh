@@ -19,10 +19,11 @@ releases() { ls | grep -x '[0-9]\{8\}T[0-9]\{6\}\.[0-9]\{3\}' || true; } # oldes
 
 names() { cut -c67- "$1/SHA256SUMS"; } # a digest has 64 characters, then two blanks
 
-# Files whose names carry their digest stay reachable for pages that readers opened before the switch.
+# Files whose names carry their digest stay reachable, as long as their release is kept, for pages that
+# readers opened before the switch.
 carry() { # into the release $1
-  for other in $(releases); do
-    [ "$other" = "$1" ] || names "$other" | grep -E '^(assets|photos)/' | while IFS= read -r file; do
+  for other in $current $(releases | grep -vxF "$1" | tail -n $((keep - 1))); do
+    names "$other" | grep -E '^(assets|photos)/' | while IFS= read -r file; do
       [ ! -e "$1/site/$file" ] && [ -e "$other/site/$file" ] || continue
       mkdir -p "$1/site/${file%/*}"
       ln "$other/site/$file" "$1/site/$file"

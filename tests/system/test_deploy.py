@@ -1,0 +1,391 @@
+"""`make deploy`, `make rollback`, `make withdraw` against a real sshd, with readers on a real nginx."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from bulletin.deploy.stage import staged
+from tests.conftest import PROJECT, Built, pelican
+from tests.system.conftest import Host, nginx
+
+pytestmark = pytest.mark.system
+
+ARTICLE = "2022/05/20/ji-shi"
+LIMIT = "400"  # KiB/s: slow enough to be cut off at a chosen moment
+_ADDRESS = re.compile(rb'(?:src|href)="(/(?:assets|photos)/[^"]+)"')
+
+
+@pytest.fixture(scope="session")
+def editions(town: Built, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two editions of one town: the second has another name on every page, one photo more, and has
+    withdrawn the piece ARTICLE."""
+    folder = tmp_path_factory.mktemp("second")
+    shutil.copytree(town.folder.parent / "content", folder / "content")
+    piece = next((folder / "content" / ARTICLE).glob("*.md"))
+    text = piece.read_text("utf-8")
+    piece.write_text(text.replace("\n\n", "\nwithdrawn: 事实有误\n\n", 1), "utf-8")
+    pelican(
+        *(folder / "content", folder / "output", folder / "cache"),
+        *('SITENAME="青禾晚报"', 'NOW="2022-06-01T09:00"', "DEFAULT_PAGINATION=3"),
+    )
+    return [town.folder, folder / "output"]
+
+
+@pytest.fixture
+def publish(host: Host, tmp_path: Path) -> Callable[[Path], str]:
+    """Publish an edition, which must succeed; returns what is said."""
+
+    def run(edition: Path) -> str:
+        code, said, errors = host.run("publish", edition, "--cache", tmp_path / "cache")
+        assert (code, errors) == (0, "")
+        return said
+
+    return run
+
+
+class Reader(threading.Thread):
+    """A reader who keeps opening pages, each with all it shows, and remembers what did not fit."""
+
+    def __init__(self, web: object, editions: list[Path]) -> None:
+        super().__init__(daemon=True)
+        self.web = web
+        self.editions = editions
+        self.seen: list[int] = []
+        self.wrong: list[str] = []
+        self.stop = threading.Event()
+
+    def run(self) -> None:
+        """Read until told to stop."""
+        paths = [
+            page.relative_to(self.editions[0]).as_posix()
+            for page in self.editions[0].rglob("index.html")
+        ]
+        shared = [path for path in paths if (self.editions[1] / path).exists()]
+        while not self.stop.is_set():
+            for path in shared:
+                try:
+                    self.read(path)
+                except OSError as error:
+                    self.wrong.append(f"{path}: {error!r}")
+                if self.stop.is_set():
+                    return
+
+    def read(self, path: str) -> None:
+        """One page and its files: all of one edition, all there."""
+        answer = self.web.get("/" + quote(path))  # type: ignore[attr-defined]
+        whole = [edition.joinpath(path).read_bytes() for edition in self.editions]
+        if answer.status != 200 or answer.body not in whole:
+            self.wrong.append(f"{path}: {answer.status}, {len(answer.body)} bytes of no edition")
+            return
+        edition = whole.index(answer.body)
+        if not self.seen or self.seen[-1] != edition:
+            self.seen.append(edition)
+        for address in set(_ADDRESS.findall(answer.body)):
+            file = self.web.get(address.decode())  # type: ignore[attr-defined]
+            if file.body != (self.editions[edition] / address.decode().lstrip("/")).read_bytes():
+                self.wrong.append(f"{path} wants {address.decode()}: {file.status}")
+
+
+@contextmanager
+def reading(
+    host: Host, work: Path, certificate: tuple[Path, Path], editions: list[Path]
+) -> Iterator[Reader]:
+    """Readers of the host's current release while the block runs."""
+    with nginx(host.folder / "current", work, certificate) as web:
+        reader = Reader(web, editions)
+        reader.start()
+        yield reader
+        time.sleep(0.5)
+        reader.stop.set()
+        reader.join()
+        assert reader.wrong == []
+
+
+def verify(release: Path) -> dict[str, str]:
+    """The files of a release's own list, each of which must be there with its digest."""
+    lines = (release / "SHA256SUMS").read_text("utf-8").splitlines()
+    own = {line[66:]: line[:64] for line in lines}
+    assert {name: sha256((release / "site" / name).read_bytes()).hexdigest() for name in own} == own
+    return own
+
+
+def test_readers_see_whole_releases_through_publish_publish_and_rollback(
+    host: Host,
+    publish: Callable[[Path], str],
+    editions: list[Path],
+    certificate: tuple[Path, Path],
+    tmp_path: Path,
+) -> None:
+    assert "已发布" in publish(editions[0])
+    first = host.current()
+    with reading(host, tmp_path / "nginx", certificate, editions) as reader:
+        publish(editions[1])
+        second = host.current()
+        time.sleep(0.5)
+        code, said, _ = host.run("rollback")
+        assert (code, first in said) == (0, True)
+    assert reader.seen == [0, 1, 0]
+    assert host.releases() == [first, second]
+    assert host.current() == first
+
+
+def test_a_release_holds_every_file_of_the_edition_compressed_and_nothing_of_the_build(
+    host: Host, publish: Callable[[Path], str], editions: list[Path]
+) -> None:
+    publish(editions[0])
+    own = verify(host.folder / "current" / "..")
+    site = {
+        path.relative_to(editions[0]).as_posix()
+        for path in editions[0].rglob("*")
+        if path.is_file() and not path.name.startswith(".bulletin")
+    }
+    assert {name for name in own if not name.endswith((".br", ".gz"))} == site
+    assert {"index.html.br", "index.html.gz"} < own.keys()
+    assert not any(name.startswith(".") for name in own)
+
+
+def test_what_did_not_change_is_one_file_in_both_releases_and_compressed_once(
+    host: Host, publish: Callable[[Path], str], editions: list[Path], tmp_path: Path
+) -> None:
+    publish(editions[0])
+    made = {file: file.stat().st_mtime_ns for file in (tmp_path / "cache/deploy/packed").iterdir()}
+    publish(editions[0])
+    assert made == {
+        file: file.stat().st_mtime_ns for file in (tmp_path / "cache/deploy/packed").iterdir()
+    }
+    one, two = (host.folder / "releases" / stamp / "site" for stamp in host.releases())
+    files = [path.relative_to(one) for path in one.rglob("*") if path.is_file()]
+    assert len(files) > 100
+    assert all((one / file).samefile(two / file) for file in files)
+
+
+def test_five_releases_are_kept_and_files_with_hashed_names_stay_reachable_as_long(
+    host: Host, publish: Callable[[Path], str], editions: list[Path]
+) -> None:
+    publish(editions[0])
+    only = {"/".join(path.parts[-2:]) for path in editions[0].glob("photos/*")}
+    only -= {"/".join(path.parts[-2:]) for path in editions[1].glob("photos/*")}
+    assert only
+    for _ in range(4):
+        publish(editions[1])
+    assert len(host.releases()) == 5
+    assert all((host.folder / "current" / name).exists() for name in only)
+    publish(editions[1])
+    assert len(host.releases()) == 5
+    assert not any((host.folder / "current" / name).exists() for name in only)
+
+
+def test_withdraw_leaves_no_byte_of_the_piece_on_the_server(
+    host: Host, publish: Callable[[Path], str], editions: list[Path]
+) -> None:
+    publish(editions[0])
+    publish(editions[1])
+    words = "从别处粘贴来的字".encode()  # in the piece's text
+    assert holding(host, words)
+    code, said, errors = host.run("withdraw", f"/{ARTICLE}/")
+    assert (code, errors) == (0, "")
+    assert "1 个旧版本" in said
+    assert holding(host, words) == []
+    own = verify(host.folder / "current" / "..")
+    site = (host.folder / "current").resolve()
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    assert files == own.keys()
+
+
+def holding(host: Host, words: bytes) -> list[Path]:
+    """The files on the server that hold these words."""
+    return [
+        path for path in host.folder.rglob("*") if path.is_file() and words in path.read_bytes()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "target", "fact"),
+    [
+        (["publish", "EDITION"], "nobody", "不是 用户@主机:/文件夹 的形式"),
+        (["publish", "EDITION"], "nobody@127.0.0.1:/srv/x", "服务器不让登录"),
+        (["publish", "EDITION"], "HERE:/proc/paper", "服务器上|缺少|mkdir"),
+        (["publish", "EMPTY"], "", "这不是生成好的网站"),
+        (["rollback"], "", "没有更早的版本"),
+        (["withdraw", "2022/05/20/mei-you"], "", "没有一个版本里有 2022/05/20/mei-you"),
+        (["withdraw", "../.."], "", "没有给出网址"),
+    ],
+    ids=["form", "user", "folder", "output", "first", "unknown", "outside"],
+)
+def test_what_cannot_be_done_is_said_in_one_line_and_changes_nothing(
+    host: Host,
+    publish: Callable[[Path], str],
+    editions: list[Path],
+    tmp_path: Path,
+    words: list[str],
+    target: str,
+    fact: str,
+) -> None:
+    publish(editions[0])
+    before = (host.releases(), host.current())
+    (tmp_path / "empty").mkdir()
+    places = {"EDITION": str(editions[1]), "EMPTY": str(tmp_path / "empty")}
+    target = target.replace("HERE", host.target.partition(":")[0])
+    code, _, errors = host.run(*(places.get(word, word) for word in words), target=target)
+    assert code == 1
+    assert re.search(fact, errors)
+    assert len(errors.splitlines()) == 1
+    assert (host.releases(), host.current()) == before
+
+
+def test_a_wrong_port_is_said_in_one_line(host: Host, editions: list[Path]) -> None:
+    code, _, errors = host.run("publish", editions[0], port=1)
+    assert code == 1
+    assert "服务器没有应答" in errors
+    assert len(errors.splitlines()) == 1
+
+
+def test_an_output_that_a_build_left_mixed_is_not_published(
+    host: Host, editions: list[Path], tmp_path: Path
+) -> None:
+    mixed = tmp_path / "mixed"
+    shutil.copytree(editions[0], mixed)
+    shutil.copyfile(editions[1] / "index.html", mixed / "index.html")
+    code, _, errors = host.run("publish", mixed)
+    assert code == 1
+    assert "文件和生成时不一样" in errors
+    assert not host.folder.exists()
+
+
+def test_a_withdrawn_text_does_not_stay_in_the_folder_of_compressed_files(
+    editions: list[Path], tmp_path: Path
+) -> None:
+    for edition in editions:
+        with staged(edition, tmp_path):
+            pass
+    names = {file.name[:64] for file in (tmp_path / "packed").iterdir()}
+    now = {
+        sha256(file.read_bytes()).hexdigest() for file in editions[1].rglob("*") if file.is_file()
+    }
+    assert names <= now
+
+
+def test_a_second_deployment_waits_for_the_first(
+    host: Host, editions: list[Path], tmp_path: Path
+) -> None:
+    starts = [
+        subprocess.Popen(
+            host.command("publish", edition, "--cache", tmp_path / str(number)), cwd=PROJECT
+        )
+        for number, edition in enumerate(editions)
+    ]
+    assert [process.wait(60) for process in starts] == [0, 0]
+    assert len(host.releases()) == 2
+    for stamp in host.releases():
+        verify(host.folder / "releases" / stamp)
+
+
+def children(process: int) -> list[tuple[int, str]]:
+    """The processes below one, with their names."""
+    found = []
+    for one in map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()):
+        found += [(one, Path(f"/proc/{one}/comm").read_text().strip()), *children(one)]
+    return found
+
+
+@pytest.mark.parametrize("what", ["rsync", "everything"])
+def test_a_transfer_killed_at_any_moment_leaves_readers_the_old_release_whole(
+    host: Host,
+    publish: Callable[[Path], str],
+    editions: list[Path],
+    certificate: tuple[Path, Path],
+    tmp_path: Path,
+    what: str,
+) -> None:
+    publish(editions[0])
+    old = host.current()
+    command = host.command("publish", editions[1], "--limit", LIMIT, "--cache", tmp_path / "cache")
+    with reading(host, tmp_path / "nginx", certificate, editions) as reader:
+        for moment in (0.05, 0.3, 0.7):  # seconds into the transfer
+            with subprocess.Popen(
+                command, cwd=PROJECT, start_new_session=True, stderr=subprocess.PIPE, text=True
+            ) as process:
+                rsync = wait_for_rsync(process)
+                time.sleep(moment)
+                if what == "rsync":
+                    os.kill(rsync, signal.SIGKILL)
+                else:
+                    os.killpg(process.pid, signal.SIGKILL)
+                _, errors = process.communicate(timeout=30)
+            assert process.returncode == (1 if what == "rsync" else -signal.SIGKILL)
+            assert ("传送中断" in errors) == (what == "rsync"), errors
+            assert len(errors.splitlines()) == (what == "rsync")
+            assert host.current() == old
+        assert host.releases() == [old]
+        publish(editions[1])
+        assert not list((host.folder / "releases").glob("*.part"))
+    assert reader.seen == [0, 1]
+
+
+def wait_for_rsync(process: subprocess.Popen[str]) -> int:
+    """The id of the rsync that a deployment has started."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        assert process.poll() is None
+        found = [number for number, name in children(process.pid) if name == "rsync"]
+        if found:
+            return found[0]
+        time.sleep(0.01)
+    raise AssertionError("no rsync was started")
+
+
+def test_a_fresh_checkout_with_restored_folders_makes_and_sends_nothing_again(
+    host: Host, tmp_path: Path
+) -> None:
+    """As CI does it: `make publish` and `make deploy` in two checkouts; between them only `cache`
+    and `output` are carried over, with new times."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True)
+    names = [name for name in listed.stdout.decode().split("\0") if (PROJECT / name).is_file()]
+    said = []
+    for number in (1, 2):
+        checkout = tmp_path / str(number)
+        for name in names:
+            (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(PROJECT / name, checkout / name)
+        (checkout / ".venv").symlink_to(PROJECT / ".venv")
+        if number == 2:
+            for folder in ("cache", "output"):
+                shutil.copytree(
+                    tmp_path / "1" / folder, checkout / folder, copy_function=shutil.copyfile
+                )
+        options = f"SSH_OPTIONS=--port {host.port} --ssh-config {host.config}"
+        make = ["make", "-o", ".venv/ready", "SITEURL=https://paper.example"]
+        make += ["NOW=2026-06-01T09:00", f"TARGET={host.target}", options]
+        done = subprocess.run(
+            [*make, "publish", "deploy"], cwd=checkout, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        said.append(done.stdout + done.stderr)
+    assert "写好 0 个文件" in said[1] or "没有变化" in said[1], said[1]
+    one, two = (host.folder / "releases" / stamp / "site" for stamp in host.releases())
+    files = [path.relative_to(one) for path in one.rglob("*") if path.is_file()]
+    assert len(files) > 100
+    assert all((one / file).samefile(two / file) for file in files)
+
+
+@pytest.mark.parametrize("file", [".github/workflows/publish.yml", ".gitlab-ci.yml"])
+def test_the_forges_files_call_only_targets_that_the_makefile_has(file: str) -> None:
+    targets = set(
+        re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    )
+    called = re.findall(r"\bmake ([a-z-]+)", (PROJECT / file).read_text("utf-8"))
+    assert {"check", "publish", "deploy"} == set(called) <= targets
