@@ -40,17 +40,24 @@ class Built:
         return (self.folder / path).read_text("utf-8")
 
 
-def pelican(content: Path, output: Path, cache: Path, *settings: str) -> None:
-    """Build a site by Pelican's own command line, in production settings; later settings win."""
+def run_pelican(
+    content: Path, output: Path, cache: Path, *settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run Pelican's own command line, in production settings; later settings win."""
     program = Path(sys.executable).with_name("pelican")
     command = [program, content, "-o", output, "-s", PROJECT / "publishconf.py"]
     overrides = [f'CACHE_PATH="{cache}"', f'SITEURL="{ORIGIN}"', *settings]
-    done = subprocess.run(
+    return subprocess.run(
         [*map(str, command), "--fatal", "errors", "-e", *overrides],
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def pelican(content: Path, output: Path, cache: Path, *settings: str) -> None:
+    """The same, and it must succeed."""
+    done = run_pelican(content, output, cache, *settings)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
