@@ -1,129 +1,158 @@
 """Index: from a segment and its texts to the bytes of its files.
 
-In: a `Segment`, the visible texts of its articles. Out: shards and document tables. Pure.
+In: a `Segment`, the visible texts of its articles. Out: shards, and a file for each article. Pure.
 
-A term is a character, two adjacent characters, or a filter (a space, a letter, a name). Each has one
-ascending list of numbers, kept as the differences in LEB128:
+A term is a number of 32 bits: two UTF-16 units that stand side by side in a field (the first one in
+the lower half), one unit alone, or a filter. It has the numbers of the documents that hold it. So
+words of one or two characters are answered by the index alone; a longer word's documents are among
+those of its pairs, and the article's own file, which is read to show it, tells. That takes half the
+bytes of an index with positions, and the reader gets the passage too.
 
-- two characters: document × stride + position, for each place where they stand;
-- a character or a filter: document × 3 + rank (0 in the title, 1 in its decks, 2 elsewhere).
+A shard holds the terms whose hash lies in its range. Numbers are LEB128, lists are ascending and kept
+as differences:
 
-So a word of any length is found exactly: its pairs stand as far apart as they do in the word. Each field
-starts at its own slot, the body in the last one; slot and stride leave room for the segment's longest.
-A shard is slot, stride, length of the term list (uint32, little endian), the terms parted by line
-feeds, the length of each term's list in bytes (LEB128), the lists.
+    how many terms; the hashes
+    for each term: how many documents × 2 (0: a bitmap follows below), + 1 if it stands in a headline
+    for each term with a list: its documents
+    for each term with a bitmap: a bit for each document of the segment, the lowest first
+    for each term in a headline: how many; document × 2 (in the title) or × 2 + 1 (in a deck)
 """
 
 from __future__ import annotations
 
+import struct
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import add, sub
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import sub
 from typing import Final
 
 import msgspec
 
 from bulletin.search.fold import fold
-from bulletin.search.segment import TABLE, Document, Segment
+from bulletin.search.segment import Document, Segment
 
-PAIR: Final = 2  # characters
+WORD: Final = 1 << 32
+MIX: Final = 0x9E3779B1  # 2^32 divided by the golden ratio, odd: multiplying deals terms out evenly
+UNIT: Final = 0xFFFF
 LOW: Final = 0x7F  # the bits of a number in a byte of LEB128
-RANKS: Final = (0, 1, 1, 2, 2, 2)  # title, kicker, deck, byline, topics, body
-FILTERS: Final = {"section": " s", "topic": " t", "reporter": " r"}
-
-
-def fields(document: Document, text: str) -> tuple[str, ...]:
-    """The folded fields that a word may stand in: title, kicker, deck, byline, topics, body."""
-    return tuple(
-        fold(field)
-        for field in (
-            document.title,
-            document.kicker,
-            document.deck,
-            "\n".join(document.byline),
-            "\n".join(document.topics),
-            text,
-        )
-    )
+DENSE: Final = 8  # a list of more than an eighth of the documents is longer than a bitmap
+FILTERS: Final = ("section", "topic", "reporter")
 
 
 def make(segment: Segment, text_of: Callable[[str], str]) -> dict[str, bytes]:
     """The bytes of every file of a segment. `text_of` gives the visible text behind a digest."""
-    documents = segment.documents
-    folded = [fields(one, text_of(one.body) if one.body else "") for one in documents]
-    slot = _above(len(field) for some in folded for field in some[:-1])
-    stride = _above(slot * (len(some) - 1) + len(some[-1]) for some in folded)
-    files = _shards(segment, (slot, stride), _postings(documents, folded, slot, stride))
-    for number, start in enumerate(range(0, len(documents), TABLE)):
-        rows = [_row(one) for one in documents[start : start + TABLE]]
-        files[f"{segment.name}/d{number}.json"] = msgspec.json.encode(rows)
-    return files
-
-
-def _above(lengths: Iterable[int]) -> int:
-    """The power of two above the greatest length, so that a place stays free behind each field."""
-    return 1 << max(lengths).bit_length()
-
-
-def _row(one: Document) -> tuple[str, ...]:
-    byline = " ".join(one.byline)
-    return one.url, one.title, one.kicker, one.deck, one.date, one.section, byline, one.summary
-
-
-def _postings(
-    documents: Sequence[Document],
-    folded: Sequence[Sequence[str]],
-    slot: int,
-    stride: int,
-) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, document in enumerate(documents):
-        for place, field in enumerate(folded[number]):
-            pairs = map(add, field, field[1:])
-            for position, pair in enumerate(pairs, number * stride + place * slot):
-                found[pair].append(position)
-        best: dict[str, int] = {}
-        for rank, field in sorted(zip(RANKS, folded[number], strict=True), reverse=True):
-            best.update(dict.fromkeys(field, rank))
-        for character, rank in best.items():
-            found[character].append(number * 3 + rank)
-        names = {
-            FILTERS["section"]: (document.section,),
-            FILTERS["topic"]: document.topics,
-            FILTERS["reporter"]: document.reporters,
-        }
-        for mark, some in names.items():
-            for name in dict.fromkeys(some):
-                found[mark + name].append(number * 3 + 2)
-    return {  # no word holds a space; a filter is longer than a pair
-        term: numbers for term, numbers in found.items() if " " not in term or len(term) > PAIR
-    }
-
-
-def shard_of(term: str, shards: int) -> int:
-    """The number of the shard that holds a term."""
-    value = 0
-    for character in term:
-        value = ((value ^ ord(character)) * 0x9E3779B1) & 0xFFFFFFFF
-        value ^= value >> 15
-    return value % shards
-
-
-def _shards(
-    segment: Segment, sizes: Sequence[int], postings: Mapping[str, Sequence[int]]
-) -> dict[str, bytes]:
-    dealt: list[list[str]] = [[] for _ in range(segment.shards)]
-    for term in postings:
-        dealt[shard_of(term, segment.shards)].append(term)
+    postings = _Postings(len(segment.documents))
     files = {}
-    for number, terms in enumerate(dealt):
-        terms.sort()
-        lists = [varints(postings[term]) for term in terms]
-        names = "\n".join(terms).encode()
-        head = b"".join(size.to_bytes(4, "little") for size in (*sizes, len(names)))
-        lengths = b"".join(varint(len(one)) for one in lists)
-        files[f"{segment.name}/{number}.bin"] = b"".join((head, names, lengths, *lists))
+    for number, one in enumerate(segment.documents):
+        text = text_of(one.body) if one.body else ""
+        postings.add(number, one, text)
+        files[f"{segment.folder}/{number}.json"] = _encode(_row(one, text))
+    for number, data in enumerate(postings.shards(segment.shards)):
+        files[f"{segment.folder}/{number}.bin"] = data
     return files
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def _row(one: Document, text: str) -> tuple[object, ...]:
+    """An article's own file: what is shown of it, and what it is checked by."""
+    names = (one.byline, one.topics, one.reporters)
+    return one.url, one.title, one.kicker, one.deck, one.date, one.section, *names, text
+
+
+def terms(text: str) -> set[int]:
+    """The characters and pairs of a folded text. A zero unit parts fields and words: no pair spans
+    it, and one with it in its upper half is the character before it, alone."""
+    units = text.encode("utf-16-le")
+    found = set(struct.unpack_from(f"<{len(units) // 4}I", units))
+    found.update(struct.unpack_from(f"<{(len(units) - 2) // 4}I", units, 2) if units else ())
+    found.update(struct.unpack(f"<{len(units) // 2}H", units))
+    return found
+
+
+def filter_term(kind: str, name: str) -> int:
+    """The term of a filter: a pair that no text has, a high surrogate with no low one after it. Two
+    names may share it; the article's own file tells them apart."""
+    value = FILTERS.index(kind)
+    for unit in struct.unpack(f"<{len(name)}I", name.encode("utf-32-le")):
+        value = (value ^ unit) * MIX % WORD
+        value ^= value >> 15
+    return 0xD800 | value & 0x3FF | 1 + (value >> 10) % 0xD7FF << 16
+
+
+def _joined(*fields: str) -> str:
+    return "\0".join(map(fold, fields)).replace(" ", "\0")
+
+
+@dataclass(slots=True)
+class _Postings:
+    """The terms found so far: their documents, and their places in headlines."""
+
+    count: int  # documents
+    documents: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    headlines: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, number: int, one: Document, text: str) -> None:
+        title, decks = _joined(one.title), _joined(one.kicker, one.deck)
+        rest = _joined(" ".join(one.byline), " ".join(one.topics), text)
+        documents = self.documents
+        for term in terms(f"{title}\0{decks}\0{rest}"):
+            documents[term].append(number)
+        in_title = terms(title)
+        for term in in_title:
+            self.headlines[term].append(2 * number)
+        for term in terms(decks) - in_title:
+            self.headlines[term].append(2 * number + 1)
+        for kind, names in zip(FILTERS, ((one.section,), one.topics, one.reporters), strict=True):
+            for term in {filter_term(kind, name) for name in names}:
+                documents[term].append(number)
+
+    def shards(self, count: int) -> Iterator[bytes]:
+        """The bytes of each shard."""
+        hashes = {term * MIX % WORD: term for term in self.documents if term & UNIT}
+        order = sorted(hashes)
+        start = 0
+        for number in range(1, count + 1):
+            end = bisect_left(order, -(-number * WORD // count), start)
+            some = order[start:end]
+            yield self._shard(some, [hashes[value] for value in some])
+            start = end
+
+    def _shard(self, hashes: Sequence[int], terms: Sequence[int]) -> bytes:
+        heads: list[int] = []
+        lists: list[int] = []
+        maps: list[bytes] = []
+        headlines: list[int] = []
+        for term in terms:
+            found, places = self.documents[term], self.headlines.get(term)
+            size = len(found)
+            if size == 1:
+                lists += found
+            elif size * DENSE > self.count:
+                size = 0
+                maps.append(self._bitmap(found))
+            else:
+                lists.append(found[0])
+                lists += map(sub, found[1:], found)
+            heads.append(2 * size + 1 if places else 2 * size)
+            if places:
+                headlines += (len(places), places[0], *map(sub, places[1:], places))
+        steps = map(sub, hashes, (0, *hashes))
+        return b"".join(
+            (
+                *(varint(len(hashes)), varints(steps), varints(heads), varints(lists)),
+                *(*maps, varints(headlines)),
+            )
+        )
+
+    def _bitmap(self, found: Iterable[int]) -> bytes:
+        digits = bytearray(b"0") * self.count
+        for number in found:
+            digits[~number] = 0x31
+        return int(digits, 2).to_bytes(-(-self.count // 8), "little")
 
 
 def varint(number: int) -> bytes:
@@ -140,10 +169,6 @@ _TABLED: Final = 1 << 14  # numbers of at most two bytes
 _SMALL: Final = tuple(varint(number) for number in range(_TABLED))
 
 
-def varints(ascending: Sequence[int]) -> bytes:
-    """Ascending numbers, at least one, as the LEB128 of their differences."""
-    first = varint(ascending[0])
-    if len(ascending) == 1:
-        return first
-    steps = map(sub, ascending[1:], ascending)
-    return first + b"".join([_SMALL[n] if n < _TABLED else varint(n) for n in steps])
+def varints(numbers: Iterable[int]) -> bytes:
+    """Numbers as LEB128, one after another."""
+    return b"".join([_SMALL[n] if n < _TABLED else varint(n) for n in numbers])

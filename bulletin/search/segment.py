@@ -1,4 +1,4 @@
-"""`Segment`: the articles of some months, and all that their part of the index is made from.
+"""`Segment`: the articles of a period, and all that their part of the index is made from.
 
 In: nothing; this module only names things. Out: the records, and the names of a segment's files,
 which are known before any of them is made.
@@ -6,12 +6,9 @@ which are known before any of them is made.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
-
-SHARD: Final = 1200  # characters of text for each shard: about 4 kB compressed
-TABLE: Final = 16  # documents in a file of the document table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +24,33 @@ class Document:
     byline: tuple[str, ...]
     topics: tuple[str, ...]
     reporters: tuple[str, ...]  # as the filter names them
-    summary: str
     body: str
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Documents, newest first, and the number of shards that their terms are dealt into."""
+    """Documents, newest first, and the number of shards that their terms are dealt into.
 
-    name: str
+    `folder` says which documents these are and in which order: a number read from one shard means
+    the same document in every file of the folder, also while a new release is being put in place.
+    """
+
+    folder: str  # 2022-q2.1f3a5c7e
     shards: int
     documents: tuple[Document, ...]
 
     def paths(self) -> Iterator[str]:
         """The segment's files, relative to the folder of the index."""
         for number in range(self.shards):
-            yield f"{self.name}/{number}.bin"
-        for number in range(-(-len(self.documents) // TABLE)):
-            yield f"{self.name}/d{number}.json"
+            yield f"{self.folder}/{number}.bin"
+        for number in range(len(self.documents)):
+            yield f"{self.folder}/{number}.json"
 
 
 def shards(characters: int) -> int:
-    """How many shards a text of so many characters fills."""
-    return max(1, round(characters / SHARD))
+    """How many shards a segment of so many characters has.
+
+    A query reads one shard of every segment for each of its terms. For a given number of files all
+    of these together are smallest where it grows with the square root.
+    """
+    return max(1, round(0.75 * math.sqrt(characters)))

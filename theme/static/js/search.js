@@ -1,26 +1,48 @@
 /* Search: finds every article that contains the words, and no other. It reads the index that
-   bulletin/search makes: for each segment the shards that hold the query's terms, then the rows of
-   the documents it shows. Everything it has read it keeps; the query stands in the address. */
+   bulletin/search makes: the shards that hold the query's terms, newest segment first, then the file
+   of each article it shows, in which it looks for the words once more: so what is shown is right
+   whatever the index said. The query stands in the address. */
 (function () {
   const form = document.querySelector("form.search");
   const list = document.getElementById("results");
   const said = document.getElementById("count");
   const more = document.getElementById("more");
-  const names = ["section", "topic", "reporter", "year"];
-  const kept = new Map();
-  let hits = [], words = [], shown = 0, turn = 0, timer;
+  const filters = ["section", "topic", "reporter"], names = filters.concat("year");
+  const LOOK = 3, PAGE = 10, CHECK = 16; // hits: shown at first, at a time, checked at once at most
+  const NONE = 3; // the rank of a document without the word; 0 is the title, 1 a deck, 2 the rest
+  const MIX = 0x9e3779b1;
+  const kept = new Map(), pending = new Set();
+  let flight = new AbortController(), directory;
+  let hits = [], words = [], chosen = [], shown = 0, turn = 0, timer;
 
-  function get(path, read) {
-    if (!kept.has(path)) {
-      const answer = fetch(new URL(path, form.action)).then(function (response) {
-        if (!response.ok) throw new Error(path + ": " + response.status);
-        return response[read]();
-      });
-      answer.catch(() => kept.delete(path));
-      kept.set(path, answer);
-    }
-    return kept.get(path);
+  /* --- what is read from the server, once ---------------------------------------------------- */
+
+  async function ask(path, read, options) {
+    const response = await fetch(new URL(path, form.action), options);
+    if (response.ok) return response[read]();
+    throw Object.assign(new Error(path), { gone: response.status === 404 });
   }
+
+  function get(path, read, priority) {
+    if (kept.has(path)) return kept.get(path);
+    const answer = ask(path, read, { signal: flight.signal, priority });
+    const mine = () => kept.get(path) === answer;
+    answer.then(() => mine() && pending.delete(path),
+      () => mine() && pending.delete(path) && kept.delete(path));
+    kept.set(path, answer);
+    pending.add(path);
+    return answer;
+  }
+
+  /* What an earlier query still waits for would only hold up this one. */
+  function abandon() {
+    flight.abort();
+    flight = new AbortController();
+    pending.forEach((path) => kept.delete(path));
+    pending.clear();
+  }
+
+  /* --- terms, as bulletin/search/index.py makes them ------------------------------------------ */
 
   /* NFKC and full case folding, as Python's casefold; one by one, because lower
      case of a final sigma depends on its neighbours. */
@@ -32,22 +54,32 @@
     }).join("");
   }
 
-  function shardOf(term, count) {
-    let value = 0;
-    for (const c of term) {
-      value = Math.imul(value ^ c.codePointAt(0), 0x9e3779b1);
-      value ^= value >>> 15;
-    }
-    return (value >>> 0) % count;
+  function termsOf(word) {
+    if (word.length < 2) return [word.charCodeAt(0)];
+    const last = word.length - 2;
+    return [...new Set([0, Math.min(2, last), last])].map((i) =>
+      (word.charCodeAt(i) | word.charCodeAt(i + 1) << 16) >>> 0);
   }
 
+  function filterTerm(kind, name) {
+    let value = filters.indexOf(kind);
+    for (const c of name) {
+      value = Math.imul(value ^ c.codePointAt(0), MIX) >>> 0;
+      value ^= value >>> 15;
+    }
+    value >>>= 0;
+    return (0xd800 | value & 0x3ff | 1 + (value >>> 10) % 0xd7ff << 16) >>> 0;
+  }
 
-  /* The numbers of a term in a segment, and the segment's slot and stride. */
-  async function numbers(segment, term) {
-    const path = segment[0] + "/" + shardOf(term, segment[2]) + ".bin";
-    const buffer = await get(path, "arrayBuffer");
-    const head = new DataView(buffer), bytes = new Uint8Array(buffer);
-    let at = 12 + head.getUint32(8, true);
+  /* --- one segment ---------------------------------------------------------------------------- */
+
+  /* For each document of a segment, the rank of a term. */
+  async function ranks(segment, term, priority) {
+    const [folder, documents, shards] = segment, hash = Math.imul(term, MIX) >>> 0;
+    const path = folder + "/" + Math.floor(hash * shards / 2 ** 32) + ".bin";
+    const bytes = new Uint8Array(await get(path, "arrayBuffer", priority));
+    const found = new Uint8Array(documents).fill(NONE);
+    let at = 0;
     function next() {
       let number = 0, scale = 1, byte;
       do {
@@ -57,56 +89,88 @@
       } while (byte > 127);
       return number;
     }
-    const terms = new TextDecoder().decode(bytes.subarray(12, at)).split("\n");
-    const lengths = terms.map(next), which = terms.indexOf(term), found = [];
-    if (which >= 0) {
-      for (let i = 0; i < which; i++) at += lengths[i];
-      let last = 0;
-      for (const end = at + lengths[which]; at < end;) found.push(last += next());
-    }
-    return { found, slot: head.getUint32(0, true), stride: head.getUint32(4, true) };
-  }
-
-  /* Each document that holds a word, with the best rank of its places. */
-  async function ranks(segment, word) {
-    const letters = Array.from(word), best = new Map();
-    if (letters.length === 1 || word[0] === " ") {
-      (await numbers(segment, word)).found.forEach((n) => best.set(Math.floor(n / 3), n % 3));
-      return best;
-    }
-    const offsets = [];
-    for (let i = 0; i < letters.length - 2; i += 2) offsets.push(i);
-    offsets.push(letters.length - 2);
-    const lists = await Promise.all(offsets.map((i) => numbers(segment, letters[i] + letters[i + 1])));
-    const rest = lists.map((one) => new Set(one.found)), slot = lists[0].slot, stride = lists[0].stride;
-    lists[0].found.forEach(function (n) {
-      const document = Math.floor(n / stride), at = n % stride;
-      if (!best.has(document) && offsets.every((offset, i) => rest[i].has(n + offset)))
-        best.set(document, at < slot ? 0 : at < 3 * slot ? 1 : 2);
+    const count = next(), heads = [];
+    let which = -1, value = 0;
+    for (let i = 0; i < count; i++) if ((value += next()) === hash) which = i;
+    if (which < 0) return found;
+    for (let i = 0; i < count; i++) heads.push(next());
+    heads.forEach(function (head, i) {
+      for (let k = head >> 1, n = 0; k; k--) {
+        n += next();
+        if (i === which) found[n] = 2;
+      }
     });
-    return best;
-  }
-
-  async function search(segment, terms) {
-    const all = await Promise.all(terms.map((term) => ranks(segment, term))), found = [];
-    for (let n = 0; n < segment[1]; n++) {
-      if (all.every((one) => one.has(n)))
-        found.push({ segment: segment[0], n, rank: Math.max(0, ...all.map((one, i) =>
-          terms[i][0] === " " ? 0 : one.get(n))) });
-    }
+    heads.forEach(function (head, i) {
+      if (head > 1) return;
+      if (i === which)
+        for (let n = 0; n < documents; n++) if (bytes[at + (n >> 3)] >> (n & 7) & 1) found[n] = 2;
+      at += documents + 7 >> 3;
+    });
+    heads.slice(0, which + 1).forEach(function (head, i) {
+      for (let k = head & 1 ? next() : 0, n = 0; k; k--) {
+        n += next();
+        if (i === which) found[n >> 1] = n & 1;
+      }
+    });
     return found;
   }
 
-  /* A text with the words marked: the letters are folded one by one to know where each came from. */
-  function marked(element, text) {
-    const letters = Array.from(text), from = [];
-    let folded = "";
-    letters.forEach(function (letter, i) {
-      const some = fold(letter);
-      folded += some;
-      for (let k = 0; k < some.length; k++) from.push(i);
+  /* The documents of a segment that may hold all words, with the best rank they may have. */
+  async function search(segment, part, terms, asked) {
+    const priority = part < 2 ? "high" : "low", best = new Uint8Array(segment[1]);
+    async function meet(term) {
+      (await ranks(segment, term, priority)).forEach((rank, n) => { if (rank > best[n]) best[n] = rank; });
+    }
+    if (terms.length) await meet(terms[0]);
+    if (best.some((rank) => rank < NONE)) await Promise.all(terms.slice(1).map(meet));
+    const found = [];
+    best.forEach(function (rank, n) {
+      if (rank < NONE) found.push({ folder: segment[0], part, n, rank: asked ? rank : 0 });
     });
-    const lit = new Set();
+    return found;
+  }
+
+  /* --- hits ----------------------------------------------------------------------------------- */
+
+  /* Read an article's file; it alone says where the words stand, if they do. */
+  async function check(hit) {
+    const row = await get(hit.folder + "/" + hit.n + ".json", "json", "high");
+    const [url, title, kicker, deck, date, section, byline, topics, reporters, text] = row;
+    const fields = [title, kicker, deck, byline.join(" "), topics.join(" "), text].map(fold);
+    const places = words.map((word) => [0, 1, 1, 2, 2, 2, NONE][
+      (fields.findIndex((field) => field.includes(word)) + 7) % 7]);
+    const fits = chosen.every(([kind, name]) =>
+      [].concat({ section, topic: topics, reporter: reporters }[kind]).includes(name));
+    hit.rank = fits ? Math.max(0, ...places) : NONE;
+    const about = [date, section, byline.join(" "), topics.join(" ")].filter(Boolean).join("　");
+    hit.row = { url, title, lines: [kicker, deck, about].filter(Boolean), text };
+  }
+
+  /* Check hits until the first `count` are certain, in their order. */
+  async function settle(count, mine) {
+    for (;;) {
+      hits = hits.filter((hit) => hit.rank < NONE);
+      hits.sort((a, b) => a.rank - b.rank || a.part - b.part || a.n - b.n);
+      const open = hits.slice(0, count).filter((hit) => !hit.row);
+      if (!open.length || mine !== turn) return;
+      await Promise.all(open.map(check));
+    }
+  }
+
+  /* A text as letters, its folded form, and the letter that each unit of this came from. */
+  function traced(text) {
+    const letters = Array.from(text), from = [];
+    const folded = letters.map(function (letter, i) {
+      const some = fold(letter);
+      for (let k = 0; k < some.length; k++) from.push(i);
+      return some;
+    }).join("");
+    return { letters, folded, from };
+  }
+
+  /* A text with the words marked. */
+  function marked(element, text) {
+    const { letters, folded, from } = traced(text), lit = new Set();
     words.forEach(function (word) {
       for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1))
         for (let k = 0; k < word.length; k++) lit.add(from[at + k]);
@@ -121,68 +185,88 @@
     return element;
   }
 
-  async function show(count, mine) {
-    const some = hits.slice(0, count);
-    const rows = await Promise.all(some.map(async (hit) =>
-      (await get(hit.segment + "/d" + (hit.n >> 4) + ".json", "json"))[hit.n % 16]));
-    if (mine !== turn) return;
-    const had = document.activeElement === more ? shown : -1;
-    list.replaceChildren(...rows.map(function (row) {
-      const item = document.createElement("li"), link = document.createElement("a");
-      link.href = row[0];
-      item.append(marked(link, row[1]));
-      [row[2], row[3], row[7], row[4] + " " + row[5] + " " + row[6]].forEach(function (text) {
-        if (text) item.append(marked(document.createElement("p"), text));
-      });
-      return item;
+  /* The passage of a text in which the first word stands, or its beginning. */
+  function passage(text) {
+    const { letters, folded, from } = traced(text);
+    const places = words.map((word) => folded.indexOf(word)).filter((at) => at >= 0);
+    const start = Math.max(0, (places.length ? from[Math.min(...places)] : 0) - 20), end = start + 80;
+    return (start ? "…" : "") + letters.slice(start, end).join("") + (end < letters.length ? "…" : "");
+  }
+
+  function draw(count) {
+    const focused = document.activeElement, last = shown;
+    const some = hits.slice(0, count).filter((hit) => hit.row);
+    list.replaceChildren(...some.map(function (hit) {
+      if (hit.item) return hit.item;
+      hit.item = document.createElement("li");
+      const link = hit.item.appendChild(document.createElement("a"));
+      link.href = hit.row.url;
+      marked(link, hit.row.title);
+      hit.row.lines.concat(passage(hit.row.text)).forEach((line) =>
+        hit.item.append(marked(document.createElement("p"), line)));
+      return hit.item;
     }));
     shown = some.length;
     more.hidden = shown >= hits.length;
-    if (had >= 0 && list.children[had]) list.children[had].firstChild.focus();
+    if (focused === more && some[last]) list.children[last].firstChild.focus();
+    else if (list.contains(focused)) focused.focus();
   }
 
-  function say(text) {
-    said.textContent = text;
+  /* How many: for words of more than two characters only a check is certain. */
+  function tally() {
+    const checked = hits.filter((hit) => hit.row).length;
+    if (!hits.length) return "没有找到。请换个说法，或少用几个词。";
+    if (checked === hits.length || words.every((word) => word.length < 3)) return "找到 " + hits.length + " 篇";
+    return "找到至多 " + hits.length + " 篇，已逐篇核对前 " + checked + " 篇";
   }
 
-  async function run() {
-    const mine = ++turn;
-    list.dataset.query = "";
-    try {
-      const index = await get("index.json", "json");
-      const query = new URLSearchParams(location.search);
-      const asked = fold(query.get("q") || "").split(/[\s\x1c-\x1f\x85]+/).filter(Boolean);
-      const terms = [...new Set(asked)].concat(names.slice(0, 3).filter((name) => query.get(name))
-        .map((name) => " " + name[0] + query.get(name)));
-      const year = query.get("year") || "";
+  /* --- a query -------------------------------------------------------------------------------- */
+
+  async function find(mine) {
+    const index = await directory, query = new URLSearchParams(location.search);
+    const year = query.get("year") || "";
+    if (mine !== turn) return;
+    hits = [];
+    words = [...new Set(fold(query.get("q") || "").split(/[\s\x1c-\x1f\x85]+/).filter(Boolean))];
+    chosen = filters.map((kind) => [kind, query.get(kind)]).filter(([, name]) => name);
+    const terms = words.flatMap(termsOf).concat(chosen.map(([kind, name]) => filterTerm(kind, name)));
+    const wanted = terms.length || year;
+    const parts = wanted ? index.segments.filter(([folder]) => folder.startsWith(year)) : [];
+    let waiting = parts.length, looked = false;
+    await Promise.all(parts.map(async function (segment, part) {
+      const found = await search(segment, part, [...new Set(terms)], words.length);
       if (mine !== turn) return;
-      words = asked;
-      hits = [];
-      if (!terms.length && !year) {
-        say("");
-        await show(0, mine);
-      } else {
-        const parts = index.segments.filter((one) => one[0].startsWith(year));
-        const done = parts.map(() => null);
-        let showing = false;
-        await Promise.all(parts.map(async function (segment, i) {
-          done[i] = await search(segment, terms);
-          if (mine !== turn) return;
-          const ready = done.findIndex((one) => !one);
-          hits = done.slice(0, ready < 0 ? done.length : ready).flat();
-          hits.sort((a, b) => a.rank - b.rank);
-          if (ready < 0 || showing || !hits.length) return;
-          showing = true;
-          await show(20, mine);
-          showing = false;
-        }));
-        if (mine !== turn) return;
-        say(hits.length ? "找到 " + hits.length + " 篇" : "没有找到。请换个说法，或少用几个词。");
-        await show(20, mine);
-      }
-      if (mine === turn) list.dataset.query = location.search;
+      hits.push(...found);
+      if (!--waiting || looked || !found.length) return;
+      looked = true;
+      await settle(LOOK, mine);
+      if (mine === turn && waiting) draw(LOOK);
+    }));
+    if (mine !== turn) return;
+    await settle(hits.length > CHECK ? PAGE : CHECK, mine);
+    if (mine !== turn) return;
+    draw(PAGE);
+    said.textContent = wanted ? tally() : "";
+    list.dataset.query = location.search;
+  }
+
+  /* A folder that is gone was replaced by a newer one: then everything is read anew. */
+  async function run(again) {
+    const mine = ++turn;
+    delete list.dataset.query;
+    abandon();
+    try {
+      await find(mine);
     } catch (error) {
-      if (mine === turn) say("没能取到搜索数据，请检查网络后再按“搜索”。");
+      if (mine !== turn) return;
+      if (error.gone && !again) {
+        kept.clear();
+        directory = ask("index.json", "json", { cache: "reload" });
+        return run(true);
+      }
+      directory = ask("index.json", "json");
+      directory.catch(() => {});
+      said.textContent = "没能取到搜索数据，请检查网络后再按“搜索”。";
     }
   }
 
@@ -211,14 +295,21 @@
   form.addEventListener("input", function (event) {
     if (event.isComposing) return;
     clearTimeout(timer);
-    timer = setTimeout(go, 40, event.target.name !== "q");
+    timer = setTimeout(go, 30, event.target.name !== "q");
   });
   form.addEventListener("compositionend", () => go(false));
-  more.addEventListener("click", () => show(shown + 20, turn));
+  more.addEventListener("click", async function () {
+    const mine = turn, count = shown + PAGE;
+    await settle(count, mine).catch(() => {});
+    if (mine !== turn) return;
+    draw(count);
+    said.textContent = tally();
+  });
   addEventListener("popstate", restore);
-  get("index.json", "json").then(function (index) {
+  directory = ask("index.json", "json");
+  directory.then(function (index) {
     names.forEach((name) => index[name].forEach((text) =>
       form.elements[name].add(new Option(text, text))));
     restore();
-  }, run);
+  }, () => run());
 })();
