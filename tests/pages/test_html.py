@@ -14,7 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from tests.conftest import ORIGIN, PROJECT, Built
+from tests.conftest import ORIGIN, PROJECT, TOWN, Built, lay_out_town, pelican
 
 CONFIG = PROJECT / "tests" / "pages" / "htmlvalidate.json"
 
@@ -89,22 +89,36 @@ def references(page: Path) -> Iterator[str]:
 
 
 def test_every_internal_address_leads_to_a_file_and_a_place_in_it(site: Built) -> None:
-    lost = []
+    assert lost(site, ORIGIN + "/") == []
+
+
+def test_a_site_under_a_path_never_leaves_it(tmp_path: Path) -> None:
+    lay_out_town(tmp_path / "content")
+    folders = (tmp_path / "content", tmp_path / "output", tmp_path / "cache")
+    pelican(*folders, *TOWN, f'SITEURL="{ORIGIN}/daily"')
+    assert lost(Built(tmp_path / "output", ""), f"{ORIGIN}/daily/") == []
+
+
+def lost(site: Built, home: str) -> list[tuple[str, str]]:
+    """The addresses on the site's own host that lead nowhere, with the page they stand on; `home`
+    is the front page's address."""
+    found = []
+    places = {page: {tag[1].get("id") for tag in tags(page)} for page in site.pages()}
     for page in site.pages():
-        here = "/" + page.relative_to(site.folder).as_posix().removesuffix("index.html")
+        here = home + page.relative_to(site.folder).as_posix().removesuffix("index.html")
         for reference in references(page):
-            whole = urlsplit(urljoin(ORIGIN + here, reference))
-            if f"{whole.scheme}://{whole.netloc}" != ORIGIN:
+            whole, _, fragment = urljoin(here, reference).partition("#")
+            if not whole.startswith(f"{ORIGIN}/"):
                 continue
-            file = site.folder / unquote(whole.path).lstrip("/")
-            file = file / "index.html" if whole.path.endswith("/") else file
-            if not file.is_file():
-                lost.append((here, reference))
-            elif whole.fragment:
-                ids = {attributes.get("id") for _, attributes in tags(file)}
-                if unquote(whole.fragment) not in ids:
-                    lost.append((here, reference))
-    assert lost == []
+            file = site.folder / unquote(urlsplit(whole).path.removeprefix(urlsplit(home).path))
+            file = file / "index.html" if whole.endswith("/") else file
+            if (
+                not whole.startswith(home)
+                or not file.is_file()
+                or (fragment and unquote(fragment) not in places.get(file, set()))
+            ):
+                found.append((here, reference))
+    return found
 
 
 def test_no_page_fetches_anything_from_another_site(site: Built) -> None:
