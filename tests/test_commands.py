@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -13,14 +14,16 @@ from tests.conftest import PROJECT
 
 MAKEFILE = (PROJECT / "Makefile").read_text("utf-8")
 TARGETS = re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
+OWN = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "CONTENT", "OUTPUT", "PYTHON"}
 PINS = sorted(PROJECT.glob("requirements*.txt"))
 LOCKS = [PROJECT / "package-lock.json", PROJECT / "bench" / "package-lock.json"]
 
 
 def make(*arguments: str, folder: Path = PROJECT) -> subprocess.CompletedProcess[str]:
-    """Run make in a folder."""
+    """Run make in a folder, as if no make had started these tests."""
     command = ["make", "--no-print-directory", "-C", str(folder), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    clean = {name: value for name, value in os.environ.items() if name not in OWN}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=clean)
 
 
 def test_make_alone_lists_every_command_with_what_it_does() -> None:
