@@ -55,10 +55,14 @@ test-system: setup ## 用真的 nginx、sshd 测试发布
 soak: setup ## 时间更长的测试
 	$(BIN)/pytest -m soak
 
-check: $(VENV)/ready-dev ## 检查代码：格式、规则、类型
+check: $(VENV)/ready-dev ## 检查代码（格式、规则、类型）和稿件
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
+	@$(BIN)/python -m bulletin.lint "$(CONTENT)" $(if $(NOW),--now "$(NOW)")
+
+lint: $(VENV)/ready ## 逐篇校对稿件（FIX=1 改好有把握的，并列出改动）
+	@$(BIN)/python -m bulletin.lint "$(CONTENT)" $(if $(NOW),--now "$(NOW)") $(if $(FIX),--fix)
 
 intake: $(VENV)/ready ## 把相机照片缩小、去掉隐私信息，再放进稿件（FILE=照片或文件夹）
 	@$(BIN)/python -m bulletin.photos.intake $(FILE)

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from bulletin.article import Author, Correction, Fields, Rank, Role, Status
@@ -78,6 +79,7 @@ def read_header(text: str, path: str, desk: Desk) -> tuple[Fields | None, str, i
     return fields, above.text, above.first_line, reader.faults
 
 
+@lru_cache(1024)
 def field_of(key: str) -> str | None:
     """The field that a key names, or None: capitals, blanks, `-` and `_` make no difference."""
     return _FIELDS.get(key) or _FIELDS.get(_normal(key)) or _FIELDS.get(_normal(key, ""))

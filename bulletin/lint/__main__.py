@@ -1,0 +1,65 @@
+"""The command: `python -m bulletin.lint [CONTENT]`.
+
+Exit code 0: no errors (there may be warnings); 1: errors; 2: called wrongly.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from bulletin.cache import digest
+from bulletin.desk.newsroom import open_newsroom, parser
+from bulletin.lint.handbook import PAGE, handbook
+from bulletin.lint.mend import mend
+from bulletin.lint.run import known_of, lint
+from bulletin.lint.show import FORMATS
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Lint a content folder as the arguments say; returns the exit code."""
+    command = parser("bulletin.lint", "逐篇校对稿件：标点、断句、图说、署名、来源、地名和职务。")
+    command.add_argument("content", nargs="?", type=Path, metavar="CONTENT", help="内容文件夹")
+    command.add_argument("--format", choices=FORMATS, default="text", help="输出的样式")
+    command.add_argument("--fix", action="store_true", help="改好有把握的，并列出改动")
+    command.add_argument("--no-cache", action="store_true", help="不用上次的结果")
+    command.add_argument("--now", metavar="时间", help="当作现在的时间，如 2022-05-21T09:00")
+    command.add_argument(
+        "--handbook", action="store_true", help="重写手册里的《校对规则》，不检查稿件"
+    )
+    said = command.parse_args(arguments)
+    if said.handbook:
+        PAGE.write_text(handbook(), "utf-8")
+        return 0
+    try:
+        now = datetime.fromisoformat(said.now) if said.now else None
+        newsroom = open_newsroom(said.content, said.settings)
+    except ValueError:
+        command.error(f"--now {said.now}: 不是时间。请写成 2022-05-21T09:00。")
+    except SystemExit as failure:
+        command.error(str(failure))
+    zone = newsroom.options.zone
+    now = newsroom.options.now if now is None else now.replace(tzinfo=now.tzinfo or zone)
+    folder = _shown(newsroom.content)
+    if said.fix:
+        for changes in mend(newsroom.content, known_of(newsroom), folder):
+            print(changes, file=sys.stderr if said.format != "text" else sys.stdout)
+    place = digest(str(newsroom.content.resolve()).encode())[:12]
+    cache = None if said.no_cache else newsroom.options.cache / f"lint-{place}"
+    findings = lint(newsroom, now, cache, newsroom.options.jobs)
+    if told := FORMATS[said.format](findings, folder):
+        print(told)
+    return int(any(finding.kind == "error" for finding in findings))
+
+
+def _shown(content: Path) -> Path:
+    """The content folder as an editor names it: from here, if it is below here."""
+    here = os.path.relpath(content)
+    return content if here.startswith("..") else Path(here)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""A rule, and what it finds.
+
+In: nothing; this module only names things. Out: `Rule` (on one piece), `PaperRule` (on all of them),
+`Finding`, `Edit`, and `Known`: what rules may know besides the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bulletin.lint.paper import Paper
+from bulletin.lint.piece import Piece
+from bulletin.lint.terms import Terms
+from bulletin.read.desk import Desk
+
+Kind = Literal["error", "warning", "note"]
+
+KINDS: dict[Kind, str] = {"error": "错误", "warning": "提醒", "note": "备注"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the newsroom knows: sections and reporters, the word list, the paper's own name and host."""
+
+    desk: Desk
+    terms: Terms
+    name: str = ""
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change to a text: the characters from `start` to `end` become `put`."""
+
+    start: int
+    end: int
+    put: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """What a rule says of a line. `path` is relative to the content folder; line 0 is the whole file."""
+
+    path: str
+    line: int
+    rule: str
+    kind: Kind
+    message: str
+
+
+Check = Callable[[Piece, Known], Iterator[tuple[int, str]]]
+PaperCheck = Callable[[Paper], Iterator[tuple[str, int, str]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule on one piece.
+
+    `check` yields (line, message); its docstring is the rule. `mend`, where a machine can be trusted
+    with it, yields the changes. `wrong` and `right` are bodies of an article, or whole files where they
+    start with `标题`: the handbook prints them, the tests try them.
+    """
+
+    title: str
+    kind: Kind
+    check: Check
+    wrong: str
+    right: str
+    mend: Callable[[Piece, Known], Iterator[Edit]] | None = None
+
+    @property
+    def name(self) -> str:
+        """The rule's name for machines: that of its module."""
+        return self.check.__module__.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRule:
+    """A rule on all pieces side by side; `check` yields (path, line, message). `wrong` and `right` are
+    sets of files: their names and texts."""
+
+    title: str
+    kind: Kind
+    check: PaperCheck
+    wrong: dict[str, str]
+    right: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """The rule's name for machines: that of its module."""
+        return self.check.__module__.rpartition(".")[2]

@@ -1,0 +1,29 @@
+"""A photo without a caption, which is also what is read to the blind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from bulletin.lint.paper import Paper
+from bulletin.lint.rule import PaperRule
+
+
+def check(paper: Paper) -> Iterator[tuple[str, int, str]]:
+    """每张图片都有图说。图说也是念给看不见的读者听的；照片文件里已经写了图说的，不必再写。"""
+    for path, gist in paper.gists.items():
+        for photo in gist.bare:
+            if not photo.caption and not paper.words_of(path, photo.file)[0]:
+                message = f'图片 {photo.file} 没有图说。请写成 ![谁在做什么]({photo.file} "记者 某某 摄")。'
+                yield path, photo.line, message
+
+
+_HEADER: Final = "标题：书市开张\n日期：2022年5月21日\n栏目：要闻\n\n书市昨天开张。\n\n"
+
+RULE: Final = PaperRule(
+    title="图片没有图说",
+    kind="error",
+    check=check,
+    wrong={"2022/05/21/shu-shi.md": _HEADER + '![](shu-shi.jpg "记者 甲一 摄")'},
+    right={"2022/05/21/shu-shi.md": _HEADER + '![孩子们在书市挑书](shu-shi.jpg "记者 甲一 摄")'},
+)

@@ -1,0 +1,63 @@
+"""Articles that say the same, or bear one title on one day."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from bulletin.lint.paper import Gist, Paper
+from bulletin.lint.rule import PaperRule
+
+_SHARED: Final = 0.6  # of the shorter piece's sentences
+_COMMON: Final = 12  # pieces that may share a sentence before it counts as a phrase of the house
+
+
+def check(paper: Paper) -> Iterator[tuple[str, int, str]]:
+    """一篇稿件只发一次：大半句子相同，或同一天标题相同的两篇，多半是重复录入。撤稿的不算。"""
+    shown = {path: gist for path, gist in paper.gists.items() if gist.date and not gist.withdrawn}
+    holders: dict[object, list[str]] = defaultdict(list)
+    for path, gist in shown.items():
+        for sentence in gist.sentences:
+            holders[sentence].append(path)
+    shared = Counter(
+        (first, second)
+        for paths in holders.values()
+        if 1 < len(paths) <= _COMMON
+        for at, first in enumerate(paths)
+        for second in paths[at + 1 :]
+    )
+    told = set()
+    for (first, second), count in shared.items():
+        shorter = min(len(shown[first].sentences), len(shown[second].sentences))
+        if count >= 2 and count >= _SHARED * shorter:  # noqa: PLR2004 (one sentence may be a quotation)
+            told.add((first, second))
+            yield second, 1, f"和 {first} 大半文字相同。请只留一篇，或把共同的部分改写。"
+    titles: dict[tuple[object, str], str] = {}
+    for path, gist in shown.items():
+        first = titles.setdefault((_day(gist), gist.title), path)
+        if first != path and (first, path) not in told:
+            yield path, 1, f"和 {first} 同一天、同一个标题。请改标题，或只留一篇。"
+
+
+def _day(gist: Gist) -> object:
+    return gist.date and gist.date.date()
+
+
+_PIECE: Final = "标题：{}\n日期：2022年5月21日\n栏目：要闻\n\n"
+_TEXT: Final = "青禾区春日书市昨天在文化广场开张。三天里先后来了八千名读者选书。"
+_OTHER: Final = "云桥镇图书馆把旧书摊搬进了老街的院子。志愿者教孩子们修补破损的书页。"
+
+RULE: Final = PaperRule(
+    title="重复的稿件",
+    kind="warning",
+    check=check,
+    wrong={
+        "2022/05/21/shu-shi.md": _PIECE.format("书市开张") + _TEXT,
+        "2022/05/21/shu-shi-2.md": _PIECE.format("八千人逛书市") + _TEXT,
+    },
+    right={
+        "2022/05/21/shu-shi.md": _PIECE.format("书市开张") + _TEXT,
+        "2022/05/21/jiu-shu.md": _PIECE.format("旧书摊进了老街") + _OTHER,
+    },
+)

@@ -1,0 +1,173 @@
+"""Run: the rules over a whole content folder, knowing each file by its content.
+
+In: a newsroom, the clock, a cache folder. Out: findings in order. What a file gave is kept under the
+digest of its bytes and of everything else that findings depend on, so only changed files are read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache as cache_of
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote
+
+import msgspec
+
+from bulletin.cache import Sealed, digest
+from bulletin.desk.newsroom import Newsroom
+from bulletin.faults import Fault
+from bulletin.fingerprint import program
+from bulletin.lint.paper import Gist, Paper, gist_of
+from bulletin.lint.piece import read_piece
+from bulletin.lint.rule import Finding, Kind, Known
+from bulletin.lint.rules import PAPER_RULES, RULES
+from bulletin.read import TOPICS
+from bulletin.read.decode import decode
+from bulletin.read.tree import resolve
+
+READER: Final = "reader"  # the name under which the reader's own faults are told
+_ALONE: Final = 400  # below so many files another process costs more than it saves
+_BATCH: Final = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one file gave: under the digest of its bytes, its findings and its gist."""
+
+    digest: str
+    findings: tuple[Finding, ...]
+    gist: Gist
+
+
+Record = dict[str, Kept]
+
+
+def known_of(newsroom: Newsroom) -> Known:
+    """What the rules may know."""
+    host = newsroom.site.origin.partition("://")[2]
+    return Known(newsroom.desk, newsroom.terms, newsroom.site.name, host)
+
+
+def lint(newsroom: Newsroom, now: datetime, cache: Path | None, jobs: int) -> list[Finding]:
+    """Every finding in a content folder, in order of file and line."""
+    content, known = newsroom.content, known_of(newsroom)
+    fingerprint = f"{program()} {digest(repr(known).encode())}"
+    record = Sealed(cache / "lint", Record, fingerprint) if cache else None
+    before = (record.load() if record else None) or {}
+    digests: dict[str, str] = {}
+    for path in texts(content):
+        digests[path] = digest((content / path).read_bytes())
+    after = {
+        path: before[path]
+        for path in digests
+        if path in before and before[path].digest == digests[path]
+    }
+    stale = [path for path in digests if path not in after]
+    for path, (found, gist) in zip(stale, _read(stale, content, known, jobs), strict=True):
+        after[path] = Kept(digests[path], found, gist)
+    if record and after != before:
+        record.save(after)
+    findings = [finding for kept in after.values() for finding in kept.findings]
+    findings += _paper_findings(newsroom, {path: after[path].gist for path in digests}, now)
+    findings += [_of_fault(fault) for fault in newsroom.faults]
+    return sorted(findings)
+
+
+def texts(content: Path) -> list[str]:
+    """The Markdown files of a content folder, in order, relative to it; hidden ones are no texts."""
+    found = []
+    for folder, folders, files in os.walk(content):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        base = Path(folder).relative_to(content).as_posix()
+        found += [
+            name if base == "." else f"{base}/{name}"
+            for name in files
+            if name.endswith(".md") and not name.startswith(".")
+        ]
+    return sorted(found)
+
+
+def examine(path: str, data: bytes, known: Known) -> tuple[tuple[Finding, ...], Gist]:
+    """What the rules on one piece say of a file, and its gist for the others."""
+    text = decode(data, path)
+    if isinstance(text, Fault):
+        return (_of_fault(text),), Gist()
+    piece = read_piece(text, path, known.desk)
+    findings = [_of_fault(fault) for fault in piece.faults]
+    for rule in RULES:
+        findings += [
+            Finding(path, line, rule.name, rule.kind, message)
+            for line, message in rule.check(piece, known)
+        ]
+    return tuple(findings), gist_of(piece)
+
+
+def _read(
+    paths: Sequence[str], content: Path, known: Known, jobs: int
+) -> Iterator[tuple[tuple[Finding, ...], Gist]]:
+    """Examine files in the order given, in several processes if there are many."""
+    if len(paths) < _ALONE or jobs == 1:
+        yield from _examine_all(paths, content, known)
+        return
+    import multiprocessing  # noqa: PLC0415 (a warm run starts no process)
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    batches = [paths[at : at + _BATCH] for at in range(0, len(paths), _BATCH)]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        several = len(batches)
+        for found in pool.map(_shared, batches, [content] * several, [known] * several):
+            yield from msgspec.json.decode(found, type=list[tuple[tuple[Finding, ...], Gist]])
+
+
+def _shared(paths: Sequence[str], content: Path, known: Known) -> bytes:
+    # JSON, because MessagePack would give every moment back in UTC
+    return msgspec.json.encode(list(_examine_all(paths, content, known)))
+
+
+def _examine_all(
+    paths: Sequence[str], content: Path, known: Known
+) -> Iterator[tuple[tuple[Finding, ...], Gist]]:
+    for path in paths:
+        yield examine(path, (content / path).read_bytes(), known)
+
+
+def _paper_findings(
+    newsroom: Newsroom, gists: Mapping[str, Gist], now: datetime
+) -> Iterator[Finding]:
+    """What the rules on all pieces say."""
+    topics = frozenset(gist.title for path, gist in gists.items() if path.startswith(f"{TOPICS}/"))
+
+    @cache_of
+    def words_of(article: str, file: str) -> tuple[str, str]:
+        return _words_in(newsroom.content, article, file)
+
+    paper = Paper(gists, now, topics, words_of)
+    for rule in PAPER_RULES:
+        for path, line, message in rule.check(paper):
+            yield Finding(path, line, rule.name, rule.kind, message)
+
+
+def _of_fault(fault: Fault) -> Finding:
+    kind: Kind = "warning" if fault.warning else "error"
+    return Finding(fault.path, fault.line, READER, kind, fault.fact + fault.remedy)
+
+
+def _words_in(content: Path, article: str, file: str) -> tuple[str, str]:
+    """The caption and the credit inside the photo that an article names; empty where there is no
+    such photo, which the build tells."""
+    from bulletin.photos.facts import PhotoRefused  # noqa: PLC0415 (most texts name their photos)
+    from bulletin.photos.source import find, opened  # noqa: PLC0415
+    from bulletin.photos.words import caption_and_credit  # noqa: PLC0415
+
+    place = resolve(article, unquote(file))
+    try:
+        path = find(content, place)
+        with opened(path.read_bytes(), path.name) as image:
+            return caption_and_credit(image)
+    except (PhotoRefused, OSError):
+        return "", ""

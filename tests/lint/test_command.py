@@ -1,0 +1,187 @@
+"""`python -m bulletin.lint` on a folder outside the repository: what it says, how it ends, what it keeps."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bulletin.lint.__main__ import main
+from bulletin.lint.handbook import PAGE, handbook
+from bulletin.lint.rules import PAPER_RULES, RULES
+
+GOOD = "标题：书市开张\n日期：2022年5月21日\n栏目：要闻\n\n书市昨天开张。\n"
+TERMS = '[[place]]\nname = "云桥镇"\nwrong = ["云乔镇"]\n'
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A content folder with one article in order."""
+    folder = tmp_path / "content"
+    (folder / "2022/05/21").mkdir(parents=True)
+    (folder / "2022/05/21/a.md").write_text(GOOD, "utf-8")
+    return folder
+
+
+def run(content: Path, *arguments: str) -> int:
+    """Run the command without a cache, on a day in June 2022."""
+    return main([str(content), "--no-cache", "--now", "2022-06-01", *arguments])
+
+
+def test_a_folder_in_order_ends_with_0(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(content) == 0
+    assert capsys.readouterr().out == "没有发现问题。\n"
+
+
+def test_a_warning_is_told_and_ends_with_0(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (content / "2022/05/21/a.md").write_text(GOOD + "\n来了很多人,很热闹。\n", "utf-8")
+    assert run(content) == 0
+    assert capsys.readouterr().out == (
+        f"{content}/2022/05/21/a.md:7: 提醒：半角“,”夹在汉字里（了很多人,很热闹。）。请改成全角“，”。\n"
+        "共提醒 1 处。\n"
+    )
+
+
+def test_an_error_ends_with_1_and_the_reader_s_faults_are_told_too(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (content / "2022/05/21/a.md").write_text(GOOD.replace("要闻", "要问"), "utf-8")
+    (content / "2022/05/21/b.md").write_text(GOOD + "《春。\n", "utf-8")
+    assert run(content) == 1
+    told = capsys.readouterr().out
+    assert "a.md:3: 错误：没有“要问”这个栏目。是不是“要闻”？" in told
+    assert "b.md:6: 错误：“《”没有合上" in told
+    assert told.endswith("共错误 2 处。\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["nowhere"], "nowhere: 没有这个文件夹。请核对内容文件夹的位置。"),
+        (["--settings", "nowhere.py"], "nowhere.py: 没有这个设置文件。"),
+        (["--now", "昨天"], "--now 昨天: 不是时间。"),
+        (["--format", "xml"], "--format"),
+    ],
+    ids=["no folder", "no settings", "no time", "no format"],
+)
+def test_a_wrong_call_ends_with_2(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    assert told in capsys.readouterr().err
+
+
+def test_github_gets_annotations(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (content / "2022/05/21/a.md").write_text(GOOD + "100%的《书。\n", "utf-8")
+    assert run(content, "--format", "github") == 1
+    assert capsys.readouterr().out == (
+        f"::error file={content}/2022/05/21/a.md,line=6,title=brackets"
+        "::“《”没有合上（《书。）。请补上“》”，或删去多余的。\n"
+    )
+
+
+def test_json_is_a_list_of_findings(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (content / "2022/05/21/a.md").write_text(GOOD + "《书。\n", "utf-8")
+    run(content, "--format", "json")
+    assert json.loads(capsys.readouterr().out) == [
+        {
+            "file": f"{content}/2022/05/21/a.md",
+            "line": 6,
+            "kind": "error",
+            "rule": "brackets",
+            "message": "“《”没有合上（《书。）。请补上“》”，或删去多余的。",
+        }
+    ]
+
+
+def test_fix_mends_what_is_safe_and_shows_it(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (content / "terms.toml").write_text(TERMS, "utf-8")
+    path = content / "2022/05/21/a.md"
+    path.write_bytes((GOOD + "云乔镇来了很多人,都说“好,好”。\n").replace("\n", "\r\n").encode())
+    assert run(content, "--fix") == 0
+    assert path.read_bytes().decode() == (GOOD + "云桥镇来了很多人，都说“好,好”。\n").replace(
+        "\n", "\r\n"
+    )
+    told = capsys.readouterr().out
+    assert "-云乔镇来了很多人,都说“好,好”。\n+云桥镇来了很多人，都说“好,好”。\n" in told
+
+
+def test_fix_leaves_a_file_without_slips_untouched(content: Path) -> None:
+    path = content / "2022/05/21/a.md"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    before = path.stat().st_mtime_ns
+    assert run(content, "--fix") == 0
+    assert path.stat().st_mtime_ns == before
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_broken_word_list_is_an_error(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (content / "terms.toml").write_text('[[place]]\nname = "云桥镇"\nwrong = "云乔镇"\n', "utf-8")
+    assert run(content) == 1
+    assert "terms.toml: 错误：用语表读不懂" in capsys.readouterr().out
+
+
+def test_what_is_kept_is_used_and_a_change_of_a_file_or_of_the_word_list_is_seen(
+    content: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = tmp_path / "pelicanconf.py"
+    repository = Path(__file__).parents[2]
+    settings.write_text(
+        (repository / "pelicanconf.py")
+        .read_text("utf-8")
+        .replace("Path(__file__).parent", f"Path({str(repository)!r})")
+        + f"\nCACHE_PATH = {str(tmp_path / 'cache')!r}\n",
+        "utf-8",
+    )
+
+    def told() -> str:
+        main([str(content), "--settings", str(settings), "--now", "2022-06-01"])
+        return capsys.readouterr().out
+
+    path = content / "2022/05/21/a.md"
+    path.write_text(GOOD + "云乔镇《书。\n", "utf-8")
+    first = told()
+    assert first.endswith("共错误 1 处。\n")
+    assert list((tmp_path / "cache").rglob("lint"))
+    assert told() == first
+    (content / "terms.toml").write_text(TERMS, "utf-8")
+    assert told().endswith("共错误 1 处，提醒 1 处。\n")
+    path.write_text(GOOD, "utf-8")
+    assert told() == "没有发现问题。\n"
+
+
+def test_two_processes_find_what_one_finds(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(450):
+        text = GOOD.replace("书市开张", f"书市第{number}天") + "《书。\n" * (number % 90 == 0)
+        (content / f"2022/05/21/n{number:03}.md").write_text(text, "utf-8")
+    assert run(content) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split("/")[-1].split(":")[0] for line in told[:-1]] == [
+        f"n{number:03}.md" for number in range(0, 450, 90)
+    ]
+
+
+def test_the_handbook_s_page_of_rules_is_up_to_date() -> None:
+    assert PAGE.read_text("utf-8") == handbook(), "请运行 python -m bulletin.lint --handbook"
+
+
+def test_the_handbook_tells_every_rule_with_both_examples() -> None:
+    page = handbook()
+    for rule in (*RULES, *PAPER_RULES):
+        assert f"\n## {rule.title}\n" in page
+        for example in (rule.wrong, rule.right):
+            for text in [example] if isinstance(example, str) else example.values():
+                assert text in page
+
+
+def test_the_real_articles_have_no_errors(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--no-cache"]) == 0, capsys.readouterr().out

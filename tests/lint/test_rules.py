@@ -1,0 +1,273 @@
+"""Each rule finds what is wrong in its wrong example and nothing in its right one, and what a machine
+mends is right afterwards. Then, rule by rule, what it must leave alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bulletin.lint.mend import mended
+from bulletin.lint.paper import Paper, gist_of
+from bulletin.lint.piece import read_piece
+from bulletin.lint.rule import Known, PaperRule, Rule
+from bulletin.lint.rules import PAPER_RULES, RULES
+from bulletin.lint.terms import Person, Place, Terms
+from bulletin.read.desk import Desk
+
+ZONE = ZoneInfo("Asia/Shanghai")
+DESK = Desk(("要闻", "民生"), (), ZONE)
+TERMS = Terms(
+    (
+        Person("甲一", ("青禾区区长", "区长")),
+        Person("乙二", ("区委常委、区政府常务副区长",)),
+        Person("丙三", ("环保局局长", "记者")),
+    ),
+    (Place("云桥镇", ("云乔镇", "云桥")), Place("青禾桥", ("青河桥",))),
+)
+KNOWN = Known(DESK, TERMS, "青禾简报", "paper.example")
+HEADER = "标题：书市开张\n日期：2022年5月21日\n栏目：要闻\n\n"
+NOW = datetime(2022, 6, 1, tzinfo=ZONE)
+RULE = {rule.name: rule for rule in RULES}
+PAPER_RULE = {rule.name: rule for rule in PAPER_RULES}
+FULL = {
+    name: text if text.startswith("标题") else HEADER + text
+    for rule in RULES
+    for name, text in ((f"{rule.name}-wrong", rule.wrong), (f"{rule.name}-right", rule.right))
+}
+
+
+def found(name: str, text: str, path: str = "2022/05/21/a.md") -> list[tuple[int, str]]:
+    """What one rule says of an article with this body, or of this whole file."""
+    whole = text if text.startswith(("标题", "---")) else HEADER + text
+    return list(RULE[name].check(read_piece(whole, path, DESK), KNOWN))
+
+
+def paper(files: Mapping[str, str], **words: tuple[str, str]) -> Paper:
+    """A paper of these files; `words` are caption and credit inside photos, by their name."""
+    gists = {path: gist_of(read_piece(text, path, DESK)) for path, text in files.items()}
+    topics = frozenset(gists[path].title for path in gists if path.startswith("topics/"))
+    return Paper(gists, NOW, topics, lambda _, file: words.get(file.split(".")[0], ("", "")))
+
+
+def piece(**fields: str) -> str:
+    """An article with these fields besides the ones it needs."""
+    rows = {"标题": "书市开张", "日期": "2022年5月21日", "栏目": "要闻", **fields}
+    return "\n".join(f"{key}：{value}" for key, value in rows.items()) + "\n\n书市昨天开张。"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_finds_its_wrong_example_and_passes_its_right_one(rule: Rule) -> None:
+    assert found(rule.name, rule.wrong) != []
+    assert found(rule.name, rule.right) == []
+
+
+@pytest.mark.parametrize("rule", PAPER_RULES, ids=lambda rule: rule.name)
+def test_a_rule_on_the_paper_finds_its_wrong_example_and_passes_its_right_one(
+    rule: PaperRule,
+) -> None:
+    assert list(rule.check(paper(rule.wrong))) != []
+    assert list(rule.check(paper(rule.right))) == []
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.mend], ids=lambda rule: rule.name)
+def test_mending_the_wrong_example_gives_the_right_one_as_far_as_a_machine_may(rule: Rule) -> None:
+    new = mended(HEADER + rule.wrong, "2022/05/21/a.md", KNOWN)
+    assert new == HEADER + rule.right or rule.name == "doubled"
+    assert "，，" not in new
+
+
+@pytest.mark.parametrize("rule", [*RULES, *PAPER_RULES], ids=lambda rule: rule.name)
+def test_a_rule_is_told_in_chinese_and_has_a_name_of_its_own(rule: Rule | PaperRule) -> None:
+    assert rule.check.__doc__
+    assert not rule.check.__doc__.isascii()
+    assert [one.name for one in (*RULES, *PAPER_RULES)].count(rule.name) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("brackets", "“第一段引语。\n\n“第二段引语。”"),
+        ("brackets", "1）先来。\n2）后到。\n一）再来。"),
+        ("brackets", "他说：“《春》（新版）出了。”It’s fine."),
+        ("brackets", "见[《春》](a(b).md)和`“`。"),
+        ("cut_off", "书市昨天在青禾区文化广场开张了。\n\n（甲一）"),
+        (
+            "cut_off",
+            "书市昨天在青禾区文化广场开张了。\n\n| 甲 | 乙 |\n|---|---|\n| 一二三四五六七八九十一二 | 三 |",
+        ),
+        ("cut_off", "联系电话和地址都在下面这一行：0513-0000"),
+        ("cut_off", "他说：“书市昨天在青禾区文化广场开张。”**"),
+        ("broken", "书市昨天开张\n\n三天里来了八千人。"),
+        ("broken", "书市昨天在青禾区文化广场顺利开张，来了很多人：\n\n- 老人\n- 孩子"),
+        ("broken", "书市昨天在青禾区文化广场顺利开张。\n\n三天里来了八千人。"),
+        ("half_width", "时间9:30，比分3:2，增长3.5%，见https://a.example/?x=1,2。"),
+        ("half_width", "AI, big data (2022) and 5G."),
+        ("half_width", "[书市](a.md)和![图说](b.jpg)"),
+        ("quotes", "It's a 5'6\" board."),
+        ("quotes", '![图说](b.jpg "记者 甲一 摄")'),
+        ("ellipsis", "还有……1...2……"),
+        ("doubled", "不了了之，的的确确，高高兴兴，研究研究，一步一步，了了解情况，人人有书读。"),
+        ("doubled", "一点一点一点"),
+        ("person", "区长甲一和青禾区区长甲一都对，甲一说。"),
+        ("person", "区政府常务副区长乙二主持。"),
+        ("person", "记者丙三采访了环保局局长丙三。"),
+        ("place", "云桥镇到了。"),
+        ("long_title", "标题：" + "字" * 28 + "\n日期：2022年5月21日\n栏目：要闻\n\n书市。"),
+        (
+            "long_title",
+            "标题：" + "字" * 34 + "\n日期：2022年5月21日\n栏目：要闻\n位次：头条\n\n书市。",
+        ),
+        ("reprint", piece(来源="本报")),
+        ("reprint", piece(来源="据本报2022年5月报道改写")),
+        ("reprint", piece(来源="青禾简报")),
+        ("reprint", piece(来源="青禾区教育局")),
+        ("reprint", piece(来源="青禾日报", 来源网址="https://daily.example/a")),
+        ("outside", "[文章](../a.md)、[首页](/)、[本站](https://paper.example/a/)"),
+        ("outside", '[名单](https://a.example "图书馆的网页")'),
+        ("outside", "[图书馆网站](https://a.example)"),
+    ],
+)
+def test_what_is_right_is_left_alone(name: str, text: str) -> None:
+    assert found(name, text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "told"),
+    [
+        ("brackets", "一。\n\n他说：“好。\n\n又说。", 7, "上引号没有合上（“好。）。请补上下引号，或删去多余的。"),
+        ("brackets", "好》。", 5, "“》”前面没有开头（》。）。请补上“《”，或删去多余的。"),
+        ("brackets", "标题：书市（春\n日期：2022年5月21日\n栏目：要闻\n\n好）。", 1, "“（”没有合上（（春）。请补上“）”，或删去多余的。"),
+        ("cut_off", "一。\n\n书市昨天在青禾区文化广场开张，", 7, "正文停在半句（…区文化广场开张，）。请补全；如果已经说完，请加上句号。"),
+        ("broken", "一\n\n，二。", 7, "上一段停在半句（…一），这一段接着说。请接成一段，或给上一段加上句号。"),
+        ("broken", "　　书市昨天在青禾区文化广场顺利开张\n　　来了八千人。", 6, "上一段停在半句（…文化广场顺利开张），这一段接着说。请接成一段，或给上一段加上句号。"),
+        ("half_width", "标题：书市开张,人山人海\n日期：2022年5月21日\n栏目：要闻\n\n好。", 1, "半角“,”夹在汉字里（书市开张,人山人海）。请改成全角“，”。"),
+        ("ellipsis", "好…", 5, "“…”不是规范的省略号。请改成“……”；多打的句号请删去。"),
+        ("doubled", "春日书市春日书市开张", 5, "“春日书市春日书市”重复了。请删去多余的。"),
+        ("person", "副区长甲一来了。", 5, "“…副区长甲一”的职务和用语表不一样。表里是：青禾区区长；区长。请核对；职务有变动，请改用语表。"),
+        ("person", "甲一局长来了。", 5, "“甲一局长”的职务和用语表不一样。表里是：青禾区区长；区长。请核对；职务有变动，请改用语表。"),
+        ("place", "从青河桥到云桥镇。", 5, "“青河桥”应写作“青禾桥”。请改正。"),
+        ("long_title", piece(引题="字" * 41), 4, "引题有41字，引题最多40字。请缩短，或把一部分移到副题。"),
+        ("reprint", piece(原标题="旧题"), 4, "写了原文的标题、作者或网址，却没有写来源。请加一行“来源：…”。"),
+        ("outside", "见[这里](https://a.example/x)。", 5, "链接“这里”会离开本站，去 a.example。请在链接文字里写明网站的名字。"),
+    ],
+)  # fmt: skip
+def test_a_finding_names_the_line_and_the_remedy(
+    name: str, text: str, line: int, told: str
+) -> None:
+    assert found(name, text) == [(line, told)]
+
+
+def test_a_caption_inside_the_photo_counts() -> None:
+    files = {"2022/05/21/a.md": HEADER + "书市。\n\n![](tu.jpg)"}
+    bare, said = paper(files), paper(files, tu=("孩子们挑书", "记者 甲一 摄"))
+    assert [line for _, line, _ in PAPER_RULE["caption"].check(bare)] == [7]
+    assert [line for _, line, _ in PAPER_RULE["credit"].check(bare)] == [7]
+    assert list(PAPER_RULE["caption"].check(said)) == []
+    assert list(PAPER_RULE["credit"].check(said)) == []
+
+
+@pytest.mark.parametrize(
+    ("topics", "told"),
+    [
+        (["春日书市", "春日书市", "春日书室"], "春日书市"),
+        (["春日书市", "春日书市", "春日的书市"], "春日书市"),
+        (["书市", "书市", "书是"], "书市"),
+        (["春日书市", "春日书市", "日春书市"], "春日书市"),
+        (["教育", "教育", "体育"], None),
+        (["一号线工程", "一号线工程", "二号线工程"], None),
+        ([*["春日书市"] * 3, *["春日书室"] * 3], None),
+        (["春日书市", "秋日书展"], None),
+    ],
+    ids=["character", "one more", "sound", "order", "short", "counting", "established", "other"],
+)
+def test_a_topic_a_slip_away_from_another_is_named(topics: list[str], told: str | None) -> None:
+    files = {f"2022/05/21/{at}.md": piece(标签=topic) for at, topic in enumerate(topics)}
+    messages = [message for _, _, message in PAPER_RULE["topic"].check(paper(files))]
+    assert all(told and f"已有的“{told}”" in message for message in messages)
+    assert bool(messages) == bool(told)
+
+
+def test_a_topic_with_a_page_of_its_own_is_known() -> None:
+    files = {
+        "topics/a.md": "标题：春日书市\n\n介绍。",
+        "2022/05/21/a.md": piece(标签="春日书室"),
+    }
+    assert [line for _, line, _ in PAPER_RULE["topic"].check(paper(files))] == [4]
+
+
+def test_withdrawn_pieces_repeat_nothing_and_one_shared_sentence_is_a_quotation() -> None:
+    rule = PAPER_RULE["repeated"]
+    first, second = rule.wrong.values()
+    withdrawn = second.replace("栏目：", "撤稿：内容有误\n栏目：")
+    assert list(rule.check(paper({"2022/05/21/a.md": first, "2022/05/21/b.md": withdrawn}))) == []
+    quoting = piece(标题="另一篇").replace(
+        "书市昨天开张。", "三天里先后来了八千名读者选书。别的话也说了许多许多许多。"
+    )
+    assert list(rule.check(paper({"2022/05/21/a.md": first, "2022/05/21/b.md": quoting}))) == []
+
+
+def test_one_title_on_one_day_is_named() -> None:
+    files = {
+        "2022/05/21/a.md": piece(),
+        "2022/05/21/b.md": piece(),
+        "2022/05/22/c.md": piece(日期="2022-05-22"),
+    }
+    assert list(PAPER_RULE["repeated"].check(paper(files))) == [
+        ("2022/05/21/b.md", 1, "和 2022/05/21/a.md 同一天、同一个标题。请改标题，或只留一篇。")
+    ]
+
+
+def test_a_draft_for_a_future_day_waits_for_nothing() -> None:
+    draft = {"2099/05/21/a.md": piece(日期="2099年5月21日", 状态="草稿")}
+    assert list(PAPER_RULE["future"].check(paper(draft))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他写道：“书市开张,人山人海...”",
+        "画册《春天,你好》和「旧书,新读」。",
+        "“云乔镇”是旧称。",
+        "> 书市开张,人山人海。",
+        "```\n书市开张,人山人海\n```",
+    ],
+)
+def test_quoted_text_is_never_altered(text: str) -> None:
+    assert mended(HEADER + text, "2022/05/21/a.md", KNOWN) == HEADER + text
+
+
+def test_words_inside_straight_quotes_stay_while_the_quotes_are_mended() -> None:
+    new = mended(HEADER + '他说"开张,大吉"就走了,没回头。', "2022/05/21/a.md", KNOWN)
+    assert new == HEADER + "他说“开张,大吉”就走了，没回头。"
+
+
+def test_no_blank_is_put_between_chinese_and_figures() -> None:
+    text = HEADER + "2022年5月21日，AI书市来了8000人，增长3.5%。\n"
+    assert mended(text, "2022/05/21/a.md", KNOWN) == text
+
+
+@given(st.text("书市,，。.…:：\"'“”《》()（）a1 \n#>|[]!`*-·的", max_size=60))
+def test_mending_ends_changes_no_word_and_has_nothing_left_to_do(text: str) -> None:
+    def words(of: str) -> str:
+        return "".join(filter(str.isalnum, of))
+
+    new = mended(HEADER + text, "2022/05/21/a.md", KNOWN)
+    assert mended(new, "2022/05/21/a.md", KNOWN) == new
+    assert words(new) == words(HEADER + text)
+
+
+@given(st.text(max_size=200))
+def test_no_text_makes_a_rule_fail(text: str) -> None:
+    """Whatever stands in a file, each rule comes to an end and names a line of the file."""
+    whole = HEADER + text
+    read = read_piece(whole, "2022/05/21/a.md", DESK)
+    assert len(read.prose) == len(whole)
+    for rule in RULES:
+        for line, message in rule.check(read, KNOWN):
+            assert 1 <= line <= whole.count("\n") + 1
+            assert message.endswith("。")
