@@ -29,7 +29,7 @@ class Fault:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         mark = "提醒：" if self.warning else ""
-        return f"{place}: {mark}{self.fact}{self.remedy}"
+        return f"{place}: {mark}{self.fact}{self.remedy}".replace("\n", " ")  # one line each
 
 
 class ContentFaults(SystemExit):

@@ -18,6 +18,7 @@ from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from markdown.util import ETX, STX
 
 from bulletin.article import Body, Part
 from bulletin.read.pasted import clean
@@ -31,6 +32,7 @@ _ABOVE_TABLE = re.compile(r"^[图表][：:].*\n(?=\|)", re.MULTILINE)
 _NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>')
 _CLOSING = re.compile(r"<br ?/?>|</(?:p|h[2-6]|li|t[dhr]|caption|blockquote|dt|dd|div|section)>")
 _TAG = re.compile(r"<[^>]*>")
+_TORN = re.compile(f"[{STX}{ETX}]")  # what Markdown set aside and did not find again
 _BLANKS = re.compile(r"\s*\n\s*")
 
 
@@ -57,6 +59,10 @@ def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Fou
         for typed in strange:
             fact = f"HTML 写的链接“{typed}”不知道指向哪里。"
             found.fault(typed, fact, "请改写成 [文字](网址)。")
+    if torn := _TORN.search(raw):
+        before = visible_text(raw[: raw.rfind("<", 0, torn.start())])[-12:]
+        found.fault(before, f"“{before}”后面的标记不完整。", "请检查这里的链接、注和括号。")
+        return Body((), ""), found
     return _body(raw.replace(f'href="{INTERNAL}:', 'href="'), found), found
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from typing import Final
-from urllib.parse import urlsplit
 
 import nh3
 
@@ -55,6 +54,7 @@ def clean(raw: str) -> tuple[str, list[str]]:
     strange = [
         html.unescape(address)
         for address in _HREF.findall(kept)
-        if not address.startswith("#") and urlsplit(address).scheme not in _KNOWN
+        if not address.startswith("#")
+        and (address.partition(":")[0] not in _KNOWN or address.startswith(f"{INTERNAL}://"))
     ]
     return kept, strange

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX
 
 from bulletin.addresses import ARTICLE_PATH
 from bulletin.article import Chart, Photo
@@ -33,6 +34,7 @@ _CAPTION = re.compile(
     r"(?P<kind>[图表])[：:]\s*(?P<title>.+?)\s*(?:[（(](?P<unit>[^（）()]+)[）)])?\s*"
 )
 _NUMBER = re.compile(r"[+\-−－]?\d[\d,，]*(?:\.\d+)?")
+_STASHED = re.compile(f"{STX}([^{ETX}]*){ETX}")
 _PREFIX = re.compile(r"^\{(?:static|attach|photo|filename)\}")  # Pelican's ways to name a file
 
 
@@ -75,13 +77,13 @@ class Newsroom(Treeprocessor):
                 self._align(element)
         blocks = list(root)
         for at, block in enumerate(blocks):
-            if block.tag == "table":
+            if any(True for _ in block.iter("img")):
+                self._figures(root, block)
+            if block.tag == "table" and block in list(root):
                 above = blocks[at - 1] if at else None
                 if above is not None and above.tag == "p":
                     self._caption(root, above, block)
                 _wrap_table(root, block)
-            elif any(True for _ in block.iter("img")):
-                self._figures(root, block)
 
     def _level_headings(self, root: Element) -> None:
         """The page's own headline is h1, so a text's highest heading becomes h2, and so on."""
@@ -114,7 +116,7 @@ class Newsroom(Treeprocessor):
         if scheme and scheme[1].lower() in SCHEMES:
             if scheme[1].lower() in ("http", "https"):
                 link.set("rel", "external noopener")
-        elif scheme or target.startswith("//"):
+        elif scheme or target.startswith("//") or "\\" in target:  # browsers take \ for /
             del link.attrib["href"]
             self.found.fault(
                 typed, f"链接“{typed}”不能用。", "网站只链接 http、https、邮箱和电话。"
@@ -175,14 +177,14 @@ class Newsroom(Treeprocessor):
                 typed, f"图片“{typed}”不在内容文件夹里。", "请把图片放在文章旁边，只写文件名。"
             )
             return None
-        caption = html.unescape(image.get("alt", "")).strip()
-        credit = html.unescape(image.get("title", "")).strip()
+        caption = _typed(image.get("alt", "")).strip()
+        credit = _typed(image.get("title", "")).strip()
         self.found.photos.append(Photo(file, caption, credit, self.found.line_of(typed)))
         return len(self.found.photos) - 1
 
     def _caption(self, root: Element, above: Element, table: Element) -> None:
         """表：… above a table is its caption; 图：… draws the table's first numbers as a chart."""
-        text = "".join(above.itertext())
+        text = _text(above)
         said = _CAPTION.fullmatch(text)
         if said is None:
             return
@@ -199,7 +201,7 @@ class Newsroom(Treeprocessor):
 
     def _chart(self, table: Element, title: str, unit: str) -> Chart | None:
         """The chart of a table: its first column labels the bars, its second gives their lengths."""
-        rows = [["".join(cell.itertext()).strip() for cell in row] for row in table.iter("tr")][1:]
+        rows = [[_text(cell).strip() for cell in row] for row in table.iter("tr")][1:]
         numbers = [_NUMBER.match(row[1]) if len(row) > 1 else None for row in rows]
         if not rows or not all(numbers):
             self.found.fault(
@@ -226,6 +228,21 @@ def resolve(path: str, file: str) -> str:
     joined = posixpath.normpath(posixpath.join(base, file.lstrip("/")))
     outside = joined.startswith("../") or joined in ("..", ".") or "\0" in joined or "\\" in joined
     return "" if outside or not file else unicodedata.normalize("NFC", joined)
+
+
+def _text(element: Element) -> str:
+    """The text of an element as it was typed."""
+    return _typed("".join(element.itertext()))
+
+
+def _typed(text: str) -> str:
+    """Text with what Markdown set aside put back, but for the tags of HTML."""
+
+    def stashed(match: re.Match[str]) -> str:
+        name = match[1]
+        return chr(int(name)) if name.isdecimal() else "&" if name == "amp" else ""
+
+    return html.unescape(_STASHED.sub(stashed, text))
 
 
 def _remove(parent: Element, child: Element) -> None:
