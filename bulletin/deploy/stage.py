@@ -32,8 +32,10 @@ from bulletin.output import FORMAT, LOCK, MANIFEST, Manifest
 
 TEXT: Final = frozenset((".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".bin"))
 SMALLEST: Final = 256  # bytes; below, headers weigh more than what compression saves
+# Brotli's 11 would save 6 % more and take 30 times as long (300 files of a paper of 10,000 articles:
+# 2.3 s and 0.08 s); 18 is a window of 256 KiB, more than a page has.
 PACKERS: Final[dict[str, Callable[[bytes], bytes]]] = {
-    ".br": lambda data: bytes(brotli.compress(data, quality=11)),
+    ".br": lambda data: bytes(brotli.compress(data, quality=8, lgwin=18)),
     ".gz": lambda data: gzip.compress(data, 9, mtime=0),
 }
 SUMS: Final = "SHA256SUMS"
