@@ -21,6 +21,7 @@ CODE := bulletin tests bench pelicanconf.py publishconf.py
 TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"# Node's wheel goes before an older Node
 OVERRIDES = JOBS=$(JOBS) SITEURL='"$(SITEURL)"' $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS=true)
 SSH_OPTIONS = $(if $(SSH_PORT),--port $(SSH_PORT))
+given = $(if $(filter-out undefined,$(origin $(1))),--$(2) '$($(1))')# an option, if said
 BUILD = "$(CONTENT)" -o "$(OUTPUT)" --fatal errors -e $(OVERRIDES)
 
 .DEFAULT_GOAL := help
@@ -63,6 +64,11 @@ check: $(VENV)/ready-dev ## 检查代码（格式、规则、类型）和稿件
 
 lint: $(VENV)/ready ## 逐篇校对稿件（FIX=1 改好有把握的，并列出改动）
 	@$(BIN)/python -m bulletin.lint "$(CONTENT)" $(if $(NOW),--now "$(NOW)") $(if $(FIX),--fix)
+
+new: $(VENV)/ready ## 新建一篇稿件（可带 TITLE= SECTION= TOPICS= REPORTERS= DATE=，没带的会问）
+	@$(BIN)/python -m bulletin.desk.new "$(CONTENT)" $(call given,TITLE,title) \
+	  $(call given,SECTION,section) $(call given,TOPICS,topics) \
+	  $(call given,REPORTERS,reporters) $(call given,DATE,date)
 
 intake: $(VENV)/ready ## 把相机照片缩小、去掉隐私信息，再放进稿件（FILE=照片或文件夹）
 	@$(BIN)/python -m bulletin.photos.intake $(FILE)

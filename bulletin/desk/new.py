@@ -1,0 +1,172 @@
+"""New: a few questions, then a file that is ready to be written in.
+
+    python -m bulletin.desk.new          (or: make new)
+
+In: answers, as options or typed. Out: a new article, a draft, opened in `$EDITOR` where there is one.
+Never overwrites. Exit code 0: written; 1: refused, nothing written; 2: called wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from bulletin.desk.draft import (
+    DraftRefused,
+    check_slug,
+    faults_of,
+    file_text,
+    folder_of,
+    free_place,
+    occupied,
+    propose_slug,
+    stamp,
+    write_draft,
+)
+from bulletin.desk.newsroom import Newsroom, open_newsroom, parser
+from bulletin.faults import Fault
+from bulletin.lint.run import texts
+from bulletin.read.decode import decode
+from bulletin.read.desk import Reporter
+from bulletin.read.header import read_header
+from bulletin.read.moments import NotAMoment, read_moment
+
+BODY: Final = "　　正文从这里写起。"
+_RECENT: Final = 300  # articles whose topics are offered
+_OFFERED: Final = 12  # topics
+
+Ask = Callable[[str, Sequence[str]], str]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start an article as the arguments say; returns the exit code."""
+    command = parser("bulletin.desk.new", "新建一篇稿件。没有写在命令里的，会逐项问。")
+    command.add_argument("content", nargs="?", type=Path, metavar="CONTENT", help="内容文件夹")
+    command.add_argument("--title", metavar="标题")
+    command.add_argument("--section", metavar="栏目")
+    command.add_argument("--topics", metavar="标签", help="几个标签用顿号分开；没有写 ''")
+    command.add_argument(
+        "--reporters", metavar="署名", help="如 '记者 甲一 通讯员 乙二'；没有写 ''"
+    )
+    command.add_argument("--date", metavar="日期", help="如 2022年5月21日 上午9:30；不写就是现在")
+    command.add_argument("--slug", metavar="文件名", help="也是网址；不写就用标题的拼音")
+    command.add_argument("--publish", action="store_true", help="不写“状态：草稿”")
+    said = command.parse_args(arguments)
+    try:
+        newsroom = open_newsroom(said.content, said.settings)
+    except SystemExit as failure:
+        command.error(str(failure))
+    try:
+        place = start(newsroom, said, ask_on_terminal if sys.stdin.isatty() else _silent)
+    except DraftRefused as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    except MissingAnswer as missing:
+        command.error(f"没有{missing}。请加上 {missing.option}。")
+    except (EOFError, KeyboardInterrupt):
+        print("\n没有新建。", file=sys.stderr)
+        return 1
+    print(place)
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if editor and sys.stdin.isatty():
+        return subprocess.call([*shlex.split(editor), str(place)])
+    return 0
+
+
+class MissingAnswer(Exception):
+    """An answer that is needed, and nobody is there to give it."""
+
+    def __init__(self, what: str, option: str) -> None:
+        super().__init__(what)
+        self.option = option
+
+
+def start(newsroom: Newsroom, said: argparse.Namespace, ask: Ask) -> Path:
+    """Write the new article; returns where it is. Raises `DraftRefused`, `MissingAnswer`."""
+    desk = newsroom.desk
+    at = _moment(said.date, newsroom)
+    title = _answer(said.title, "标题", "--title", ask, ())
+    section = _answer(said.section, "栏目", "--section", ask, desk.sections)
+    topics = said.topics if said.topics is not None else ask("标签（可不写）", _topics(newsroom))
+    reporters = said.reporters
+    if reporters is None:
+        reporters = ask("署名（可不写）", [_named(reporter) for reporter in desk.reporters])
+    fields = {
+        "title": title,
+        "date": stamp(at),
+        "section": section,
+        "topics": topics,
+        "authors": reporters,
+        "status": "" if said.publish else "草稿",
+    }
+    text = file_text(fields, BODY)
+    if said.slug:
+        check_slug(said.slug)
+        if occupied(newsroom.content, at.date(), said.slug):
+            place = f"{folder_of(at.date())}/{said.slug}"
+            raise DraftRefused(f"{place}: 已经有这篇稿件，没有改动。请换一个文件名。")
+    path = free_place(newsroom.content, at.date(), said.slug or propose_slug(title))
+    if faults := faults_of(text, path, desk):
+        raise DraftRefused("\n".join(f"{fault.fact}{fault.remedy}" for fault in faults))
+    return write_draft(newsroom.content, path, text)
+
+
+def _moment(typed: str | None, newsroom: Newsroom) -> datetime:
+    if not typed:
+        return newsroom.options.now
+    try:
+        return read_moment(typed, newsroom.options.zone)
+    except NotAMoment:
+        remedy = "请写成 2022年5月21日 或 2022-05-21 09:30。"
+        raise DraftRefused(f"“{typed}”不是完整的日期。{remedy}") from None
+
+
+def _answer(given: str | None, what: str, option: str, ask: Ask, offered: Sequence[str]) -> str:
+    """The answer that was given or is asked for now, until there is one."""
+    answer = given.strip() if given is not None else ask(what, offered).strip()
+    if not answer:
+        raise MissingAnswer(what, option)
+    return answer
+
+
+def _named(reporter: Reporter) -> str:
+    return f"{reporter.name}（{reporter.mark}）" if reporter.mark else reporter.name
+
+
+def _topics(newsroom: Newsroom) -> list[str]:
+    """The topics that the newest articles have most often."""
+    counts: Counter[str] = Counter()
+    for path in [path for path in texts(newsroom.content) if path[:4].isdecimal()][-_RECENT:]:
+        text = decode((newsroom.content / path).read_bytes(), path)
+        fields = None if isinstance(text, Fault) else read_header(text, path, newsroom.desk)[0]
+        counts.update(fields.topics if fields else ())
+    return [topic for topic, _ in counts.most_common(_OFFERED)]
+
+
+def _silent(what: str, offered: Sequence[str]) -> str:
+    """Nobody is there to be asked."""
+    del what, offered
+    return ""
+
+
+def ask_on_terminal(what: str, offered: Sequence[str]) -> str:
+    """Ask one question; the numbers of what is offered may be given instead of the words."""
+    for number, choice in enumerate(offered, 1):
+        print(f"  {number:2} {choice}")
+    answer = input(f"{what}{'（写编号或文字）' if offered else ''}：")
+    words = answer.replace("、", " ").replace("，", " ").replace(",", " ").split()
+    if words and all(word.isdecimal() and 0 < int(word) <= len(offered) for word in words):
+        return "、".join(offered[int(word) - 1] for word in words)
+    return answer
+
+
+if __name__ == "__main__":
+    sys.exit(main())
