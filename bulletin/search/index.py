@@ -3,10 +3,11 @@
 In: a `Segment`, the visible texts of its articles. Out: shards, and a file for each article. Pure.
 
 A term is a number of 32 bits: two UTF-16 units that stand side by side in a field (the first one in
-the lower half), one unit alone, or a filter. It has the numbers of the documents that hold it. So
-words of one or two characters are answered by the index alone; a longer word's documents are among
-those of its pairs, and the article's own file, which is read to show it, tells. That takes half the
-bytes of an index with positions, and the reader gets the passage too.
+the lower half), one unit alone, three ASCII signs (pairs of figures say too little), or a filter. It
+has the numbers of the documents that hold it. So words of one or two characters are answered by the
+index alone; a longer word's documents are among those of its pairs, and the article's own file, which
+is read to show it, tells. That takes half the bytes of an index with positions, and the reader gets
+the passage too.
 
 A shard holds the terms whose hash lies in its range. Numbers are LEB128, lists are ascending and kept
 as differences:
@@ -20,6 +21,7 @@ as differences:
 
 from __future__ import annotations
 
+import re
 import struct
 from bisect import bisect_left
 from collections import defaultdict
@@ -63,14 +65,26 @@ def _row(one: Document, text: str) -> tuple[object, ...]:
     return one.url, one.title, one.kicker, one.deck, one.date, one.section, *names, text
 
 
+_ASCII = re.compile(r"[!-~]{3,}")
+
+
 def terms(text: str) -> set[int]:
-    """The characters and pairs of a folded text. A zero unit parts fields and words: no pair spans
-    it, and one with it in its upper half is the character before it, alone."""
+    """The characters, pairs and ASCII threes of a folded text. A zero unit parts fields and words: no
+    pair spans it, and one with it in its upper half is the character before it, alone."""
     units = text.encode("utf-16-le")
     found = set(struct.unpack_from(f"<{len(units) // 4}I", units))
     found.update(struct.unpack_from(f"<{(len(units) - 2) // 4}I", units, 2) if units else ())
     found.update(struct.unpack(f"<{len(units) // 2}H", units))
+    for run in _ASCII.findall(text):
+        signs = run.encode()
+        found.update(map(_three, signs, signs[1:], signs[2:]))
     return found
+
+
+def _three(first: int, second: int, third: int) -> int:
+    """The term of three ASCII signs: a pair that no text has, a low surrogate with no high one before
+    it."""
+    return first << 7 | second | (0xDC00 | third) << 16
 
 
 def filter_term(kind: str, name: str) -> int:

@@ -53,4 +53,4 @@ def shards(characters: int) -> int:
     A query reads one shard of every segment for each of its terms. For a given number of files all
     of these together are smallest where it grows with the square root.
     """
-    return max(1, round(0.75 * math.sqrt(characters)))
+    return max(1, round(0.9 * math.sqrt(characters)))

@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import json
 import random
+import shutil
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from bulletin.search.fold import fold
 from tests.conftest import PROJECT, pelican
 
 HAN = "云桥镇青禾区新建学校医院河路村民"
-OTHERS = ("33.5", "PM2.5", "３３．５", "Straße", "ΟΔΟΣ", "𠮷野", "A/B", " ", "ﬁ", "—", "，", "é")
+OTHERS = (
+    "33.5",
+    "PM2.5",
+    "３３．５",
+    "Straße",
+    "ΟΔΟΣ",
+    "𠮷野",
+    "A/B",
+    " ",
+    "ﬁ",
+    "—",
+    "，",
+    "é",
+    "…",
+)
+RANKS = (0, 1, 1, 2, 2, 2)  # title, kicker, deck, byline, topics, body
+COMPRESSED = 5_000  # bytes of the script at most (issue 6)
 
 
 @dataclass(frozen=True)
@@ -33,10 +52,9 @@ class Story:
 
     def rank(self, words: list[str]) -> int | None:
         """The rank by which all words are found, None where one is not: the rule, by `in`."""
-        ranks = (0, 1, 1, 2, 2, 2)
         best = []
         for word in words:
-            found = [r for r, field in zip(ranks, self.fields, strict=True) if word in fold(field)]
+            found = [r for r, field in zip(RANKS, self.fields, strict=True) if word in fold(field)]
             if not found:
                 return None
             best.append(min(found))
@@ -71,22 +89,14 @@ def _stories() -> list[Story]:
     return sorted(stories, key=lambda story: story.url, reverse=True)
 
 
-@pytest.fixture(scope="module")
-def stories() -> list[Story]:
-    """What the site holds."""
-    return _stories()
+STORIES = _stories()
 
 
 @pytest.fixture(scope="module")
-def tab(
-    tmp_path_factory: pytest.TempPathFactory,
-    serve: functools.partial[str],
-    browser: Browser,
-    stories: list[Story],
-) -> Iterator[Page]:
-    """The search page of a site built from the stories."""
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site built from the stories."""
     folder = tmp_path_factory.mktemp("search")
-    for story in stories:
+    for story in STORIES:
         title, kicker, deck, byline, topic, body = story.fields
         file = folder / "content" / (story.url.strip("/") + ".md")
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -96,44 +106,54 @@ def tab(
         lines = "\n".join(f"{name}: {value}" for name, value in head.items())
         file.write_text(f"{lines}\n\n{body}\n", "utf-8")
     pelican(folder / "content", folder / "output", folder / "cache", 'NOW="2023-01-01T09:00"')
+    return folder / "output"
+
+
+@pytest.fixture(scope="module")
+def tab(output: Path, serve: functools.partial[str], browser: Browser) -> Iterator[Page]:
+    """The search page of that site."""
     page = browser.new_page()
-    page.goto(serve(folder / "output") + "/search/")
+    page.goto(serve(output) + "/search/")
     yield page
     page.close()
 
 
-def _ask(tab: Page, **query: str) -> list[str]:
-    """Every hit of a query, in order."""
-    tab.evaluate(
-        "a => { history.replaceState(null, '', a); dispatchEvent(new PopStateEvent('popstate')); }",
-        "?" + urlencode(query),
-    )
-    tab.wait_for_function("document.getElementById('results').dataset.query === location.search")
-    urls: list[str] = tab.evaluate(
-        """async () => {
-          const more = document.getElementById("more"), list = document.getElementById("results");
-          while (!more.hidden) {
-            const before = list.children.length;
-            more.click();
-            while (list.children.length === before) await new Promise(r => setTimeout(r, 1));
-          }
-          return [...list.querySelectorAll("a")].map(a => a.pathname);
-        }"""
-    )
-    return urls
+ASK = """async (queries) => {
+  const list = document.getElementById("results"), more = document.getElementById("more");
+  const until = async (ready) => { while (!ready()) await new Promise((r) => setTimeout(r, 1)); };
+  const answers = [];
+  for (const query of queries) {
+    history.replaceState(null, "", "?" + new URLSearchParams(query));
+    dispatchEvent(new PopStateEvent("popstate"));
+    await until(() => list.dataset.query === location.search);
+    while (!more.hidden) {
+      const before = list.children.length;
+      more.click();
+      await until(() => list.children.length > before || more.hidden);
+    }
+    answers.push([...list.querySelectorAll("a")].map((link) => link.pathname));
+  }
+  return answers;
+}"""
 
 
-def _expected(stories: list[Story], query: str) -> list[str]:
+def _ask(tab: Page, *queries: dict[str, str]) -> list[list[str]]:
+    """Every hit of each query, in order."""
+    answers: list[list[str]] = tab.evaluate(ASK, list(queries))
+    return answers
+
+
+def _expected(query: str, stories: list[Story] = STORIES) -> list[str]:
     words = fold(query).split()
     found = [(rank, s.url) for s in stories if (rank := s.rank(words)) is not None]
     return [url for _, url in sorted(found, key=lambda pair: pair[0])]
 
 
-def _queries(stories: list[Story]) -> list[str]:
+def _queries() -> list[str]:
     chance = random.Random(7)
     queries = ["33.5", "PM2.5", "pm２．５", "３３", "strasse", "οδος", "FI", "𠮷", "野", "没有的词"]
-    queries += ["云", "云桥 青禾", "甲一　PM2.5", "云桥新村", "学校 乙二"]
-    for story in stories:
+    queries += ["云", "云桥 青禾", "甲一　PM2.5", "云桥新村", "学校 乙二", ".", "5", "2.5", "..."]
+    for story in STORIES:
         title, kicker = fold(story.fields[0]), fold(story.fields[1])
         queries.append(title[-2:] + kicker[:2])  # crosses two fields
         for field in story.fields:
@@ -144,36 +164,105 @@ def _queries(stories: list[Story]) -> list[str]:
     return [query for query in queries if query.strip()]
 
 
-def test_every_query_finds_what_str_find_finds_in_the_order_of_rank_and_date(
-    tab: Page, stories: list[Story]
+def test_every_query_finds_what_str_find_finds_in_the_order_of_rank_and_date(tab: Page) -> None:
+    queries = _queries()
+    answers = _ask(tab, *({"q": query} for query in queries))
+    assert dict(zip(queries, answers, strict=True)) == {q: _expected(q) for q in queries}
+
+
+def _piece(field: str) -> st.SearchStrategy[str]:
+    """A part of a field, of any length."""
+    ends = st.tuples(st.integers(0, len(field)), st.integers(0, len(field)))
+    return ends.map(lambda pair: field[min(pair) : max(pair)])
+
+
+PIECES = st.sampled_from([field for story in STORIES for field in story.fields]).flatmap(_piece)
+MIXED = st.text(st.sampled_from([*HAN, *"".join(OTHERS)]), max_size=5)
+ANYTHING = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=4)
+WRITTEN = (str, str.upper, functools.partial(unicodedata.normalize, "NFKD"))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    words=st.lists(PIECES | MIXED | ANYTHING, min_size=1, max_size=3),
+    write=st.sampled_from(WRITTEN),
+    gap=st.sampled_from([" ", "　", " \u2003"]),
+)
+def test_whatever_is_typed_the_answer_is_exact(
+    tab: Page, words: list[str], write: functools.partial[str], gap: str
 ) -> None:
-    for query in _queries(stories):
-        assert _ask(tab, q=query) == _expected(stories, query), query
+    query = write(gap.join(words))[:100]
+    if fold(query):
+        assert _ask(tab, {"q": query}) == [_expected(query)]
 
 
-def test_filters_leave_only_their_own_articles(tab: Page, stories: list[Story]) -> None:
+def test_filters_leave_only_their_own_articles(tab: Page) -> None:
     for name in ("section", "topic", "year"):
-        for value in {getattr(story, name) for story in stories}:
-            fitting = [story for story in stories if getattr(story, name) == value]
-            query = {"q": "云", name: value}
-            assert _ask(tab, **query) == _expected(fitting, "云"), query
-    assert _ask(tab, year="2021") == [s.url for s in stories if s.year == "2021"]
-    byline = [s for s in stories if s.fields[3] == "甲一"]
-    assert _ask(tab, q="云", reporter="甲一") == _expected(byline, "云")
+        for value in {getattr(story, name) for story in STORIES}:
+            fitting = [story for story in STORIES if getattr(story, name) == value]
+            assert _ask(tab, {"q": "云", name: value}) == [_expected("云", fitting)]
+            assert _ask(tab, {name: value}) == [[story.url for story in fitting]]
+    byline = [story for story in STORIES if story.fields[3] == "甲一"]
+    assert _ask(tab, {"q": "云桥新", "reporter": "甲一"}) == [_expected("云桥新", byline)]
 
 
-def test_typing_shows_the_number_of_hits_with_the_words_marked(
-    tab: Page, stories: list[Story]
-) -> None:
-    _ask(tab)
+def test_typing_shows_the_number_of_hits_with_the_words_marked(tab: Page) -> None:
+    _ask(tab, {})
     tab.fill("#q", "")
     tab.focus("#q")
     tab.keyboard.type("云桥")
-    expected = _expected(stories, "云桥")
     tab.wait_for_function("document.getElementById('count').textContent")
-    assert tab.inner_text("#count") == f"找到 {len(expected)} 篇"
-    assert tab.locator("#results mark").first.inner_text() == "云桥"
+    assert tab.inner_text("#count") == f"找到 {len(_expected('云桥'))} 篇"
     assert tab.evaluate("new URLSearchParams(location.search).get('q')") == "云桥"
+    hits = tab.locator("#results li").all()
+    assert len(hits) == 10
+    assert all("云桥" in hit.locator("mark").all_inner_texts() for hit in hits)
+
+
+def test_the_keyboard_alone_leads_from_the_words_to_the_eleventh_hit(tab: Page) -> None:
+    _ask(tab, {})
+    tab.focus("#q")
+    tab.keyboard.insert_text("云桥")
+    tab.keyboard.press("Enter")
+    tab.wait_for_function("document.querySelectorAll('#results a').length === 10")
+    tab.focus("#results li:last-child a")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    tab.wait_for_function("document.querySelectorAll('#results a').length === 20")
+    assert tab.evaluate("document.activeElement.pathname") == _expected("云桥")[10]
+
+
+def test_a_page_that_was_open_before_a_release_finds_what_the_release_holds(
+    output: Path, tmp_path: Path, serve: functools.partial[str], browser: Browser
+) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(output, site)
+    page = browser.new_page()
+    page.goto(serve(site) + "/search/")
+    page.wait_for_function("document.querySelector('#year').options.length > 1")
+    directory = site / "search" / "index.json"
+    index = json.loads(directory.read_text("utf-8"))
+    for segment in index["segments"]:
+        renamed = segment[0] + "0"
+        (site / "search" / segment[0]).rename(site / "search" / renamed)
+        segment[0] = renamed
+    directory.write_text(json.dumps(index), "utf-8")
+    assert _ask(page, {"q": "云桥"}) == [_expected("云桥")]
+    page.close()
+
+
+def test_without_script_the_page_says_where_else_to_look(tab: Page, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(tab.url.partition("?")[0] + "?q=云桥")
+    assert "往期" in page.inner_text(".elsewhere")
+    assert page.locator("noscript").inner_text().strip()
+    context.close()
+
+
+def test_the_script_is_small(output: Path) -> None:
+    (script,) = output.glob("assets/search.*.js")
+    assert len(gzip.compress(script.read_bytes())) <= COMPRESSED
 
 
 def test_both_sides_fold_every_character_alike(browser: Browser) -> None:

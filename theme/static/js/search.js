@@ -8,7 +8,8 @@
   const said = document.getElementById("count");
   const more = document.getElementById("more");
   const filters = ["section", "topic", "reporter"], names = filters.concat("year");
-  const LOOK = 3, PAGE = 10, CHECK = 16; // hits: shown at first, at a time, checked at once at most
+  const LOOK = 1, PAGE = 10; // hits shown at first, at a time
+  const WAVES = [6, Infinity], TERMS = 2; // segments asked together; terms of a query, unless it has more words
   const NONE = 3; // the rank of a document without the word; 0 is the title, 1 a deck, 2 the rest
   const MIX = 0x9e3779b1;
   const kept = new Map(), pending = new Set();
@@ -23,9 +24,9 @@
     throw Object.assign(new Error(path), { gone: response.status === 404 });
   }
 
-  function get(path, read, priority) {
+  function get(path, read) {
     if (kept.has(path)) return kept.get(path);
-    const answer = ask(path, read, { signal: flight.signal, priority });
+    const answer = ask(path, read, { signal: flight.signal });
     const mine = () => kept.get(path) === answer;
     answer.then(() => mine() && pending.delete(path),
       () => mine() && pending.delete(path) && kept.delete(path));
@@ -54,11 +55,23 @@
     }).join("");
   }
 
-  function termsOf(word) {
-    if (word.length < 2) return [word.charCodeAt(0)];
-    const last = word.length - 2;
-    return [...new Set([0, Math.min(2, last), last])].map((i) =>
-      (word.charCodeAt(i) | word.charCodeAt(i + 1) << 16) >>> 0);
+  /* The term that starts at a place of a word: three ASCII signs, else a pair, else one unit. */
+  function termAt(word, at) {
+    const [a, b, c] = [0, 1, 2].map((i) => word.charCodeAt(at + i) || 0);
+    if (/^[!-~]{3}/.test(word.slice(at))) return (a << 7 | b | (0xdc00 | c) << 16) >>> 0;
+    return (a | b << 16) >>> 0;
+  }
+
+  /* Terms that together narrow a query down: one of each word, then more up to `TERMS`. */
+  function termsOf() {
+    const choices = words.map(function (word) {
+      const last = word.length - (/[!-~]{3}$/.test(word) ? 3 : Math.min(2, word.length));
+      return [...new Set([0, last, last >> 1])].map((at) => termAt(word, at));
+    });
+    const firsts = choices.map((some) => some[0]);
+    const others = choices.flatMap((some) => some.slice(1, 2)).concat(choices.flatMap((some) => some.slice(2)));
+    const wanted = chosen.map(([kind, name]) => filterTerm(kind, name)).concat(firsts);
+    return [...new Set(wanted.concat(others.slice(0, Math.max(0, TERMS - wanted.length))))];
   }
 
   function filterTerm(kind, name) {
@@ -74,10 +87,10 @@
   /* --- one segment ---------------------------------------------------------------------------- */
 
   /* For each document of a segment, the rank of a term. */
-  async function ranks(segment, term, priority) {
+  async function ranks(segment, term) {
     const [folder, documents, shards] = segment, hash = Math.imul(term, MIX) >>> 0;
     const path = folder + "/" + Math.floor(hash * shards / 2 ** 32) + ".bin";
-    const bytes = new Uint8Array(await get(path, "arrayBuffer", priority));
+    const bytes = new Uint8Array(await get(path, "arrayBuffer"));
     const found = new Uint8Array(documents).fill(NONE);
     let at = 0;
     function next() {
@@ -116,16 +129,16 @@
   }
 
   /* The documents of a segment that may hold all words, with the best rank they may have. */
-  async function search(segment, part, terms, asked) {
-    const priority = part < 2 ? "high" : "low", best = new Uint8Array(segment[1]);
+  async function search(segment, part, terms) {
+    const best = new Uint8Array(segment[1]);
     async function meet(term) {
-      (await ranks(segment, term, priority)).forEach((rank, n) => { if (rank > best[n]) best[n] = rank; });
+      (await ranks(segment, term)).forEach((rank, n) => { if (rank > best[n]) best[n] = rank; });
     }
     if (terms.length) await meet(terms[0]);
     if (best.some((rank) => rank < NONE)) await Promise.all(terms.slice(1).map(meet));
     const found = [];
     best.forEach(function (rank, n) {
-      if (rank < NONE) found.push({ folder: segment[0], part, n, rank: asked ? rank : 0 });
+      if (rank < NONE) found.push({ folder: segment[0], part, n, rank: words.length ? rank : 0 });
     });
     return found;
   }
@@ -134,7 +147,7 @@
 
   /* Read an article's file; it alone says where the words stand, if they do. */
   async function check(hit) {
-    const row = await get(hit.folder + "/" + hit.n + ".json", "json", "high");
+    const row = await get(hit.folder + "/" + hit.n + ".json", "json");
     const [url, title, kicker, deck, date, section, byline, topics, reporters, text] = row;
     const fields = [title, kicker, deck, byline.join(" "), topics.join(" "), text].map(fold);
     const places = words.map((word) => [0, 1, 1, 2, 2, 2, NONE][
@@ -229,21 +242,21 @@
     hits = [];
     words = [...new Set(fold(query.get("q") || "").split(/[\s\x1c-\x1f\x85]+/).filter(Boolean))];
     chosen = filters.map((kind) => [kind, query.get(kind)]).filter(([, name]) => name);
-    const terms = words.flatMap(termsOf).concat(chosen.map(([kind, name]) => filterTerm(kind, name)));
-    const wanted = terms.length || year;
+    const terms = termsOf(), wanted = terms.length || year;
     const parts = wanted ? index.segments.filter(([folder]) => folder.startsWith(year)) : [];
-    let waiting = parts.length, looked = false;
-    await Promise.all(parts.map(async function (segment, part) {
-      const found = await search(segment, part, [...new Set(terms)], words.length);
+    let start = 0;
+    for (const size of WAVES) {
+      const wave = parts.slice(start, start + size), first = start;
+      await Promise.all(wave.map(async function (segment, i) {
+        const found = await search(segment, first + i, terms);
+        if (mine === turn) hits.push(...found);
+      }));
+      start += wave.length;
+      if (start < parts.length) await settle(LOOK, mine);
       if (mine !== turn) return;
-      hits.push(...found);
-      if (!--waiting || looked || !found.length) return;
-      looked = true;
-      await settle(LOOK, mine);
-      if (mine === turn && waiting) draw(LOOK);
-    }));
-    if (mine !== turn) return;
-    await settle(hits.length > CHECK ? PAGE : CHECK, mine);
+      if (start < parts.length) draw(LOOK); // the newest hit, while older segments are still to be read
+    }
+    await settle(PAGE, mine);
     if (mine !== turn) return;
     draw(PAGE);
     said.textContent = wanted ? tally() : "";
