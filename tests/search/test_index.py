@@ -1,0 +1,113 @@
+"""The index's files: small, made of their own articles alone, and stable where nothing changed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bulletin.arrange.searching import LIMIT, cut
+from bulletin.search.index import FILTERS, filter_term, make, terms
+from bulletin.search.segment import Document, Segment, shards
+
+BODY = "云桥镇的青禾集市五月二十日开张，{}号摊位卖出三十三点五公斤稻米。"
+
+
+def segment(count: int) -> Segment:
+    """So many articles of one kind; each body's digest is its number."""
+    documents = tuple(
+        Document(
+            *(f"/2022/05/20/p{number}/", "集市开张", "", "", "2022-05-20", "要闻"),
+            *(("甲一",), ("集市",), ("甲一",), str(number)),
+        )
+        for number in range(count)
+    )
+    return Segment("2022-05-2.00000000", shards(60 * count), documents)
+
+
+def days(newest: date, number: int, each: int) -> list[tuple[date, int]]:
+    """`number` days in a row, newest first, with `each` articles."""
+    return [(newest - timedelta(days=back), each) for back in range(number)]
+
+
+def test_a_segment_names_its_files_before_they_are_made() -> None:
+    made = segment(40)
+    assert list(make(made, BODY.format)) == sorted(made.paths(), key=lambda p: p.endswith("bin"))
+
+
+def test_an_edited_text_changes_its_own_file_and_the_shards_of_its_words() -> None:
+    made = segment(200)
+    before = make(made, BODY.format)
+    after = make(made, lambda body: BODY.format(body) + ("本报续报" if body == "7" else ""))
+    changed = [path for path in before if before[path] != after[path]]
+    assert f"{made.folder}/7.json" in changed
+    assert sum(path.endswith(".json") for path in changed) == 1
+    assert len(changed) <= 1 + len(terms("本报续报") | terms("。本"))
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30))
+def test_the_terms_of_a_part_are_among_those_of_the_whole(text: str) -> None:
+    zero_below = {term for term in terms(text) if term & 0xFFFF}
+    assert zero_below <= terms("前" + text + "后")
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc"))), st.text())
+def test_no_text_has_the_term_of_a_filter(text: str, name: str) -> None:
+    name = name.encode("utf-8", "ignore").decode()
+    assert not {filter_term(kind, name) for kind in FILTERS} & terms(text)
+
+
+@pytest.mark.parametrize(
+    ("newest", "number", "each", "names"),
+    [
+        pytest.param(date(2026, 3, 5), 1, 1, ["2026-03-1"], id="first_day"),
+        pytest.param(
+            date(2026, 3, 31), 62, 2, ["2026-03-3", "2026-03-2", "2026-03-1", "2026-02", "2026-01"],
+            id="months_of_an_open_quarter",
+        ),
+        pytest.param(
+            date(2026, 3, 5), 20, 1, ["2026-03-1", "2026-02-3", "2026-02-2"],
+            id="a_month_stays_cut_for_ten_days",
+        ),
+        pytest.param(
+            date(2026, 6, 15), 400, 1,
+            ["2026-06-2", "2026-06-1", "2026-05", "2026-04", "2026-q1", "2025"],
+            id="small_paper",
+        ),
+        pytest.param(
+            date(2025, 7, 9), 300, 12,
+            ["2025-07-1", "2025-06-3", "2025-06-2", "2025-06-1", "2025-05", "2025-04", "2025-q1",
+             "2024-q4", "2024-q3"],
+            id="large_paper",
+        ),
+        pytest.param(
+            date(2025, 7, 9), 2, LIMIT, ["2025-07-1"], id="a_crowded_day_is_not_cut",
+        ),
+    ],
+)  # fmt: skip
+def test_segments_are_fine_where_news_arrives_and_large_where_none_does(
+    newest: date, number: int, each: int, names: list[str]
+) -> None:
+    assert [name for name, _ in cut(days(newest, number, each))] == names
+
+
+@given(st.lists(st.tuples(st.dates(date(2019, 1, 1), date(2026, 12, 31)), st.integers(1, 2000))))
+def test_every_article_is_in_one_segment_whatever_the_days(found: list[tuple[date, int]]) -> None:
+    newest_first = sorted(dict(found).items(), reverse=True)
+    segments = list(cut(newest_first))
+    assert sum(size for _, size in segments) == sum(size for _, size in newest_first)
+    assert len({name for name, _ in segments}) == len(segments)
+
+
+def test_a_site_without_articles_has_no_segments() -> None:
+    assert list(cut([])) == []
+
+
+@given(st.dates(date(2019, 1, 1), date(2026, 12, 30)))
+def test_a_new_day_leaves_the_segments_of_other_years_as_they_were(newest: date) -> None:
+    before = dict(cut(days(newest, 900, 12)))
+    after = dict(cut(days(newest + timedelta(days=1), 901, 12)))
+    moved = {name[:4] for name, size in before.items() if after.get(name) != size}
+    assert moved <= {str(newest.year), str(newest.year - 1)}
