@@ -79,7 +79,7 @@ bench: $(VENV)/ready-bench bench/node_modules/ready ## 与 Hugo、原版 Pelican
 bench-photos: $(VENV)/ready-bench bench/node_modules/ready ## 与 sharp 比照片处理的速度
 	$(TOOLS) $(BIN)/python -m bench.photos
 
-audit: $(VENV)/ready bench/node_modules/ready ## 用 Lighthouse 给样刊的网页打分
+audit: setup bench/node_modules/ready ## 用 Lighthouse 给样刊的网页打分
 	$(TOOLS) $(BIN)/python -m bench.audit
 
 setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依赖、浏览器、网页检查工具
@@ -137,4 +137,4 @@ node_modules/ready bench/node_modules/ready:
 	@$(TOOLS) npm ci --silent --no-audit --no-fund --prefix $(patsubst %node_modules/ready,./%,$@)
 	@touch $@
 
-.PHONY: help serve html publish deploy rollback withdraw test test-system soak check intake bench bench-photos audit setup pins clean
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*## .*/\1/p' Makefile)
