@@ -85,6 +85,7 @@ def run(
         hidden = [a for a in articles if not visible(a, options.now, options.drafts)]
         faults += [fault for reading in readings.values() for fault in reading.faults]
         faults += clashes(articles)
+        faults += [Fault(link, 0, "这是指向别处的链接。", "请放文件本身。") for link in found.links]
         shown = [*pages, *topics.values()]
         photos, more = look(
             placed(archive.articles, shown), found, options.content, options.cache, options.jobs

@@ -38,9 +38,11 @@ Index = dict[str, Seen]
 
 @dataclass(frozen=True)
 class Survey:
-    """The digest of every file, by its path relative to the content folder."""
+    """The digest of every file, by its path relative to the content folder; and the symbolic links
+    there, which are not followed, because they can lead to anything on this machine."""
 
     digests: Mapping[str, str]
+    links: tuple[str, ...] = ()
 
     @property
     def texts(self) -> Iterator[str]:
@@ -53,6 +55,7 @@ class Survey:
         mark = hashlib.blake2b(digest_size=16)
         for path, name in sorted(self.digests.items()):
             mark.update(f"{path}\0{name}\n".encode())
+        mark.update(repr(self.links).encode())
         return mark.hexdigest()
 
 
@@ -62,7 +65,8 @@ def survey(content: Path, cache: Path) -> Survey:
     record = Sealed(cache / INDEX, Index, FORMAT)
     known = record.load() or {}
     found: Index = {}
-    for path, stamp in _files(content):
+    links: list[str] = []
+    for path, stamp in _files(content, links):
         before = known.get(path)
         if before is not None and before.stamp == stamp:
             found[path] = before
@@ -71,21 +75,25 @@ def survey(content: Path, cache: Path) -> Survey:
         found[path] = Seen(trusted, digest((content / path).read_bytes()))
     if found != known:
         record.save(found)
-    return Survey({path: seen.digest for path, seen in found.items()})
+    return Survey({path: seen.digest for path, seen in found.items()}, tuple(sorted(links)))
 
 
-def _files(content: Path) -> Iterator[tuple[str, Stamp]]:
-    """Every file with its stamp, but those under a name that starts with `.` or `_`."""
+def _files(content: Path, links: list[str]) -> Iterator[tuple[str, Stamp]]:
+    """Every file with its stamp, but those under a name that starts with `.` or `_`, and those that
+    Pelican copies. Notes in `links` what is a symbolic link."""
     waiting = [""]
     while waiting:
         folder = waiting.pop()
         with os.scandir(content / folder) as entries:
             for entry in entries:
-                if entry.name[0] in "._" or (not folder and entry.name == STATIC):
-                    continue
                 path = folder + entry.name
-                if entry.is_dir():
+                static = path.startswith(f"{STATIC}/")
+                if entry.name.startswith(".#") or (entry.name[0] in "._" and not static):
+                    continue
+                if entry.is_symlink():
+                    links.append(path)
+                elif entry.is_dir():
                     waiting.append(path + "/")
-                else:
+                elif not static:
                     status = entry.stat()
                     yield path, Stamp(status.st_size, status.st_mtime_ns)

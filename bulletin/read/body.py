@@ -25,7 +25,16 @@ from bulletin.read.pasted import clean
 from bulletin.read.plain import PlainBlock, PlainText
 from bulletin.read.tree import INTERNAL, MARK, RESERVED, Found, Newsroom
 
-SIGNS = 1000  # of `[` or `<` in a text: with more, Markdown's rules take minutes instead of seconds
+SIGNS = 1000  # of a kind in a text: with more, Markdown's rules take minutes instead of seconds
+_SIGNS = {
+    "“[”": re.compile(r"\["),
+    "“<”": re.compile("<"),
+    "小标题或横线": re.compile(r"^ {0,3}(?:#|[-=*_][-=*_ ]*$)", re.MULTILINE),
+}
+# Thirty levels of lists or quotations; Markdown goes into each by calling itself.
+_NESTED = re.compile(
+    r"^(?: {100,}(?:[-+*]|\d+\.) | *(?:(?:[>+*-]|\d+\.) *){30,}[^\s>+*-])", re.MULTILINE
+)
 
 _INDENT = re.compile(r"\n?^\u3000+", re.MULTILINE)
 _ABOVE_TABLE = re.compile(r"^[图表][：:].*\n(?=\|)", re.MULTILINE)
@@ -43,11 +52,17 @@ def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Fou
     file on which `text` starts; `root` is the path that the site's addresses start with.
     """
     found = Found(path, root, text, first_line)
-    for sign in "[<":
-        if text.count(sign) > SIGNS:
-            fact = f"正文里有 {text.count(sign)} 个“{sign}”，文件可能已损坏。"
-            found.fault(sign, fact, "请重新粘贴正文，或把稿件分成几篇。")
+    for name, sign in _SIGNS.items():
+        count = len(sign.findall(text))
+        if count > SIGNS:
+            fact = f"正文里有 {count} 个{name}，文件可能已损坏。"
+            first = next(sign.finditer(text))[0]
+            found.fault(first, fact, "请重新粘贴正文，或把稿件分成几篇。")
             return Body((), ""), found
+    if nested := _NESTED.search(text):
+        fact = "正文里的列表或引用嵌套得太深，文件可能已损坏。"
+        found.fault(nested[0], fact, "请重新粘贴正文。")
+        return Body((), ""), found
     _newsroom.found = found
     raw = _markdown.reset().convert(_paragraphs(text))
     if _markdown.htmlStash.html_counter:  # somebody typed or pasted HTML: keep its structure alone

@@ -26,6 +26,9 @@ _INVISIBLE: Final = re.compile(
     "\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
     "|(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d"
 )
+# Marks that stand on the letter before them: NFC sorts those of one letter, in time that grows with the
+# square of their number. Unicode's stream-safe format allows 30; letters, punctuation, emoji are none.
+_PILE: Final = re.compile("[^\\w\\s\0-\u02ff\u2000-\u303f\uff00-\uffef\U0001f000-\U0001faff]{256}")
 _SPACES: Final = re.compile("[\xa0\u2000-\u200a\u202f\u205f\t]")
 
 
@@ -38,6 +41,9 @@ def decode(data: bytes, path: str) -> str | Fault:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         return Fault(path, line, "有空字符，文件可能已损坏。", "请重新保存或重新导出稿件。")
+    if pile := _PILE.search(text):
+        line = text.count("\n", 0, pile.start()) + 1
+        return Fault(path, line, "有一长串叠在一起的符号，文件可能已损坏。", "请删去它们。")
     return clean(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -27,7 +27,9 @@ _WRAPPED: Final = re.compile(r"""(["'])(?P<quoted>[^"']*)\1|\[(?P<listed>[^\[\]]
 _REMARK: Final = re.compile(r"""[^#'"]*(?<!\S)#""")
 _NESTING: Final = re.compile(r"[\[{]|(?:^|\s)[-?](?=\s)", re.MULTILINE)
 _DEEPEST: Final = 400  # signs that may open a level: more than any header has, none too deep
+_LINES: Final = 400  # lines of a header
 _JOINT: Final = re.compile(r"(?<=[^\x00-\u2e7f]) (?=[^\x00-\u2e7f])")
+_LATIN: Final = "\u2e7f"  # the last character before the Chinese ones
 _SCALARS: Final = 400  # values of one key: an alias bomb has millions
 
 
@@ -59,7 +61,7 @@ def read_entries(text: str, path: str) -> Entries:
     start = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
     end = next((at for at in range(start, len(lines)) if not lines[at].strip()), len(lines))
     numbered = list(enumerate(lines[start:end], start + 1))
-    entries, faults = _plain(numbered, path)
+    entries, faults = _too_long(numbered, path) or _plain(numbered, path)
     return Entries(tuple(entries), "\n".join(lines[end + 1 :]), end + 2, tuple(faults))
 
 
@@ -75,9 +77,13 @@ def first_entry(text: str, first_line: int) -> Entry | None:
     return None
 
 
-def close_up(text: str) -> str:
-    """A text put together of several lines, without the blank between two Chinese characters."""
-    return _JOINT.sub("", text)
+def joined(lines: Sequence[str]) -> str:
+    """Lines that belong together as one text: no blank between two Chinese characters."""
+    whole = ""
+    for line in lines:
+        blank = " " if whole and not (whole[-1] > _LATIN and line[:1] > _LATIN) else ""
+        whole += blank + line
+    return whole
 
 
 def _fenced(text: str, path: str) -> Entries:
@@ -88,8 +94,18 @@ def _fenced(text: str, path: str) -> Entries:
         fact, remedy = "开头的“---”没有另一行“---”来结束。", "请在正文前补一行“---”。"
         return Entries((), text, 1, (Fault(path, start + 1, fact, remedy),))
     numbered = [(at + 1, lines[at]) for at in range(start + 1, end)]
-    entries, faults = _yaml(numbered, path)
+    entries, faults = _too_long(numbered, path) or _yaml(numbered, path)
     return Entries(tuple(entries), "\n".join(lines[end + 1 :]), end + 2, tuple(faults))
+
+
+def _too_long(
+    lines: Sequence[tuple[int, str]], path: str
+) -> tuple[list[Entry], list[Fault]] | None:
+    """The one fault of a header with more lines than any has."""
+    if len(lines) <= _LINES:
+        return None
+    fact = f"稿头有 {len(lines)} 行，正文可能接在了稿头后面。"
+    return [], [Fault(path, lines[0][0], fact, "请在正文前空一行。")]
 
 
 def _plain(lines: Sequence[tuple[int, str]], path: str) -> tuple[list[Entry], list[Fault]]:
@@ -165,7 +181,7 @@ def _scalars(node: yaml.Node, left: list[int]) -> Iterator[str]:
             # `clean` once more: an escape such as "\u202e" is not seen before YAML is read
             value = clean(str(node.value))
             if node.end_mark.line > node.start_mark.line:
-                value = close_up(value)
+                value = _JOINT.sub("", value)
             yield from filter(None, map(str.strip, value.split("\n")))
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:

@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 from bulletin.article import Author, Correction, Fields, Rank, Role, Status
 from bulletin.faults import Fault
 from bulletin.read.desk import Desk
-from bulletin.read.entries import Entry, close_up, first_entry, read_entries
+from bulletin.read.entries import Entry, first_entry, joined, read_entries
 from bulletin.read.moments import NotAMoment, read_moment
 from bulletin.read.names import read_names
 
@@ -66,6 +66,7 @@ _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\.[^\s]*", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SHEET: Final = re.compile(r"第?\s*(?P<page>[A-Za-z]?\d+)\s*版?")
 _ROLES: Final[dict[str, Role]] = {"通讯员": "通讯员", "摄影": "摄影"}  # keys that are roles
+_LONGEST: Final = 2000  # characters of a headline, a summary, a reason
 _REPEATABLE: Final = {"corrections", "aliases"}
 
 
@@ -160,8 +161,11 @@ class _Reader:
 
     def plain(self, entry: Entry, typed: list[str]) -> str:
         """Text as it stands."""
-        del entry
-        return close_up(" ".join(typed)) if len(typed) > 1 else typed[0]
+        text = joined(typed)
+        if len(text) > _LONGEST:
+            fact = f"“{entry.key[:20]}”有 {len(text)} 个字，太长了。"
+            self.fault(entry.line, fact, "请缩短；正文和稿头之间要空一行。")
+        return text
 
     def moment(self, entry: Entry, typed: list[str]) -> datetime | None:
         """A date with or without a time."""

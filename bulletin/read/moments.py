@@ -20,6 +20,9 @@ _DATE: Final = re.compile(
     r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
 _DIGITS: Final = str.maketrans("０１２３４５６７８９／．－＋", "0123456789/.-+")
+_LONGEST: Final = (
+    60  # characters; no date has more, and `_DATE` would go over a long one for minutes
+)
 _WEEKDAYS: Final = {day: at for at, day in enumerate("一二三四五六日")} | {"天": 6}
 _EPOCHS: Final = range(1900, 2101)  # years a newspaper can mean
 
@@ -49,7 +52,7 @@ class NotAMoment(ValueError):
 
 def read_moment(typed: str, zone: ZoneInfo) -> datetime:
     """The moment that was typed; a date alone means midnight. Raises `NotAMoment`."""
-    found = _DATE.fullmatch(typed.translate(_DIGITS).strip())
+    found = _DATE.fullmatch(typed.translate(_DIGITS).strip()) if len(typed) < _LONGEST else None
     if found is None or int(found["year"]) not in _EPOCHS:
         raise NotAMoment(typed)
     minute = 30 if found["minute"] == "半" else int(found["minute"] or 0)

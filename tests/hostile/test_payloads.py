@@ -197,7 +197,9 @@ def test_nothing_runs_on_any_page_of_a_site_made_of_payloads(site: Site, watched
             *"html head meta title link script body a header footer nav main article aside".split(),
         }
         | {*"hgroup h1 time form input button label select option table picture source img".split()}
-        | {*"figure figcaption wbr svg rect text path g title desc details summary".split()}
+        | {
+            *"figure figcaption wbr svg rect text path g title desc details summary noscript".split()
+        }
     )
     paths = ["/" + path.relative_to(site.built.folder).as_posix() for path in site.built.pages()]
     assert len(paths) > len(site.shown)

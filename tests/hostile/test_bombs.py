@@ -1,0 +1,120 @@
+"""No one file holds up a build for more than ten seconds or takes more than a gigabyte."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT
+from tests.hostile import corpus
+from tests.hostile.bombs import BOMBS
+
+SECONDS = 10
+MEGABYTES = 1000
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a program did: its exit code, its processor seconds, its largest memory in MB, its words."""
+
+    code: int
+    seconds: float
+    megabytes: float
+    said: str
+
+
+def run(command: list[str | Path], folder: Path, limit: float) -> Ran:
+    """Run a program to its end, or until `limit` seconds have passed."""
+    log = folder / "said"
+    with open(log, "wb") as said:
+        process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said)
+    until = time.monotonic() + limit
+    while True:
+        done, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if done:
+            break
+        if time.monotonic() > until:
+            process.kill()
+        time.sleep(0.02)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = usage.ru_utime + usage.ru_stime
+    return Ran(
+        process.returncode, seconds, usage.ru_maxrss / 1024, log.read_text("utf-8", "replace")
+    )
+
+
+def build(folder: Path, names: Iterable[str]) -> Ran:
+    """Build a site of these bombs, each an article, in one process."""
+    for number, name in enumerate(names):
+        place = folder / "content" / corpus.FOLDER / f"b-{number}" / "index.md"
+        place.parent.mkdir(parents=True)
+        place.write_bytes(BOMBS[name])
+    pelican = Path(sys.executable).with_name("pelican")
+    command = [pelican, folder / "content", "-o", folder / "output", "--fatal", "errors"]
+    command += [
+        "-s",
+        PROJECT / "publishconf.py",
+        "-e",
+        f'CACHE_PATH="{folder / "cache"}"',
+        "JOBS=1",
+    ]
+    return run([*command, 'NOW="2022-06-01T09:00"', 'SITENAME="青禾简报"'], folder, 60)
+
+
+READ = """
+import sys, time
+from tests.hostile import corpus
+from tests.hostile.bombs import BOMBS
+for name, data in BOMBS.items():
+    begin = time.process_time()
+    _, body = corpus.read(data)
+    print(f"{time.process_time() - begin:.2f} {'understood' if body else 'refused'} {name}")
+"""
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """All bombs, read one after the other."""
+    folder = tmp_path_factory.mktemp("bombs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(PROJECT))
+        return run([sys.executable, "-c", READ], folder, 120)
+
+
+def test_no_article_takes_long_to_read_or_much_memory(read: Ran) -> None:
+    assert read.code == 0, read.said
+    lines = [line.split(" ", 2) for line in read.said.splitlines()]
+    assert len(lines) == len(BOMBS) > 50
+    assert [line for line in lines if float(line[0]) > SECONDS / 2] == []
+    assert read.megabytes < MEGABYTES
+    assert not list(Path.cwd().rglob("executed"))
+
+
+def test_a_site_of_all_articles_that_were_understood_is_built_in_bounds(
+    read: Ran, tmp_path: Path
+) -> None:
+    understood = [
+        line.split(" ", 2)[2] for line in read.said.splitlines() if " understood " in line
+    ]
+    assert len(understood) > 20
+    ran = build(tmp_path, understood)
+    assert ran.code == 0, ran.said[:2000]
+    assert ran.seconds < 4 * SECONDS
+    assert ran.megabytes < MEGABYTES
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_build_with_one_of_them_is_done_in_bounds(name: str, tmp_path: Path) -> None:
+    ran = build(tmp_path, [name])
+    assert ran.code in (0, 1), ran.said[:2000]
+    assert "Traceback" not in ran.said
+    assert ran.seconds < SECONDS
+    assert ran.megabytes < MEGABYTES
