@@ -70,6 +70,10 @@ new: $(VENV)/ready ## 新建一篇稿件（可带 TITLE= SECTION= TOPICS= REPORT
 	  $(call given,SECTION,section) $(call given,TOPICS,topics) \
 	  $(call given,REPORTERS,reporters) $(call given,DATE,date)
 
+import: $(VENV)/ready ## 把 Word 稿件或纸报版面的文字变成草稿（FILE=，可带 DATE= SECTION=）
+	@$(BIN)/python -m bulletin.desk.importing '$(FILE)' "$(CONTENT)" \
+	  $(call given,DATE,date) $(call given,SECTION,section)
+
 intake: $(VENV)/ready ## 把相机照片缩小、去掉隐私信息，再放进稿件（FILE=照片或文件夹）
 	@$(BIN)/python -m bulletin.photos.intake $(FILE)
 

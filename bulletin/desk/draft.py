@@ -14,12 +14,14 @@ from typing import Final
 
 from bulletin.addresses import SLUG
 from bulletin.faults import Fault
+from bulletin.read.decode import clean
 from bulletin.read.desk import Desk
 from bulletin.read.header import KEYS, read_header
 
 LABELS: Final = {field: names[0] for field, names in KEYS.items()}
 """Each field's name as the handbook teaches it."""
 
+_LINES: Final = re.compile(r"\s*\n\s*|[ \t]+")
 _SYLLABLES: Final = 5  # of a title, in a proposed file name
 _LONGEST: Final = 60  # characters of a file name
 
@@ -30,7 +32,11 @@ class DraftRefused(Exception):
 
 def file_text(fields: Mapping[str, str], body: str) -> str:
     """The text of an article's file; fields that are empty are left out."""
-    rows = (f"{LABELS[name]}：{' '.join(value.split())}" for name, value in fields.items() if value)
+    rows = (
+        f"{LABELS[name]}：{_LINES.sub(' ', clean(value)).strip()}"
+        for name, value in fields.items()
+        if value
+    )
     return "\n".join(rows) + f"\n\n{body.strip(chr(10))}\n"
 
 

@@ -1,0 +1,90 @@
+"""Lines: a page of the printed bulletin as text or Markdown, as extraction tools give it.
+
+In: the text. Out: its blocks, in order. Lines that belong to one paragraph are joined.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bulletin.desk.importing.blocks import Block, as_headline, block_of, figures, without_tags
+from bulletin.read.entries import joined
+
+_UNDERLINE: Final = re.compile(r"(?P<sign>[=-])(?P=sign){2,}\s*")
+_HEADING: Final = re.compile(r"^[ ]{0,3}#{1,6}\s*\S|^(?:={3,}|-{3,})\s*$", re.MULTILINE)
+_ENDED: Final = re.compile(r"[。！？；：，、…—”’》）】!?;:,.]\Z")
+_LONGEST: Final = 32  # characters of a line that may be a headline
+
+
+def read_lines(text: str) -> list[Block]:
+    """The blocks of a page."""
+    blocks: list[Block] = []
+    paragraph: list[Block] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        typed = line.strip()
+        if _UNDERLINE.fullmatch(typed) and len(paragraph) == 1:
+            above = paragraph.pop()
+            level = 1 if typed[0] == "=" else 2
+            blocks.append(_underlined(above, level, typed))
+            continue
+        block = block_of(typed, number) if typed else None
+        if block is None or block.kind != "text" or line.startswith("\u3000"):
+            blocks += _joined(paragraph)
+            paragraph = []
+        if block and block.kind == "text":
+            paragraph.append(block)
+        elif block:
+            blocks.append(block)
+    blocks += _joined(paragraph)
+    if not any(block.kind == "heading" for block in blocks):
+        blocks = headlines(blocks)
+    return figures(_raw_joined(blocks))
+
+
+def _underlined(block: Block, level: int, line: str) -> Block:
+    heading = as_headline(block)
+    text, dropped = without_tags(heading.text, all_of_them=True)
+    return Block(
+        "heading", text, block.line, level=level, dropped=(*heading.dropped, *dropped, line)
+    )
+
+
+def _joined(lines: list[Block]) -> list[Block]:
+    """The lines of a paragraph as one block."""
+    if not lines:
+        return []
+    text = joined([line.text for line in lines])
+    dropped = tuple(mark for line in lines for mark in line.dropped)
+    return [Block("text", text, lines[0].line, dropped=dropped)] if text or dropped else []
+
+
+def _raw_joined(blocks: list[Block]) -> list[Block]:
+    """Tables, lists and quotations as they stand, their lines together."""
+    made: list[Block] = []
+    for block in blocks:
+        last = made[-1] if made else None
+        if last and last.kind == block.kind == "raw" and _next_line(last) == block.line:
+            made[-1] = Block("raw", f"{last.text}\n{block.text}", last.line)
+        else:
+            made.append(block)
+    return made
+
+
+def _next_line(block: Block) -> int:
+    return block.line + block.text.count("\n") + 1
+
+
+def headlines(blocks: list[Block]) -> list[Block]:
+    """The blocks of a page that marks no headings: a short line that ends without a full stop, with
+    text below it, is taken for one."""
+    made: list[Block] = []
+    below = False  # whether text or a headline follows
+    for block in reversed(blocks):
+        short = len(block.text) <= _LONGEST and not _ENDED.search(block.text.strip("* _"))
+        if block.kind == "text" and short and below:
+            made.append(as_headline(block))
+        else:
+            made.append(block)
+        below = block.kind == "text" or (below and block.kind in ("figure", "rule"))
+    return made[::-1]
