@@ -21,7 +21,7 @@ import pytest
 
 from tests.conftest import PROJECT
 
-NEEDED = ("nginx", "caddy", "sshd", "ssh", "ssh-keygen", "rsync", "flock", "openssl")
+NEEDED = ("nginx", "caddy", "sshd", "ssh", "ssh-keygen", "rsync", "flock", "openssl", "unshare")
 SBIN = os.pathsep.join((os.environ["PATH"], "/usr/sbin", "/sbin"))
 
 

@@ -1,0 +1,49 @@
+"""Two builds of one folder at once: each is whole, and so is what stands there in the end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from town import PROJECT, Story, difference, files
+
+SETTINGS = ['SITENAME="青禾简报"', 'NOW="2022-06-01T09:00"', "PHOTOS=false"]
+
+
+def command(folder: Path, edition: str, output: Path, cache: Path) -> list[str]:
+    """Pelican's command line for one of the editions."""
+    program = Path(sys.executable).with_name("pelican")
+    words = [program, folder / edition, "-o", output, "-s", PROJECT / "pelicanconf.py"]
+    return [*map(str, words), "--fatal", "errors", "-e", f'CACHE_PATH="{cache}"', *SETTINGS]
+
+
+def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
+    """Two editions with the same articles under other headlines, built into one folder with one cache;
+    then each of them alone."""
+    for edition, name in (("one", "早"), ("two", "晚")):
+        for number in range(120):
+            day = f"2022/05/{1 + number // 5:02}"
+            header = {
+                "title": f"{name}报第{number}篇",
+                "date": day.replace("/", "-"),
+                "section": "要闻",
+            }
+            path = tmp_path / edition / day / f"story-{number}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(Story(header, f"{name}。").file(), "utf-8")
+    output, cache = tmp_path / "output", tmp_path / "cache"
+    whole = {}
+    for edition in ("one", "two"):
+        alone = tmp_path / f"{edition}-alone"
+        subprocess.run(command(tmp_path, edition, alone, tmp_path / f"{edition}-cache"), check=True)
+        whole[edition] = files(alone)
+    assert difference(whole["one"], whole["two"])
+    for _ in range(3):
+        both = [subprocess.Popen(command(tmp_path, one, output, cache)) for one in ("one", "two")]
+        assert [process.wait(60) for process in both] == [0, 0]
+        built = files(output)
+        assert [] in (difference(built, whole["one"]), difference(built, whole["two"]))
+    for edition in ("one", "two"):
+        subprocess.run(command(tmp_path, edition, output, cache), check=True)
+        assert difference(files(output), whole[edition]) == []
