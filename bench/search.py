@@ -1,8 +1,12 @@
-"""Bench of search: the index of a made-up archive, and what typical queries fetch from it.
+"""Bench of search: this project's index and Pagefind 1.6, over the same pages, in a real Chromium.
 
-In: the number of articles. Out, on standard output: the time of all segments on one core and of the
-slowest, the size of the index, and for each query the files and compressed bytes of its shards and
-the rows of its first twenty hits, with the directory for the first query.
+In: the number of articles. Out: `results/search.json`, and the same as a table on standard output:
+the index (seconds, files, bytes), and for each query, on a loaded search page behind 40 ms and
+1.6 Mbit/s, the time from the key press to the first hit and to the last change, the bytes and the
+requests, and how many of the articles that contain the string were found.
+
+What is right is `in` over the folded fields of every article. The server compresses nothing, so a
+real one sends less. Pagefind is asked through its own interface, for its first result's data.
 
     python -m bench.search 10000
 """
@@ -10,99 +14,283 @@ the rows of its first twenty hits, with the directory for the first query.
 from __future__ import annotations
 
 import argparse
-import gc
-import gzip
-from collections import defaultdict
-from statistics import median
-from time import perf_counter
+import functools
+import http.server
+import json
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
 
-from bench.archive import Piece, pieces
-from bulletin.arrange.searching import period
-from bulletin.search.index import fields, make, shard_of
-from bulletin.search.segment import TABLE, Document, Segment, shards
-from bulletin.workers import PATIENT
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-HITS = 20
+from bench.archive import bulletin_file, pieces, today, write
+from bench.bench import record, workshop
+from bench.contestants import HERE, Place, bulletin
+from bench.measure import CommandFailed, stamps, timed
+from bulletin.search.fold import fold
+
+BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+SLOW: Final = {
+    "offline": False,
+    "latency": 40,  # ms
+    "downloadThroughput": 200_000,  # bytes a second: 1.6 Mbit/s
+    "uploadThroughput": 200_000,
+}
+Fields = tuple[str, ...]
+
+# Each query is typed in full but for its last character, which is the key press.
+TYPE = """async (query) => {
+  const input = document.getElementById("q"), list = document.getElementById("results");
+  const at = { first: 0 }, key = performance.now();
+  const watch = new MutationObserver(() => { at.first ||= list.firstChild && performance.now(); });
+  list.replaceChildren();
+  watch.observe(list, { childList: true });
+  input.value = query;
+  input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  const wanted = "?" + new URLSearchParams({ q: query });
+  while (list.dataset.query !== wanted) await new Promise((r) => setTimeout(r, 2));
+  watch.disconnect();
+  return { first: at.first ? at.first - key : null, all: performance.now() - key,
+    found: +(/[0-9]+/.exec(document.getElementById("count").textContent) || [0])[0] };
+}"""
+
+ALL = """async () => {
+  const list = document.getElementById("results"), more = document.getElementById("more");
+  while (!more.hidden) {
+    const before = list.children.length;
+    more.click();
+    while (list.children.length === before && !more.hidden) await new Promise((r) => setTimeout(r, 1));
+  }
+  return [...list.querySelectorAll("a")].map((link) => link.pathname);
+}"""
+
+PAGEFIND = """async (query) => {
+  const key = performance.now(), found = await window.pagefind.search(query);
+  if (found.results.length) await found.results[0].data();
+  return { first: found.results.length ? performance.now() - key : null,
+    all: performance.now() - key, found: found.results.length };
+}"""
+
+PAGEFIND_ALL = """async (query) => {
+  const found = await window.pagefind.search(query);
+  const data = await Promise.all(found.results.map((one) => one.data()));
+  return data.map((one) => new URL(one.url, location).pathname);
+}"""
 
 
-def document(piece: Piece) -> Document:
-    """An article as arranging gives it to search; its body's digest is its own address here."""
-    return Document(
-        url=f"/{piece.date:%Y/%m/%d}/{piece.slug}/",
-        title=piece.title,
-        kicker=piece.kicker,
-        deck=piece.deck,
-        date=f"{piece.date:%Y-%m-%d}",
-        section=piece.section,
-        byline=piece.authors,
-        topics=piece.topics,
-        reporters=piece.authors,
-        summary=piece.body[:72],
-        body=f"{piece.date:%Y/%m/%d}/{piece.slug}",
-    )
+class _Server(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder on loopback."""
+    handler = functools.partial(_Server, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class Line:
+    """A page behind a slow line, and what has come through it."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.context = browser.new_context()
+        self.page: Page = self.context.new_page()
+        self._session: CDPSession = self.context.new_cdp_session(self.page)
+        self._session.send("Network.enable")
+        self._session.on("Network.loadingFinished", self._count)
+        self.requests = self.bytes = 0
+
+    def _count(self, event: dict[str, Any]) -> None:
+        self.requests += 1
+        self.bytes += event["encodedDataLength"]
+
+    def slow(self) -> None:
+        """From now on, as a phone has it."""
+        self._session.send("Network.emulateNetworkConditions", SLOW)
+
+    def ask(self, script: str, query: str) -> dict[str, float]:
+        """Run a query; its figures with the requests and bytes that it took."""
+        before = self.requests, self.bytes
+        answer: dict[str, float] = self.page.evaluate(script, query)
+        self.page.wait_for_timeout(200)
+        return {
+            **{k: v and round(v) for k, v in answer.items()},
+            "requests": self.requests - before[0],
+            "kB": round((self.bytes - before[1]) / 1000, 1),
+        }
+
+
+def truth(output: Path) -> dict[str, Fields]:
+    """The folded fields of every article by its address, from the articles' own files."""
+    found = {}
+    for path in output.glob("search/*/*.json"):
+        url, title, kicker, deck, _, _, byline, topics, _, text = json.loads(path.read_bytes())
+        fields = (title, kicker, deck, " ".join(byline), " ".join(topics), text)
+        found[url] = tuple(map(fold, fields))
+    return found
+
+
+def queries(articles: dict[str, Fields]) -> list[str]:
+    """One, two, three, four and more characters, common and rare; names, figures, several words."""
+    title, *_, text = articles[max(articles)]
+    old = articles[min(articles)]
+    byline = old[3].split()[0]
+    figure = next(word for word in text.replace("%", " ").split() if word)
+    number = "".join(c for c in figure if c in "0123456789.")[:4] or "12"
+    return [
+        *(title[0], title[:2], title[:3], title[:4], title[:6], text[40:42], text[60:63]),
+        *(old[5][100:102], old[5][200:203], old[5][300:304], old[5][10:18]),
+        *(byline, number, "33.5", f"{title[:3]} {byline}", "没有的词"),
+    ]
+
+
+def right(articles: dict[str, Fields], query: str) -> set[str]:
+    """The addresses of the articles in which each word stands within one field."""
+    words = fold(query).split()
+    return {
+        url
+        for url, fields in articles.items()
+        if all(any(word in field for field in fields) for word in words)
+    }
+
+
+def measured(
+    browser: Browser, base: str, asked: Sequence[str], articles: dict[str, Fields]
+) -> list[dict[str, Any]]:
+    """Each query on a page of its own, both searches; then another query on the same page."""
+    rows: list[dict[str, Any]] = []
+    for query in asked:
+        expected = right(articles, query)
+        ours, theirs = Line(browser), Line(browser)
+        ours.page.goto(f"{base}/search/")
+        ours.page.wait_for_load_state("networkidle")
+        theirs.page.goto(f"{base}/search/")
+        theirs.page.evaluate(
+            "async () => { window.pagefind = await import('/pagefind/pagefind.js');"
+            " await window.pagefind.init(); }"
+        )
+        theirs.page.wait_for_load_state("networkidle")
+        row: dict[str, Any] = {"query": query, "right": len(expected)}
+        for name, line, script in (("ours", ours, TYPE), ("pagefind", theirs, PAGEFIND)):
+            line.slow()
+            row[name] = line.ask(script, query)
+            row[f"{name}, next"] = line.ask(script, asked[len(rows) - 1])
+            line.context.close()
+        rows.append(row)
+    for row in rows:  # what was found, compared address by address, on a fast line
+        line = Line(browser)
+        expected = right(articles, row["query"])
+        line.page.goto(f"{base}/search/")
+        line.page.evaluate(TYPE, row["query"])
+        hits = line.page.evaluate(ALL) if len(expected) < 1000 else None
+        row["ours"]["exact"] = hits is not None and len(hits) == len(expected) == len(
+            expected & set(hits)
+        )
+        line.page.evaluate(
+            "async () => { window.pagefind = await import('/pagefind/pagefind.js'); }"
+        )
+        if len(expected) < 1000:
+            found = set(line.page.evaluate(PAGEFIND_ALL, row["query"])) & set(articles)
+            row["pagefind"] |= {"true": len(found & expected), "false": len(found - expected)}
+        line.context.close()
+    return rows
+
+
+def index(place: Place, count: int) -> dict[str, Any]:
+    """Build the site; what its index consists of, and what one more article rewrites of it."""
+    without = timed([*bulletin(place, whole=True), "SEARCH=false"], {})
+    shutil.rmtree(place.output)
+    whole = timed(bulletin(place, whole=True), {})
+    folder = place.output / "search"
+    before = stamps(folder)
+    sizes = {path: (folder / path).stat().st_size for path in before}
+    name, text = bulletin_file(today(count))
+    (place.content / name).parent.mkdir(parents=True, exist_ok=True)
+    (place.content / name).write_text(text, "utf-8")
+    timed(bulletin(place, whole=True), {})
+    after = stamps(folder)
+    written = [path for path, stamp in after.items() if before.get(path) != stamp]
+    rewritten = sum((folder / path).stat().st_size for path in written)
+    (place.content / name).unlink()
+    timed(bulletin(place, whole=True), {})
+    return {
+        "CPU seconds of a clean build that search adds": round(whole.cpu - without.cpu, 1),
+        "files": len(sizes),
+        "MB of shards": round(sum(s for p, s in sizes.items() if p.endswith(".bin")) / 1e6, 1),
+        "MB of articles": round(sum(s for p, s in sizes.items() if p.endswith(".json")) / 1e6, 1),
+        "kB rewritten by one new article": round(rewritten / 1000, 1),
+    }
+
+
+def pagefind(output: Path) -> dict[str, Any]:
+    """Index the same pages with Pagefind."""
+    program = HERE / "node_modules/.bin/pagefind"
+    cost = timed([program, "--site", output, "--glob", "[12]*/*/*/*/index.html", "--quiet"], {})
+    sizes = [path.stat().st_size for path in (output / "pagefind").rglob("*") if path.is_file()]
+    if not sizes:
+        raise CommandFailed("pagefind wrote nothing")
+    return {
+        "CPU seconds": round(cost.cpu, 1),
+        "files": len(sizes),
+        "MB": round(sum(sizes) / 1e6, 1),
+    }
+
+
+def table(rows: Sequence[dict[str, Any]]) -> str:
+    """The queries as a Markdown table."""
+    lines = [
+        (
+            "| query | holds it | first hit | all | kB, first query | kB, next | exact "
+            "| Pagefind: first hit | kB | found, right, wrong |"
+        ),
+        "| --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | --- |",
+    ]
+    for row in rows:
+        ours, theirs = row["ours"], row["pagefind"]
+        found = f"{theirs['found']}"
+        if "true" in theirs:
+            found += f", {theirs['true']}, {theirs['false']}"
+        exact = "yes" if ours["exact"] else "no" if row["right"] < 1000 else "not compared"
+        lines.append(
+            f"| {row['query']} | {row['right']} | {ours['first'] or '–'} ms | {ours['all']} ms "
+            f"| {ours['kB']} | {row['ours, next']['kB']} | {exact} "
+            f"| {theirs['first'] or '–'} ms | {theirs['kB']} | {found} |"
+        )
+    return "\n".join(lines)
 
 
 def main() -> None:
-    """Measure and print."""
-    gc.set_threshold(*PATIENT)
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Measure, record and print."""
+    parser = argparse.ArgumentParser(description="Measure search beside Pagefind.")
     parser.add_argument("count", type=int)
-    archive = sorted(pieces(parser.parse_args().count), key=lambda p: (p.date, p.slug))[::-1]
-    texts = {document(piece).body: piece.body for piece in archive}
-    grouped: dict[str, list[Piece]] = defaultdict(list)
-    for piece in archive:
-        grouped[period(piece.date, archive[0].date)].append(piece)
-    segments, times, files = [], {}, {}
-    for name, some in grouped.items():
-        count = shards(sum(len(piece.body) for piece in some))
-        segment = Segment(name, count, tuple(map(document, some)))
-        start = perf_counter()
-        files |= make(segment, texts.__getitem__)
-        times[name] = perf_counter() - start
-        segments.append(segment)
-    packed = {path: len(gzip.compress(data, 9)) for path, data in files.items()}
-    months = [name for name in times if "h" not in name]
-    newest = sum(len(data) for path, data in files.items() if path.startswith(segments[0].name))
-    print(f"{len(archive)} articles, {len(segments)} segments, {len(files)} files")
-    print(f"time: {sum(times.values()):.2f} s on one core, slowest {max(times.values()):.2f} s,")
-    print(f"  slowest month {max(times[name] for name in months) * 1000:.0f} ms")
-    print(
-        f"size: {sum(map(len, files.values())) / 1e6:.1f} MB, gzip {sum(packed.values()) / 1e6:.1f} MB"
-    )
-    print(f"newest segment, rewritten by one article: {newest / 1e3:.0f} kB")
-    sizes = [size for path, size in packed.items() if path.endswith(".bin")]
-    print(f"shard, gzip: median {median(sizes):.0f} B, largest {max(sizes)} B")
-    body, title = archive[len(archive) // 2].body, archive[3].title
-    queries = (
-        title[:1],
-        title[:2],
-        title[:3],
-        title[:4],
-        body[20:26],
-        archive[9].authors[0],
-        "33.5",
-    )
-    for query in queries:
-        offsets = [*range(0, len(query) - 2, 2), max(0, len(query) - 2)]
-        read, hits = set(), []
-        for segment in segments:
-            read |= {
-                f"{segment.name}/{shard_of(query[i : i + 2], segment.shards)}.bin" for i in offsets
-            }
-            for number, one in enumerate(segment.documents):
-                found = fields(one, texts[one.body])
-                if any(query in field for field in found):
-                    ranks = [query in found[0], query in found[1] or query in found[2]]
-                    hits.append(
-                        (not ranks[0], not any(ranks), f"{segment.name}/d{number // TABLE}.json")
-                    )
-        hits.sort(key=lambda hit: hit[:2])
-        rows = {path for *_, path in hits[:HITS]}
-        shard_bytes, row_bytes = sum(packed[p] for p in read), sum(packed[p] for p in rows)
-        print(
-            f"{query}: {len(hits)} hits; {len(read)} shards {shard_bytes / 1e3:.0f} kB,"
-            f" {len(rows)} tables {row_bytes / 1e3:.0f} kB"
-        )
+    count = parser.parse_args().count
+    with tempfile.TemporaryDirectory(prefix="bench-search-", dir=workshop(count)) as folder:
+        place = Place(*(Path(folder) / name for name in ("content", "output", "cache")))
+        write(pieces(count), {"bulletin": place.content})
+        results: dict[str, Any] = {"search": count, "load": os.getloadavg()[0]}
+        results["ours"] = index(place, count)
+        results["pagefind"] = pagefind(place.output)
+        articles = truth(place.output)
+        program = next(filter(None, map(shutil.which, BROWSERS)), None)
+        with sync_playwright() as playwright, served(place.output) as base:
+            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+            results["queries"] = measured(browser, base, queries(articles), articles)
+            browser.close()
+        record("search", results)
+    print(json.dumps({k: results[k] for k in ("ours", "pagefind")}, ensure_ascii=False, indent=1))
+    print(table(results["queries"]))
 
 
 if __name__ == "__main__":
