@@ -22,7 +22,7 @@ from markdown.util import ETX, STX
 
 from bulletin.article import Body, Part
 from bulletin.read.pasted import clean
-from bulletin.read.plain import PlainBlock, PlainText
+from bulletin.read.plain import PlainBlock, PlainText, paragraphs
 from bulletin.read.tree import INTERNAL, MARK, RESERVED, Found, Newsroom
 
 SIGNS = 1000  # of a kind in a text: with more, Markdown's rules take minutes instead of seconds
@@ -52,6 +52,11 @@ def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Fou
     file on which `text` starts; `root` is the path that the site's addresses start with.
     """
     found = Found(path, root, text, first_line)
+    source = _paragraphs(text)
+    if plain := paragraphs(source):
+        text = "\n".join(plain)
+        html_text = text.replace(">", "&gt;").replace("\n", "</p>\n<p>")
+        return Body((Part(html=f"<p>{html_text}</p>"),), text), found
     for name, sign in _SIGNS.items():
         count = len(sign.findall(text))
         if count > SIGNS:
@@ -64,7 +69,7 @@ def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Fou
         found.fault(nested[0], fact, "请重新粘贴正文。")
         return Body((), ""), found
     _newsroom.found = found
-    raw = _markdown.reset().convert(_paragraphs(text))
+    raw = _markdown.reset().convert(source)
     if _markdown.htmlStash.html_counter:  # somebody typed or pasted HTML: keep its structure alone
         if "<img" in text.lower():
             found.fault(
