@@ -1,6 +1,6 @@
-"""Index: from a segment and its texts to the bytes of its files.
+"""Index: from the articles of a segment to the bytes of its files.
 
-In: a `Segment`, the visible texts of its articles. Out: shards, and a file for each article. Pure.
+In: a `Catalogue`, the visible texts of its articles. Out: shards, and a file for each article. Pure.
 
 A term is a number of 32 bits: two UTF-16 units that stand side by side in a field (the first one in
 the lower half), one unit alone, three ASCII signs (pairs of figures say too little), or a filter. It
@@ -9,60 +9,137 @@ index alone; a longer word's documents are among those of its pairs, and the art
 is read to show it, tells. That takes half the bytes of an index with positions, and the reader gets
 the passage too.
 
-A shard holds the terms whose hash lies in its range. Numbers are LEB128, lists are ascending and kept
-as differences:
-
-    how many terms; the hashes
-    for each term: how many documents × 2 (0: a bitmap follows below), + 1 if it stands in a headline
-    for each term with a list: its documents
-    for each term with a bitmap: a bit for each document of the segment, the lowest first
-    for each term in a headline: how many; document × 2 (in the title) or × 2 + 1 (in a deck)
+A shard holds the terms whose hash lies in its range. An article's own file holds all that its terms
+come from; so where few articles of a segment changed, their old files tell which shards to mend.
 """
 
 from __future__ import annotations
 
 import re
 import struct
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from operator import sub
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
 from bulletin.search.fold import fold
-from bulletin.search.segment import Document, Segment
+from bulletin.search.segment import Catalogue, Document
+from bulletin.search.shard import Postings, decode, encode
 
 WORD: Final = 1 << 32
 MIX: Final = 0x9E3779B1  # 2^32 divided by the golden ratio, odd: multiplying deals terms out evenly
+UNMIX: Final = pow(MIX, -1, WORD)
 UNIT: Final = 0xFFFF
-LOW: Final = 0x7F  # the bits of a number in a byte of LEB128
-DENSE: Final = 8  # a list of more than an eighth of the documents is longer than a bitmap
 FILTERS: Final = ("section", "topic", "reporter")
 
+Names = tuple[str, ...]
+Row = tuple[str, str, str, str, str, str, Names, Names, Names, str]
+"""Address, title, kicker, deck, day, section, byline, topics, reporters, visible text."""
 
-def make(segment: Segment, text_of: Callable[[str], str]) -> dict[str, bytes]:
-    """The bytes of every file of a segment. `text_of` gives the visible text behind a digest."""
-    postings = _Postings(len(segment.documents))
-    files = {}
-    for number, one in enumerate(segment.documents):
-        text = text_of(one.body) if one.body else ""
-        postings.add(number, one, text)
-        files[f"{segment.folder}/{number}.json"] = _encode(_row(one, text))
-    for number, data in enumerate(postings.shards(segment.shards)):
-        files[f"{segment.folder}/{number}.bin"] = data
-    return files
+
+def row(one: Document, text: str) -> bytes:
+    """An article's own file: what is shown of it, and what it is checked by. `text` is its visible
+    text."""
+    return _encode(_row(one, text))
+
+
+def _row(one: Document, text: str) -> Row:
+    names = (one.byline, one.topics, one.reporters)
+    return one.url, one.title, one.kicker, one.deck, one.date, one.section, *names, text
 
 
 _encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Row).decode
 
 
-def _row(one: Document, text: str) -> tuple[object, ...]:
-    """An article's own file: what is shown of it, and what it is checked by."""
-    names = (one.byline, one.topics, one.reporters)
-    return one.url, one.title, one.kicker, one.deck, one.date, one.section, *names, text
+def make(catalogue: Catalogue, text_of: Callable[[str], str]) -> dict[str, bytes]:
+    """The bytes of every shard, by path. `text_of` gives the visible text behind a digest."""
+    segment = catalogue.segment
+    documents: dict[int, list[int]] = defaultdict(list)
+    headlines: dict[int, list[int]] = defaultdict(list)
+    for number, one in enumerate(catalogue.documents):
+        found = _Found.of(_row(one, text_of(one.body) if one.body else ""))
+        for term in found.everywhere:
+            documents[term].append(number)
+        for term in found.title:
+            headlines[term].append(2 * number)
+        for term in found.decks:
+            headlines[term].append(2 * number + 1)
+    dealt = [Postings({}, {}) for _ in range(segment.shards)]
+    for term, numbers in documents.items():
+        if term & UNIT:
+            hashed = term * MIX % WORD
+            shard = dealt[hashed * segment.shards // WORD]
+            shard.documents[hashed] = numbers
+            if term in headlines:
+                shard.headlines[hashed] = headlines[term]
+    return {
+        path: encode(postings, segment.documents)
+        for path, postings in zip(segment.bins(), dealt, strict=True)
+    }
+
+
+def mend(
+    catalogue: Catalogue,
+    text_of: Callable[[str], str],
+    old_rows: Mapping[int, bytes],
+    shard: Callable[[str], bytes],
+) -> dict[str, bytes]:
+    """The bytes of the shards that are no longer as they were, where only the documents of `old_rows`
+    changed: what `make` gives for these paths. `old_rows` are those documents' own files as they were,
+    by number; `shard` gives a shard as it was, by its path."""
+    segment = catalogue.segment
+    changes: dict[int, list[tuple[int, bool, int, bool]]] = defaultdict(list)  # of each shard
+    for number, old in old_rows.items():
+        one = catalogue.documents[number]
+        before = set(_Found.of(_decode(old)).postings(number))
+        after = set(_Found.of(_row(one, text_of(one.body) if one.body else "")).postings(number))
+        for stands, differing in ((False, before - after), (True, after - before)):
+            for term, headline, value in differing:
+                hashed = term * MIX % WORD
+                at = hashed * segment.shards // WORD
+                changes[at].append((hashed, headline, value, stands))
+    paths = tuple(segment.bins())
+    made = {}
+    for at, some in changes.items():
+        postings = decode(shard(paths[at]), segment.documents)
+        for change in some:
+            postings.change(*change)
+        made[paths[at]] = encode(postings, segment.documents)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The terms of one document: all of them, those of its title, those of its decks alone. Those
+    without a unit in their lower half are of no use to anybody."""
+
+    everywhere: set[int]
+    title: set[int]
+    decks: set[int]
+
+    @classmethod
+    def of(cls, one: Row) -> _Found:
+        _, title, kicker, deck, _, section, byline, topics, reporters, text = one
+        title, decks = _joined(title), _joined(kicker, deck)
+        rest = _joined(" ".join(byline), " ".join(topics), text)
+        everywhere = terms(f"{title}\0{decks}\0{rest}")
+        for kind, names in zip(FILTERS, ((section,), topics, reporters), strict=True):
+            everywhere.update(filter_term(kind, name) for name in names)
+        in_title = terms(title)
+        return cls(everywhere, in_title, terms(decks) - in_title)
+
+    def postings(self, number: int) -> Iterator[tuple[int, bool, int]]:
+        """What this document, of that number, puts into the index: a term, whether it is its list of
+        headlines, and the value there."""
+        for headline, value, some in (
+            (False, number, self.everywhere),
+            (True, 2 * number, self.title),
+            (True, 2 * number + 1, self.decks),
+        ):
+            yield from ((term, headline, value) for term in some if term & UNIT)
 
 
 _ASCII = re.compile(r"[!-~]{3,}")
@@ -99,90 +176,3 @@ def filter_term(kind: str, name: str) -> int:
 
 def _joined(*fields: str) -> str:
     return "\0".join(map(fold, fields)).replace(" ", "\0")
-
-
-@dataclass(slots=True)
-class _Postings:
-    """The terms found so far: their documents, and their places in headlines."""
-
-    count: int  # documents
-    documents: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    headlines: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, number: int, one: Document, text: str) -> None:
-        title, decks = _joined(one.title), _joined(one.kicker, one.deck)
-        rest = _joined(" ".join(one.byline), " ".join(one.topics), text)
-        documents = self.documents
-        for term in terms(f"{title}\0{decks}\0{rest}"):
-            documents[term].append(number)
-        in_title = terms(title)
-        for term in in_title:
-            self.headlines[term].append(2 * number)
-        for term in terms(decks) - in_title:
-            self.headlines[term].append(2 * number + 1)
-        for kind, names in zip(FILTERS, ((one.section,), one.topics, one.reporters), strict=True):
-            for term in {filter_term(kind, name) for name in names}:
-                documents[term].append(number)
-
-    def shards(self, count: int) -> Iterator[bytes]:
-        """The bytes of each shard."""
-        hashes = {term * MIX % WORD: term for term in self.documents if term & UNIT}
-        order = sorted(hashes)
-        start = 0
-        for number in range(1, count + 1):
-            end = bisect_left(order, -(-number * WORD // count), start)
-            some = order[start:end]
-            yield self._shard(some, [hashes[value] for value in some])
-            start = end
-
-    def _shard(self, hashes: Sequence[int], terms: Sequence[int]) -> bytes:
-        heads: list[int] = []
-        lists: list[int] = []
-        maps: list[bytes] = []
-        headlines: list[int] = []
-        for term in terms:
-            found, places = self.documents[term], self.headlines.get(term)
-            size = len(found)
-            if size == 1:
-                lists += found
-            elif size * DENSE > self.count:
-                size = 0
-                maps.append(self._bitmap(found))
-            else:
-                lists.append(found[0])
-                lists += map(sub, found[1:], found)
-            heads.append(2 * size + 1 if places else 2 * size)
-            if places:
-                headlines += (len(places), places[0], *map(sub, places[1:], places))
-        steps = map(sub, hashes, (0, *hashes))
-        return b"".join(
-            (
-                *(varint(len(hashes)), varints(steps), varints(heads), varints(lists)),
-                *(*maps, varints(headlines)),
-            )
-        )
-
-    def _bitmap(self, found: Iterable[int]) -> bytes:
-        digits = bytearray(b"0") * self.count
-        for number in found:
-            digits[~number] = 0x31
-        return int(digits, 2).to_bytes(-(-self.count // 8), "little")
-
-
-def varint(number: int) -> bytes:
-    """A number as LEB128."""
-    out = bytearray()
-    while number > LOW:
-        out.append(number & LOW | LOW + 1)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
-
-
-_TABLED: Final = 1 << 14  # numbers of at most two bytes
-_SMALL: Final = tuple(varint(number) for number in range(_TABLED))
-
-
-def varints(numbers: Iterable[int]) -> bytes:
-    """Numbers as LEB128, one after another."""
-    return b"".join([_SMALL[n] if n < _TABLED else varint(n) for n in numbers])

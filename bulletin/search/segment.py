@@ -29,28 +29,40 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Documents, newest first, and the number of shards that their terms are dealt into.
+    """A period's part of the index: how many documents it holds, how many shards their terms are dealt
+    into.
 
     `folder` says which documents these are and in which order: a number read from one shard means
     the same document in every file of the folder, also while a new release is being put in place.
     """
 
     folder: str  # 2022-q2.1f3a5c7e
+    documents: int
     shards: int
+
+    def rows(self) -> Iterator[str]:
+        """The documents' own files, relative to the folder of the index."""
+        return (f"{self.folder}/{number}.json" for number in range(self.documents))
+
+    def bins(self) -> Iterator[str]:
+        """The shards' files, likewise."""
+        return (f"{self.folder}/{number}.bin" for number in range(self.shards))
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All that the shards of a segment are made from: its documents, newest first."""
+
+    segment: Segment
     documents: tuple[Document, ...]
 
-    def paths(self) -> Iterator[str]:
-        """The segment's files, relative to the folder of the index."""
-        for number in range(self.shards):
-            yield f"{self.folder}/{number}.bin"
-        for number in range(len(self.documents)):
-            yield f"{self.folder}/{number}.json"
 
-
-def shards(characters: int) -> int:
-    """How many shards a segment of so many characters has.
+def shards(documents: int) -> int:
+    """How many shards a segment of so many documents has.
 
     A query reads one shard of every segment for each of its terms. For a given number of files all
-    of these together are smallest where it grows with the square root.
+    of these together are smallest where it grows with the square root of the text; an article has
+    some 900 characters. It is not the text itself that is counted, so that an edited text leaves every
+    other term where it is.
     """
-    return max(1, round(0.9 * math.sqrt(characters)))
+    return max(1, round(27 * math.sqrt(documents)))

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.arrange.searching import LIMIT, cut
-from bulletin.search.index import FILTERS, filter_term, make, terms
-from bulletin.search.segment import Document, Segment, shards
+from bulletin.search.index import FILTERS, filter_term, make, mend, row, terms
+from bulletin.search.segment import Catalogue, Document, Segment, shards
+from bulletin.search.shard import Postings, decode, encode
 
 BODY = "云桥镇的青禾集市五月二十日开张，{}号摊位卖出三十三点五公斤稻米。"
 
 
-def segment(count: int) -> Segment:
+def catalogue(count: int) -> Catalogue:
     """So many articles of one kind; each body's digest is its number."""
     documents = tuple(
         Document(
@@ -24,7 +25,7 @@ def segment(count: int) -> Segment:
         )
         for number in range(count)
     )
-    return Segment("2022-05-2.00000000", shards(60 * count), documents)
+    return Catalogue(Segment("2022-05-2.00000000", count, shards(count)), documents)
 
 
 def days(newest: date, number: int, each: int) -> list[tuple[date, int]]:
@@ -32,19 +33,52 @@ def days(newest: date, number: int, each: int) -> list[tuple[date, int]]:
     return [(newest - timedelta(days=back), each) for back in range(number)]
 
 
-def test_a_segment_names_its_files_before_they_are_made() -> None:
-    made = segment(40)
-    assert list(make(made, BODY.format)) == sorted(made.paths(), key=lambda p: p.endswith("bin"))
+def test_a_segment_names_its_shards_before_they_are_made() -> None:
+    made = catalogue(40)
+    assert list(make(made, BODY.format)) == list(made.segment.bins())
 
 
-def test_an_edited_text_changes_its_own_file_and_the_shards_of_its_words() -> None:
-    made = segment(200)
+def test_an_edited_text_changes_the_shards_of_its_words_alone() -> None:
+    made = catalogue(200)
     before = make(made, BODY.format)
     after = make(made, lambda body: BODY.format(body) + ("本报续报" if body == "7" else ""))
     changed = [path for path in before if before[path] != after[path]]
-    assert f"{made.folder}/7.json" in changed
-    assert sum(path.endswith(".json") for path in changed) == 1
-    assert len(changed) <= 1 + len(terms("本报续报") | terms("。本"))
+    assert 1 <= len(changed) <= len(terms("本报续报") | terms("。本"))
+
+
+words = st.text(st.sampled_from("云桥镇青禾区AB12. ，"), max_size=12)
+documents = st.builds(
+    Document,
+    *(words, words, words, words, st.just("2022-05-20"), st.sampled_from(["要闻", "民生"])),
+    *(st.tuples(words), st.lists(words, max_size=2).map(tuple), st.tuples(words), words),
+)
+
+
+@given(st.lists(documents, min_size=1, max_size=12), st.data())
+def test_a_mended_segment_has_the_bytes_of_one_that_is_made(
+    before: list[Document], data: st.DataObject
+) -> None:
+    """Whatever changes in some of its documents; here a body's digest is its text."""
+    after = [data.draw(st.one_of(st.just(one), documents)) for one in before]
+    segment = Segment("2022-05-2.00000000", len(before), 1 + shards(len(before)))
+    old = make(Catalogue(segment, tuple(before)), str)
+    changed = {
+        number: row(one, one.body) for number, one in enumerate(before) if one != after[number]
+    }
+    mended = mend(Catalogue(segment, tuple(after)), str, changed, old.__getitem__)
+    assert {**old, **mended} == make(Catalogue(segment, tuple(after)), str)
+
+
+@given(st.lists(st.sets(st.integers(0, 19)), max_size=9), st.data())
+def test_a_shard_is_read_as_it_was_written(lists: list[set[int]], data: st.DataObject) -> None:
+    documents = {hashed * 331: sorted(some) for hashed, some in enumerate(lists) if some}
+    places = {
+        hashed: sorted(2 * one + data.draw(st.integers(0, 1)) for one in some)
+        for hashed, some in documents.items()
+        if data.draw(st.booleans())
+    }
+    postings = Postings(documents, places)
+    assert decode(encode(postings, 20), 20) == postings
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30))
