@@ -120,7 +120,8 @@ class Fields:
 class Article(Fields):
     """One article: what its editor said of it, where it is, and what its text holds.
 
-    `body` is the digest under which the `Body` is kept.
+    `body` is the digest under which the `Body` is kept. `face` stands for all that other pages may
+    show of the article, `mark` for all of it, its text too: equal ones mean equal facts.
     """
 
     path: str  # its file, relative to the content folder: 2022/05/21/slug.md
@@ -133,6 +134,8 @@ class Article(Fields):
     galleries: tuple[tuple[int, ...], ...] = ()  # photos that stand together, by their number
     charts: tuple[Chart, ...] = ()
     links: tuple[tuple[str, int], ...] = ()  # internal targets with their lines, to be checked
+    face: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

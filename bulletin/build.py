@@ -66,11 +66,12 @@ def _build(site: Site, options: Options, others: Sequence[str]) -> Built:
     output = Output(options.output)
     with output.opened(), _without_collector():
         found = survey(options.content, options.cache)
-        inputs = _inputs(site, options, found, others)
+        ground = _ground(site, options, others)
+        inputs = digest(f"{ground} {found.digest}".encode())
         if standing := output.standing(inputs, options.now):
             built = Built(0, output.count, 0, 0.0, standing.warnings)
         else:
-            built = _run(site, options, found, inputs, output, others)
+            built = _run(site, options, found, ground, inputs, output, others)
     return replace(built, seconds=time.perf_counter() - started)
 
 
@@ -78,6 +79,7 @@ def _run(
     site: Site,
     options: Options,
     found: Survey,
+    ground: str,
     inputs: str,
     output: Output,
     others: Sequence[str],
@@ -86,25 +88,25 @@ def _run(
     from bulletin.flow import run  # noqa: PLC0415 (see above: only where there is work)
 
     try:
-        done = run(site, options, found, inputs, output, others)
+        done = run(site, options, found, ground, inputs, output, others)
     except BodiesLost as lost:
         logger.warning("缓存里的正文已损坏，重新阅读所有稿件。（%s）", lost)
         forget(options.cache)
-        done = run(site, options, found, inputs, output, others)
+        done = run(site, options, found, ground, inputs, output, others)
     return Built(done.written, done.unchanged, done.deleted, 0.0, done.warnings)
 
 
 _NO_INPUT = {"now", "output", "cache", "jobs"}  # options that do not reach the pages by themselves
 
 
-def _inputs(site: Site, options: Options, found: Survey, others: Sequence[str]) -> str:
-    """The digest of everything a build depends on but the clock."""
+def _ground(site: Site, options: Options, others: Sequence[str]) -> str:
+    """The digest of everything a build depends on but the content and the clock."""
     folders = (options.theme / "static", *options.templates)
     files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())
     theme = [(str(file), file.read_bytes()) for file in files]
     names = [field.name for field in fields(options) if field.name not in _NO_INPUT]
     chosen = [(name, getattr(options, name)) for name in names]
-    return digest(repr((program(), site, chosen, found.digest, theme, list(others))).encode())
+    return digest(repr((program(), site, chosen, theme, list(others))).encode())
 
 
 @contextmanager

@@ -3,8 +3,8 @@
 In: records of files already read, under a fingerprint of whatever reading depends on. Out: the same
 records, or none: a cache that is damaged, foreign or older is thrown away aloud, never trusted.
 
-Two files in the cache folder. `facts` is one checksummed record of every content file and photo,
-replaced as a whole. `bodies.sqlite` keeps each article's text under its own digest, so that a body
+In the cache folder, `readings` holds a checksummed record for each month of the content, replaced as a
+whole. `bodies.sqlite` keeps each article's text under its own digest, so that a body
 is loaded only when the page that shows it is made, and a damaged one is known by its digest.
 Entries are found by content; times only save the hashing of files that were not touched.
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -29,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-FACTS: Final = "facts"
+READINGS: Final = "readings"
 BODIES: Final = "bodies.sqlite"
 
 _SEAL: Final = 16  # bytes of digest in front of a sealed record
@@ -136,7 +137,12 @@ class Bodies:
         """Forget every body but these."""
         with self._opened() as connection:
             there = {name for (name,) in connection.execute("SELECT digest FROM bodies")}
-            gone = [(name,) for name in there.difference(names)]
+        self.drop(there.difference(names))
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Forget these bodies."""
+        with self._opened() as connection:
+            gone = [(name,) for name in names]
             connection.executemany("DELETE FROM bodies WHERE digest = ?", gone)
 
     def fetch(self, names: Sequence[str]) -> Iterator[tuple[str, Body]]:
@@ -170,5 +176,5 @@ def encode_body(body: Body) -> tuple[str, bytes]:
 
 def forget(folder: Path) -> None:
     """Throw away what reading found out; the next build reads every file."""
-    for name in (FACTS, BODIES):
-        (folder / name).unlink(missing_ok=True)
+    (folder / BODIES).unlink(missing_ok=True)
+    shutil.rmtree(folder / READINGS, ignore_errors=True)

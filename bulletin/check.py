@@ -1,6 +1,6 @@
 """Check: faults that only show when every page is known.
 
-In: all pages, the articles. Out: faults: two pages for one file, links that lead nowhere.
+In: all groups of pages, the articles. Out: faults: two pages for one file, links that lead nowhere.
 """
 
 from __future__ import annotations
@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
-from bulletin.arrange.page import Page
+from bulletin.arrange.page import Group
 from bulletin.article import Article
 from bulletin.faults import Fault
 
 
-def doubled(pages: Iterable[Page]) -> Iterable[Fault]:
+def doubled(groups: Iterable[Group]) -> Iterable[Fault]:
     """Two pages for one file, also on file systems that do not tell capitals from small letters."""
     seen: dict[str, str] = {}
-    for page in pages:
-        for path in page.paths:
+    for group in groups:
+        for path in group.paths:
             other = seen.setdefault(path.casefold(), path)
             if other is not path:
                 yield Fault(

@@ -16,7 +16,7 @@ from pathlib import Path
 from bulletin import assets
 from bulletin.addresses import Addresses
 from bulletin.arrange import arrange, make_edition
-from bulletin.arrange.page import Page
+from bulletin.arrange.page import Group, Page
 from bulletin.arrange.sitemaps import NEWS
 from bulletin.article import Article, StaticPage
 from bulletin.cache import BODIES
@@ -35,7 +35,8 @@ from bulletin.relate import Archive, clashes, relate, visible
 from bulletin.render import Renderer, TemplateFault, encode
 from bulletin.site import Options, Site
 from bulletin.survey import Survey
-from bulletin.workers import Bench, Crew, Order
+from bulletin.templates import Templates
+from bulletin.workers import Bench, Crew, Order, Part
 
 REPORTERS = "reporters.toml"
 TINTS = "css/tints.css"
@@ -55,11 +56,13 @@ def run(
     site: Site,
     options: Options,
     found: Survey,
+    ground: str,
     inputs: str,
     output: Output,
     others: Sequence[str],
 ) -> Done:
-    """Run the flow once. `inputs` is the digest of all input, `others` the files Pelican writes.
+    """Run the flow once. `ground` is the digest of all input but the content, `inputs` of all of it,
+    `others` are the files that Pelican writes.
 
     Raises `ContentFaults`, and `BodiesLost` where the cache is damaged.
     """
@@ -69,12 +72,12 @@ def run(
     bench = Bench(
         content=options.content,
         bodies=options.cache / BODIES,
+        output=output.folder,
         staging=output.staging,
         photos=options.cache / FOLDER,
         desk=desk,
         site=site,
-        folders=options.templates,
-        jinja=options.jinja,
+        templates=Templates(options.templates, options.jinja, options.cache),
         code=program(),
     )
     with Crew(options.jobs, bench) as crew:
@@ -99,45 +102,47 @@ def run(
             pages,
             topics,
             album,
+            ground=ground,
             page_size=options.page_size,
             feeds=options.feeds,
             search=options.search,
         )
-        plan = [*arrange(edition, options.now), *(_asset(asset) for asset in static)]
+        plan = [*arrange(edition, options.now), *map(_asset, static)]
         if not any(not fault.warning for fault in faults):  # else it was said better already
             faults += doubled(plan)
-        paths = {path for page in plan for path in page.paths}
+        paths = {path for group in plan for path in group.paths}
         faults += dead_links(archive.articles, hidden, paths, set(others))
         _stop_at(faults, options.content)
         if album:
             plan += album.make(archive.articles, Shelf(bench.photos), options.jobs)
-        made, kept = _make(plan, bench, crew, output)
+        made = _make(plan, bench, crew, output)
     warnings = tuple(fault for fault in faults if fault.warning)
     basis = Basis(inputs, *_span(archive, hidden, options.now), warnings)
-    deleted = output.publish(made, kept, others, basis)
+    deleted = output.publish(plan, made, others, basis)
     written = sum(bool(one.staged) for one in made)
-    return Done(written, len(made) + len(kept) - written, deleted, warnings)
+    return Done(written, sum(len(group.paths) for group in plan) - written, deleted, warnings)
 
 
-def _make(
-    plan: Sequence[Page], bench: Bench, crew: Crew, output: Output
-) -> tuple[list[Made], list[str]]:
-    """Make the pages whose key or file is not as the manifest says; the others' paths are kept.
+def _make(plan: Sequence[Group], bench: Bench, crew: Crew, output: Output) -> list[Made]:
+    """Make the pages whose key or file is not as the manifest says. Of groups that stand as they were
+    arranged before, no page is even looked at.
 
-    Keys are worked out while the first pages are already being made.
+    Pages are arranged, and their keys worked out, while the first ones are already being made.
     """
-    renderer = Renderer(bench.site, bench.folders, bench.jinja, bench.code, bench.photos)
-    kept: list[str] = []
+    renderer = Renderer(bench.site, bench.templates, bench.code, bench.photos)
 
     def stale() -> Iterator[Order]:
-        for number, page in enumerate(plan):
+        pages = (page for group in plan if not output.stands(group) for page in group.pages())
+        ordered: set[str] = set()
+        for number, page in enumerate(pages):
             view = encode(page.view)
             key = renderer.key(page, view)
             if all(output.intact(path, key) for path in page.paths):
-                kept.extend(page.paths)
-            else:
-                in_place = tuple(output.digest_in_place(path) for path in page.paths)
-                yield Order(number, page.paths, page.maker, view, page.bodies, key, in_place)
+                continue
+            in_place = tuple(output.digest_in_place(path) for path in page.paths)
+            changed = _changed_parts(page, ordered, output) if all(in_place) else ()
+            yield Order(number, page.paths, page.maker, view, page.bodies, key, in_place, changed)
+            ordered.update(page.paths)
 
     made: list[Made] = []
     faults: list[Fault] = []
@@ -150,7 +155,22 @@ def _make(
         faults.append(failure.fault)
     if faults:
         raise ContentFaults(faults)
-    return made, kept
+    return made
+
+
+FEW = 0.25  # of a page's parts; where more changed, mending is no faster than making
+
+
+def _changed_parts(page: Page, ordered: set[str], output: Output) -> tuple[Part, ...]:
+    """The parts of a page that are about to be made, if they are few and stand as they were when the
+    page was made; else nothing."""
+    parts = [
+        Part(number, path, output.digest_in_place(path))
+        for number, path in enumerate(page.parts)
+        if path in ordered
+    ]
+    few = len(parts) <= FEW * len(page.parts)
+    return tuple(parts) if few and all(part.in_place for part in parts) else ()
 
 
 def _desk(site: Site, options: Options) -> tuple[Desk, list[Fault]]:
@@ -213,5 +233,6 @@ def _stop_at(faults: Iterable[Fault], content: Path) -> None:
         raise ContentFaults(named)
 
 
-def _asset(asset: assets.Asset) -> Page:
-    return Page((asset.path,), "bytes", asset.data)
+def _asset(asset: assets.Asset) -> Group:
+    page = Page((asset.path,), "bytes", asset.data)
+    return Group(asset.path, "", page.paths, lambda: (page,))

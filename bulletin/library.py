@@ -5,12 +5,13 @@ In: a survey and the cache. Out: a `Reading` of each Markdown file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bulletin.cache import BODIES, FACTS, Bodies, Sealed
+from bulletin.cache import BODIES, READINGS, Bodies, Sealed
 from bulletin.read import Reading
 from bulletin.survey import Survey
 from bulletin.workers import Crew
@@ -26,22 +27,47 @@ class Known:
     reading: Reading
 
 
-Facts = dict[str, Known]
+Month = dict[str, Known]
 
 
 def read_all(found: Survey, cache: Path, fingerprint: str, crew: Crew) -> Mapping[str, Reading]:
     """What each file says, by its path, in order. Reads only what the cache does not know yet.
 
-    `fingerprint` covers all that reading depends on besides the files themselves.
+    `fingerprint` covers all that reading depends on besides the files themselves. What was read is
+    kept in a record for each month, so that an edit in one leaves the others alone.
     """
-    record = Sealed(cache / FACTS, Facts, fingerprint)
-    bodies = Bodies(cache / BODIES)
-    known = record.load() or {}
-    kept = {
-        path: known[path]
-        for path in found.texts
-        if path in known and known[path].digest == found.digests[path]
-    }
+    folder, bodies = cache / READINGS, Bodies(cache / BODIES)
+    months: dict[str, list[str]] = defaultdict(list)
+    for path in found.texts:
+        months[_month(path)].append(path)
+    there = {file.name for file in folder.iterdir()} if folder.is_dir() else set()
+    records = {name: Sealed(folder / name, Month, fingerprint) for name in there.union(months)}
+    loaded = {name: record.load() for name, record in records.items()}
+    known = {path: one for month in loaded.values() for path, one in (month or {}).items()}
+    kept = {path: one for path, one in known.items() if found.digests.get(path) == one.digest}
+    _read(found, kept, bodies, crew)
+    for name, record in records.items():
+        now = {path: kept[path] for path in months[name]}
+        if not now:
+            record.path.unlink(missing_ok=True)
+        elif now != loaded[name]:
+            record.save(now)
+    if any(loaded[name] is None for name in there):  # nobody knows which bodies were theirs
+        bodies.keep_only(_bodies(kept.values()))
+    elif gone := _bodies(
+        one for path, one in known.items() if path not in kept or kept[path] != one
+    ):
+        bodies.drop(gone - _bodies(kept.values()))
+    return {path: kept[path].reading for path in found.texts}
+
+
+def _month(path: str) -> str:
+    """The name of the record that a file belongs to: 2022-05; `pages` and `topics` have their own."""
+    return "-".join(path.split("/")[:2]) if path[:1].isdigit() else path.partition("/")[0]
+
+
+def _read(found: Survey, kept: dict[str, Known], bodies: Bodies, crew: Crew) -> None:
+    """Read every file that `kept` lacks, and put it there."""
     fresh: list[tuple[str, bytes]] = []
     for read in crew.read([path for path in found.texts if path not in kept]):
         kept[read.name] = Known(found.digests[read.name], read.reading)
@@ -52,13 +78,9 @@ def read_all(found: Survey, cache: Path, fingerprint: str, crew: Crew) -> Mappin
             fresh.clear()
     if fresh:
         bodies.add(fresh)
-    if kept != known:
-        record.save(kept)
-        bodies.keep_only(body for one in kept.values() if (body := _body(one.reading)))
-    return {path: kept[path].reading for path in found.texts}
 
 
-def _body(reading: Reading) -> str:
-    """The digest of the body that belongs to a reading, if any."""
-    source = reading.article or reading.page
-    return source.body if source else ""
+def _bodies(some: Iterable[Known]) -> set[str]:
+    """The digests of the bodies that belong to readings."""
+    sources = (one.reading.article or one.reading.page for one in some)
+    return {source.body for source in sources if source and source.body}

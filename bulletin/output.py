@@ -23,6 +23,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from bulletin.arrange.page import Group
 from bulletin.cache import Sealed, Stamp, digest, stamp
 from bulletin.faults import Fault
 
@@ -32,7 +33,7 @@ MANIFEST: Final = ".bulletin"
 STAGING: Final = ".bulletin-staging"
 LOST: Final = ".bulletin-lost"
 LOCK: Final = ".bulletin-lock"
-FORMAT: Final = "output 2"
+FORMAT: Final = "output 3"
 
 
 class OutputRefused(SystemExit):
@@ -78,14 +79,30 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
-    """Every file of the output by its path, and what they were made from."""
+class Stand:
+    """A group of pages as it stands in the output: what it was arranged from, its files by their
+    paths."""
 
+    basis: str
     entries: dict[str, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Every group of pages by its name, and what they all were made from."""
+
+    groups: dict[str, Stand]
     basis: Basis = field(default_factory=Basis)
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """Every file of the output by its path."""
+        return {path: one for stand in self.groups.values() for path, one in stand.entries.items()}
 
 
 _UNKNOWN: Final = Entry("", "", Stamp(-1, -1))
+_OTHERS: Final = ""  # the group of the files that Pelican writes, and of those nobody knows of
+_NEW: Final = "…"  # the group of the files that a build was about to write when it was killed
 
 
 class Output:
@@ -95,6 +112,7 @@ class Output:
         self.folder = folder
         self.staging = folder / STAGING
         self._record = Sealed(folder / MANIFEST, Manifest, FORMAT)
+        self._groups: dict[str, Stand] = {}
         self._entries: dict[str, Entry] = {}
         self._basis = Basis()
         self._foreign = False  # no manifest says who wrote what stands here
@@ -131,8 +149,9 @@ class Output:
         if manifest is None:
             # Without a manifest every file found is unknown: what the new site has no place for is
             # set aside, not deleted, because nothing proves that a build wrote it.
-            manifest = Manifest(dict.fromkeys(self._found(), _UNKNOWN))
-        self._entries, self._basis = manifest.entries, manifest.basis
+            manifest = Manifest({_OTHERS: Stand("", dict.fromkeys(self._found(), _UNKNOWN))})
+        self._groups, self._basis = manifest.groups, manifest.basis
+        self._entries = manifest.entries
 
     def _found(self) -> Iterator[str]:
         for folder, _, names in os.walk(self.folder):
@@ -157,6 +176,16 @@ class Output:
     def count(self) -> int:
         """How many files the output holds."""
         return len(self._entries)
+
+    def stands(self, group: Group) -> bool:
+        """Whether the group's pages were arranged from the same facts, and their files are as they
+        were then."""
+        stand = self._groups.get(group.name)
+        return (
+            stand is not None
+            and stand.basis == group.basis != ""
+            and all(map(self._whole, stand.entries))
+        )
 
     def intact(self, path: str, key: str) -> bool:
         """Whether the file at `path` was made under `key` and still has the bytes it had then."""
@@ -183,29 +212,41 @@ class Output:
         return entry.digest if entry and self._unchanged(path, entry) else ""
 
     def publish(
-        self, made: Iterable[Made], kept: Iterable[str], others: Iterable[str], basis: Basis
+        self,
+        groups: Iterable[Group],
+        made: Iterable[Made],
+        others: Iterable[str],
+        basis: Basis,
     ) -> int:
         """Bring the folder to its new state.
 
-        `made` are the files made now, `kept` the paths that stay as they are, `others` the paths
-        that Pelican writes itself. Returns how many files were deleted.
+        `groups` are all there are now, `made` the files made now; every other file of theirs stays as
+        it is. `others` are the paths that Pelican writes itself. Returns how many files were deleted.
         """
-        made = list(made)
-        after = {path: self._entries[path] for path in kept}
+        moved, new = [], {}
         for one in made:
             there = one.entry.stamp if one.staged else self._entries[one.path].stamp
-            after[one.path] = Entry(one.entry.key, one.entry.digest, there)
-        after.update(dict.fromkeys(others, _UNKNOWN))
-        gone = self._entries.keys() - after.keys()
-        moved = [one for one in made if one.staged]
-        if moved or gone:  # note what will be written before it is, and that nothing is settled
-            self._record.save(Manifest(dict.fromkeys(after, _UNKNOWN) | self._entries))
+            new[one.path] = Entry(one.entry.key, one.entry.digest, there)
+            if one.staged:
+                moved.append(one)
+        entries = self._entries | new
+        after = {
+            group.name: Stand(group.basis, {path: entries[path] for path in group.paths})
+            for group in groups
+        }
+        after[_OTHERS] = Stand("", dict.fromkeys(others, _UNKNOWN))
+        gone = self._entries.keys() - {path for one in after.values() for path in one.entries}
+        if unheard := [one.path for one in moved if one.path not in self._entries]:
+            # After a kill a known file that was moved or deleted is seen to be another. One that no
+            # manifest names would not be: so it is noted before it is there.
+            written = self._groups | {_NEW: Stand("", dict.fromkeys(unheard, _UNKNOWN))}
+            self._record.save(Manifest(written))
         for path in sorted(gone):
             self._remove(path)
         folders: set[str] = set()
         for one in moved:
             self._move(one, folders)
-        if (after, basis) != (self._entries, self._basis) or moved or self._foreign:
+        if moved or self._foreign or (after, basis) != (self._groups, self._basis):
             self._record.save(Manifest(after, basis))
         return len(gone)
 

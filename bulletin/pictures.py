@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from bulletin.arrange.edition import lead_photo
-from bulletin.arrange.page import Page
+from bulletin.arrange.page import Group, Page
 from bulletin.article import Article, Photo, StaticPage
-from bulletin.cache import Sealed
+from bulletin.cache import Sealed, digest
 from bulletin.faults import Fault
 from bulletin.fingerprint import program
 from bulletin.photos import PhotoRefused
@@ -74,6 +74,11 @@ class Album:
         headline."""
         return f"{self.root}{FOLDER}/{self._share_file(article)}"
 
+    def mark(self, file: str) -> str:
+        """What stands for a photo and all that it says of itself."""
+        facts = self.facts.get(file)
+        return digest(repr(facts).encode()) if facts else "-"
+
     def _share_file(self, article: Article) -> str:
         facts = self.facts.get(lead_photo(article))
         square = share_picture(facts) if facts else None
@@ -82,14 +87,20 @@ class Album:
     def _card(self, article: Article) -> ShareCard:
         return ShareCard(article.words[1], self.name)
 
-    def make(self, articles: Iterable[Article], shelf: Shelf, threads: int) -> list[Page]:
+    def make(self, articles: Iterable[Article], shelf: Shelf, threads: int) -> list[Group]:
         """Put every file that is to be published on the shelf, and name each as a page."""
         jobs = [Job(self.content / file, _files(facts)) for file, facts in self.facts.items()]
         names = {file.name for job in jobs for file in job.files}
         cards = [self._card(one) for one in articles if self._share_file(one) not in names]
         make_missing(jobs, cards, shelf, threads)
         names.update(card.name for card in cards)
-        return [Page((f"{FOLDER}/{name}",), "photo", name) for name in sorted(names)]
+        return [_group(name) for name in sorted(names)]
+
+
+def _group(name: str) -> Group:
+    """A photo's file, whose name says all that it depends on."""
+    page = Page((f"{FOLDER}/{name}",), "photo", name)
+    return Group(f"照片 {name}", name, page.paths, lambda: (page,))
 
 
 def _files(facts: PhotoFacts) -> tuple[Derivative, ...]:

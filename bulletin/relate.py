@@ -10,12 +10,11 @@ address), so that the same content gives the same archive whatever order the fil
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bulletin.addresses import ARTICLE_PATH
 from bulletin.article import Article, Author
 from bulletin.faults import Fault
 
@@ -94,27 +93,24 @@ def _related(newest_first: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
     Only earlier ones: so an article's page does not change each time a new piece takes up its
     topic; readers find what came later through the topic itself.
     """
-    before: dict[str, list[Article]] = defaultdict(list)  # of each topic, the latest pieces so far
+    oldest_first = newest_first[::-1]
+    before: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=RELATED_POOL))
     related = {}
-    for article in reversed(newest_first):
-        shared: Counter[str] = Counter()
-        pool = {}
+    for place, article in enumerate(oldest_first):
+        shared: dict[int, int] = {}  # of each earlier piece, by its place
         for topic in article.topics:
-            for other in before[topic]:
-                shared[other.address] += 1
-                pool[other.address] = other
-        best = sorted(
-            pool.values(), key=lambda o: (shared[o.address], o.date, o.address), reverse=True
-        )
-        related[article.address] = tuple(best[:RELATED])
-        for topic in article.topics:
-            before[topic] = [*before[topic][1 - RELATED_POOL :], article]
+            latest = before[topic]
+            for other in latest:
+                shared[other] = shared.get(other, 0) + 1
+            latest.append(place)
+        best = sorted(((topics, other) for other, topics in shared.items()), reverse=True)
+        related[article.address] = tuple(oldest_first[other] for _, other in best[:RELATED])
     return related
 
 
 def clashes(articles: Sequence[Article]) -> Iterable[Fault]:
-    """Faults between articles: two for one address, a date that is not the path's, an old address
-    in use, two topics that differ by case alone."""
+    """Faults between articles: two for one address, an old address in use, two topics that differ by
+    case alone."""
     by_address: dict[str, Article] = {}
     for article in sorted(articles, key=lambda article: article.path):
         folded = article.address.casefold()
@@ -126,14 +122,6 @@ def clashes(articles: Sequence[Article]) -> Iterable[Fault]:
                 "请给其中一个文件换个名字。",
             )
         by_address.setdefault(folded, article)
-        match = ARTICLE_PATH.fullmatch(article.path)
-        if match and f"{article.date:%Y/%m/%d}" != match["day"]:
-            yield Fault(
-                article.path,
-                0,
-                f"日期是 {article.date:%Y-%m-%d}，文件却放在 {match['day']} 里。",
-                "请改日期，或把文件移到那一天的文件夹。",
-            )
     yield from _old_addresses(articles, by_address)
     yield from _topics(articles)
 
@@ -155,11 +143,14 @@ def _old_addresses(articles: Sequence[Article], taken: Mapping[str, Article]) ->
 
 
 def _topics(articles: Sequence[Article]) -> Iterable[Fault]:
-    spelt: dict[str, tuple[str, Article]] = {}
-    for article in articles:
-        for topic in article.topics:
-            known, where = spelt.setdefault(topic.casefold(), (topic, article))
-            if known != topic:
+    spelt: dict[str, str] = {}
+    for topic in {topic: None for article in articles for topic in article.topics}:
+        known = spelt.setdefault(topic.casefold(), topic)
+        if known == topic:
+            continue
+        where = next(article for article in articles if known in article.topics)
+        for article in articles:
+            if topic in article.topics:
                 yield Fault(
                     article.path,
                     0,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,8 +17,6 @@ from typing import Any
 
 import jinja2
 import msgspec
-from jinja2 import meta
-from jinja2.bccache import Bucket
 
 from bulletin import views
 from bulletin.arrange.page import Page
@@ -27,8 +25,9 @@ from bulletin.cache import BodiesLost
 from bulletin.faults import Fault
 from bulletin.photos.shelf import Shelf
 from bulletin.search import index
-from bulletin.search.segment import Segment
+from bulletin.search.segment import Catalogue, Document
 from bulletin.site import Site
+from bulletin.templates import ComputedName, Templates
 
 Texts = Mapping[str, Body]
 
@@ -52,10 +51,12 @@ VIEWS: Mapping[str, type] = {
     "sitemap.xml": views.SitemapView,
     "bytes": bytes,
     "photo": str,
-    "search": Segment,
+    "row": Document,
+    "shards": Catalogue,
 }
 """Each maker's kind of view: what a page is decoded as in a worker process."""
 
+_TEMPLATES = (".html", ".xml", ".json")
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -67,95 +68,43 @@ class TemplateFault(Exception):
         super().__init__(str(fault))
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Templates that this process compiled for an earlier build, known by their source."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket, if its template was compiled before."""
-        if known := self._kept.get((bucket.key, bucket.checksum)):
-            bucket.bytecode_from_string(known)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-_compiled = _Compiled()
-
-
 @dataclass(frozen=True)
 class Renderer:
     """Turns pages into bytes with one theme and one site.
 
-    `folders` are the template folders, the first one wins; `options` are Pelican's
-    JINJA_ENVIRONMENT. `code` is the fingerprint of the program and its libraries. `photos` is the
-    folder of photo files, which are named by their content.
+    `code` is the fingerprint of the program and its libraries. `photos` is the folder of photo files,
+    which are named by their content.
     """
 
     site: Site
-    folders: tuple[Path, ...]
-    options: Mapping[str, Any]
+    templates: Templates
     code: str
     photos: Path
-
-    @cached_property
-    def environment(self) -> jinja2.Environment:
-        """Jinja as the settings want it, with JSON as JSON-LD needs it."""
-        environment = jinja2.Environment(  # noqa: S701 (the settings turn autoescape on)
-            loader=jinja2.FileSystemLoader(self.folders),
-            auto_reload=False,
-            bytecode_cache=_compiled,
-            **self.options,
-        )
-        environment.policies["json.dumps_kwargs"] = {
-            "ensure_ascii": False,
-            "sort_keys": False,
-            "separators": (",", ":"),
-        }
-        return environment
 
     @cached_property
     def _settled(self) -> dict[str, bytes]:
         return {}
 
     def closure(self, maker: str) -> bytes:
-        """The digest of all that a maker's pages have in common: the program, the site, and for a
-        template the sources of all templates it can reach."""
+        """The digest of all that a maker's pages have in common: the program, and for a template the
+        site and the sources of all templates it can reach."""
         known = self._settled.get(maker)
         if known is None:
             mark = hashlib.blake2b(digest_size=16)
-            mark.update(_encode((self.code, maker, self.site)))
-            for name, source in sorted(self._reachable(maker).items()):
-                mark.update(_encode((name, source)))
+            mark.update(_encode((self.code, maker)))
+            if maker.endswith(_TEMPLATES):
+                mark.update(_encode((self.site, self._reachable(maker))))
             known = self._settled[maker] = mark.digest()
         return known
 
-    def _reachable(self, template: str) -> dict[str, str]:
-        if not template.endswith((".html", ".xml", ".json")):
-            return {}
-        loader = jinja2.FileSystemLoader(self.folders)
-        sources: dict[str, str] = {}
-        waiting = [template]
-        while waiting:
-            name = waiting.pop()
-            if name in sources:
-                continue
-            try:
-                source, _, _ = loader.get_source(self.environment, name)
-                references = _references(self.environment, source)
-            except jinja2.TemplateError as error:
-                raise TemplateFault(self._fault(template, error)) from error
-            sources[name] = source
-            for reference in references:
-                if reference is None:
-                    raise TemplateFault(
-                        Fault(name, 0, "模板引用了算出来的模板名。", "请写明模板的文件名。")
-                    )
-                waiting.append(reference)
-        return sources
+    def _reachable(self, template: str) -> list[tuple[str, str]]:
+        try:
+            return sorted(self.templates.reachable(template).items())
+        except jinja2.TemplateError as error:
+            raise TemplateFault(self._fault(template, error)) from error
+        except ComputedName as error:
+            fact, remedy = "模板引用了算出来的模板名。", "请写明模板的文件名。"
+            raise TemplateFault(Fault(error.args[0], 0, fact, remedy)) from error
 
     def key(self, page: Page, view: bytes) -> str:
         """The page's fingerprint: the digest of its maker's closure, its encoded view, its texts."""
@@ -178,19 +127,35 @@ class Renderer:
             if data is None:
                 raise BodiesLost(page.view)
             return {page.paths[0]: data}
-        if page.maker == "search":
+        if page.maker == "row":
+            text = texts[page.view.body].text if page.view.body else ""
+            return {page.paths[0]: index.row(page.view, text)}
+        if page.maker == "shards":
             made = index.make(page.view, lambda digest: texts[digest].text)
-            names = page.view.paths()
-            return {path: made[name] for path, name in zip(page.paths, names, strict=True)}
+            return dict(zip(page.paths, made.values(), strict=True))
         own = getattr(page.view, "body", "")
         try:
-            template = self.environment.get_template(page.maker)
+            template = self.templates.environment.get_template(page.maker)
             text = template.render(
                 site=self.site, view=page.view, texts=texts, body=texts[own].parts if own else ()
             )
         except (jinja2.TemplateError, TypeError, ValueError, AttributeError, KeyError) as error:
             raise TemplateFault(self._fault(page.maker, error)) from error
-        return {page.paths[0]: text.encode()}
+        return {page.paths[0]: text.replace(views.BREAK, "<wbr>").encode()}
+
+    def mend(
+        self, page: Page, texts: Texts, old_parts: Mapping[int, bytes], old: Callable[[str], bytes]
+    ) -> dict[str, bytes]:
+        """The files of a page that are no longer as they were, where of its parts only those of
+        `old_parts` changed, which holds them as they were, by number. `old` gives a file of the page as
+        it was. Raises `BodiesLost` where `texts` lacks a body of a changed part."""
+        try:
+            text_of = {name: body.text for name, body in texts.items()}.__getitem__
+            folder = page.paths[0].removesuffix(next(page.view.segment.bins()))
+            made = index.mend(page.view, text_of, old_parts, lambda path: old(folder + path))
+        except KeyError as missing:
+            raise BodiesLost(str(missing)) from missing
+        return {folder + path: data for path, data in made.items()}
 
     def _fault(self, template: str, error: Exception) -> Fault:
         """Where in the templates an error arose, as far as the traceback knows."""
@@ -198,21 +163,9 @@ class Renderer:
         if named := getattr(error, "filename", None):
             path = str(named)
         for frame in traceback.extract_tb(error.__traceback__):
-            if any(frame.filename.startswith(str(folder)) for folder in self.folders):
+            if any(frame.filename.startswith(str(folder)) for folder in self.templates.folders):
                 path, line = frame.filename, frame.lineno or 0
         return Fault(path, line, f"模板出错：{error}。", "请改模板，或让懂模板的同事看一下。")
-
-
-_known_references: dict[str, tuple[str | None, ...]] = {}
-
-
-def _references(environment: jinja2.Environment, source: str) -> tuple[str | None, ...]:
-    """The templates that a template's source names; parsed once, because many pages share it."""
-    known = _known_references.get(source)
-    if known is None:
-        known = tuple(meta.find_referenced_templates(environment.parse(source)))
-        _known_references[source] = known
-    return known
 
 
 def decode(maker: str, data: bytes) -> Any:
@@ -225,6 +178,9 @@ def encode(view: Any) -> bytes:
     return _encode(view)
 
 
-def needed(pages: Sequence[Page]) -> set[str]:
-    """The digests of all texts that these pages show."""
-    return {name for page in pages for name in page.bodies}
+def needed(page: Page, changed: Sequence[int]) -> Sequence[str]:
+    """The digests of the texts that a page shows; of a page to be mended, those of the parts, by
+    number, that changed."""
+    if not changed:
+        return page.bodies
+    return [one.body for number in changed if (one := page.view.documents[number]).body]

@@ -11,9 +11,13 @@ Every address starts with `site.root`. Text is plain and unescaped; templates es
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from bulletin.article import Rank
+
+BREAK: Final = "\u200b"
+"""Where a line may break: in a page it becomes `<wbr>`. No text that a reader gets has this character of
+its own, because it cannot be seen (`bulletin/read/decode.py`)."""
 
 # --- small things that pages share ------------------------------------------------------------
 
@@ -92,11 +96,12 @@ class ChartView:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A headline of one to three decks, each cut into words so that no line breaks inside one."""
+    """A headline of one to three decks. `BREAK` stands between their words, so that no line breaks
+    inside one."""
 
-    kicker: tuple[str, ...]  # 引题, above
-    title: tuple[str, ...]  # 主题
-    deck: tuple[str, ...]  # 副题, below
+    kicker: str  # 引题, above
+    title: str  # 主题
+    deck: str  # 副题, below
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ class Card:
     summary: str
     date: Moment
     section: Link
-    byline: tuple[str, ...]
+    byline: str
     rank: Rank
     picture: Picture | None
     photos: int  # how many photos the article has

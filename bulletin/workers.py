@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -29,6 +29,7 @@ from bulletin.read import Reading
 from bulletin.read.desk import Desk
 from bulletin.render import Renderer, TemplateFault, decode, needed
 from bulletin.site import Site
+from bulletin.templates import Templates
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -50,12 +51,12 @@ class Bench:
 
     content: Path
     bodies: Path
+    output: Path
     staging: Path
     photos: Path
     desk: Desk
     site: Site
-    folders: tuple[Path, ...]
-    jinja: Mapping[str, Any]
+    templates: Templates
     code: str
 
 
@@ -69,9 +70,19 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a page that changed: its number, and its file as it stands, with that one's digest."""
+
+    number: int
+    path: str
+    in_place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """A page to be made, as a process receives it. `number` names its staged files, `in_place` are
-    the digests of the files that stand at its paths."""
+    the digests of the files that stand at its paths. Of all it is made from only `changed` is not as
+    it was, if anything stands there."""
 
     number: int
     paths: tuple[str, ...]
@@ -80,6 +91,7 @@ class Order:
     bodies: tuple[str, ...]
     key: str
     in_place: tuple[str, ...]
+    changed: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,10 @@ class Result:
 
     made: tuple[Made, ...] = ()
     fault: Fault | None = None
+
+
+class OutputChanged(Exception):
+    """A file of the output is not what its size and time say."""
 
 
 class Worker:
@@ -101,7 +117,7 @@ class Worker:
     def renderer(self) -> Renderer:
         """The renderer of this process."""
         bench = self._bench
-        return Renderer(bench.site, bench.folders, bench.jinja, bench.code, bench.photos)
+        return Renderer(bench.site, bench.templates, bench.code, bench.photos)
 
     def read(self, names: Sequence[str]) -> list[Read]:
         """Read files of the content folder."""
@@ -109,7 +125,8 @@ class Worker:
 
         found = []
         for name in names:
-            data = (self._bench.content / name).read_bytes()
+            with open(f"{self._bench.content}/{name}", "rb") as file:
+                data = file.read()
             reading, body = read_file(name, data, self._bench.desk, self._bench.site.root)
             found.append(Read(name, reading, encode_body(body) if body else None))
         return found
@@ -118,23 +135,31 @@ class Worker:
         """Make pages and stage their files."""
         self._bench.staging.mkdir(parents=True, exist_ok=True)
         pages = [Page(o.paths, o.maker, decode(o.maker, o.view), o.bodies) for o in orders]
-        bodies = dict(self._bodies.fetch(sorted(needed(pages))))
+        wanted = {
+            name
+            for order, page in zip(orders, pages, strict=True)
+            for name in needed(page, [part.number for part in order.changed])
+        }
+        bodies = dict(self._bodies.fetch(sorted(wanted)))
         return [self._make(o, page, bodies) for o, page in zip(orders, pages, strict=True)]
 
     def _make(self, order: Order, page: Page, bodies: Mapping[str, Body]) -> Result:
         try:
-            files = self.renderer.render(page, bodies)
+            files = self._mended(order, page, bodies)
+            if files is None:
+                whole = dict(self._bodies.fetch(page.bodies)) if order.changed else bodies
+                files = self.renderer.render(page, whole)
         except TemplateFault as failure:
             return Result(fault=failure.fault)
         made = []
         for at, (path, old) in enumerate(zip(page.paths, order.in_place, strict=True)):
-            data = files[path]
-            name = digest(data)
-            if name == old:
+            data = files.get(path)
+            name = old if data is None else digest(data)
+            if data is None or name == old:
                 made.append(Made(path, Entry(order.key, name, Stamp(-1, -1)), ""))
                 continue
             staged = f"{order.number}-{at}"
-            with open(self._bench.staging / staged, "wb") as file:
+            with open(f"{self._bench.staging}/{staged}", "wb") as file:
                 file.write(data)
                 file.flush()
                 status = os.fstat(file.fileno())
@@ -146,6 +171,27 @@ class Worker:
                 )
             )
         return Result(tuple(made))
+
+    def _mended(
+        self, order: Order, page: Page, bodies: Mapping[str, Body]
+    ) -> dict[str, bytes] | None:
+        """The files of a page that can be mended as far as they change, or None."""
+        if not order.changed:
+            return None
+        stood = dict(zip(order.paths, order.in_place, strict=True))
+        stood.update((part.path, part.in_place) for part in order.changed)
+
+        def old(path: str) -> bytes:
+            data = (self._bench.output / path).read_bytes()
+            if digest(data) != stood[path]:
+                raise OutputChanged(path)
+            return data
+
+        try:
+            parts = {part.number: old(part.path) for part in order.changed}
+            return self.renderer.mend(page, bodies, parts, old)
+        except (OSError, OutputChanged):
+            return None
 
 
 _worker: Worker

@@ -114,11 +114,3 @@ def test_a_full_page_of_a_list_never_changes_when_the_list_grows(count: int, siz
 )
 def test_what_clashes_is_said(pieces: list[Article], fact: str) -> None:
     assert [fact in fault.fact for fault in clashes(pieces)] == [True]
-
-
-def test_a_date_that_is_not_the_path_s_is_said() -> None:
-    wrong = Article(
-        path="2022/05/21/a.md", address="2022/05/21/a", title="a", date=NOON, section="要闻"
-    )
-    (fault,) = clashes([wrong])
-    assert fault.fact == "日期是 2022-05-20，文件却放在 2022/05/21 里。"

@@ -1,7 +1,7 @@
 """Arrange: from the archive to pages.
 
-In: the archive and all that goes with it. Out: every page of the site as `Page(paths, maker, view)`.
-Pure: no clock, no file, no setting is read here.
+In: the archive and all that goes with it. Out: every page of the site as `Page(paths, maker, view)`, in
+groups that are arranged only when they are asked for. Pure: no clock, no file, no setting is read here.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from datetime import datetime
 
 from bulletin.addresses import Addresses
 from bulletin.arrange.articles import article_pages
-from bulletin.arrange.edition import Edition, Pictures, make_card
+from bulletin.arrange.edition import Edition, Pictures
 from bulletin.arrange.feeds import feed_pages
 from bulletin.arrange.front import front_page
 from bulletin.arrange.lists import list_pages
-from bulletin.arrange.page import Page
+from bulletin.arrange.page import Group
 from bulletin.arrange.periods import period_pages
 from bulletin.arrange.searching import search_pages, spread
 from bulletin.arrange.singles import single_pages
 from bulletin.arrange.sitemaps import sitemap_pages
 from bulletin.article import StaticPage
+from bulletin.cache import digest
 from bulletin.relate import Archive
 from bulletin.site import Site
 from bulletin.views import Link
@@ -36,20 +37,30 @@ def make_edition(
     intros: Mapping[str, StaticPage],
     pictures: Pictures | None,
     *,
+    ground: str,
     page_size: int,
     feeds: bool,
     search: bool,
 ) -> Edition:
-    """Bring together what one build publishes, and make once what many pages share."""
+    """Bring together what one build publishes, and make once what many pages share. `ground` is the
+    digest of all input but the content."""
     sections = {
         section.name: Link(section.name, addresses.section(section.slug))
         for section in site.sections
         if archive.sections.get(section.name)
     }
-    links = {
-        article.address: Link(article.title, addresses.article(article.address))
-        for article in archive.articles
-    }
+    tools = tuple(
+        Link(text, addresses.index(name))
+        for text, name, wanted in (
+            ("往期", "ARCHIVES_URL", True),
+            ("搜索", "SEARCH_URL", search),
+        )
+        if wanted
+    )
+    footer = (
+        *(Link(text, addresses.index(name)) for text, name in INDICES),
+        *(Link(page.title, addresses.page(page.slug)) for page in pages),
+    )
     return Edition(
         site=site,
         addresses=addresses,
@@ -60,41 +71,25 @@ def make_edition(
         page_size=page_size,
         feeds=feeds and bool(site.origin),
         search=search,
-        links=links,
-        cards={
-            article.address: make_card(
-                article, links[article.address].url, sections[article.section], pictures
-            )
-            for article in archive.articles
-        },
+        ground=digest(repr((ground, site, addresses, sections, tools, footer)).encode()),
         topics={topic: Link(topic, addresses.topic(topic)) for topic in archive.topics},
         reporters={
             author: Link(author.name, addresses.reporter(author)) for author in archive.reporters
         },
         sections=sections,
-        tools=tuple(
-            Link(text, addresses.index(name))
-            for text, name, wanted in (
-                ("往期", "ARCHIVES_URL", True),
-                ("搜索", "SEARCH_URL", search),
-            )
-            if wanted
-        ),
-        footer=(
-            *(Link(text, addresses.index(name)) for text, name in INDICES),
-            *(Link(page.title, addresses.page(page.slug)) for page in pages),
-        ),
+        tools=tools,
+        footer=footer,
     )
 
 
-def arrange(edition: Edition, now: datetime) -> list[Page]:
-    """Every page of the site. What a site without an address of its own cannot have is left out:
-    feeds and sitemaps."""
-    pages = [front_page(edition), *article_pages(edition), *list_pages(edition)]
-    pages += [*period_pages(edition), *single_pages(edition)]
+def arrange(edition: Edition, now: datetime) -> list[Group]:
+    """Every page of the site, in groups. What a site without an address of its own cannot have is left
+    out: feeds and sitemaps."""
+    groups = [front_page(edition), *article_pages(edition), *list_pages(edition)]
+    groups += [*period_pages(edition), *single_pages(edition)]
     if edition.feeds:
-        pages += feed_pages(edition)
-        pages += sitemap_pages(edition, pages, now)
+        urls = [group.url for group in groups if group.url]
+        groups += [*feed_pages(edition), *sitemap_pages(edition, urls, now)]
     if edition.search:
-        pages = spread(list(search_pages(edition)), pages)
-    return pages
+        groups = spread(list(search_pages(edition)), groups)
+    return groups

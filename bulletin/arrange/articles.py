@@ -1,15 +1,18 @@
 """Article pages, the notices of withdrawn ones, and what stands at old addresses.
 
-In: the edition. Out: a page for each article and one for each of its old addresses.
+In: the edition. Out: a page for each article and one for each of its old addresses, in a group for
+each day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import partial
 
 from bulletin.arrange.edition import Edition, alt_text, chart_view, headline, lead_photo
 from bulletin.arrange.head import article_head, plain_head
-from bulletin.arrange.page import Page
+from bulletin.arrange.page import Group, Page
 from bulletin.article import ROLES, Article, Photo
 from bulletin.dates import moment
 from bulletin.views import (
@@ -24,17 +27,44 @@ from bulletin.views import (
 )
 
 
-def article_pages(edition: Edition) -> Iterable[Page]:
+def article_pages(edition: Edition) -> Iterator[Group]:
     """Every article, every notice of a withdrawal, every old address."""
-    for article in edition.archive.articles:
+    for day, articles in edition.archive.days.items():
+        yield _day(edition, day, articles)
+    for article in edition.archive.withdrawn:
+        paths = (file_of(article.address),)
+        basis = edition.basis(edition.mark(article))
+        yield Group(f"撤稿 {article.path}", basis, paths, partial(_notice, edition, article))
+
+
+def file_of(address: str) -> str:
+    """The output file of an article, or of its old address."""
+    return f"{address}/index.html"
+
+
+def _day(edition: Edition, day: date, articles: Sequence[Article]) -> Group:
+    """A day's articles, each with the pieces that its page names: its neighbours, its related ones."""
+    archive = edition.archive
+    facts = []
+    for article in articles:
+        near = (*archive.neighbours[article.address], *archive.related[article.address])
+        facts.append((edition.mark(article), edition.faces(near)))
+    return Group(
+        f"文章 {day}",
+        edition.basis(facts),
+        tuple(file_of(place) for one in articles for place in (one.address, *one.aliases)),
+        partial(_pages, edition, articles),
+    )
+
+
+def _pages(edition: Edition, articles: Iterable[Article]) -> Iterator[Page]:
+    for article in articles:
         yield _article(edition, article)
         yield from _redirects(edition, article)
-    for article in edition.archive.withdrawn:
-        yield _notice(edition, article)
 
 
 def _article(edition: Edition, article: Article) -> Page:
-    link = edition.links[article.address]
+    link = edition.link(article)
     section = edition.sections[article.section]
     lead = _lead(edition, article)
     older, newer = edition.archive.neighbours[article.address]
@@ -65,10 +95,14 @@ def _article(edition: Edition, article: Article) -> Page:
         withdrawn="",
         topics=tuple(edition.topics[topic] for topic in article.topics),
         related=tuple(edition.card(other) for other in edition.archive.related[article.address]),
-        previous=edition.links[older.address] if older else None,
-        following=edition.links[newer.address] if newer else None,
+        previous=edition.link(older) if older else None,
+        following=edition.link(newer) if newer else None,
     )
-    return edition.page(link.url, "article.html", view, article.body)
+    return Page((file_of(article.address),), "article.html", view, _bodies(article.body))
+
+
+def _bodies(body: str) -> tuple[str, ...]:
+    return (body,) if body else ()
 
 
 def _lead(edition: Edition, article: Article) -> Figure | None:
@@ -102,13 +136,13 @@ def _source(article: Article) -> Source | None:
     )
 
 
-def _notice(edition: Edition, article: Article) -> Page:
+def _notice(edition: Edition, article: Article) -> Iterator[Page]:
     """A withdrawn article's address stays, with a notice and nothing else of the article."""
     url = edition.addresses.article(article.address)
     title = "本文已撤下"
     view = ArticleView(
         frame=edition.frame(plain_head(edition, title, url, noindex=True)),
-        headline=Headline((), (title,), ()),
+        headline=Headline("", title, ""),
         title=title,
         date=moment(article.date),
         updated=None,
@@ -130,12 +164,11 @@ def _notice(edition: Edition, article: Article) -> Page:
         previous=None,
         following=None,
     )
-    return edition.page(url, "article.html", view)
+    yield Page((file_of(article.address),), "article.html", view)
 
 
-def _redirects(edition: Edition, article: Article) -> Iterable[Page]:
-    link = edition.links[article.address]
+def _redirects(edition: Edition, article: Article) -> Iterator[Page]:
+    link = edition.link(article)
     for alias in article.aliases:
-        url = edition.addresses.article(alias)
         view = RedirectView(edition.frame(plain_head(edition, link.text, link.url, True)), link)
-        yield edition.page(url, "redirect.html", view)
+        yield Page((file_of(alias),), "redirect.html", view)

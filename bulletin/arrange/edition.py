@@ -6,18 +6,20 @@ links, figures and frames for the modules beside this one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 from urllib.parse import unquote
 
 from bulletin.addresses import Addresses
-from bulletin.arrange.page import Page
+from bulletin.arrange.page import Group, Page
 from bulletin.article import Article, Author, Chart, Photo, StaticPage
+from bulletin.cache import digest
 from bulletin.dates import moment
 from bulletin.relate import Archive, person
 from bulletin.site import Section, Site
 from bulletin.views import (
+    BREAK,
     Bar,
     Card,
     ChartView,
@@ -46,11 +48,18 @@ class Pictures(Protocol):
     def share(self, article: Article) -> str:
         """The address of an article's square share picture."""
 
+    def mark(self, file: str) -> str:
+        """What stands for a photo and all that it says of itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What one build publishes, and what many pages share of it, made once: the link of each article
-    and its card under its address, the links of topics, reporters and sections under their names."""
+    """What one build publishes, and what many pages share of it, made once: the links of topics,
+    reporters and sections under their names; the link and the card of an article when first asked for.
+
+    `ground` stands for all that every page may depend on besides the articles: the program, the theme,
+    the site, the settings.
+    """
 
     site: Site
     addresses: Addresses
@@ -61,13 +70,41 @@ class Edition:
     page_size: int
     feeds: bool
     search: bool
-    links: Mapping[str, Link]
-    cards: Mapping[str, Card]
+    ground: str
     topics: Mapping[str, Link]
     reporters: Mapping[Author, Link]
     sections: Mapping[str, Link]  # those that have something in them, in the settings' order
     tools: tuple[Link, ...]  # the archive, the search
     footer: tuple[Link, ...]  # indices and static pages
+    _links: dict[str, Link] = field(default_factory=dict)
+    _cards: dict[str, Card] = field(default_factory=dict)
+    _faces: dict[str, str] = field(default_factory=dict)
+
+    def basis(self, *facts: object) -> str:
+        """The digest of what a group of pages is arranged from, besides the ground: plain values, and
+        marks and faces of articles."""
+        return digest(repr((self.ground, facts)).encode())
+
+    def face(self, article: Article) -> str:
+        """What stands for all that other pages show of an article."""
+        known = self._faces.get(article.address)
+        if known is None:
+            known = self._faces[article.address] = article.face + self._photos(article)
+        return known
+
+    def faces(self, articles: Iterable[Article | None]) -> str:
+        """The faces of several articles, in order."""
+        return " ".join([self.face(article) if article else "" for article in articles])
+
+    def mark(self, article: Article) -> str:
+        """What stands for all of an article, its text and its photos included."""
+        return article.mark + self._photos(article)
+
+    def _photos(self, article: Article) -> str:
+        if self.pictures is None or not (article.photos or article.photo):
+            return ""
+        files = (article.photo, *(photo.file for photo in article.photos))
+        return "".join(map(self.pictures.mark, filter(None, files)))
 
     def frame(self, head: Head, current: str = "", crumbs: Sequence[Link] = ()) -> Frame:
         """What surrounds a page: `crumbs` are the steps between the front page and the page."""
@@ -87,9 +124,21 @@ class Edition:
         """The link to the person behind a byline's entry."""
         return self.reporters[person(author)]
 
+    def link(self, article: Article) -> Link:
+        """The link to an article."""
+        known = self._links.get(article.address)
+        if known is None:
+            url = self.addresses.article(article.address)
+            known = self._links[article.address] = Link(article.title, url)
+        return known
+
     def card(self, article: Article, slot: str = "card") -> Card:
         """An article's card; its picture fitted to another slot where one is named."""
-        card = self.cards[article.address]
+        card = self._cards.get(article.address)
+        if card is None:
+            section = self.sections[article.section]
+            card = make_card(article, self.link(article).url, section, self.pictures)
+            self._cards[article.address] = card
         if slot == "card" or card.picture is None or self.pictures is None:
             return card
         picture = self.pictures.picture(lead_photo(article), slot, card.picture.alt)
@@ -108,10 +157,16 @@ class Edition:
 
     def page(self, url: str, maker: str, view: object, *bodies: str) -> Page:
         """The page whose address is `url`: its file is the address, or `index.html` in it."""
+        return Page((self.path(url),), maker, view, tuple(filter(None, bodies)))
+
+    def path(self, url: str) -> str:
+        """The file of the page whose address is `url`."""
         path = unquote(url.removeprefix(self.site.root))
-        if not path or path.endswith("/"):
-            path += "index.html"
-        return Page((path,), maker, view, tuple(filter(None, bodies)))
+        return path + "index.html" if not path or path.endswith("/") else path
+
+    def group(self, url: str, basis: str, pages: Callable[[], Iterable[Page]]) -> Group:
+        """The group of one page that search engines may list."""
+        return Group(url, basis, (self.path(url),), pages, url)
 
 
 def cut(text: str, length: int) -> str:
@@ -126,7 +181,7 @@ def lead_photo(article: Article) -> str:
 
 def headline(article: Article) -> Headline:
     """An article's decks, cut into words."""
-    return Headline(*article.words)
+    return Headline(*map(BREAK.join, article.words))
 
 
 def make_card(article: Article, url: str, section: Link, pictures: Pictures | None) -> Card:
@@ -138,7 +193,7 @@ def make_card(article: Article, url: str, section: Link, pictures: Pictures | No
         summary=cut(article.summary or article.excerpt, SUMMARY),
         date=moment(article.date),
         section=section,
-        byline=tuple(author.name for author in article.authors),
+        byline=" ".join(author.name for author in article.authors),
         rank=article.rank,
         picture=pictures.picture(photo, "card", alt_text(article)) if pictures and photo else None,
         photos=len(article.photos),

@@ -1,16 +1,17 @@
 """Feeds: the newest articles, whole, for the paper, each section and each topic.
 
-In: the edition. Out: an Atom and a JSON feed for each. Feeds need absolute addresses, so a site that
+In: the edition. Out: an Atom and a JSON feed for each, a group. Feeds need absolute addresses, so a site that
 does not know its own has none. An entry's id is its first address and never changes; a correction
 shows as an update, because it moves the entry's `updated`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from bulletin.arrange.edition import Edition, chart_view
-from bulletin.arrange.page import Page
+from bulletin.arrange.page import Group, Page
 from bulletin.article import Article
 from bulletin.dates import moment
 from bulletin.views import CorrectionView, FeedEntry, FeedView, Link
@@ -19,17 +20,27 @@ ENTRIES = 20
 ATOM, JSON = "atom.xml", "feed.json"
 
 
-def feed_pages(edition: Edition) -> Iterable[Page]:
+def feed_pages(edition: Edition) -> Iterator[Group]:
     """Every feed."""
     archive = edition.archive
-    yield from _feeds(edition, edition.home, edition.site.name, archive.articles)
+    yield _group(edition, edition.home, edition.site.name, archive.articles)
     for kind, groups in ((edition.sections, archive.sections), (edition.topics, archive.topics)):
         for name, link in kind.items():
-            yield from _feeds(edition, link, f"{edition.site.name}·{name}", groups[name])
+            yield _group(edition, link, f"{edition.site.name}·{name}", groups[name])
+
+
+def _group(edition: Edition, of: Link, title: str, articles: Sequence[Article]) -> Group:
+    newest = articles[:ENTRIES]
+    return Group(
+        f"订阅 {of.url}",
+        edition.basis(title, [edition.mark(article) for article in newest]),
+        tuple(edition.path(of.url + name) for name in (ATOM, JSON)),
+        partial(_feeds, edition, of, title, newest),
+    )
 
 
 def _feeds(edition: Edition, of: Link, title: str, articles: Sequence[Article]) -> Iterator[Page]:
-    entries = tuple(_entry(edition, article) for article in articles[:ENTRIES])
+    entries = tuple(_entry(edition, article) for article in articles)
     updated = max((entry.updated for entry in entries), default="1970-01-01T00:00:00+00:00")
     absolute = edition.site.absolute
     for name in (ATOM, JSON):
@@ -44,7 +55,7 @@ def changed(article: Article) -> str:
 
 
 def _entry(edition: Edition, article: Article) -> FeedEntry:
-    url = edition.site.absolute(edition.links[article.address].url)
+    url = edition.site.absolute(edition.link(article).url)
     share = edition.pictures.share(article) if edition.pictures else ""
     return FeedEntry(
         id=url,

@@ -6,12 +6,13 @@ In: the edition. Out: one page. No piece stands in two places, and every place m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from bulletin.arrange.edition import Edition, lead_photo
 from bulletin.arrange.head import front_head
-from bulletin.arrange.page import Page
+from bulletin.arrange.page import Group, Page
 from bulletin.arrange.periods import grid_of
 from bulletin.article import RANKS, Article
 from bulletin.dates import mark_day, moment
@@ -23,13 +24,30 @@ MAJORS = 4  # pieces beside the lead
 BLOCK = 4  # pieces of a section's block
 LATEST = 8
 TOPICS = 8
-TOPIC_POOL = 200  # the topics of so many newest pieces are counted
 PICTURES = 4
+POOL = 200  # newest pieces that the page is arranged from; their topics are counted
+DEPTH = (
+    BLOCK + 1 + MAJORS + PICTURES
+)  # of a section: those of its block, if all others stand elsewhere
 
 
-def front_page(edition: Edition) -> Page:
-    """Arrange the front page."""
-    articles = edition.archive.articles
+def front_page(edition: Edition) -> Group:
+    """The front page, from the newest pieces of the paper and of each section."""
+    archive = edition.archive
+    newest = archive.articles[:POOL]
+    sections = {name: archive.sections[name][:DEPTH] for name in edition.sections}
+    calendar = _calendar(edition, newest[0].date) if newest else None
+    faces = [edition.faces(some) for some in (newest, *sections.values())]
+    pages = partial(_pages, edition, newest, sections, calendar)
+    return edition.group(edition.site.root, edition.basis(faces, calendar), pages)
+
+
+def _pages(
+    edition: Edition,
+    articles: Sequence[Article],
+    sections: Mapping[str, Sequence[Article]],
+    calendar: MonthGrid | None,
+) -> Iterator[Page]:
     placed: set[str] = set()
 
     def place(article: Article) -> Article:
@@ -52,8 +70,8 @@ def front_page(edition: Edition) -> Page:
         [article for article in articles[:CANDIDATES] if _is_picture(article)], PICTURES
     )
     blocks = []
-    for section in edition.sections.values():
-        if chosen := free(edition.archive.sections[section.text], BLOCK):
+    for name, section in edition.sections.items():
+        if chosen := free(sections[name], BLOCK):
             chosen.sort(key=_rank)
             first, *rest = (edition.card(article) for article in chosen)
             blocks.append(Block(section, first, tuple(rest)))
@@ -71,9 +89,9 @@ def front_page(edition: Edition) -> Page:
         pictures=tuple(
             edition.card(article, "lead" if len(pictures) == 1 else "card") for article in pictures
         ),
-        calendar=_calendar(edition, newest) if newest else None,
+        calendar=calendar,
     )
-    return edition.page(edition.site.root, "index.html", view)
+    yield edition.page(edition.site.root, "index.html", view)
 
 
 def _by_rank(articles: Sequence[Article]) -> list[Article]:
@@ -102,5 +120,5 @@ def _calendar(edition: Edition, newest: datetime) -> MonthGrid:
 
 def _topics(edition: Edition, articles: Sequence[Article]) -> tuple[Link, ...]:
     """The topics most written about lately; of equals, the one taken up last."""
-    counts = Counter(topic for article in articles[:TOPIC_POOL] for topic in article.topics)
+    counts = Counter(topic for article in articles for topic in article.topics)
     return tuple(edition.topics[topic] for topic, _ in counts.most_common(TOPICS))

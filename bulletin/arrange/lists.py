@@ -1,17 +1,18 @@
 """Lists: the articles of each section, topic and reporter, and the indices of topics and reporters.
 
-In: the edition. Out: pages. The newest page of a list stands at its address; older parts stand at
-`page/N/`, counted from the oldest, so that a full page never changes again.
+In: the edition. Out: pages, a group each. The newest page of a list stands at its address; older parts
+stand at `page/N/`, counted from the oldest, so that a full page never changes again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bulletin.arrange.edition import Edition
 from bulletin.arrange.head import column_head
-from bulletin.arrange.page import Page
+from bulletin.arrange.page import Group, Page
 from bulletin.article import Article
 from bulletin.dates import span
 from bulletin.views import Entry, Figure, IndexView, Link, ListView, Pager
@@ -33,12 +34,16 @@ class _List:
     articles: Sequence[Article]
 
 
-def list_pages(edition: Edition) -> Iterable[Page]:
+def list_pages(edition: Edition) -> Iterator[Group]:
     """All lists and indices."""
     for one in (*_sections(edition), *_topics(edition), *_reporters(edition)):
-        yield from _pages(edition, one)
-    yield _index(edition, "tags.html", _topic_index(edition), _topic_entries(edition))
-    yield _index(edition, "authors.html", _reporter_index(edition), _reporter_entries(edition))
+        yield from _groups(edition, one)
+    for maker, link, entries in (
+        ("tags.html", _topic_index(edition), tuple(_topic_entries(edition))),
+        ("authors.html", _reporter_index(edition), tuple(_reporter_entries(edition))),
+    ):
+        pages = partial(_index, edition, maker, link, entries)
+        yield edition.group(link.url, edition.basis(entries), pages)
 
 
 def chunks(newest_first: Sequence[Article], size: int) -> Iterator[tuple[int, Sequence[Article]]]:
@@ -52,39 +57,51 @@ def chunks(newest_first: Sequence[Article], size: int) -> Iterator[tuple[int, Se
         yield number, newest_first[start : start + size]
 
 
-def _pages(edition: Edition, one: _List) -> Iterator[Page]:
+def _groups(edition: Edition, one: _List) -> Iterator[Group]:
     cut = list(chunks(one.articles, edition.page_size))
     last = len(cut) - 1  # the number of the newest full page, or 0
+    about = edition.basis(one.kind, one.link, one.intro, one.body, one.picture)
     for number, articles in cut:
+        # of the number of the newest full page, a page shows whether there is a newer one than itself
+        following = last if number == 0 else number < last
+        basis = edition.basis(about, number, following, edition.faces(articles))
         url = edition.addresses.numbered(one.link.url, number)
-        heading = one.link.text
-        title = heading
-        if number:
-            title += f"（{span(articles[-1].date.date(), articles[0].date.date())}）"
-        older = last if number == 0 else number - 1
-        newer = number + 1 if number < last else 0
+        yield edition.group(url, basis, partial(_page, edition, one, number, last, articles))
 
-        def turn(text: str, target: int) -> Link:
-            return Link(text, edition.addresses.numbered(one.link.url, target))
 
-        pager = Pager(
-            number=number,
-            older=turn("更早的报道", older) if older else None,
-            newer=turn("更新的报道", newer) if number else None,
-            newest=turn("最新报道", 0) if number else None,
-        )
-        head = column_head(edition, title, url, one.intro, feed_of=one.link if one.feeds else None)
-        view = ListView(
-            frame=edition.frame(head, one.current, one.crumbs),
-            kind=one.kind,
-            heading=heading,
-            intro="" if number else one.intro,
-            body="" if number else one.body,
-            picture=None if number else one.picture,
-            cards=tuple(edition.card(article) for article in articles),
-            pager=pager,
-        )
-        yield edition.page(url, one.maker, view, view.body)
+def _page(
+    edition: Edition, one: _List, number: int, last: int, articles: Sequence[Article]
+) -> Iterator[Page]:
+    """A page of a list; `number` is 0 for the newest, `last` that of the newest full page."""
+    url = edition.addresses.numbered(one.link.url, number)
+    heading = one.link.text
+    title = heading
+    if number:
+        title += f"（{span(articles[-1].date.date(), articles[0].date.date())}）"
+    older = last if number == 0 else number - 1
+    newer = number + 1 if number < last else 0
+
+    def turn(text: str, target: int) -> Link:
+        return Link(text, edition.addresses.numbered(one.link.url, target))
+
+    pager = Pager(
+        number=number,
+        older=turn("更早的报道", older) if older else None,
+        newer=turn("更新的报道", newer) if number else None,
+        newest=turn("最新报道", 0) if number else None,
+    )
+    head = column_head(edition, title, url, one.intro, feed_of=one.link if one.feeds else None)
+    view = ListView(
+        frame=edition.frame(head, one.current, one.crumbs),
+        kind=one.kind,
+        heading=heading,
+        intro="" if number else one.intro,
+        body="" if number else one.body,
+        picture=None if number else one.picture,
+        cards=tuple(edition.card(article) for article in articles),
+        pager=pager,
+    )
+    yield edition.page(url, one.maker, view, view.body)
 
 
 def _sections(edition: Edition) -> Iterator[_List]:
@@ -149,7 +166,7 @@ def _reporter_entries(edition: Edition) -> Iterator[Entry]:
         yield Entry(Link(name, edition.reporter_link(author).url), len(articles))
 
 
-def _index(edition: Edition, maker: str, link: Link, entries: Iterable[Entry]) -> Page:
+def _index(edition: Edition, maker: str, link: Link, entries: Iterable[Entry]) -> Iterator[Page]:
     ordered = sorted(entries, key=lambda entry: (-entry.count, entry.link.text))
     frame = edition.frame(column_head(edition, link.text, link.url))
-    return edition.page(link.url, maker, IndexView(frame, link.text, tuple(ordered)))
+    yield edition.page(link.url, maker, IndexView(frame, link.text, tuple(ordered)))

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from bulletin.arrange.articles import sheet_line
 from bulletin.arrange.edition import Edition
 from bulletin.arrange.head import column_head
-from bulletin.arrange.page import Page
+from bulletin.arrange.page import Group, Page
 from bulletin.article import RANKS, Article
 from bulletin.dates import day_name, mark_day, month_grid, month_name
 from bulletin.views import (
@@ -31,26 +32,40 @@ from bulletin.views import (
 T = TypeVar("T")
 
 
-def period_pages(edition: Edition) -> Iterable[Page]:
+def period_pages(edition: Edition) -> Iterator[Group]:
     """The archive's own page and one for each year, month and day that has news."""
-    months = list(edition.archive.months)  # newest first, as the archive keeps everything
+    archive, at = edition.archive, edition.addresses
+    months = list(archive.months)  # newest first, as the archive keeps everything
     years = list(dict.fromkeys(year for year, _ in months))
-    yield _archives(edition, years)
-    grids = {month: grid_of(edition, month) for month in months}
+    counts = [_count(edition, *month) for month in months]
+    archives = partial(_archives, edition, years)
+    yield edition.group(at.index("ARCHIVES_URL"), edition.basis(months, counts), archives)
     for newer, year, older in _with_neighbours(years):
-        yield _year(
-            edition, [grids[m] for m in reversed(months) if m[0] == year], year, older, newer
-        )
+        within = [month for month in reversed(months) if month[0] == year]
+        pages = partial(_year, edition, within, year, older, newer)
+        basis = edition.basis(older, newer, [_counts(edition, month) for month in within])
+        yield edition.group(at.year(year), basis, pages)
     for after, month, before in _with_neighbours(months):
-        yield _month(edition, grids[month], month, before, after)
-    for following, day, previous in _with_neighbours(list(edition.archive.days)):
-        yield _day(edition, grids[day.year, day.month], day, previous, following)
+        pages = partial(_month, edition, month, before, after)
+        faces = [edition.faces(archive.days[day]) for day in archive.months[month]]
+        basis = edition.basis(before, after, _counts(edition, month), faces)
+        yield edition.group(at.month(*month), basis, pages)
+    for following, day, previous in _with_neighbours(list(archive.days)):
+        pages = partial(_day, edition, day, previous, following)
+        own = _counts(edition, (day.year, day.month)), edition.faces(archive.days[day])
+        basis = edition.basis(previous, following, own)
+        yield edition.group(at.day(day), basis, pages)
 
 
 def grid_of(edition: Edition, month: tuple[int, int]) -> MonthGrid:
     """A month's calendar."""
-    counts = {day.day: len(edition.archive.days[day]) for day in edition.archive.months[month]}
+    counts = _counts(edition, month)
     return month_grid(*month, edition.addresses.month(*month), counts, edition.addresses.day)
+
+
+def _counts(edition: Edition, month: tuple[int, int]) -> dict[int, int]:
+    """The number of articles of each day of a month that has any."""
+    return {day.day: len(edition.archive.days[day]) for day in edition.archive.months[month]}
 
 
 def _with_neighbours(items: Sequence[T]) -> Iterator[tuple[T | None, T, T | None]]:
@@ -83,7 +98,7 @@ def _day_link(edition: Edition, day: date) -> Link:
     return Link(day_name(day), edition.addresses.day(day))
 
 
-def _archives(edition: Edition, years: Sequence[int]) -> Page:
+def _archives(edition: Edition, years: Sequence[int]) -> Iterator[Page]:
     here = _archive_link(edition)
     rows = []
     for year in years:
@@ -94,7 +109,7 @@ def _archives(edition: Edition, years: Sequence[int]) -> Page:
         )
         rows.append(YearRow(_year_link(edition, year), sum(m.count for m in months), months))
     frame = edition.frame(column_head(edition, here.text, here.url))
-    return edition.page(here.url, "archives.html", ArchivesView(frame, here.text, tuple(rows)))
+    yield edition.page(here.url, "archives.html", ArchivesView(frame, here.text, tuple(rows)))
 
 
 def _period(
@@ -109,19 +124,23 @@ def _period(
     grids: Iterable[MonthGrid] = (),
     days: Iterable[DayGroup] = (),
     sheets: Iterable[Sheet] = (),
-) -> Page:
+) -> Iterator[Page]:
     frame = edition.frame(
         column_head(edition, here.text, here.url), crumbs=(_archive_link(edition), *crumbs)
     )
     view = PeriodView(
         frame, kind, here.text, issue, tuple(grids), tuple(days), tuple(sheets), previous, following
     )
-    return edition.page(here.url, "period_archives.html", view)
+    yield edition.page(here.url, "period_archives.html", view)
 
 
 def _year(
-    edition: Edition, grids: Sequence[MonthGrid], year: int, older: int | None, newer: int | None
-) -> Page:
+    edition: Edition,
+    months: Sequence[tuple[int, int]],
+    year: int,
+    older: int | None,
+    newer: int | None,
+) -> Iterator[Page]:
     return _period(
         edition,
         "year",
@@ -129,17 +148,16 @@ def _year(
         (),
         _year_link(edition, older) if older else None,
         _year_link(edition, newer) if newer else None,
-        grids=grids,
+        grids=[grid_of(edition, month) for month in months],
     )
 
 
 def _month(
     edition: Edition,
-    grid: MonthGrid,
     month: tuple[int, int],
     before: tuple[int, int] | None,
     after: tuple[int, int] | None,
-) -> Page:
+) -> Iterator[Page]:
     return _period(
         edition,
         "month",
@@ -147,7 +165,7 @@ def _month(
         (_year_link(edition, month[0]),),
         _month_link(edition, before) if before else None,
         _month_link(edition, after) if after else None,
-        grids=[grid],
+        grids=[grid_of(edition, month)],
         days=[
             DayGroup(
                 _day_link(edition, day),
@@ -159,8 +177,8 @@ def _month(
 
 
 def _day(
-    edition: Edition, grid: MonthGrid, day: date, previous: date | None, following: date | None
-) -> Page:
+    edition: Edition, day: date, previous: date | None, following: date | None
+) -> Iterator[Page]:
     articles = _in_order(edition.archive.days[day])
     issues = Counter(article.issue for article in articles if article.issue)
     sheets: dict[str, list[Article]] = defaultdict(list)
@@ -175,7 +193,7 @@ def _day(
         _day_link(edition, previous) if previous else None,
         _day_link(edition, following) if following else None,
         issue=issues.most_common(1)[0][0] if issues else None,
-        grids=[mark_day(grid, day.day)],
+        grids=[mark_day(grid_of(edition, month), day.day)],
         sheets=[
             Sheet(name, tuple(edition.card(article) for article in group))
             for name, group in sheets.items()

@@ -1,6 +1,7 @@
 """Searching: the pages that make up the index of the search.
 
-In: the edition. Out: one page of many files for each segment, and the directory that names them.
+In: the edition. Out: for each segment a group of a page for each article and one of many shards; and the
+directory that names them.
 
 A segment is a year, a quarter, a month or ten days of it. Large segments cost a reader fewer fetches,
 small ones are quickly made anew: so the newest days are cut finely, and a period is brought together
@@ -11,48 +12,70 @@ article rewrites its ten days; bringing together is spread over the year, away f
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Final
 
 import msgspec
 
 from bulletin.arrange.edition import Edition
-from bulletin.arrange.page import Page
+from bulletin.arrange.page import Group, Page
 from bulletin.article import Article, Author
 from bulletin.relate import person
 from bulletin.search.index import FILTERS
-from bulletin.search.segment import Document, Segment, shards
+from bulletin.search.segment import Catalogue, Document, Segment, shards
 
 LIMIT: Final = 1200  # articles: about half a second to make, 0.2 s by two processes
 
 
-def search_pages(edition: Edition) -> Iterator[Page]:
+def search_pages(edition: Edition) -> Iterator[Group]:
     """The directory, and every segment, newest first."""
     folder = edition.addresses.index("SEARCH_URL").removeprefix(edition.site.root)
-    segments = list(_segments(edition))
-    for segment in segments:
-        paths = tuple(folder + path for path in segment.paths())
-        bodies = tuple(dict.fromkeys(one.body for one in segment.documents if one.body))
-        yield Page(paths, "search", segment, bodies)
+    segments = []
+    for segment, articles in _segments(edition):
+        segments.append(segment)
+        basis = edition.basis(segment, [edition.mark(article) for article in articles])
+        paths = tuple(folder + path for path in (*segment.rows(), *segment.bins()))
+        pages = partial(_segment_pages, edition, folder, segment, articles)
+        yield Group(f"搜索 {segment.folder}", basis, paths, pages)
+    path = f"{folder}index.json"
+    basis = edition.basis(segments, list(edition.topics), list(edition.reporters))
+    yield Group(path, basis, (path,), partial(_directory, edition, path, segments))
+
+
+def _segment_pages(
+    edition: Edition, folder: str, segment: Segment, articles: Iterable[Article]
+) -> Iterator[Page]:
+    """Each article's own file, then the shards, which are made from those."""
+    documents = tuple(_document(edition, article) for article in articles)
+    rows = tuple(folder + path for path in segment.rows())
+    for path, one in zip(rows, documents, strict=True):
+        yield Page((path,), "row", one, (one.body,) if one.body else ())
+    bins = tuple(folder + path for path in segment.bins())
+    bodies = tuple(dict.fromkeys(one.body for one in documents if one.body))
+    yield Page(bins, "shards", Catalogue(segment, documents), bodies, parts=rows)
+
+
+def _directory(edition: Edition, path: str, segments: Sequence[Segment]) -> Iterator[Page]:
     names = (edition.sections, edition.topics, {_name(author) for author in edition.reporters})
     directory = {
-        "segments": [(one.folder, len(one.documents), one.shards) for one in segments],
+        "segments": [(one.folder, one.documents, one.shards) for one in segments],
         "section": list(edition.sections),
         **{kind: sorted(some) for kind, some in zip(FILTERS[1:], names[1:], strict=True)},
         "year": list(dict.fromkeys(one.folder[:4] for one in segments)),
     }
-    yield Page((f"{folder}index.json",), "bytes", msgspec.json.encode(directory))
+    yield Page((path,), "bytes", msgspec.json.encode(directory))
 
 
-def spread(segments: Sequence[Page], pages: Sequence[Page]) -> list[Page]:
-    """All pages, the segments evenly among the others, so that several processes share them."""
-    step = len(pages) // (len(segments) + 1) + 1
-    spread: list[Page] = []
+def spread(segments: Sequence[Group], groups: Sequence[Group]) -> list[Group]:
+    """All groups, the segments evenly among the others, so that several processes share them."""
+    step = len(groups) // (len(segments) + 1) + 1
+    spread: list[Group] = []
     for number, segment in enumerate(segments):
-        spread += [segment, *pages[number * step : (number + 1) * step]]
-    return [*spread, *pages[len(segments) * step :]]
+        spread += [segment, *groups[number * step : (number + 1) * step]]
+    return [*spread, *groups[len(segments) * step :]]
 
 
 def _year(day: date) -> tuple[str, date, timedelta]:
@@ -98,20 +121,19 @@ def _cut(days: Days, newest: date, level: int) -> Iterator[tuple[str, int]]:
             yield from _cut(some, newest, level + 1)
 
 
-def _segments(edition: Edition) -> Iterator[Segment]:
+def _segments(edition: Edition) -> Iterator[tuple[Segment, Sequence[Article]]]:
     archive, start = edition.archive, 0
     for name, size in cut([(day, len(some)) for day, some in archive.days.items()]):
         some = archive.articles[start : start + size]
         start += size
         order = "\n".join(article.address for article in some)
         mark = hashlib.blake2b(order.encode(), digest_size=4).hexdigest()
-        count = shards(sum(article.characters for article in some))
-        yield Segment(f"{name}.{mark}", count, tuple(_document(edition, one) for one in some))
+        yield Segment(f"{name}.{mark}", size, shards(size)), some
 
 
 def _document(edition: Edition, article: Article) -> Document:
     return Document(
-        url=edition.links[article.address].url,
+        url=edition.link(article).url,
         title=article.title,
         kicker=article.kicker,
         deck=article.deck,

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 
+import msgspec
+
 from bulletin.addresses import ARTICLE_PATH, SLUG
 from bulletin.article import Article, Body, Fields
-from bulletin.cache import encode_body
+from bulletin.cache import digest, encode_body
 from bulletin.faults import Fault
 from bulletin.read import PAGES, TOPICS, Reading
 from bulletin.read.body import convert, visible_text
@@ -65,6 +67,9 @@ def _article(
         if not said["photo"]:
             fact = f"头图“{header.photo}”不在内容文件夹里。"
             faults.append(Fault(path, 0, fact, "请把图片放在文章旁边，只写文件名。"))
+    if f"{header.date:%Y/%m/%d}" != address[: len("2022/05/21")]:
+        fact = f"日期是 {header.date:%Y-%m-%d}，文件却放在 {address.rpartition('/')[0]} 里。"
+        faults.append(Fault(path, 0, fact, "请改日期，或把文件移到那一天的文件夹。"))
     decks = (header.kicker, header.title, header.deck)
     article = Article(
         **said,
@@ -79,7 +84,16 @@ def _article(
         charts=tuple(found.charts),
         links=tuple(found.links),
     )
-    return article, faults
+    face = replace(article, body="", characters=0, charts=(), links=())
+    return replace(article, face=mark(face), mark=mark(article)), faults
+
+
+def mark(article: Article) -> str:
+    """What stands for an article's facts: equal marks mean equal facts."""
+    return digest(_encode(article))
+
+
+_encode = msgspec.msgpack.Encoder().encode
 
 
 def excerpt(body: Body) -> str:

@@ -49,6 +49,7 @@ def edition(*articles: Article, page_size: int = 30) -> Edition:
         (),
         {},
         None,
+        ground="",
         page_size=page_size,
         feeds=True,
         search=False,

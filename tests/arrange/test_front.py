@@ -17,9 +17,9 @@ NAMES = [name for name, _, _ in SECTIONS]
 
 def front(*articles: Article) -> FrontView:
     """The front page of these articles."""
-    view = front_page(edition(*articles)).view
-    assert isinstance(view, FrontView)
-    return view
+    (page,) = front_page(edition(*articles)).pages()
+    assert isinstance(page.view, FrontView)
+    return page.view
 
 
 def places(view: FrontView) -> list[Card]:

@@ -17,8 +17,9 @@ PIECES = [
 
 def views(path: str) -> object:
     """The view of the page at a path."""
-    pages = {page.paths[0]: page.view for page in arrange(edition(*PIECES), NOW)}
-    return pages[path]
+    groups = arrange(edition(*PIECES), NOW)
+    (page,) = next(group for group in groups if group.paths == (path,)).pages()
+    return page.view
 
 
 def test_a_day_is_its_issue_grouped_by_printed_page() -> None:

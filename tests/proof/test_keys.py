@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import os
+import tempfile
 import types
 import typing
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from bulletin import render, views
 from bulletin.arrange.page import Page
 from bulletin.render import Renderer, encode
 from bulletin.site import Imprint, Section, Site
+from bulletin.templates import Templates
 
 PROJECT = Path(__file__).resolve().parents[2]
 TEMPLATES = PROJECT / "theme/templates"
@@ -92,7 +95,8 @@ def changes(value: Any, place: str) -> Iterator[tuple[str, Any]]:
 
 
 def renderer(templates: Path = TEMPLATES, site: Site = SITE, code: str = "1") -> Renderer:
-    return Renderer(site, (templates,), OPTIONS, code, Path())
+    cache = Path(tempfile.gettempdir()) / f"bulletin-keys-{os.getpid()}"
+    return Renderer(site, Templates((templates,), OPTIONS, cache), code, Path())
 
 
 def key(view: Any, made_by: Renderer, maker: str = "article.html", *bodies: str) -> bytes:
@@ -188,7 +192,7 @@ def bound(tree: nodes.Template) -> set[str]:
 )
 def test_a_template_reads_nothing_but_its_view_the_site_and_the_body(template: str) -> None:
     """No other variable, no filter that rolls dice, no template with a computed name."""
-    environment = renderer().environment
+    environment = renderer().templates.environment
     tree = environment.parse((TEMPLATES / template).read_text("utf-8"))
     assert meta.find_undeclared_variables(tree) <= RECORDS | PURE_GLOBALS | bound(tree)
     assert not IMPURE_FILTERS & {found.name for found in tree.find_all(nodes.Filter)}
@@ -197,7 +201,7 @@ def test_a_template_reads_nothing_but_its_view_the_site_and_the_body(template: s
 
 def test_templates_are_given_no_function_of_our_own() -> None:
     """Jinja's own filters, tests and globals are all there is: none reads a clock or a setting."""
-    environment = renderer().environment
+    environment = renderer().templates.environment
     assert environment.filters.keys() == DEFAULT_FILTERS.keys()
     assert environment.tests.keys() == DEFAULT_TESTS.keys()
     assert environment.globals.keys() <= PURE_GLOBALS | {"lipsum"}

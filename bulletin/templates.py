@@ -1,0 +1,109 @@
+"""Templates: the theme's, as Jinja has them.
+
+In: the folders of templates, Pelican's JINJA_ENVIRONMENT, the cache folder. Out: the environment that
+renders them, and all that a template can reach. What Jinja found out about a source is kept in the
+cache, because finding it out takes longer than a small build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from jinja2 import meta
+from jinja2.bccache import Bucket
+
+from bulletin.cache import Sealed, digest
+
+FOLDER: Final = "templates"
+FORMAT: Final = f"templates 1, jinja {jinja2.__version__}"
+
+
+class ComputedName(Exception):
+    """A template names another one by an expression: `args[0]` is the template's name."""
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled before, each in a sealed record: Python would run damaged code too."""
+
+    def __init__(self, folder: Path, options: Mapping[str, Any]) -> None:
+        self._folder = folder
+        self._mark = digest(repr(sorted(options.items())).encode())
+
+    def _record(self, bucket: Bucket) -> Sealed[bytes]:
+        fingerprint = f"{FORMAT} {self._mark} {bucket.checksum}"
+        return Sealed(self._folder / bucket.key, bytes, fingerprint)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket, if its template was compiled before."""
+        if known := self._record(bucket).load():
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._record(bucket).save(bucket.bytecode_to_string())
+
+
+@dataclass(frozen=True)
+class Templates:
+    """The templates of one theme. `folders` are their folders, the first one wins; `options` are
+    Pelican's JINJA_ENVIRONMENT; `cache` is the folder of what is known of them."""
+
+    folders: tuple[Path, ...]
+    options: Mapping[str, Any]
+    cache: Path
+
+    def __reduce__(self) -> tuple[type[Templates], tuple[object, ...]]:
+        """What another process is sent: an environment cannot travel."""
+        return Templates, (self.folders, self.options, self.cache)
+
+    @cached_property
+    def environment(self) -> jinja2.Environment:
+        """Jinja as the settings want it, with JSON as JSON-LD needs it."""
+        environment = jinja2.Environment(  # noqa: S701 (the settings turn autoescape on)
+            loader=jinja2.FileSystemLoader(self.folders),
+            auto_reload=False,
+            bytecode_cache=_Compiled(self.cache / FOLDER, self.options),
+            **self.options,
+        )
+        environment.policies["json.dumps_kwargs"] = {
+            "ensure_ascii": False,
+            "sort_keys": False,
+            "separators": (",", ":"),
+        }
+        return environment
+
+    def reachable(self, template: str) -> dict[str, str]:
+        """The sources of a template and of all those it can reach, by name.
+
+        Raises `jinja2.TemplateError` where one is missing or is no template, `ComputedName` where it
+        cannot be known which one is meant.
+        """
+        loader = jinja2.FileSystemLoader(self.folders)
+        sources: dict[str, str] = {}
+        waiting = [template]
+        while waiting:
+            name = waiting.pop()
+            if name in sources:
+                continue
+            sources[name], _, _ = loader.get_source(self.environment, name)
+            for reference in self._references(name, sources[name]):
+                if reference is None:
+                    raise ComputedName(name)
+                waiting.append(reference)
+        return sources
+
+    def _references(self, name: str, source: str) -> list[str | None]:
+        """The templates that a template names; None for a name that is computed."""
+        path = self.cache / FOLDER / f"{digest(name.encode())}-names"
+        fingerprint = f"{FORMAT} {digest(source.encode())}"
+        record: Sealed[list[str | None]] = Sealed(path, list[str | None], fingerprint)
+        known = record.load()
+        if known is None:
+            known = list(meta.find_referenced_templates(self.environment.parse(source)))
+            record.save(known)
+        return known
