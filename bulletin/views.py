@@ -161,21 +161,42 @@ class MonthGrid:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """The picture that stands for a page elsewhere; `width` and `height` in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a page names: its media type, its title, its address."""
+
+    type: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What a page says of itself to machines.
 
-    `title` is the page's own, without the site's name. `meta` are name and content of the tags that
-    government sites carry. `data` are the page's JSON-LD objects. `image` is an absolute address.
+    `title` is the page's own, without the site's name. `published` and `modified` are set on articles
+    alone, in ISO 8601. `meta` are name and content of the tags that government sites carry. `data`
+    are the page's JSON-LD objects.
     """
 
     title: str
     description: str
     url: str
-    image: str = ""
+    image: Share | None = None
     noindex: bool = False
+    published: str = ""
+    modified: str = ""
     meta: tuple[tuple[str, str], ...] = ()
     data: tuple[dict[str, Any], ...] = ()
-    feeds: tuple[Link, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,9 +432,12 @@ class FeedEntry:
     updated: str
     authors: tuple[str, ...]
     topics: tuple[str, ...]
+    decks: tuple[str, ...]  # kicker and deck, those there are
     summary: str
     corrections: tuple[CorrectionView, ...]
+    source: Source | None
     image: str
+    lead: Figure | None
     body: str  # digest
     figures: tuple[Figure | None, ...]
     charts: tuple[ChartView, ...]

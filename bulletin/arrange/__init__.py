@@ -14,6 +14,7 @@ from bulletin.arrange.articles import article_pages
 from bulletin.arrange.edition import Edition, Pictures, make_card
 from bulletin.arrange.feeds import feed_pages
 from bulletin.arrange.front import front_page
+from bulletin.arrange.head import FEEDS
 from bulletin.arrange.lists import list_pages
 from bulletin.arrange.page import Page
 from bulletin.arrange.periods import period_pages
@@ -81,6 +82,7 @@ def make_edition(
             if wanted
         ),
         footer=(
+            *((Link("订阅", site.root + FEEDS[0][1]),) if feeds and site.origin else ()),
             *(Link(text, addresses.index(name)) for text, name in INDICES),
             *(Link(page.title, addresses.page(page.slug)) for page in pages),
         ),

@@ -36,9 +36,9 @@ def article_pages(edition: Edition) -> Iterable[Page]:
 def _article(edition: Edition, article: Article) -> Page:
     link = edition.links[article.address]
     section = edition.sections[article.section]
-    lead = _lead(edition, article)
+    lead = lead_figure(edition, article)
     older, newer = edition.archive.neighbours[article.address]
-    head = article_head(edition, article, (edition.home, section, link))
+    head = article_head(edition, article)
     slots = {index: "gallery" for group in article.galleries for index in group}
     figures = (
         edition.figure(photo, slots.get(index, "figure"))
@@ -53,7 +53,7 @@ def _article(edition: Edition, article: Article) -> Page:
         section=section,
         byline=_byline(edition, article),
         sheet=sheet_line(article.issue, article.page, article.page_name),
-        source=_source(article),
+        source=source_of(article),
         editor=article.editor,
         proofreader=article.proofreader,
         summary=article.summary,
@@ -71,7 +71,7 @@ def _article(edition: Edition, article: Article) -> Page:
     return edition.page(link.url, "article.html", view, article.body)
 
 
-def _lead(edition: Edition, article: Article) -> Figure | None:
+def lead_figure(edition: Edition, article: Article) -> Figure | None:
     """The photo above the text: only one that the header names and the text does not show."""
     file = lead_photo(article)
     if not article.photo or any(photo.file == file for photo in article.photos):
@@ -94,7 +94,8 @@ def sheet_line(issue: int | None, page: str, page_name: str) -> str:
     return " ".join(filter(None, parts))
 
 
-def _source(article: Article) -> Source | None:
+def source_of(article: Article) -> Source | None:
+    """Where a piece comes from, if its editor said so."""
     if not article.source:
         return None
     return Source(

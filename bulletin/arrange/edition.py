@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from bulletin.addresses import Addresses
@@ -27,6 +28,7 @@ from bulletin.views import (
     Headline,
     Link,
     Picture,
+    Share,
 )
 
 HOME = "首页"
@@ -43,8 +45,8 @@ class Pictures(Protocol):
     def picture(self, file: str, slot: str, alt: str) -> Picture | None:
         """A photo in the slot it stands in."""
 
-    def share(self, article: Article) -> str:
-        """The address of an article's square share picture."""
+    def shares(self, article: Article) -> tuple[Share, ...]:
+        """The pictures that stand for an article elsewhere: 1:1, 4:3, 16:9."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,11 @@ class Edition:
     def frame(self, head: Head, current: str = "", crumbs: Sequence[Link] = ()) -> Frame:
         """What surrounds a page: `crumbs` are the steps between the front page and the page."""
         sections = tuple(self.sections.values())
-        return Frame(head, sections, self.tools, self.footer, current, (self.home, *crumbs))
+        way = (self.home, *crumbs)
+        if not head.noindex and head.url != self.site.root:
+            steps = _breadcrumb(self.site, (*way, Link(head.title, head.url)))
+            head = replace(head, data=(*head.data, steps))
+        return Frame(head, sections, self.tools, self.footer, current, way)
 
     @property
     def home(self) -> Link:
@@ -112,6 +118,29 @@ class Edition:
         if not path or path.endswith("/"):
             path += "index.html"
         return Page((path,), maker, view, tuple(filter(None, bodies)))
+
+
+def _breadcrumb(site: Site, steps: Sequence[Link]) -> dict[str, Any]:
+    """当前位置 as schema.org has it."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": step.text,
+                "item": site.absolute(step.url),
+            }
+            for position, step in enumerate(steps, 1)
+        ],
+    }
+
+
+def changed(article: Article) -> datetime:
+    """When an article last changed: its update or its newest correction, else its date."""
+    moments = [article.date, *(correction.date for correction in article.corrections)]
+    return max(*moments, article.updated or article.date)
 
 
 def cut(text: str, length: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bulletin.arrange.edition import Edition, chart_view
-from bulletin.arrange.head import plain_head
+from bulletin.arrange.head import column_head, plain_head
 from bulletin.arrange.page import Page
 from bulletin.dates import moment
 from bulletin.views import (
@@ -59,7 +59,9 @@ def _corrections(edition: Edition) -> Page:
         if article.corrections
     }
     view = CorrectionsView(
-        edition.frame(plain_head(edition, here.text, here.url)),
+        edition.frame(
+            column_head(edition, here.text, here.url, "本报更正过的报道，以及更正了什么。")
+        ),
         here.text,
         tuple(CorrectedView(links[address], correction) for _, address, correction in corrected),
     )

@@ -1,23 +1,24 @@
 """Sitemaps: every address for search engines, and what they may visit.
 
-In: the edition, all its pages, the clock. Out: a sitemap for each month of articles, one for all other
-pages, the news sitemap of the last two days (Google's rule for news), their index, `robots.txt`.
+In: the edition, all its pages, the clock. Out: a sitemap for each month of articles with their photos,
+one for all other pages, the news sitemap of the last two days (Google's rule for news), their index,
+`robots.txt`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bulletin.arrange.edition import Edition
-from bulletin.arrange.feeds import changed
+from bulletin.arrange.edition import Edition, changed, lead_photo
 from bulletin.arrange.page import Page
 from bulletin.article import Article
 from bulletin.views import MapEntry, SitemapView
 
 NEWS: Final = timedelta(days=2)
+MOST: Final = 50_000  # addresses in a sitemap, by the protocol
 MAKER: Final = "sitemap.xml"
 
 
@@ -29,29 +30,48 @@ def recent(edition: Edition, now: datetime) -> list[Article]:
 def sitemap_pages(edition: Edition, pages: Sequence[Page], now: datetime) -> Iterator[Page]:
     """Every sitemap, and robots.txt. `pages` are the site's other pages."""
     root, absolute = edition.site.root, edition.site.absolute
-    maps = {f"sitemap/{name}.xml": entries for name, entries in _months(edition).items()}
-    maps["sitemap/pages.xml"] = tuple(_others(edition, pages))
-    maps["sitemap/news.xml"] = tuple(_news(edition, recent(edition, now)))
+    named = {
+        **_months(edition),
+        "pages": tuple(_others(edition, pages)),
+        "news": tuple(_news(edition, recent(edition, now))),
+    }
+    maps = dict(_cut(named))
     for path, entries in maps.items():
-        if entries:
-            yield edition.page(root + path, MAKER, SitemapView(False, tuple(entries)))
-    index = tuple(MapEntry(absolute(root + path)) for path, entries in maps.items() if entries)
+        yield edition.page(root + path, MAKER, SitemapView(False, entries))
+    index = tuple(MapEntry(absolute(root + path)) for path in maps)
     yield edition.page(root + "sitemap.xml", MAKER, SitemapView(True, index))
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {absolute(root + 'sitemap.xml')}\n"
     yield edition.page(root + "robots.txt", "bytes", robots.encode())
 
 
+def _cut(
+    named: Mapping[str, Sequence[MapEntry]],
+) -> Iterator[tuple[str, tuple[MapEntry, ...]]]:
+    """The sitemaps by their files; one with more addresses than it may hold goes on in another."""
+    for name, entries in named.items():
+        for start in range(0, len(entries), MOST):
+            further = f"-{start // MOST + 1}" if start else ""
+            yield f"sitemap/{name}{further}.xml", tuple(entries[start : start + MOST])
+
+
 def _months(edition: Edition) -> dict[str, tuple[MapEntry, ...]]:
     months: dict[str, list[MapEntry]] = defaultdict(list)
     for article in edition.archive.articles:
-        share = edition.pictures.share(article) if edition.pictures and article.photos else ""
         entry = MapEntry(
             edition.site.absolute(edition.links[article.address].url),
-            changed(article),
-            (edition.site.absolute(share),) if share else (),
+            changed(article).isoformat(),
+            tuple(_photos(edition, article)),
         )
         months[f"{article.date:%Y-%m}"].append(entry)
     return {month: tuple(entries) for month, entries in months.items()}
+
+
+def _photos(edition: Edition, article: Article) -> Iterator[str]:
+    """An article's photos at their largest, each once."""
+    files = dict.fromkeys((lead_photo(article), *(photo.file for photo in article.photos)))
+    for file in filter(None, files):
+        if edition.pictures and (picture := edition.pictures.picture(file, "full", "")):
+            yield edition.site.absolute(picture.jpeg[-1].url)
 
 
 def _others(edition: Edition, pages: Iterable[Page]) -> Iterator[MapEntry]:
