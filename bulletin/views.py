@@ -286,16 +286,35 @@ class ArticleView:
 
 
 @dataclass(frozen=True, slots=True)
+class DayGroup:
+    """The articles of a day, as a month and a timeline show them."""
+
+    heading: Link
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A month of a timeline with its days."""
+
+    heading: Link
+    days: tuple[DayGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
-    """`category.html`, `tag.html` and `author.html`: the articles of a section, topic or reporter."""
+    """`category.html`, `tag.html` and `author.html`: the articles of a section, topic or reporter, as
+    cards or, for a topic that has a page of its own, as a timeline; one of the two is empty."""
 
     frame: Frame
     kind: str  # 栏目, 话题, 记者
     heading: str
     intro: str
-    body: str  # digest of a topic's own introduction, or empty
-    picture: Figure | None
+    body: str  # digest of an introduction of its own, or empty
+    figures: tuple[Figure | None, ...]  # the introduction's
+    charts: tuple[ChartView, ...]
     cards: tuple[Card, ...]
+    timeline: tuple[Stretch, ...]
     pager: Pager
 
 
@@ -332,14 +351,6 @@ class ArchivesView:
     frame: Frame
     heading: str
     years: tuple[YearRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DayGroup:
-    """The articles of a day, as a month shows them."""
-
-    heading: Link
-    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)

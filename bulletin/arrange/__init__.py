@@ -21,7 +21,7 @@ from bulletin.arrange.periods import period_pages
 from bulletin.arrange.searching import search_pages, spread
 from bulletin.arrange.singles import single_pages
 from bulletin.arrange.sitemaps import sitemap_pages
-from bulletin.article import StaticPage
+from bulletin.article import Author, StaticPage
 from bulletin.relate import Archive
 from bulletin.site import Site
 from bulletin.views import Link
@@ -35,6 +35,8 @@ def make_edition(
     archive: Archive,
     pages: Sequence[StaticPage],
     intros: Mapping[str, StaticPage],
+    profiles: Mapping[str, StaticPage],
+    beats: Mapping[Author, str],
     pictures: Pictures | None,
     *,
     page_size: int,
@@ -57,6 +59,8 @@ def make_edition(
         archive=archive,
         pages=pages,
         intros=intros,
+        profiles=profiles,
+        beats=beats,
         pictures=pictures,
         page_size=page_size,
         feeds=feeds and bool(site.origin),

@@ -39,11 +39,6 @@ def _article(edition: Edition, article: Article) -> Page:
     lead = lead_figure(edition, article)
     older, newer = edition.archive.neighbours[article.address]
     head = article_head(edition, article)
-    slots = {index: "gallery" for group in article.galleries for index in group}
-    figures = (
-        edition.figure(photo, slots.get(index, "figure"))
-        for index, photo in enumerate(article.photos)
-    )
     view = ArticleView(
         frame=edition.frame(head, article.section, (section,)),
         headline=headline(article),
@@ -59,7 +54,7 @@ def _article(edition: Edition, article: Article) -> Page:
         summary=article.summary,
         lead=lead,
         body=article.body,
-        figures=tuple(figures),
+        figures=edition.figures(article),
         charts=tuple(chart_view(chart) for chart in article.charts),
         corrections=tuple(CorrectionView(moment(c.date), c.text) for c in article.corrections),
         withdrawn="",

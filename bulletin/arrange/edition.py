@@ -59,6 +59,8 @@ class Edition:
     archive: Archive
     pages: Sequence[StaticPage]
     intros: Mapping[str, StaticPage]  # introductions of topics, by the topic's name
+    profiles: Mapping[str, StaticPage]  # those of reporters, by `Author.label`
+    beats: Mapping[Author, str]  # what a reporter writes about, where the list of reporters says so
     pictures: Pictures | None  # None on a site without photos
     page_size: int
     feeds: bool
@@ -111,6 +113,13 @@ class Edition:
         if picture is None:
             return None
         return Figure(picture, caption, photo.credit or own_credit)
+
+    def figures(self, of: Article | StaticPage) -> tuple[Figure | None, ...]:
+        """The photos of a text, each for the place where it stands."""
+        slots = {index: "gallery" for group in of.galleries for index in group}
+        return tuple(
+            self.figure(photo, slots.get(index, "figure")) for index, photo in enumerate(of.photos)
+        )
 
     def page(self, url: str, maker: str, view: object, *bodies: str) -> Page:
         """The page whose address is `url`: its file is the address, or `index.html` in it."""

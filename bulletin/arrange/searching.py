@@ -20,7 +20,7 @@ import msgspec
 
 from bulletin.arrange.edition import Edition
 from bulletin.arrange.page import Page
-from bulletin.article import Article, Author
+from bulletin.article import Article
 from bulletin.relate import person
 from bulletin.search.index import FILTERS
 from bulletin.search.segment import Document, Segment, shards
@@ -36,7 +36,7 @@ def search_pages(edition: Edition) -> Iterator[Page]:
         paths = tuple(folder + path for path in segment.paths())
         bodies = tuple(dict.fromkeys(one.body for one in segment.documents if one.body))
         yield Page(paths, "search", segment, bodies)
-    names = (edition.sections, edition.topics, {_name(author) for author in edition.reporters})
+    names = (edition.sections, edition.topics, {author.label for author in edition.reporters})
     directory = {
         "segments": [(one.folder, len(one.documents), one.shards) for one in segments],
         "section": list(edition.sections),
@@ -119,10 +119,6 @@ def _document(edition: Edition, article: Article) -> Document:
         section=article.section,
         byline=tuple(author.name for author in article.authors),
         topics=article.topics,
-        reporters=tuple(dict.fromkeys(_name(person(author)) for author in article.authors)),
+        reporters=tuple(dict.fromkeys(person(author).label for author in article.authors)),
         body=article.body,
     )
-
-
-def _name(author: Author) -> str:
-    return f"{author.name}（{author.mark}）" if author.mark else author.name

@@ -30,7 +30,7 @@ def single_pages(edition: Edition) -> Iterable[Page]:
             edition.frame(plain_head(edition, static.title, url)),
             static.title,
             static.body,
-            tuple(edition.figure(photo, "figure") for photo in static.photos),
+            edition.figures(static),
             tuple(chart_view(chart) for chart in static.charts),
         )
         yield edition.page(url, "page.html", view, static.body)

@@ -65,3 +65,22 @@ def read(file: Path) -> Said:
     parser = Said()
     parser.feed(file.read_text("utf-8"))
     return parser
+
+
+class Addresses(HTMLParser):
+    """Every address in a piece of HTML, and its text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note its addresses, but not those of a page's head."""
+        names = () if tag in ("link", "script") else ("href", "src", "srcset")
+        self.found += [value or "" for name, value in attrs if name in names]
+
+    def handle_data(self, data: str) -> None:
+        """Note the text."""
+        self.text += data

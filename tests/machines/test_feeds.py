@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,7 +16,7 @@ from bulletin.arrange.feeds import ENTRIES, latest
 from bulletin.article import Correction
 from tests.arrange.paper import NOW, article
 from tests.conftest import ORIGIN, PROJECT, Built
-from tests.machines.pages import read
+from tests.machines.pages import Addresses, read
 from tests.machines.schema import JSON_FEED, faults
 
 SCHEMAS = PROJECT / "tests" / "machines" / "schemas"
@@ -104,25 +103,6 @@ def test_pages_name_both_feeds_of_their_list_or_the_papers(town: Built) -> None:
             ("application/feed+json", f"{folder}feed.json"),
         }
         assert all((town.folder / link["href"].lstrip("/")).is_file() for link in links)
-
-
-class Addresses(HTMLParser):
-    """Every address in a piece of HTML, and its text."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.text = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note its addresses."""
-        assert tag not in ("script", "style", "base")
-        self.found += [value or "" for name, value in attrs if name in ("href", "src", "srcset")]
-
-    def handle_data(self, data: str) -> None:
-        """Note the text."""
-        self.text += data
 
 
 def test_every_address_in_a_text_is_absolute(site: Built) -> None:
