@@ -407,10 +407,15 @@ class CorrectionsView:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """`search.html`: the search page; what it can filter by."""
+    """`search.html`: the search page, and for a reader without script the other ways to an article:
+    indices, sections, years, the topics most written about."""
 
     frame: Frame
     heading: str
+    indices: tuple[Link, ...]
+    sections: tuple[Link, ...]
+    years: tuple[Link, ...]
+    topics: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

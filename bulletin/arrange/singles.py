@@ -21,6 +21,9 @@ from bulletin.views import (
     SearchView,
 )
 
+INDICES = (("按日期", "ARCHIVES_URL"), ("全部话题", "TAGS_URL"), ("全部记者", "AUTHORS_URL"))
+TOPICS = 30  # on the search page
+
 
 def single_pages(edition: Edition) -> Iterable[Page]:
     """All of them."""
@@ -36,12 +39,27 @@ def single_pages(edition: Edition) -> Iterable[Page]:
         yield edition.page(url, "page.html", view, static.body)
     yield _corrections(edition)
     if edition.search:
-        here = Link("搜索", edition.addresses.index("SEARCH_URL"))
-        frame = edition.frame(plain_head(edition, here.text, here.url))
-        yield edition.page(here.url, "search.html", SearchView(frame, here.text))
+        yield _search(edition)
     lost = Link("没有这个网页", edition.site.root + "404.html")
     frame = edition.frame(plain_head(edition, lost.text, lost.url, noindex=True))
     yield edition.page(lost.url, "404.html", NotFoundView(frame, lost.text))
+
+
+def _search(edition: Edition) -> Page:
+    """The search page, where every article can be reached by links too."""
+    addresses, archive = edition.addresses, edition.archive
+    here = Link("搜索", addresses.index("SEARCH_URL"))
+    most = sorted(archive.topics, key=lambda topic: (-len(archive.topics[topic]), topic))
+    years = dict.fromkeys(year for year, _ in archive.months)
+    view = SearchView(
+        edition.frame(plain_head(edition, here.text, here.url)),
+        here.text,
+        indices=tuple(Link(text, addresses.index(name)) for text, name in INDICES),
+        sections=tuple(edition.sections.values()),
+        years=tuple(Link(f"{year}年", addresses.year(year)) for year in years),
+        topics=tuple(edition.topics[topic] for topic in most[:TOPICS]),
+    )
+    return edition.page(here.url, "search.html", view)
 
 
 def _corrections(edition: Edition) -> Page:

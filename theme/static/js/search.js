@@ -7,7 +7,7 @@
   const list = document.getElementById("results");
   const said = document.getElementById("count");
   const more = document.getElementById("more");
-  const filters = ["section", "topic", "reporter"], names = filters.concat("year");
+  const filters = ["section", "topic", "reporter"], names = filters.concat("year"), all = ["q"].concat(names);
   const LOOK = 1, PAGE = 10; // hits shown at first, at a time
   const WAVES = [6, Infinity], TERMS = 2; // segments asked together; terms of a query, unless it has more words
   const NONE = 3; // the rank of a document without the word; 0 is the title, 1 a deck, 2 the rest
@@ -283,16 +283,17 @@
     }
   }
 
-  function restore() {
+  function restore(fields) {
     const query = new URLSearchParams(location.search);
-    ["q"].concat(names).forEach((name) => { form.elements[name].value = query.get(name) || ""; });
-    run();
+    fields.forEach((name) => { form.elements[name].value = query.get(name) || ""; });
   }
 
+  /* A filter has no choices yet while the directory is on its way; until then the address holds it. */
   function go(push) {
-    const query = new URLSearchParams();
-    ["q"].concat(names).forEach(function (name) {
-      if (form.elements[name].value) query.set(name, form.elements[name].value);
+    const query = new URLSearchParams(), before = new URLSearchParams(location.search);
+    all.forEach(function (name) {
+      const value = form.elements[name].length === 1 ? before.get(name) : form.elements[name].value;
+      if (value) query.set(name, value);
     });
     const address = location.pathname + (String(query) && "?" + query);
     if (push && address !== location.pathname + location.search) history.pushState(null, "", address);
@@ -318,11 +319,17 @@
     draw(count);
     said.textContent = tally();
   });
-  addEventListener("popstate", restore);
+  addEventListener("popstate", function () {
+    restore(all);
+    run();
+  });
   directory = ask("index.json", "json");
+  if (form.elements.q.value) go(false); // typed before this script was there
+  else restore(["q"]);
   directory.then(function (index) {
     names.forEach((name) => index[name].forEach((text) =>
       form.elements[name].add(new Option(text, text))));
-    restore();
+    restore(names);
+    run();
   }, () => run());
 })();
