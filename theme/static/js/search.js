@@ -14,7 +14,7 @@
   const MIX = 0x9e3779b1;
   const kept = new Map(), pending = new Set();
   let flight = new AbortController(), directory;
-  let hits = [], words = [], chosen = [], shown = 0, turn = 0, fixed = location.search, timer;
+  let hits = [], words = [], chosen = [], shown = 0, turn = 0, fixed = location.search;
 
   /* --- what is read from the server, once ---------------------------------------------------- */
 
@@ -309,13 +309,10 @@
 
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    clearTimeout(timer);
     go(true);
   });
   form.addEventListener("input", function (event) {
-    if (event.isComposing) return;
-    clearTimeout(timer);
-    timer = setTimeout(go, 30, event.target.name !== "q");
+    if (!event.isComposing) go(event.target.name !== "q");
   });
   form.addEventListener("compositionend", () => go(false));
   more.addEventListener("click", async function () {
