@@ -83,6 +83,9 @@ bench: $(VENV)/ready-bench bench/node_modules/ready ## 与 Hugo、原版 Pelican
 bench-photos: $(VENV)/ready-bench bench/node_modules/ready ## 与 sharp 比照片处理的速度
 	$(TOOLS) $(BIN)/python -m bench.photos
 
+bench-search: setup $(VENV)/ready-bench bench/node_modules/ready ## 与 Pagefind 比搜索（N=10000）
+	$(TOOLS) $(BIN)/python -m bench.search $(or $(N),10000)
+
 audit: setup bench/node_modules/ready ## 用 Lighthouse 给样刊的网页打分
 	$(TOOLS) $(BIN)/python -m bench.audit
 

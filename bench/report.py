@@ -28,6 +28,8 @@ LIMITS = (
 )
 MEMORY_LIMIT = 0.4
 LARGE_LIMIT = 11
+# Search: milliseconds to the first hit, kB of a first and of a further query, kB that one article rewrites.
+FIRST_LIMIT, FIRST_KB, NEXT_KB, REWRITTEN_KB = 300, 250, 100, 1000
 
 
 def update() -> None:
@@ -44,6 +46,7 @@ def tables() -> str:
     archives = sorted((r for r in results if "medians" in r), key=lambda r: int(r["articles"]))
     parts = [part for result in archives for part in _archive(result)]
     parts += [_large(result) for result in results if "large" in result]
+    parts += [part for result in results if "search" in result for part in _search(result)]
     return "\n".join(parts)
 
 
@@ -137,6 +140,68 @@ def _large(result: Mapping[str, Any]) -> str:
         f"CPU {large['cpu']:.1f} s beside {small['cpu']:.1f} s; "
         f"peak memory {large['memory']:,} MiB beside {small['memory']:,} MiB.\n"
     )
+
+
+def _search(result: Mapping[str, Any]) -> Iterator[str]:
+    rows, ours, theirs = result["queries"], result["ours"], result["pagefind"]
+    machine, versions = result["machine"], result["versions"]
+    loads = [row["load"] for row in rows]
+    rewritten = ours["kB rewritten by one new article"]
+    yield (
+        f"### Search in {result['search']:,} articles\n\n"
+        f"{result['date']}; {machine['cores']} cores, {machine['memory']} GiB, {machine['kind']}; load "
+        f"average {min(loads)} to {max(loads)}. Pagefind {versions['pagefind']} over the same pages, "
+        "their article element alone. 40 ms and 1.6 Mbit/s; medians of three new pages each; limits: "
+        f"first hit {FIRST_LIMIT} ms, {FIRST_KB} kB, {NEXT_KB} kB for the next query. One new article "
+        f"rewrites **{rewritten:.0f} kB** of index (limit {REWRITTEN_KB:,} kB).\n"
+    )
+    yield _table(
+        ("index", "CPU of a clean build", "files", "MB"),
+        (
+            (
+                "this project",
+                f"{ours['CPU seconds of a clean build that search adds']} s",
+                f"{ours['files']:,}",
+                f"{ours['MB of shards']} and {ours['MB of articles']} of texts",
+            ),
+            ("Pagefind", f"{theirs['CPU seconds']} s", f"{theirs['files']:,}", f"{theirs['MB']}"),
+        ),
+    )
+    head = ("query", "articles that hold it", "first hit", "all", "kB", "next", "found, wrong")
+    yield _table(
+        (*head, "Pagefind: first hit", "kB", "found, wrong"),
+        (
+            (
+                f"{row['query']}",
+                f"{row['right']:,}",
+                _within(row["ours"]["first"], FIRST_LIMIT, " ms"),
+                f"{row['ours']['all']:.0f} ms",
+                _within(row["ours"]["kB"], FIRST_KB),
+                _within(row["ours, next"]["kB"], NEXT_KB),
+                _found(row["ours"]),
+                _within(row["pagefind"]["first"], FIRST_LIMIT, " ms"),
+                _within(row["pagefind"]["kB"], FIRST_KB),
+                _found(row["pagefind"]),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _within(figure: float | None, limit: float, unit: str = "") -> str:
+    """A figure; in bold where it is over its limit."""
+    if figure is None:
+        return "–"
+    text = f"{figure:.0f}{unit}"
+    return text if figure <= limit else f"**{text}**"
+
+
+def _found(answer: Mapping[str, Any]) -> str:
+    """Of the articles that hold the query how many were found, and how many others; where they are
+    too many to compare, how many the search says."""
+    if "true" in answer:
+        return f"{answer['true']:,}, {answer['false']:,}"
+    return f"{answer['found']:,.0f} in all"
 
 
 def _seconds(cost: Mapping[str, float]) -> tuple[str, str]:

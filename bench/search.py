@@ -1,12 +1,13 @@
 """Bench of search: this project's index and Pagefind 1.6, over the same pages, in a real Chromium.
 
-In: the number of articles. Out: `results/search.json`, and the same as a table on standard output:
-the index (seconds, files, bytes), and for each query, on a loaded search page behind 40 ms and
+In: the number of articles. Out: `results/search.json`, and the tables of `docs/performance.md`: the
+index (seconds, files, bytes), and for each query, on a loaded search page behind 40 ms and
 1.6 Mbit/s, the time from the key press to the first hit and to the last change, the bytes and the
 requests, and how many of the articles that contain the string were found.
 
-What is right is `in` over the folded fields of every article. The server compresses nothing, so a
-real one sends less. Pagefind is asked through its own interface, for its first result's data.
+What is right is `in` over the folded fields of every article. Times are medians of `ROUNDS` new pages.
+The server compresses nothing, so a real one sends less. Pagefind is asked through its own interface,
+for its first result's data.
 
     python -m bench.search 10000
 """
@@ -23,13 +24,15 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import Any, Final
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from bench.archive import bulletin_file, pieces, today, write
-from bench.bench import record, workshop
+from bench.bench import machine, record, versions, workshop
 from bench.contestants import HERE, Place, bulletin
 from bench.measure import CommandFailed, stamps, timed
 from bulletin.search.fold import fold
@@ -41,9 +44,11 @@ SLOW: Final = {
     "downloadThroughput": 200_000,  # bytes a second: 1.6 Mbit/s
     "uploadThroughput": 200_000,
 }
+ROUNDS: Final = 3
+MANY: Final = 1000  # with more hits, what was found is not compared
 Fields = tuple[str, ...]
 
-# Each query is typed in full but for its last character, which is the key press.
+# The whole query is there with the key press from which time counts.
 TYPE = """async (query) => {
   const input = document.getElementById("q"), list = document.getElementById("results");
   const at = { first: 0 }, key = performance.now();
@@ -67,6 +72,12 @@ ALL = """async () => {
     while (list.children.length === before && !more.hidden) await new Promise((r) => setTimeout(r, 1));
   }
   return [...list.querySelectorAll("a")].map((link) => link.pathname);
+}"""
+
+LOAD = """async () => {
+  window.pagefind = await import("/pagefind/pagefind.js");
+  await window.pagefind.options({ noWorker: true }); // the slow line is the page's, not a worker's
+  await window.pagefind.init();
 }"""
 
 PAGEFIND = """async (query) => {
@@ -169,43 +180,69 @@ def right(articles: dict[str, Fields], query: str) -> set[str]:
 def measured(
     browser: Browser, base: str, asked: Sequence[str], articles: dict[str, Fields]
 ) -> list[dict[str, Any]]:
-    """Each query on a page of its own, both searches; then another query on the same page."""
+    """Each query on new pages, both searches; then another query on the same page; then what they
+    found, compared address by address on a fast line."""
     rows: list[dict[str, Any]] = []
-    for query in asked:
-        expected = right(articles, query)
-        ours, theirs = Line(browser), Line(browser)
-        ours.page.goto(f"{base}/search/")
-        ours.page.wait_for_load_state("networkidle")
-        theirs.page.goto(f"{base}/search/")
-        theirs.page.evaluate(
-            "async () => { window.pagefind = await import('/pagefind/pagefind.js');"
-            " await window.pagefind.init(); }"
-        )
-        theirs.page.wait_for_load_state("networkidle")
+    for number, query in enumerate(asked):
+        expected, other = right(articles, query), asked[number - 1]
         row: dict[str, Any] = {"query": query, "right": len(expected)}
-        for name, line, script in (("ours", ours, TYPE), ("pagefind", theirs, PAGEFIND)):
-            line.slow()
-            row[name] = line.ask(script, query)
-            row[f"{name}, next"] = line.ask(script, asked[len(rows) - 1])
-            line.context.close()
+        for name, start, script in (("ours", None, TYPE), ("pagefind", LOAD, PAGEFIND)):
+            rounds = [
+                timed_query(browser, base, start, script, query, other) for _ in range(ROUNDS)
+            ]
+            row[name], row[f"{name}, next"] = map(middle, zip(*rounds, strict=True))
+        row["ours"] |= compared(browser, base, None, TYPE, ALL, query, expected)
+        row["pagefind"] |= compared(browser, base, LOAD, PAGEFIND, PAGEFIND_ALL, query, expected)
+        row["load"] = round(os.getloadavg()[0], 1)
+        print(json.dumps(row, ensure_ascii=False), flush=True)
         rows.append(row)
-    for row in rows:  # what was found, compared address by address, on a fast line
-        line = Line(browser)
-        expected = right(articles, row["query"])
-        line.page.goto(f"{base}/search/")
-        line.page.evaluate(TYPE, row["query"])
-        hits = line.page.evaluate(ALL) if len(expected) < 1000 else None
-        row["ours"]["exact"] = hits is not None and len(hits) == len(expected) == len(
-            expected & set(hits)
-        )
-        line.page.evaluate(
-            "async () => { window.pagefind = await import('/pagefind/pagefind.js'); }"
-        )
-        if len(expected) < 1000:
-            found = set(line.page.evaluate(PAGEFIND_ALL, row["query"])) & set(articles)
-            row["pagefind"] |= {"true": len(found & expected), "false": len(found - expected)}
-        line.context.close()
     return rows
+
+
+def timed_query(
+    browser: Browser, base: str, start: str | None, script: str, query: str, other: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A query on a new page behind the slow line, then another one on the same page."""
+    line = Line(browser)
+    line.page.goto(f"{base}/search/")
+    if start:
+        line.page.evaluate(start)
+    line.page.wait_for_load_state("networkidle")
+    line.slow()
+    answers = line.ask(script, query), line.ask(script, other)
+    line.context.close()
+    return answers
+
+
+def middle(rounds: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The median of each figure."""
+    return {
+        name: None if rounds[0][name] is None else median(one[name] for one in rounds)
+        for name in rounds[0]
+    }
+
+
+def compared(
+    browser: Browser,
+    base: str,
+    start: str | None,
+    script: str,
+    everything: str,
+    query: str,
+    expected: set[str],
+) -> dict[str, int]:
+    """How many of the articles that hold the query are among the hits, and how many others."""
+    if len(expected) >= MANY:
+        return {}
+    line = Line(browser)
+    line.page.goto(f"{base}/search/")
+    line.page.wait_for_load_state("networkidle")
+    if start:
+        line.page.evaluate(start)
+    line.page.evaluate(script, query)
+    hits = set(line.page.evaluate(everything, query))
+    line.context.close()
+    return {"true": len(hits & expected), "false": len(hits - expected)}
 
 
 def index(place: Place, count: int) -> dict[str, Any]:
@@ -237,7 +274,8 @@ def index(place: Place, count: int) -> dict[str, Any]:
 def pagefind(output: Path) -> dict[str, Any]:
     """Index the same pages with Pagefind."""
     program = HERE / "node_modules/.bin/pagefind"
-    cost = timed([program, "--site", output, "--glob", "[12]*/*/*/*/index.html", "--quiet"], {})
+    which = ("--glob", "[12]*/*/*/*/index.html", "--root-selector", "article.paper")
+    cost = timed([program, "--site", output, *which, "--quiet"], {})
     sizes = [path.stat().st_size for path in (output / "pagefind").rglob("*") if path.is_file()]
     if not sizes:
         raise CommandFailed("pagefind wrote nothing")
@@ -248,38 +286,20 @@ def pagefind(output: Path) -> dict[str, Any]:
     }
 
 
-def table(rows: Sequence[dict[str, Any]]) -> str:
-    """The queries as a Markdown table."""
-    lines = [
-        (
-            "| query | holds it | first hit | all | kB, first query | kB, next | exact "
-            "| Pagefind: first hit | kB | found, right, wrong |"
-        ),
-        "| --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | --- |",
-    ]
-    for row in rows:
-        ours, theirs = row["ours"], row["pagefind"]
-        found = f"{theirs['found']}"
-        if "true" in theirs:
-            found += f", {theirs['true']}, {theirs['false']}"
-        exact = "yes" if ours["exact"] else "no" if row["right"] < 1000 else "not compared"
-        lines.append(
-            f"| {row['query']} | {row['right']} | {ours['first'] or '–'} ms | {ours['all']} ms "
-            f"| {ours['kB']} | {row['ours, next']['kB']} | {exact} "
-            f"| {theirs['first'] or '–'} ms | {theirs['kB']} | {found} |"
-        )
-    return "\n".join(lines)
-
-
 def main() -> None:
-    """Measure, record and print."""
+    """Measure and record; `docs/performance.md` gets the table."""
     parser = argparse.ArgumentParser(description="Measure search beside Pagefind.")
     parser.add_argument("count", type=int)
     count = parser.parse_args().count
     with tempfile.TemporaryDirectory(prefix="bench-search-", dir=workshop(count)) as folder:
         place = Place(*(Path(folder) / name for name in ("content", "output", "cache")))
         write(pieces(count), {"bulletin": place.content})
-        results: dict[str, Any] = {"search": count, "load": os.getloadavg()[0]}
+        results: dict[str, Any] = {
+            "search": count,
+            "date": datetime.now(UTC).strftime("%Y-%m-%d"),
+            "machine": machine(),
+            "versions": versions(),
+        }
         results["ours"] = index(place, count)
         results["pagefind"] = pagefind(place.output)
         articles = truth(place.output)
@@ -289,8 +309,6 @@ def main() -> None:
             results["queries"] = measured(browser, base, queries(articles), articles)
             browser.close()
         record("search", results)
-    print(json.dumps({k: results[k] for k in ("ours", "pagefind")}, ensure_ascii=False, indent=1))
-    print(table(results["queries"]))
 
 
 if __name__ == "__main__":

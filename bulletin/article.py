@@ -28,6 +28,11 @@ class Author:
     role: Role = "记者"
     mark: str = ""
 
+    @property
+    def label(self) -> str:
+        """The name as readers see it where it must be certain who is meant."""
+        return f"{self.name}（{self.mark}）" if self.mark else self.name
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Correction:
@@ -140,15 +145,18 @@ class Article(Fields):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaticPage:
-    """A page of its own. `slug` is its address: the name of its file, unless a topic names one."""
+    """A page of its own, or what introduces a topic or a reporter. `slug` is its address: the name of
+    its file, unless it names one; a reporter's is in the list of reporters instead."""
 
     path: str
     slug: str
-    title: str  # for a topic: its name
+    title: str  # for a topic: its name; for a reporter: `Author.label`
     summary: str = ""
     body: str = ""  # digest
     photos: tuple[Photo, ...] = ()
+    galleries: tuple[tuple[int, ...], ...] = ()
     charts: tuple[Chart, ...] = ()
+    links: tuple[tuple[str, int], ...] = ()  # internal targets with their lines, to be checked
 
 
 @dataclass(frozen=True, slots=True)

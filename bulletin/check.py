@@ -1,15 +1,16 @@
 """Check: faults that only show when every page is known.
 
-In: all groups of pages, the articles. Out: faults: two pages for one file, links that lead nowhere.
+In: all groups of pages, the articles, the introductions. Out: faults: two pages for one file, links
+that lead nowhere, two introductions of one topic or reporter, and those that introduce nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
 from bulletin.arrange.page import Group
-from bulletin.article import Article
+from bulletin.article import Article, StaticPage
 from bulletin.faults import Fault
 
 
@@ -28,10 +29,28 @@ def doubled(groups: Iterable[Group]) -> Iterable[Fault]:
                 )
 
 
-def dead_links(
-    visible: Sequence[Article], others: Sequence[Article], paths: set[str], static: set[str]
+def introductions(
+    what: str, pages: Iterable[StaticPage], written_of: Container[str]
 ) -> Iterable[Fault]:
-    """Links in articles that readers see to pages that they would not find.
+    """Introductions of one kind (`what`: 话题 or 记者): one each, of what articles name."""
+    seen: dict[str, StaticPage] = {}
+    for page in pages:
+        if other := seen.get(page.title):
+            fact = f"{what}“{page.title}”已经由 {other.path} 介绍。"
+            yield Fault(page.path, 1, fact, "请合成一个文件。")
+        elif page.title not in written_of:
+            fact = f"还没有文章写着{what}“{page.title}”，读者看不到这一页。"
+            yield Fault(page.path, 1, fact, "请核对名字；有了文章自会出现。", warning=True)
+        seen.setdefault(page.title, page)
+
+
+def dead_links(
+    visible: Sequence[Article | StaticPage],
+    others: Sequence[Article],
+    paths: set[str],
+    static: set[str],
+) -> Iterable[Fault]:
+    """Links in texts that readers see to pages that they would not find.
 
     `others` are the articles that readers do not see yet, `paths` all files of the site, `static`
     those that Pelican copies.

@@ -20,7 +20,7 @@ from bulletin.arrange.page import Group, Page
 from bulletin.arrange.sitemaps import NEWS
 from bulletin.article import Article, StaticPage
 from bulletin.cache import BODIES
-from bulletin.check import dead_links, doubled
+from bulletin.check import dead_links, doubled, introductions
 from bulletin.faults import ContentFaults, Fault
 from bulletin.fingerprint import program
 from bulletin.library import read_all
@@ -29,7 +29,8 @@ from bulletin.photos import read_palette
 from bulletin.photos.facts import PhotoFacts
 from bulletin.photos.shelf import Shelf
 from bulletin.pictures import FOLDER, Album, look, placed
-from bulletin.read import TOPICS, Reading
+from bulletin.read import PAGES, TOPICS, UNDATED, Reading
+from bulletin.read import REPORTERS as PROFILES
 from bulletin.read.desk import Desk, read_reporters
 from bulletin.relate import Archive, clashes, relate, visible
 from bulletin.render import Renderer, TemplateFault, encode
@@ -83,13 +84,17 @@ def run(
     with Crew(options.jobs, bench) as crew:
         mark = f"{program()} {site.root} {desk}".replace("\n", " ")
         readings = read_all(found, options.cache, mark, crew)
-        articles, pages, topics = _sorted(readings)
+        articles, undated = _sorted(readings)
+        pages, topics, profiles = (undated[folder] for folder in (PAGES, TOPICS, PROFILES))
         archive = relate(articles, options.now, options.drafts)
         hidden = [a for a in articles if not visible(a, options.now, options.drafts)]
         faults += [fault for reading in readings.values() for fault in reading.faults]
         faults += clashes(articles)
         faults += [Fault(link, 0, "这是指向别处的链接。", "请放文件本身。") for link in found.links]
-        shown = [*pages, *topics.values()]
+        faults += introductions("话题", topics, archive.topics)
+        names = {author.label for author in archive.reporters}
+        faults += introductions("记者", profiles, names)
+        shown = [*pages, *topics, *profiles]
         photos, more = look(
             placed(archive.articles, shown), found, options.content, options.cache, options.jobs
         )
@@ -100,7 +105,9 @@ def run(
             _addresses(site, options, desk, topics),
             archive,
             pages,
-            topics,
+            {page.title: page for page in topics},
+            {page.title: page for page in profiles},
+            desk.beats,
             album,
             ground=ground,
             page_size=options.page_size,
@@ -111,7 +118,7 @@ def run(
         if not any(not fault.warning for fault in faults):  # else it was said better already
             faults += doubled(plan)
         paths = {path for group in plan for path in group.paths}
-        faults += dead_links(archive.articles, hidden, paths, set(others))
+        faults += dead_links([*archive.articles, *shown], hidden, paths, set(others))
         _stop_at(faults, options.content)
         if album:
             plan += album.make(archive.articles, Shelf(bench.photos), options.jobs)
@@ -186,26 +193,23 @@ def _album(site: Site, options: Options, photos: Mapping[str, PhotoFacts]) -> Al
     return Album(photos, options.content, site.root, site.name, palette)
 
 
-def _addresses(
-    site: Site, options: Options, desk: Desk, topics: Mapping[str, StaticPage]
-) -> Addresses:
-    slugs = {title: page.slug for title, page in topics.items()}
+def _addresses(site: Site, options: Options, desk: Desk, topics: Sequence[StaticPage]) -> Addresses:
+    slugs = {page.title: page.slug for page in topics}
     return Addresses(site.root, options.addresses, desk.slugs, slugs)
 
 
 def _sorted(
     readings: Mapping[str, Reading],
-) -> tuple[list[Article], list[StaticPage], dict[str, StaticPage]]:
-    """Articles, static pages, and introductions of topics by the topic's name."""
-    articles, pages, topics = [], [], {}
+) -> tuple[list[Article], dict[str, list[StaticPage]]]:
+    """Articles; static pages and introductions by the folder that they are in."""
+    articles: list[Article] = []
+    undated: dict[str, list[StaticPage]] = {folder: [] for folder in UNDATED}
     for path, reading in readings.items():
         if reading.article:
             articles.append(reading.article)
-        elif reading.page and path.split("/")[0] == TOPICS:
-            topics[reading.page.title] = reading.page
         elif reading.page:
-            pages.append(reading.page)
-    return articles, pages, topics
+            undated[path.partition("/")[0]].append(reading.page)
+    return articles, undated
 
 
 def _span(

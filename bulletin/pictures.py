@@ -23,10 +23,17 @@ from bulletin.photos import PhotoRefused
 from bulletin.photos.card import ShareCard
 from bulletin.photos.facts import PhotoFacts
 from bulletin.photos.make import Job, make_missing, probe_all
-from bulletin.photos.plan import Derivative, Palette, derivatives, picture, share_picture
+from bulletin.photos.plan import (
+    SHARES,
+    Derivative,
+    Palette,
+    derivatives,
+    picture,
+    share_pictures,
+)
 from bulletin.photos.shelf import Shelf
 from bulletin.survey import Survey
-from bulletin.views import Picture
+from bulletin.views import Picture, Share
 
 FOLDER: Final = "photos"  # in the output, and under the site's root
 FACTS: Final = "photo-facts"
@@ -69,30 +76,40 @@ class Album:
         """The captions and credits that the photos carry themselves."""
         return {file: (facts.caption, facts.credit) for file, facts in self.facts.items()}
 
-    def share(self, article: Article) -> str:
-        """The address of an article's square share picture: its photo's, else one drawn with its
-        headline."""
-        return f"{self.root}{FOLDER}/{self._share_file(article)}"
+    def shares(self, article: Article) -> tuple[Share, ...]:
+        """An article's share pictures, in the order of `SHARES`: cut from its photo, else drawn with
+        its headline."""
+        return tuple(
+            Share(f"{self.root}{FOLDER}/{file.name}", file.width, file.height)
+            for file in self._cuts(article) or self._cards(article)
+        )
 
     def mark(self, file: str) -> str:
         """What stands for a photo and all that it says of itself."""
         facts = self.facts.get(file)
         return digest(repr(facts).encode()) if facts else "-"
 
-    def _share_file(self, article: Article) -> str:
+    def _cuts(self, article: Article) -> tuple[Derivative, ...]:
         facts = self.facts.get(lead_photo(article))
-        square = share_picture(facts) if facts else None
-        return square.name if square else self._card(article).name
+        return share_pictures(facts) if facts else ()
 
-    def _card(self, article: Article) -> ShareCard:
-        return ShareCard(article.words[1], self.name)
+    def _cards(self, article: Article) -> tuple[ShareCard, ...]:
+        return tuple(ShareCard(article.words[1], self.name, *shape) for shape in SHARES)
 
     def make(self, articles: Iterable[Article], shelf: Shelf, threads: int) -> list[Group]:
         """Put every file that is to be published on the shelf, and name each as a page."""
-        jobs = [Job(self.content / file, _files(facts)) for file, facts in self.facts.items()]
-        names = {file.name for job in jobs for file in job.files}
-        cards = [self._card(one) for one in articles if self._share_file(one) not in names]
+        jobs = [
+            Job(self.content / file, derivatives(facts, LARGEST))
+            for file, facts in self.facts.items()
+        ]
+        cards: list[ShareCard] = []
+        for article in articles:
+            if cuts := self._cuts(article):
+                jobs.append(Job(self.content / lead_photo(article), cuts))
+            else:
+                cards += self._cards(article)
         make_missing(jobs, cards, shelf, threads)
+        names = {file.name for job in jobs for file in job.files}
         names.update(card.name for card in cards)
         return [_group(name) for name in sorted(names)]
 
@@ -101,11 +118,6 @@ def _group(name: str) -> Group:
     """A photo's file, whose name says all that it depends on."""
     page = Page((f"{FOLDER}/{name}",), "photo", name)
     return Group(f"照片 {name}", name, page.paths, lambda: (page,))
-
-
-def _files(facts: PhotoFacts) -> tuple[Derivative, ...]:
-    share = share_picture(facts)
-    return (*derivatives(facts, LARGEST), *((share,) if share else ()))
 
 
 def placed(articles: Iterable[Article], pages: Iterable[StaticPage]) -> Iterator[tuple[str, Photo]]:

@@ -166,21 +166,42 @@ class MonthGrid:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """The picture that stands for a page elsewhere; `width` and `height` in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a page names: its media type, its title, its address."""
+
+    type: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What a page says of itself to machines.
 
-    `title` is the page's own, without the site's name. `meta` are name and content of the tags that
-    government sites carry. `data` are the page's JSON-LD objects. `image` is an absolute address.
+    `title` is the page's own, without the site's name. `published` and `modified` are set on articles
+    alone, in ISO 8601. `meta` are name and content of the tags that government sites carry. `data`
+    are the page's JSON-LD objects.
     """
 
     title: str
     description: str
     url: str
-    image: str = ""
+    image: Share | None = None
     noindex: bool = False
+    published: str = ""
+    modified: str = ""
     meta: tuple[tuple[str, str], ...] = ()
     data: tuple[dict[str, Any], ...] = ()
-    feeds: tuple[Link, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,16 +291,35 @@ class ArticleView:
 
 
 @dataclass(frozen=True, slots=True)
+class DayGroup:
+    """The articles of a day, as a month and a timeline show them."""
+
+    heading: Link
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A month of a timeline with its days."""
+
+    heading: Link
+    days: tuple[DayGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
-    """`category.html`, `tag.html` and `author.html`: the articles of a section, topic or reporter."""
+    """`category.html`, `tag.html` and `author.html`: the articles of a section, topic or reporter, as
+    cards or, for a topic that has a page of its own, as a timeline; one of the two is empty."""
 
     frame: Frame
     kind: str  # 栏目, 话题, 记者
     heading: str
     intro: str
-    body: str  # digest of a topic's own introduction, or empty
-    picture: Figure | None
+    body: str  # digest of an introduction of its own, or empty
+    figures: tuple[Figure | None, ...]  # the introduction's
+    charts: tuple[ChartView, ...]
     cards: tuple[Card, ...]
+    timeline: tuple[Stretch, ...]
     pager: Pager
 
 
@@ -316,14 +356,6 @@ class ArchivesView:
     frame: Frame
     heading: str
     years: tuple[YearRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DayGroup:
-    """The articles of a day, as a month shows them."""
-
-    heading: Link
-    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,10 +412,15 @@ class CorrectionsView:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """`search.html`: the search page; what it can filter by."""
+    """`search.html`: the search page, and for a reader without script the other ways to an article:
+    indices, sections, years, the topics most written about."""
 
     frame: Frame
     heading: str
+    indices: tuple[Link, ...]
+    sections: tuple[Link, ...]
+    years: tuple[Link, ...]
+    topics: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,9 +453,12 @@ class FeedEntry:
     updated: str
     authors: tuple[str, ...]
     topics: tuple[str, ...]
+    decks: tuple[str, ...]  # kicker and deck, those there are
     summary: str
     corrections: tuple[CorrectionView, ...]
+    source: Source | None
     image: str
+    lead: Figure | None
     body: str  # digest
     figures: tuple[Figure | None, ...]
     charts: tuple[ChartView, ...]

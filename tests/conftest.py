@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from blinker import ANY, NamedSignal
+from hypothesis import settings
 from pelican import signals
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
@@ -22,6 +23,9 @@ from tests.browser import launch
 
 PROJECT = Path(__file__).resolve().parents[1]
 ORIGIN = "https://paper.example"
+
+settings.register_profile("paper", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("paper")
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,14 @@ from bulletin.arrange.articles import article_pages
 from bulletin.arrange.edition import Edition, Pictures
 from bulletin.arrange.feeds import feed_pages
 from bulletin.arrange.front import front_page
+from bulletin.arrange.head import FEEDS
 from bulletin.arrange.lists import list_pages
 from bulletin.arrange.page import Group
 from bulletin.arrange.periods import period_pages
 from bulletin.arrange.searching import search_pages, spread
 from bulletin.arrange.singles import single_pages
 from bulletin.arrange.sitemaps import sitemap_pages
-from bulletin.article import StaticPage
+from bulletin.article import Author, StaticPage
 from bulletin.cache import digest
 from bulletin.relate import Archive
 from bulletin.site import Site
@@ -35,6 +36,8 @@ def make_edition(
     archive: Archive,
     pages: Sequence[StaticPage],
     intros: Mapping[str, StaticPage],
+    profiles: Mapping[str, StaticPage],
+    beats: Mapping[Author, str],
     pictures: Pictures | None,
     *,
     ground: str,
@@ -58,6 +61,7 @@ def make_edition(
         if wanted
     )
     footer = (
+        *((Link("订阅", site.root + FEEDS[0][1]),) if feeds and site.origin else ()),
         *(Link(text, addresses.index(name)) for text, name in INDICES),
         *(Link(page.title, addresses.page(page.slug)) for page in pages),
     )
@@ -67,6 +71,8 @@ def make_edition(
         archive=archive,
         pages=pages,
         intros=intros,
+        profiles=profiles,
+        beats=beats,
         pictures=pictures,
         page_size=page_size,
         feeds=feeds and bool(site.origin),

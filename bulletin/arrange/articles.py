@@ -64,16 +64,10 @@ def _pages(edition: Edition, articles: Iterable[Article]) -> Iterator[Page]:
 
 
 def _article(edition: Edition, article: Article) -> Page:
-    link = edition.link(article)
     section = edition.sections[article.section]
-    lead = _lead(edition, article)
+    lead = lead_figure(edition, article)
     older, newer = edition.archive.neighbours[article.address]
-    head = article_head(edition, article, (edition.home, section, link))
-    slots = {index: "gallery" for group in article.galleries for index in group}
-    figures = (
-        edition.figure(photo, slots.get(index, "figure"))
-        for index, photo in enumerate(article.photos)
-    )
+    head = article_head(edition, article)
     view = ArticleView(
         frame=edition.frame(head, article.section, (section,)),
         headline=headline(article),
@@ -83,13 +77,13 @@ def _article(edition: Edition, article: Article) -> Page:
         section=section,
         byline=_byline(edition, article),
         sheet=sheet_line(article.issue, article.page, article.page_name),
-        source=_source(article),
+        source=source_of(article),
         editor=article.editor,
         proofreader=article.proofreader,
         summary=article.summary,
         lead=lead,
         body=article.body,
-        figures=tuple(figures),
+        figures=edition.figures(article),
         charts=tuple(chart_view(chart) for chart in article.charts),
         corrections=tuple(CorrectionView(moment(c.date), c.text) for c in article.corrections),
         withdrawn="",
@@ -105,7 +99,7 @@ def _bodies(body: str) -> tuple[str, ...]:
     return (body,) if body else ()
 
 
-def _lead(edition: Edition, article: Article) -> Figure | None:
+def lead_figure(edition: Edition, article: Article) -> Figure | None:
     """The photo above the text: only one that the header names and the text does not show."""
     file = lead_photo(article)
     if not article.photo or any(photo.file == file for photo in article.photos):
@@ -128,7 +122,8 @@ def sheet_line(issue: int | None, page: str, page_name: str) -> str:
     return " ".join(filter(None, parts))
 
 
-def _source(article: Article) -> Source | None:
+def source_of(article: Article) -> Source | None:
+    """Where a piece comes from, if its editor said so."""
     if not article.source:
         return None
     return Source(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from bulletin.addresses import Addresses
@@ -29,6 +30,7 @@ from bulletin.views import (
     Headline,
     Link,
     Picture,
+    Share,
 )
 
 HOME = "首页"
@@ -45,8 +47,8 @@ class Pictures(Protocol):
     def picture(self, file: str, slot: str, alt: str) -> Picture | None:
         """A photo in the slot it stands in."""
 
-    def share(self, article: Article) -> str:
-        """The address of an article's square share picture."""
+    def shares(self, article: Article) -> tuple[Share, ...]:
+        """The pictures that stand for an article elsewhere: 1:1, 4:3, 16:9."""
 
     def mark(self, file: str) -> str:
         """What stands for a photo and all that it says of itself."""
@@ -66,6 +68,8 @@ class Edition:
     archive: Archive
     pages: Sequence[StaticPage]
     intros: Mapping[str, StaticPage]  # introductions of topics, by the topic's name
+    profiles: Mapping[str, StaticPage]  # those of reporters, by `Author.label`
+    beats: Mapping[Author, str]  # what a reporter writes about, where the list of reporters says so
     pictures: Pictures | None  # None on a site without photos
     page_size: int
     feeds: bool
@@ -109,7 +113,11 @@ class Edition:
     def frame(self, head: Head, current: str = "", crumbs: Sequence[Link] = ()) -> Frame:
         """What surrounds a page: `crumbs` are the steps between the front page and the page."""
         sections = tuple(self.sections.values())
-        return Frame(head, sections, self.tools, self.footer, current, (self.home, *crumbs))
+        way = (self.home, *crumbs)
+        if not head.noindex and head.url != self.site.root:
+            steps = _breadcrumb(self.site, (*way, Link(head.title, head.url)))
+            head = replace(head, data=(*head.data, steps))
+        return Frame(head, sections, self.tools, self.footer, current, way)
 
     @property
     def home(self) -> Link:
@@ -155,6 +163,13 @@ class Edition:
             return None
         return Figure(picture, caption, photo.credit or own_credit)
 
+    def figures(self, of: Article | StaticPage) -> tuple[Figure | None, ...]:
+        """The photos of a text, each for the place where it stands."""
+        slots = {index: "gallery" for group in of.galleries for index in group}
+        return tuple(
+            self.figure(photo, slots.get(index, "figure")) for index, photo in enumerate(of.photos)
+        )
+
     def page(self, url: str, maker: str, view: object, *bodies: str) -> Page:
         """The page whose address is `url`: its file is the address, or `index.html` in it."""
         return Page((self.path(url),), maker, view, tuple(filter(None, bodies)))
@@ -167,6 +182,29 @@ class Edition:
     def group(self, url: str, basis: str, pages: Callable[[], Iterable[Page]]) -> Group:
         """The group of one page that search engines may list."""
         return Group(url, basis, (self.path(url),), pages, url)
+
+
+def _breadcrumb(site: Site, steps: Sequence[Link]) -> dict[str, Any]:
+    """当前位置 as schema.org has it."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": step.text,
+                "item": site.absolute(step.url),
+            }
+            for position, step in enumerate(steps, 1)
+        ],
+    }
+
+
+def changed(article: Article) -> datetime:
+    """When an article last changed: its update or its newest correction, else its date."""
+    moments = [article.date, *(correction.date for correction in article.corrections)]
+    return max(*moments, article.updated or article.date)
 
 
 def cut(text: str, length: int) -> str:

@@ -78,7 +78,7 @@ def _pages(
     latest = free(articles, LATEST)
     newest = articles[0].date if articles else None
     view = FrontView(
-        frame=edition.frame(front_head(edition)),
+        frame=edition.frame(front_head(edition, lead)),
         edition=moment(newest.replace(hour=0, minute=0)) if newest else None,
         issue=articles[0].issue if articles else None,
         lead=edition.card(lead, "lead") if lead else None,

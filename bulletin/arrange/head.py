@@ -1,7 +1,8 @@
 """Heads: what each kind of page says of itself to machines.
 
 In: what the page is about. Out: `Head` with the tags that government sites carry (国办发〔2017〕47号,
-annex on web design) and the JSON-LD of schema.org. A tag whose value is not known is left out.
+annex on web design) and the JSON-LD of schema.org. A tag whose value is not known is left out. HTML
+knows no capitals in the names of tags, so an article's Description is its only description.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from bulletin.arrange.edition import Edition
+from bulletin.arrange.edition import Edition, changed
 from bulletin.article import Article
 from bulletin.dates import moment
 from bulletin.site import Site
-from bulletin.views import Head, Link
+from bulletin.views import FeedLink, Head, Link, Share
 
 DESCRIPTION = 80  # characters: what search engines show of a description in Chinese
+NEWS = "工作动态"  # what the annex calls a column of news
+FEEDS = (("application/atom+xml", "atom.xml"), ("application/feed+json", "feed.json"))
 
 Tags = tuple[tuple[str, str], ...]
 
@@ -34,20 +37,22 @@ def site_tags(site: Site) -> Tags:
     """SiteName, SiteDomain and SiteIDCode, on every page."""
     return _tags(
         ("SiteName", site.name),
-        ("SiteDomain", urlsplit(site.origin).netloc),
+        ("SiteDomain", urlsplit(site.origin).hostname or ""),
         ("SiteIDCode", site.imprint.site_id),
     )
 
 
-def front_head(edition: Edition) -> Head:
-    """The front page: the site, and who publishes it."""
+def front_head(edition: Edition, lead: Article | None) -> Head:
+    """The front page: the site, and who publishes it; its lead story's picture stands for it."""
     site = edition.site
+    shares = edition.pictures.shares(lead) if edition.pictures and lead else ()
     return Head(
         title=site.name,
         description=site.description,
         url=site.root,
-        meta=site_tags(site),
-        data=({"@context": "https://schema.org", **_publisher(site)},) if site.origin else (),
+        image=shares[0] if shares else None,
+        meta=(*site_tags(site), *_tags(("description", site.description))),
+        data=(_newspaper(site),),
         feeds=_feeds(edition, edition.home),
     )
 
@@ -55,87 +60,91 @@ def front_head(edition: Edition) -> Head:
 def column_head(
     edition: Edition, title: str, url: str, description: str = "", feed_of: Link | None = None
 ) -> Head:
-    """A list: a section, a topic, a reporter, a period. `feed_of` is the list that has a feed."""
+    """A list: a section, a topic, a reporter, a period. `feed_of` is the list, if it has a feed of its
+    own; else the paper's is named."""
+    description = describe(description or f"{edition.site.name}：{title}")
     column = _tags(
         ("ColumnName", title),
         ("ColumnDescription", description),
         ("ColumnKeywords", title),
-        ("ColumnType", "工作动态"),
+        ("ColumnType", NEWS),
+        ("description", description),
     )
     return Head(
         title=title,
-        description=describe(description or f"{edition.site.name}：{title}"),
+        description=description,
         url=url,
         meta=site_tags(edition.site) + column,
-        feeds=_feeds(edition, feed_of) if feed_of else (),
+        feeds=_feeds(edition, feed_of or edition.home),
     )
 
 
 def plain_head(edition: Edition, title: str, url: str, noindex: bool = False) -> Head:
     """A page that is neither a list nor an article."""
+    description = f"{edition.site.name}：{title}"
     return Head(
         title=title,
-        description=f"{edition.site.name}：{title}",
+        description=description,
         url=url,
         noindex=noindex,
-        meta=site_tags(edition.site),
+        meta=(*site_tags(edition.site), ("description", description)),
     )
 
 
-def article_head(edition: Edition, article: Article, crumbs: Sequence[Link]) -> Head:
-    """An article: its tags, its NewsArticle, its way from the front page."""
+def article_head(edition: Edition, article: Article) -> Head:
+    """An article: its tags and its NewsArticle."""
     site = edition.site
     url = edition.addresses.article(article.address)
-    summary = describe(article.summary or article.excerpt)
-    share = edition.pictures.share(article) if edition.pictures and site.origin else ""
-    image = site.absolute(share) if share else ""
+    summary = describe(article.summary or article.excerpt) or article.title
+    images = edition.pictures.shares(article) if edition.pictures else ()
     tags = _tags(
+        ("ColumnName", article.section),
+        ("ColumnType", NEWS),
         ("ArticleTitle", article.title),
         ("PubDate", moment(article.date).stamp),
         ("ContentSource", article.source or site.name),
         ("Keywords", "、".join(article.topics)),
         ("Author", "、".join(author.name for author in article.authors)),
         ("Description", summary),
-        ("Image", image),
-        ("Url", site.absolute(url) if site.origin else ""),
+        ("Image", site.absolute(images[0].url) if images else ""),
+        ("Url", site.absolute(url)),
     )
     return Head(
         title=article.title,
         description=summary,
         url=url,
-        image=image,
+        image=images[0] if images else None,
+        published=article.date.isoformat(),
+        modified=changed(article).isoformat(),
         meta=site_tags(site) + tags,
-        data=(_news_article(edition, article, url, image), _breadcrumb(site, crumbs)),
+        data=(_news_article(edition, article, url, summary, images),),
+        feeds=_feeds(edition, edition.home),
     )
 
 
-def _feeds(edition: Edition, of: Link) -> tuple[Link, ...]:
+def _feeds(edition: Edition, of: Link) -> tuple[FeedLink, ...]:
     if not edition.feeds:
         return ()
-    return (Link(f"{edition.site.name}·{of.text}", of.url + "atom.xml"),)
+    title = f"{edition.site.name}·{of.text}"
+    return tuple(FeedLink(kind, title, of.url + name) for kind, name in FEEDS)
 
 
 def _publisher(site: Site) -> dict[str, Any]:
     return {"@type": "NewsMediaOrganization", "name": site.name, "url": site.absolute(site.root)}
 
 
-def _breadcrumb(site: Site, crumbs: Sequence[Link]) -> dict[str, Any]:
-    return {
-        "@context": "https://schema.org",
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": position,
-                "name": crumb.text,
-                "item": site.absolute(crumb.url),
-            }
-            for position, crumb in enumerate(crumbs, 1)
-        ],
-    }
+def _newspaper(site: Site) -> dict[str, Any]:
+    """The paper itself, and who publishes it, as far as the settings say."""
+    facts: dict[str, Any] = {"description": site.description, "areaServed": site.district}
+    if site.imprint.host:
+        facts["parentOrganization"] = {"@type": "Organization", "name": site.imprint.host}
+    known = {name: fact for name, fact in facts.items() if fact}
+    return {"@context": "https://schema.org", **_publisher(site), **known}
 
 
-def _news_article(edition: Edition, article: Article, url: str, image: str) -> dict[str, Any]:
+def _news_article(
+    edition: Edition, article: Article, url: str, summary: str, images: Sequence[Share]
+) -> dict[str, Any]:
     site = edition.site
     corrections = [
         {"@type": "CorrectionComment", "text": c.text, "datePublished": c.date.isoformat()}
@@ -144,12 +153,12 @@ def _news_article(edition: Edition, article: Article, url: str, image: str) -> d
     facts = {
         "headline": article.title,
         "alternativeHeadline": article.deck or article.kicker,
-        "description": describe(article.summary or article.excerpt),
+        "description": summary,
         "datePublished": article.date.isoformat(),
-        "dateModified": (article.updated or article.date).isoformat(),
+        "dateModified": changed(article).isoformat(),
         "articleSection": article.section,
         "keywords": list(article.topics),
-        "image": [image] if image else [],
+        "image": [site.absolute(image.url) for image in images],
         "printPage": article.page,
         "printEdition": str(article.issue or ""),
         "author": [
@@ -159,8 +168,10 @@ def _news_article(edition: Edition, article: Article, url: str, image: str) -> d
                 "url": site.absolute(edition.reporter_link(author).url),
             }
             for author in article.authors
-        ],
+        ]
+        or [{"@type": "Person", "name": name} for name in (article.original_author,) if name],
         "correction": corrections,
+        "isBasedOn": article.source_url,
         "url": site.absolute(url),
         "publisher": _publisher(site),
     }

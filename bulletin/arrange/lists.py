@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
-from bulletin.arrange.edition import Edition
+from bulletin.arrange.edition import Edition, chart_view
 from bulletin.arrange.head import column_head
 from bulletin.arrange.page import Group, Page
-from bulletin.article import Article
-from bulletin.dates import span
-from bulletin.views import Entry, Figure, IndexView, Link, ListView, Pager
+from bulletin.article import Article, StaticPage
+from bulletin.dates import month_name, span
+from bulletin.views import DayGroup, Entry, IndexView, Link, ListView, Pager, Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,13 @@ class _List:
     maker: str
     kind: str
     link: Link
-    intro: str
-    body: str
-    picture: Figure | None
-    current: str
-    crumbs: tuple[Link, ...]
-    feeds: bool
     articles: Sequence[Article]
+    intro: str
+    page: StaticPage | None = None
+    current: str = ""
+    crumbs: tuple[Link, ...] = ()
+    feeds: bool = True
+    timeline: bool = False
 
 
 def list_pages(edition: Edition) -> Iterator[Group]:
@@ -60,11 +61,12 @@ def chunks(newest_first: Sequence[Article], size: int) -> Iterator[tuple[int, Se
 def _groups(edition: Edition, one: _List) -> Iterator[Group]:
     cut = list(chunks(one.articles, edition.page_size))
     last = len(cut) - 1  # the number of the newest full page, or 0
-    about = edition.basis(one.kind, one.link, one.intro, one.body, one.picture)
     for number, articles in cut:
         # of the number of the newest full page, a page shows whether there is a newer one than itself
         following = last if number == 0 else number < last
-        basis = edition.basis(about, number, following, edition.faces(articles))
+        page = None if number else one.page
+        about = one.kind, one.link, one.intro, page, edition.figures(page) if page else ()
+        basis = edition.basis(about, one.timeline, number, following, edition.faces(articles))
         url = edition.addresses.numbered(one.link.url, number)
         yield edition.group(url, basis, partial(_page, edition, one, number, last, articles))
 
@@ -90,61 +92,77 @@ def _page(
         newer=turn("更新的报道", newer) if number else None,
         newest=turn("最新报道", 0) if number else None,
     )
+    page = None if number else one.page
     head = column_head(edition, title, url, one.intro, feed_of=one.link if one.feeds else None)
     view = ListView(
         frame=edition.frame(head, one.current, one.crumbs),
         kind=one.kind,
         heading=heading,
         intro="" if number else one.intro,
-        body="" if number else one.body,
-        picture=None if number else one.picture,
-        cards=tuple(edition.card(article) for article in articles),
+        body=page.body if page else "",
+        figures=edition.figures(page) if page else (),
+        charts=tuple(map(chart_view, page.charts)) if page else (),
+        cards=() if one.timeline else tuple(edition.card(article) for article in articles),
+        timeline=tuple(_timeline(edition, articles)) if one.timeline else (),
         pager=pager,
     )
     yield edition.page(url, one.maker, view, view.body)
 
 
+def _timeline(edition: Edition, newest_first: Sequence[Article]) -> Iterator[Stretch]:
+    """A list by months and days."""
+    addresses = edition.addresses
+    for (year, month), some in groupby(newest_first, lambda a: (a.date.year, a.date.month)):
+        days = (
+            DayGroup(
+                Link(f"{day.month}月{day.day}日", addresses.day(day)),
+                tuple(edition.card(article) for article in group),
+            )
+            for day, group in groupby(some, lambda article: article.date.date())
+        )
+        yield Stretch(Link(month_name(year, month), addresses.month(year, month)), tuple(days))
+
+
 def _sections(edition: Edition) -> Iterator[_List]:
     for link in edition.sections.values():
         yield _List(
-            "category.html",
-            "栏目",
-            link,
-            edition.section(link.text).description,
-            "",
-            None,
-            link.text,
-            (),
-            True,
-            edition.archive.sections[link.text],
+            maker="category.html",
+            kind="栏目",
+            link=link,
+            articles=edition.archive.sections[link.text],
+            intro=edition.section(link.text).description,
+            current=link.text,
         )
 
 
 def _topics(edition: Edition) -> Iterator[_List]:
-    crumbs = (_topic_index(edition),)
     for topic, articles in edition.archive.topics.items():
-        known = edition.intros.get(topic)
-        photo = edition.figure(known.photos[0], "figure") if known and known.photos else None
+        page = edition.intros.get(topic)
         yield _List(
-            "tag.html",
-            "话题",
-            edition.topics[topic],
-            known.summary if known else "",
-            known.body if known else "",
-            photo,
-            "",
-            crumbs,
-            True,
-            articles,
+            maker="tag.html",
+            kind="话题",
+            link=edition.topics[topic],
+            articles=articles,
+            intro=page.summary if page else "",
+            page=page,
+            crumbs=(_topic_index(edition),),
+            timeline=bool(page),
         )
 
 
 def _reporters(edition: Edition) -> Iterator[_List]:
-    crumbs = (_reporter_index(edition),)
     for author, articles in edition.archive.reporters.items():
-        link = edition.reporter_link(author)
-        heading = Link(f"{author.name}（{author.mark}）" if author.mark else author.name, link.url)
-        yield _List("author.html", "记者", heading, "", "", None, "", crumbs, False, articles)
+        page = edition.profiles.get(author.label)
+        yield _List(
+            maker="author.html",
+            kind="记者",
+            link=Link(author.label, edition.reporter_link(author).url),
+            articles=articles,
+            intro=(page.summary if page else "") or edition.beats.get(author, ""),
+            page=page,
+            crumbs=(_reporter_index(edition),),
+            feeds=False,
+        )
 
 
 def _topic_index(edition: Edition) -> Link:
@@ -162,8 +180,7 @@ def _topic_entries(edition: Edition) -> Iterator[Entry]:
 
 def _reporter_entries(edition: Edition) -> Iterator[Entry]:
     for author, articles in edition.archive.reporters.items():
-        name = f"{author.name}（{author.mark}）" if author.mark else author.name
-        yield Entry(Link(name, edition.reporter_link(author).url), len(articles))
+        yield Entry(Link(author.label, edition.reporter_link(author).url), len(articles))
 
 
 def _index(edition: Edition, maker: str, link: Link, entries: Iterable[Entry]) -> Iterator[Page]:

@@ -22,7 +22,7 @@ import msgspec
 
 from bulletin.arrange.edition import Edition
 from bulletin.arrange.page import Group, Page
-from bulletin.article import Article, Author
+from bulletin.article import Article
 from bulletin.relate import person
 from bulletin.search.index import FILTERS
 from bulletin.search.segment import Catalogue, Document, Segment, shards
@@ -59,7 +59,7 @@ def _segment_pages(
 
 
 def _directory(edition: Edition, path: str, segments: Sequence[Segment]) -> Iterator[Page]:
-    names = (edition.sections, edition.topics, {_name(author) for author in edition.reporters})
+    names = (edition.sections, edition.topics, {author.label for author in edition.reporters})
     directory = {
         "segments": [(one.folder, one.documents, one.shards) for one in segments],
         "section": list(edition.sections),
@@ -141,10 +141,6 @@ def _document(edition: Edition, article: Article) -> Document:
         section=article.section,
         byline=tuple(author.name for author in article.authors),
         topics=article.topics,
-        reporters=tuple(dict.fromkeys(_name(person(author)) for author in article.authors)),
+        reporters=tuple(dict.fromkeys(person(author).label for author in article.authors)),
         body=article.body,
     )
-
-
-def _name(author: Author) -> str:
-    return f"{author.name}（{author.mark}）" if author.mark else author.name

@@ -1,8 +1,8 @@
 """Sitemaps: every address for search engines, and what they may visit.
 
-In: the edition, the addresses of its other pages, the clock. Out: a sitemap for each month of articles,
-one for all other pages, the news sitemap of the last two days (Google's rule for news), their index,
-`robots.txt`.
+In: the edition, the addresses of its other pages, the clock. Out: a sitemap for each month of articles
+with their photos, one for all other pages, the news sitemap of the last two days (Google's rule for
+news), their index, `robots.txt`.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
-from bulletin.arrange.edition import Edition
-from bulletin.arrange.feeds import changed
+from bulletin.arrange.edition import Edition, changed, lead_photo
 from bulletin.arrange.page import Group, Page
 from bulletin.article import Article
 from bulletin.views import MapEntry, SitemapView
 
+T = TypeVar("T")
+
 NEWS: Final = timedelta(days=2)
+MOST: Final = 50_000  # addresses in a sitemap, by the protocol
 MAKER: Final = "sitemap.xml"
 
 
@@ -31,27 +33,36 @@ def recent(edition: Edition, now: datetime) -> list[Article]:
 def sitemap_pages(edition: Edition, urls: Sequence[str], now: datetime) -> Iterator[Group]:
     """Every sitemap, and robots.txt. `urls` are the addresses of the pages that are no articles."""
     root, absolute = edition.site.root, edition.site.absolute
-    months = _months(edition)
-    maps = {f"sitemap/{name}.xml": partial(_month, edition, some) for name, some in months.items()}
-    bases = {
-        path: edition.basis(edition.faces(some))
-        for path, some in zip(maps, months.values(), strict=True)
-    }
-    maps["sitemap/pages.xml"] = partial(_others, edition, urls)
-    bases["sitemap/pages.xml"] = edition.basis(urls)
-    if newest := recent(edition, now):
-        maps["sitemap/news.xml"] = partial(_news, edition, newest)
-        bases["sitemap/news.xml"] = edition.basis(edition.faces(newest))
-    for path, entries in maps.items():
-        pages = partial(_map, edition, root + path, entries)
-        yield Group(path, bases[path], (path,), pages)
-    index = tuple(MapEntry(absolute(root + path)) for path in maps)
+    index = []
+    for path, basis, entries in _maps(edition, urls, now):
+        index.append(MapEntry(absolute(root + path)))
+        yield Group(path, basis, (path,), partial(_map, edition, root + path, entries))
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {absolute(root + 'sitemap.xml')}\n"
     closing = (
-        edition.page(root + "sitemap.xml", MAKER, SitemapView(True, index)),
+        edition.page(root + "sitemap.xml", MAKER, SitemapView(True, tuple(index))),
         edition.page(root + "robots.txt", "bytes", robots.encode()),
     )
     yield Group("sitemap.xml", edition.basis(index), ("sitemap.xml", "robots.txt"), lambda: closing)
+
+
+def _maps(
+    edition: Edition, urls: Sequence[str], now: datetime
+) -> Iterator[tuple[str, str, Callable[[], Iterable[MapEntry]]]]:
+    """Each sitemap's file, its basis, and what gives its entries."""
+    for month, articles in _months(edition).items():
+        for path, some in _cut(month, articles):
+            yield path, edition.basis(edition.faces(some)), partial(_month, edition, some)
+    for path, others in _cut("pages", urls):
+        yield path, edition.basis(others), partial(_others, edition, others)
+    for path, some in _cut("news", recent(edition, now)):
+        yield path, edition.basis(edition.faces(some)), partial(_news, edition, some)
+
+
+def _cut(name: str, items: Sequence[T]) -> Iterator[tuple[str, Sequence[T]]]:
+    """The files of a sitemap; one with more addresses than it may hold goes on in another."""
+    for start in range(0, len(items), MOST):
+        further = f"-{start // MOST + 1}" if start else ""
+        yield f"sitemap/{name}{further}.xml", items[start : start + MOST]
 
 
 def _map(edition: Edition, url: str, entries: Callable[[], Iterable[MapEntry]]) -> Iterator[Page]:
@@ -67,12 +78,19 @@ def _months(edition: Edition) -> dict[str, list[Article]]:
 
 def _month(edition: Edition, articles: Iterable[Article]) -> Iterator[MapEntry]:
     for article in articles:
-        share = edition.pictures.share(article) if edition.pictures and article.photos else ""
         yield MapEntry(
             edition.site.absolute(edition.link(article).url),
-            changed(article),
-            (edition.site.absolute(share),) if share else (),
+            changed(article).isoformat(),
+            tuple(_photos(edition, article)),
         )
+
+
+def _photos(edition: Edition, article: Article) -> Iterator[str]:
+    """An article's photos at their largest, each once."""
+    files = dict.fromkeys((lead_photo(article), *(photo.file for photo in article.photos)))
+    for file in filter(None, files):
+        if edition.pictures and (picture := edition.pictures.picture(file, "full", "")):
+            yield edition.site.absolute(picture.jpeg[-1].url)
 
 
 def _others(edition: Edition, urls: Iterable[str]) -> Iterator[MapEntry]:

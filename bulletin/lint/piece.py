@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from bulletin.article import Fields
 from bulletin.faults import Fault
-from bulletin.read import PAGES, TOPICS
+from bulletin.read import UNDATED
 from bulletin.read.desk import Desk
 from bulletin.read.entries import read_entries
 from bulletin.read.header import field_of, read_header
@@ -184,8 +184,8 @@ class Piece:
 def read_piece(text: str, path: str, desk: Desk) -> Piece:
     """A piece from a file's text."""
     fields: Fields | None = None
-    if path.partition("/")[0] in (PAGES, TOPICS):
-        page, _, first, faults = read_page_header(text, path)
+    if path.partition("/")[0] in UNDATED:
+        page, _, first, faults = read_page_header(text, path, desk)
         title = page.title if page else ""
     else:
         fields, _, first, faults = read_header(text, path, desk)

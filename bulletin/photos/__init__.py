@@ -16,7 +16,7 @@ made, `make` runs it all in processes, `intake` is the command for camera files.
 from bulletin.photos.card import ShareCard
 from bulletin.photos.facts import PhotoFacts, PhotoRefused
 from bulletin.photos.make import Job, Made, make_missing, probe_all
-from bulletin.photos.plan import Derivative, derivatives, picture, read_palette, share_picture
+from bulletin.photos.plan import Derivative, derivatives, picture, read_palette, share_pictures
 from bulletin.photos.probe import probe
 from bulletin.photos.shelf import Shelf
 from bulletin.photos.source import find
@@ -36,5 +36,5 @@ __all__ = [
     "probe",
     "probe_all",
     "read_palette",
-    "share_picture",
+    "share_pictures",
 ]

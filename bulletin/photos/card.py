@@ -1,7 +1,7 @@
-"""Card: the square share picture of an article without a photo, drawn from its headline.
+"""Card: the share pictures of an article without a photo, drawn from its headline.
 
-In: the headline as words and the site's name. Out: a JPEG of 600 × 600 pixels, the same bytes for the
-same words wherever the same libraries and the same font run.
+In: the headline as words, the site's name, a size. Out: a JPEG, the same bytes for the same words
+wherever the same libraries and the same font run.
 
 The font is Noto Sans CJK from the package `manimgx-fonts-cjk` (SIL Open Font License): a machine's
 own fonts differ, and a bare runner has none for Chinese, so the font is pinned like any library. A
@@ -22,7 +22,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bulletin.photos.plan import ENCODERS, SHARE
+from bulletin.photos.plan import ENCODERS
 
 _FONT: Final = "NotoSansCJK-VF.otf.ttc"
 _FONT_VERSION: Final = version("manimgx-fonts-cjk")
@@ -31,37 +31,50 @@ _EDGE: Final = 48  # pixels of margin
 _SIZES: Final = (88, 76, 66, 58, 50, 44)  # of the headline, in pixels; the first that fits
 _LINE: Final = 1.35
 _TOP: Final = 150  # where the headline's field begins
-_FIELD: Final = SHARE - _EDGE - _TOP
 _PAPER, _INK, _ACCENT = "#f7f5f0", "#1a1a1a", "#a61c1c"  # as in the theme's tokens.css
 _NOT_FIRST: Final = frozenset("，。、；：？！”’）》】〉」』·…—%")  # never begin a line
 
-STEP: Final = 1  # raise when the drawing changes
+STEP: Final = 2  # raise when the drawing changes
 _drawing: Final = threading.Lock()  # a font's face belongs to one thread at a time
 
 
 @dataclass(frozen=True, slots=True)
 class ShareCard:
-    """What a share picture shows: the headline's words, none of which is broken, and whose it is."""
+    """What a share picture shows: the headline's words, none of which is broken, and whose it is;
+    `width` and `height` in pixels."""
 
     words: tuple[str, ...]
     site: str
+    width: int
+    height: int
 
     @property
     def name(self) -> str:
         """The file's name; everything its bytes depend on is in it."""
         recipe = repr((STEP, ENCODERS, _FONT_VERSION, self.site, self.words))
-        return f"{hashlib.blake2b(recipe.encode(), digest_size=10).hexdigest()}.card.jpg"
+        mark = hashlib.blake2b(recipe.encode(), digest_size=10).hexdigest()
+        return f"{mark}-{self.width}x{self.height}.card.jpg"
+
+    @property
+    def line(self) -> int:
+        """The length of a line of the headline, in pixels."""
+        return self.width - 2 * _EDGE
+
+    @property
+    def field(self) -> int:
+        """The height of the field that the headline stands in, in pixels."""
+        return self.height - _EDGE - _TOP
 
 
 def draw(card: ShareCard) -> bytes:
     """The card as a JPEG."""
-    image = Image.new("RGB", (SHARE, SHARE), _PAPER)
+    image = Image.new("RGB", (card.width, card.height), _PAPER)
     pen = ImageDraw.Draw(image)
     with _drawing:
-        pen.rectangle((0, 0, SHARE, 14), fill=_ACCENT)
+        pen.rectangle((0, 0, card.width, 14), fill=_ACCENT)
         pen.text((_EDGE, 58), card.site, font=_font(40, "Black"), fill=_ACCENT)
-        pen.line((_EDGE, 122, SHARE - _EDGE, 122), fill=_INK, width=3)
-        size, lines = _set(card.words)
+        pen.line((_EDGE, 122, card.width - _EDGE, 122), fill=_INK, width=3)
+        size, lines = _set(card)
         for number, line in enumerate(lines):
             place = (_EDGE, _TOP + round(number * size * _LINE))
             pen.text(place, line, font=_font(size, "Bold"), fill=_INK)
@@ -70,22 +83,22 @@ def draw(card: ShareCard) -> bytes:
     return out.getvalue()
 
 
-def _set(words: Sequence[str]) -> tuple[int, list[str]]:
+def _set(card: ShareCard) -> tuple[int, list[str]]:
     """The headline set in the largest size that fits: the size and the lines. One that fits in none
     is cut, which an ellipsis shows."""
     for size in _SIZES:
-        lines = list(_broken(words, size))
-        most = int(_FIELD / (size * _LINE))
-        if len(lines) <= most and all(_length(line, size) <= SHARE - 2 * _EDGE for line in lines):
+        lines = list(_broken(card.words, size, card.line))
+        most = int(card.field / (size * _LINE))
+        if len(lines) <= most and all(_length(line, size) <= card.line for line in lines):
             return size, lines
     return size, [*lines[: most - 1], lines[most - 1][:-1] + "…"] if len(lines) > most else lines
 
 
-def _broken(words: Sequence[str], size: int) -> Iterator[str]:
-    """Lines no wider than the card, broken between words, or inside a word that is wider itself."""
+def _broken(words: Sequence[str], size: int, most: int) -> Iterator[str]:
+    """Lines no wider than `most`, broken between words, or inside a word that is wider itself."""
     line = ""
-    for part in _breakable(words, size):
-        if line and _length(line + part, size) > SHARE - 2 * _EDGE and part[0] not in _NOT_FIRST:
+    for part in _breakable(words, size, most):
+        if line and _length(line + part, size) > most and part[0] not in _NOT_FIRST:
             yield line.rstrip()
             line = ""
         line += part
@@ -93,9 +106,9 @@ def _broken(words: Sequence[str], size: int) -> Iterator[str]:
         yield line.rstrip()
 
 
-def _breakable(words: Sequence[str], size: int) -> Iterator[str]:
+def _breakable(words: Sequence[str], size: int, most: int) -> Iterator[str]:
     for word in filter(None, words):
-        yield from [word] if _length(word, size) <= SHARE - 2 * _EDGE else word
+        yield from [word] if _length(word, size) <= most else word
 
 
 def _length(text: str, size: int) -> float:

@@ -12,7 +12,7 @@ from typing import Final
 
 from PIL import Image
 
-from bulletin.photos.pixels import UPRIGHT, canvas, orientation
+from bulletin.photos.pixels import UPRIGHT, canvas, orientation, turned
 from bulletin.photos.plan import OPTIONS, Derivative
 from bulletin.photos.source import opened
 
@@ -26,9 +26,9 @@ def encode(data: bytes, name: str, wanted: Sequence[Derivative]) -> Iterator[tup
     Raises `PhotoRefused` if the photo cannot be decoded.
     """
     picture = _upright(data, name, wanted)
-    for file in sorted(wanted, key=lambda file: (not file.square, -file.width)):
-        if file.square:
-            yield file.name, _within(_square(picture, file.width), file)
+    for file in sorted(wanted, key=lambda file: (not file.cut, -file.width)):
+        if file.cut:
+            yield file.name, _within(_cut(picture, file.width, file.height), file)
         else:
             # each from the one before: two thirds of the time, and no visible difference
             picture = picture.resize((file.width, file.height), Image.Resampling.BICUBIC)
@@ -38,27 +38,25 @@ def encode(data: bytes, name: str, wanted: Sequence[Derivative]) -> Iterator[tup
 def _upright(data: bytes, name: str, wanted: Sequence[Derivative]) -> Image.Image:
     """The whole picture as a reader sees it, just large enough for every file."""
     with opened(data, name) as image:
-        picture = canvas(image, _needed(image.size, wanted))
-        turn = UPRIGHT.get(orientation(image))
+        side = orientation(image)
+        picture = canvas(image, turned(_needed(turned(image.size, side), wanted), side))
+    turn = UPRIGHT.get(side)
     return picture if turn is None else picture.transpose(turn)
 
 
 def _needed(size: tuple[int, int], wanted: Sequence[Derivative]) -> tuple[int, int]:
-    """The least size of the stored picture that gives every file without enlarging it."""
-    short = min(size)
-    scale = max(
-        file.width / short if file.square else max(file.width, file.height) / max(size)
-        for file in wanted
-    )
+    """The least size of the picture, `size` as a reader sees it, that gives every file without
+    enlarging it."""
+    scale = max(max(file.width / size[0], file.height / size[1]) for file in wanted)
     return min(size[0], round(size[0] * scale)), min(size[1], round(size[1] * scale))
 
 
-def _square(picture: Image.Image, side: int) -> Image.Image:
-    """A square out of the middle; of an upright picture, out of its upper part, where faces are."""
-    edge = min(picture.size)
-    left, top = (picture.width - edge) // 2, (picture.height - edge) // 3
-    box = (left, top, left + edge, top + edge)
-    return picture.resize((side, side), Image.Resampling.BICUBIC, box=box)
+def _cut(picture: Image.Image, width: int, height: int) -> Image.Image:
+    """The largest part of this shape out of the middle, but nearer to the top, where faces are."""
+    scale = min(picture.width / width, picture.height / height)
+    left, top = (picture.width - width * scale) / 2, (picture.height - height * scale) / 3
+    box = (left, top, left + width * scale, top + height * scale)
+    return picture.resize((width, height), Image.Resampling.BICUBIC, box=box)
 
 
 def _within(picture: Image.Image, file: Derivative) -> bytes:

@@ -23,8 +23,12 @@ FORMATS: Final[tuple[Format, ...]] = ("avif", "jpeg")
 ENDINGS: Final = {"avif": "avif", "jpeg": "jpg"}
 
 WIDTHS: Final = (480, 960, 1600)  # contracts, 15
-SHARE: Final = 600  # pixels of a share picture's side; readers' apps ask for 300 at least
-SHARE_LEAST: Final = 300
+SHARES: Final = ((600, 600), (800, 600), (1200, 675))
+"""The share pictures of an article, in pixels: 1:1, which readers' apps show beside a link, then 4:3 and
+16:9, which search engines ask for too (at 1,200 pixels a story may be shown large)."""
+SHARE_LEAST: Final = (
+    300  # pixels of a photo's shorter side; apps ask for that, 16:9 of it is 50,000
+)
 BUDGET: Final = 120_000  # bytes of a file no wider than 960 pixels (contracts, 10 and 15)
 BUDGET_WIDTH: Final = 960
 
@@ -82,8 +86,9 @@ SLOTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
-    """A file made from a photo. `width` and `height` are its own, in pixels; a square one is cut
-    from the middle. Above `limit` bytes (0: none) it is made again with less quality."""
+    """A file made from a photo. `width` and `height` are its own, in pixels; a `cut` one is the part
+    of the photo that has its shape. Above `limit` bytes (0: none) it is made again with less
+    quality."""
 
     name: str
     photo: str  # the photo's digest
@@ -92,7 +97,7 @@ class Derivative:
     height: int
     quality: int
     limit: int = 0
-    square: bool = False
+    cut: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -105,12 +110,22 @@ def derivatives(facts: PhotoFacts, slot: str) -> tuple[Derivative, ...]:
     )
 
 
-def share_picture(facts: PhotoFacts) -> Derivative | None:
-    """The square share picture of a photo, or None if it is too small to give one."""
-    side = min(facts.width, facts.height, SHARE)
-    if side < SHARE_LEAST:
-        return None
-    return _derivative(facts, "jpeg", side, side, square=True)
+@lru_cache(maxsize=4096)
+def share_pictures(facts: PhotoFacts) -> tuple[Derivative, ...]:
+    """The share pictures of a photo in the order of `SHARES`, none of them enlarged; no one if the
+    photo is too small."""
+    if min(facts.width, facts.height) < SHARE_LEAST:
+        return ()
+    return tuple(_share(facts, *shape) for shape in SHARES)
+
+
+def _share(facts: PhotoFacts, width: int, height: int) -> Derivative:
+    if facts.width < width or facts.height < height:
+        if facts.width * height < facts.height * width:
+            width, height = facts.width, scaled(height, facts.width, width)
+        else:
+            width, height = scaled(width, facts.height, height), facts.height
+    return _derivative(facts, "jpeg", width, height, cut=True)
 
 
 def picture(facts: PhotoFacts, slot: str, alt: str, url_prefix: str, palette: Palette) -> Picture:
@@ -144,14 +159,14 @@ def scaled(length: int, part: int, whole: int) -> int:
 
 
 def _derivative(
-    facts: PhotoFacts, kind: Format, width: int, height: int, square: bool = False
+    facts: PhotoFacts, kind: Format, width: int, height: int, cut: bool = False
 ) -> Derivative:
     quality = next(q for limit, q in QUALITY[kind].items() if width <= limit)
-    limit = BUDGET if width <= BUDGET_WIDTH and not square else 0
-    shape = f"{width}s" if square else f"{width}"
+    limit = BUDGET if width <= BUDGET_WIDTH or cut else 0
+    shape = f"{width}x{height}" if cut else f"{width}"
     mark = _mark(kind, quality, limit)
     name = f"{facts.digest[:16]}-{shape}.{mark}.{ENDINGS[kind]}"
-    return Derivative(name, facts.digest, kind, width, height, quality, limit, square)
+    return Derivative(name, facts.digest, kind, width, height, quality, limit, cut)
 
 
 @cache

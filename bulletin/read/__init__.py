@@ -16,6 +16,8 @@ from bulletin.faults import Fault
 
 PAGES = "pages"
 TOPICS = "topics"
+REPORTERS = "reporters"
+UNDATED = (PAGES, TOPICS, REPORTERS)  # folders of files that are no articles
 
 
 @dataclass(frozen=True, slots=True)

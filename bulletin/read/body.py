@@ -38,9 +38,10 @@ _NESTED = re.compile(
 
 _INDENT = re.compile(r"\n?^\u3000+", re.MULTILINE)
 _ABOVE_TABLE = re.compile(r"^[图表][：:].*\n(?=\|)", re.MULTILINE)
-_NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>')
+_NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a [^>]*class="footnote-backref".*?</a>')
 _CLOSING = re.compile(r"<br ?/?>|</(?:p|h[2-6]|li|t[dhr]|caption|blockquote|dt|dd|div|section)>")
 _TAG = re.compile(r"<[^>]*>")
+_HREF_LATER = re.compile(r'<a((?: [\w-]+="[^"]*")+) href="([^"]*)"')
 _TORN = re.compile(f"[{STX}{ETX}]")  # what Markdown set aside and did not find again
 _BLANKS = re.compile(r"\s*\n\s*")
 
@@ -83,7 +84,9 @@ def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Fou
         before = visible_text(raw[: raw.rfind("<", 0, torn.start())])[-12:]
         found.fault(before, f"“{before}”后面的标记不完整。", "请检查这里的链接、注和括号。")
         return Body((), ""), found
-    return _body(raw.replace(f'href="{INTERNAL}:', 'href="'), found), found
+    # Every link begins with its address: so a feed can make it absolute without looking further.
+    raw = _HREF_LATER.sub(r'<a href="\2"\1', raw.replace(f'href="{INTERNAL}:', 'href="'))
+    return _body(raw, found), found
 
 
 def _paragraphs(text: str) -> str:

@@ -17,7 +17,8 @@ from bulletin.faults import Fault
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """A known reporter. `mark` tells two of one name apart; `slug` is the address, where chosen."""
+    """A known reporter. `mark` tells two of one name apart; `slug` is the address, where chosen;
+    `beat` what the reporter writes about."""
 
     name: str
     mark: str = ""
@@ -39,6 +40,11 @@ class Desk:
         for reporter in self.reporters:
             marks[reporter.name] = (*marks.get(reporter.name, ()), reporter.mark)
         object.__setattr__(self, "marks", marks)
+
+    @property
+    def beats(self) -> dict[Author, str]:
+        """What its reporters write about, where the list says so."""
+        return {Author(r.name, mark=r.mark): r.beat for r in self.reporters if r.beat}
 
     @property
     def slugs(self) -> dict[Author, str]:

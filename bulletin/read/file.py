@@ -16,7 +16,7 @@ from bulletin.addresses import ARTICLE_PATH, SLUG
 from bulletin.article import Article, Body, Fields
 from bulletin.cache import digest, encode_body
 from bulletin.faults import Fault
-from bulletin.read import PAGES, TOPICS, Reading
+from bulletin.read import UNDATED, Reading
 from bulletin.read.body import convert, visible_text
 from bulletin.read.decode import decode
 from bulletin.read.desk import Desk
@@ -33,8 +33,8 @@ def read_file(path: str, data: bytes, desk: Desk, root: str) -> tuple[Reading, B
     text = decode(data, path)
     if isinstance(text, Fault):
         return Reading(faults=(text,)), None
-    if path.partition("/")[0] in (PAGES, TOPICS):
-        return _read_page(path, text, root)
+    if path.partition("/")[0] in UNDATED:
+        return _read_page(path, text, desk, root)
     return _read_article(path, text, desk, root)
 
 
@@ -80,7 +80,7 @@ def _article(
         excerpt=excerpt(body),
         characters=len(_WHITE.sub("", body.text)),
         photos=tuple(found.photos),
-        galleries=tuple(part.photos for part in body.parts if len(part.photos) > 1),
+        galleries=_galleries(body),
         charts=tuple(found.charts),
         links=tuple(found.links),
     )
@@ -96,6 +96,10 @@ def mark(article: Article) -> str:
 _encode = msgspec.msgpack.Encoder().encode
 
 
+def _galleries(body: Body) -> tuple[tuple[int, ...], ...]:
+    return tuple(part.photos for part in body.parts if len(part.photos) > 1)
+
+
 def excerpt(body: Body) -> str:
     """The visible text of a body's first paragraph."""
     for part in body.parts:
@@ -104,8 +108,8 @@ def excerpt(body: Body) -> str:
     return ""
 
 
-def _read_page(path: str, text: str, root: str) -> tuple[Reading, Body | None]:
-    header, text, line, faults = read_page_header(text, path)
+def _read_page(path: str, text: str, desk: Desk, root: str) -> tuple[Reading, Body | None]:
+    header, text, line, faults = read_page_header(text, path, desk)
     body, found = convert(text, path, line, root)
     faults = [*faults, *found.faults]
     if header is None or any(not fault.warning for fault in faults):
@@ -114,6 +118,8 @@ def _read_page(path: str, text: str, root: str) -> tuple[Reading, Body | None]:
         header,
         body=encode_body(body)[0],
         photos=tuple(found.photos),
+        galleries=_galleries(body),
         charts=tuple(found.charts),
+        links=tuple(found.links),
     )
     return Reading(page=page, faults=tuple(faults)), body

@@ -48,6 +48,8 @@ def edition(*articles: Article, page_size: int = 30) -> Edition:
         relate(articles, NOW, drafts=False),
         (),
         {},
+        {},
+        {},
         None,
         ground="",
         page_size=page_size,

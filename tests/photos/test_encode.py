@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bulletin.photos import PhotoRefused, derivatives, probe, share_picture
-from bulletin.photos.encode import encode
+from bulletin.photos import PhotoRefused, derivatives, probe, share_pictures
+from bulletin.photos.encode import _needed, encode
 from bulletin.photos.plan import BUDGET, Derivative
 from tests.photos.samples import (
     RED,
@@ -38,14 +38,16 @@ ENDINGS = {
 
 
 def published(data: bytes, name: str) -> dict[tuple[str, int], Image.Image]:
-    """Every file of a photo, by format and width, opened; the square one is under width 0."""
+    """Every file of a photo, by format and width, opened; the share pictures are under 0, 1 and 2."""
     facts = probe(data, name)
-    square = share_picture(facts)
-    wanted = [*derivatives(facts, "full"), *([square] if square else [])]
+    shares = share_pictures(facts)
+    wanted = [*derivatives(facts, "full"), *shares]
     made = dict(encode(data, name, wanted))
     assert made.keys() == {file.name for file in wanted}
     return {
-        (file.format, 0 if file.square else file.width): _checked(made[file.name], file)
+        (file.format, shares.index(file) if file.cut else file.width): _checked(
+            made[file.name], file
+        )
         for file in wanted
     }
 
@@ -150,15 +152,26 @@ def test_nothing_but_the_picture_is_left(kind: str) -> None:
     assert b"Secret" in data
     name = f"a.{ENDINGS[kind]}"
     facts = probe(data, name)
-    for _, made in encode(data, name, [*derivatives(facts, "full"), share_picture(facts)]):
+    for _, made in encode(data, name, [*derivatives(facts, "full"), *share_pictures(facts)]):
         assert [secret for secret in SECRETS if secret in made] == []
 
 
-def test_the_share_picture_is_the_middle() -> None:
-    """A wide scene's square loses its sides, not its top and bottom."""
-    assert near(corners(published(saved(scene(), "PNG"), "a.png")["jpeg", 0]), UPRIGHT, 25)
-    tall = published(saved(scene(800, 2400), "PNG"), "a.png")["jpeg", 0]
+@pytest.mark.parametrize("shape", [0, 1, 2], ids=["1:1", "4:3", "16:9"])
+def test_a_share_picture_is_the_middle(shape: int) -> None:
+    """A wide scene loses its sides, not its top and bottom; an upright one keeps more of its top."""
+    assert near(corners(published(saved(scene(), "PNG"), "a.png")["jpeg", shape]), UPRIGHT, 25)
+    tall = published(saved(scene(800, 2400), "PNG"), "a.png")["jpeg", shape]
     assert near(corners(tall)[:2], UPRIGHT[:2], 25)
+
+
+def test_a_share_picture_of_a_photo_on_its_side_is_as_sharp_as_it_can_be() -> None:
+    """The stored picture is decoded large enough for what is cut out of it, however it lies."""
+    stored = scene(2000, 4000).transpose(STORED[6])
+    data = saved(stored, "JPEG", exif=exif({0x0112: 6}))
+    (wide,) = [file for file in share_pictures(probe(data, "a.jpg")) if file.width == 1200]
+    ((_, made),) = encode(data, "a.jpg", [wide])
+    assert _needed((2000, 4000), [wide]) == (1200, 2400)
+    assert opened(made).size == (1200, 675)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from bulletin.photos import (
 )
 from tests.photos.samples import saved, scene
 
-CARD = ShareCard(("云桥镇", "新桥", "合龙"), "青禾简报")
+CARD = ShareCard(("云桥镇", "新桥", "合龙"), "青禾简报", 600, 600)
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.photos import derivatives, picture, plan, read_palette, share_picture
+from bulletin.photos import derivatives, picture, plan, read_palette, share_pictures
 from bulletin.photos.facts import PhotoFacts
-from bulletin.photos.plan import BUDGET, FORMATS, SLOTS, scaled, tint, widths
+from bulletin.photos.plan import BUDGET, FORMATS, SHARES, SLOTS, scaled, tint, widths
 
 PALETTE = read_palette(
     ".tint-0 { background-color: #000000; }\n.tint-1 { background-color: #808080; }\n"
@@ -93,19 +93,34 @@ def test_a_name_changes_with_the_photo_and_with_the_recipe(monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "side"),
+    ("width", "height", "sizes"),
     [
-        pytest.param(3000, 2000, 600, id="a camera's photo"),
-        pytest.param(3000, 450, 450, id="a panorama gives its height"),
-        pytest.param(300, 300, 300, id="the least that is enough"),
-        pytest.param(299, 3000, None, id="too narrow: the headline is drawn instead"),
+        pytest.param(3000, 2000, ["600x600", "800x600", "1200x675"], id="a camera's photo"),
+        pytest.param(
+            3000, 450, ["450x450", "600x450", "800x450"], id="a panorama gives its height"
+        ),
+        pytest.param(700, 2000, ["600x600", "700x525", "700x394"], id="an upright one its width"),
+        pytest.param(300, 300, ["300x300", "300x225", "300x169"], id="the least that is enough"),
+        pytest.param(299, 3000, [], id="too narrow: the headline is drawn instead"),
     ],
 )
-def test_the_share_picture_is_square_and_never_enlarged(
-    width: int, height: int, side: int | None
+def test_share_pictures_have_three_shapes_and_are_never_enlarged(
+    width: int, height: int, sizes: list[str]
 ) -> None:
-    made = share_picture(replace(FACTS, width=width, height=height))
-    assert (made and (made.width, made.height, made.square)) == (side and (side, side, True))
+    made = share_pictures(replace(FACTS, width=width, height=height))
+    assert [f"{file.width}x{file.height}" for file in made] == sizes
+
+
+@given(facts)
+def test_a_share_picture_has_its_shape_and_the_pixels_search_engines_ask_for(
+    photo: PhotoFacts,
+) -> None:
+    for file, (width, height) in zip(share_pictures(photo), SHARES, strict=False):
+        assert file.cut
+        assert file.width <= min(photo.width, width)
+        assert file.height <= min(photo.height, height)
+        assert abs(file.width * height / width - file.height) <= 1
+        assert file.width * file.height >= 50_000
 
 
 def test_files_up_to_960_pixels_have_a_budget() -> None:

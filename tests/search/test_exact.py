@@ -6,16 +6,18 @@ import functools
 import gzip
 import json
 import random
+import re
 import shutil
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from bulletin.search.fold import fold
 from tests.conftest import PROJECT, pelican
@@ -35,6 +37,16 @@ OTHERS = (
     "，",
     "é",
     "…",
+    "e\u0301q",  # a letter and its accent apart
+    "か\u3099",
+    "ﾊﾟ",
+    "👩\u200d🌾",  # several characters that are seen as one
+    "𠀀𠀁",
+    "葛\U000e0100",  # a character and the sign that chooses its form
+    "“引”",
+    "\"'\\",
+    "%41&q=",
+    "\u00a0",
 )
 RANKS = (0, 1, 1, 2, 2, 2)  # title, kicker, deck, byline, topics, body
 COMPRESSED = 5_000  # bytes of the script at most (issue 6)
@@ -58,7 +70,7 @@ class Story:
             if not found:
                 return None
             best.append(min(found))
-        return max(best)
+        return max(best, default=0)
 
 
 def _text(chance: random.Random, length: int) -> str:
@@ -126,19 +138,21 @@ ASK = """async (queries) => {
     history.replaceState(null, "", "?" + new URLSearchParams(query));
     dispatchEvent(new PopStateEvent("popstate"));
     await until(() => list.dataset.query === location.search);
+    const links = () => [...list.querySelectorAll("a")].map((link) => link.pathname), first = links();
     while (!more.hidden) {
       const before = list.children.length;
       more.click();
       await until(() => list.children.length > before || more.hidden);
     }
-    answers.push([...list.querySelectorAll("a")].map((link) => link.pathname));
+    if (first.some((path, i) => path !== links()[i])) throw new Error("the first page has changed");
+    answers.push(links());
   }
   return answers;
 }"""
 
 
 def _ask(tab: Page, *queries: dict[str, str]) -> list[list[str]]:
-    """Every hit of each query, in order."""
+    """Every hit of each query, in order, in which the first page stays as it was shown at first."""
     answers: list[list[str]] = tab.evaluate(ASK, list(queries))
     return answers
 
@@ -178,22 +192,58 @@ def _piece(field: str) -> st.SearchStrategy[str]:
 
 PIECES = st.sampled_from([field for story in STORIES for field in story.fields]).flatmap(_piece)
 MIXED = st.text(st.sampled_from([*HAN, *"".join(OTHERS)]), max_size=5)
-ANYTHING = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=4)
-WRITTEN = (str, str.upper, functools.partial(unicodedata.normalize, "NFKD"))
+ANYTHING = st.text(st.characters(exclude_categories=("Cs", "Cn")), max_size=4)
+LONG = st.sampled_from(STORIES).map(lambda story: story.fields[5] * 3)  # longer than any text
+GAPS = [" ", "　", " \u2003", "\t\n", "\x1f", "\ufeff", ""]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    words=st.lists(PIECES | MIXED | ANYTHING, min_size=1, max_size=3),
-    write=st.sampled_from(WRITTEN),
-    gap=st.sampled_from([" ", "　", " \u2003"]),
+def _full_width(text: str) -> str:
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+WRITTEN = (
+    *(str, str.upper, _full_width),
+    *(functools.partial(unicodedata.normalize, form) for form in ("NFKD", "NFD", "NFC")),
 )
-def test_whatever_is_typed_the_answer_is_exact(
-    tab: Page, words: list[str], write: functools.partial[str], gap: str
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@example(words=[], write=str, gap=" ", year="", section="")
+@example(words=[" ", ""], write=str, gap="　", year="", section="")
+@example(words=["\0"], write=str, gap=" ", year="", section="")
+@example(words=["云\0"], write=str, gap=" ", year="", section="")
+@example(words=["\u0301"], write=str, gap=" ", year="", section="")
+@example(words=["𠮷", "\U000e0100"], write=str, gap="", year="", section="")
+@example(words=['"云桥"', "%E4%BA%91"], write=str, gap=" ", year="", section="")
+@example(words=["云" * 3000], write=str, gap=" ", year="", section="")
+@given(
+    words=st.lists(PIECES | MIXED | ANYTHING | LONG, max_size=4),
+    write=st.sampled_from(WRITTEN),
+    gap=st.sampled_from(GAPS),
+    year=st.sampled_from(["", "", "2021"]),
+    section=st.sampled_from(["", "", "民生"]),
+)
+def test_whatever_is_asked_the_answer_is_exact(
+    tab: Page, words: list[str], write: functools.partial[str], gap: str, year: str, section: str
 ) -> None:
-    query = write(gap.join(words))[:100]
-    if fold(query):
-        assert _ask(tab, {"q": query}) == [_expected(query)]
+    """Of any length and in any characters: rare ones outside the first plane, combining marks, full
+    width, all kinds of white space, quotes, control characters, nothing at all."""
+    query = write(gap.join(words))
+    fitting = [s for s in STORIES if year in ("", s.year) and section in ("", s.section)]
+    asked = {"q": query, "year": year, "section": section}
+    some = any(value.strip() for value in (fold(query), year, section))
+    assert _ask(tab, asked) == [_expected(query, fitting) if some else []]
+
+
+HALVES = ["\ud842", "\udfb7", "云\ud842", "\udfb7野"]
+
+
+@pytest.mark.parametrize("query", HALVES, ids=ascii)
+def test_half_a_character_finds_nothing_and_breaks_nothing(tab: Page, query: str) -> None:
+    """𠮷 is stored as two units; one of them alone is no character."""
+    assert tab.evaluate(ASK.replace("(queries)", "(codes)").replace(
+        "const answers", "const queries = [{ q: String.fromCharCode(...codes) }], answers"
+    ), [ord(c) for c in query]) == [[]]  # fmt: skip
 
 
 def test_filters_leave_only_their_own_articles(tab: Page) -> None:
@@ -232,6 +282,95 @@ def test_the_keyboard_alone_leads_from_the_words_to_the_eleventh_hit(tab: Page) 
     assert tab.evaluate("document.activeElement.pathname") == _expected("云桥")[10]
 
 
+def test_the_address_holds_the_state_and_the_browsers_buttons_move_through_it(
+    tab: Page,
+) -> None:
+    def shown(query: str) -> None:
+        tab.wait_for_function(
+            "q => document.getElementById('results').dataset.query === location.search"
+            " && new URLSearchParams(location.search).get('q') === q",
+            arg=query,
+        )
+        first = _expected(query)[0]
+        assert tab.evaluate("document.querySelector('#results a').pathname") == first
+        assert tab.input_value("#q") == query
+
+    _ask(tab, {})
+    for query in ("云桥", "学校"):
+        for part in (query[:1], query):  # typed with a pause: what is not yet meant leaves no trace
+            tab.fill("#q", part)
+            shown(part)
+        tab.press("#q", "Enter")
+        shown(query)
+    tab.locator("summary").click()
+    tab.select_option("#section", "民生")
+    tab.wait_for_function("location.search.includes('section=')")
+    tab.go_back()
+    shown("学校")
+    assert tab.input_value("#section") == ""
+    tab.go_back()
+    shown("云桥")
+    tab.go_forward()
+    shown("学校")
+    tab.reload()
+    shown("学校")
+
+
+@pytest.mark.parametrize("early", [True, False], ids=["before the script", "before the directory"])
+def test_what_is_typed_while_the_page_still_loads_is_not_lost(
+    tab: Page, browser: Browser, early: bool
+) -> None:
+    page = browser.new_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/search.*.js" if early else "**/search/index.json", hold)
+    base = tab.url.partition("?")[0]
+    page.goto(f"{base}?section=民生", wait_until="commit")
+    page.wait_for_selector("#more", state="attached")
+    page.wait_for_function("document.querySelector('script[src*=search]')")
+    if not early:
+        page.wait_for_load_state("domcontentloaded")
+    page.fill("#q", "云桥")
+    page.wait_for_timeout(100)
+    for route in held:
+        route.continue_()
+    page.unroute_all(behavior="ignoreErrors")
+    page.wait_for_function(
+        "document.getElementById('results').dataset.query === location.search"
+        " && location.search.includes('q=')"
+    )
+    fitting = [story for story in STORIES if story.section == "民生"]
+    assert page.input_value("#q") == "云桥"
+    assert page.input_value("#section") == "民生"
+    links = page.locator("#results a").evaluate_all("links => links.map((link) => link.pathname)")
+    assert links == _expected("云桥", fitting)[:10]
+    page.close()
+
+
+def test_search_needs_no_exception_from_the_content_policy(tab: Page, browser: Browser) -> None:
+    """Under the policy that the server sends, which allows no eval and no WASM."""
+    server = (PROJECT / "deploy" / "nginx.conf").read_text("utf-8")
+    (policy,) = re.findall(r'Content-Security-Policy "([^"]+)"', server)
+    assert "unsafe" not in policy
+    page = browser.new_page()
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        headers = {**response.headers, "content-security-policy": policy}
+        route.fulfill(response=response, headers=headers)
+
+    page.route("**/search/?*", answer)
+    page.goto(tab.url.partition("?")[0] + "?q=云桥")
+    page.locator("#results a").nth(9).wait_for()
+    assert not any("Content Security Policy" in text for text in refused)
+    page.close()
+
+
 def test_a_page_that_was_open_before_a_release_finds_what_the_release_holds(
     output: Path, tmp_path: Path, serve: functools.partial[str], browser: Browser
 ) -> None:
@@ -251,12 +390,31 @@ def test_a_page_that_was_open_before_a_release_finds_what_the_release_holds(
     page.close()
 
 
-def test_without_script_the_page_says_where_else_to_look(tab: Page, browser: Browser) -> None:
+def test_without_script_the_form_leads_to_links_that_reach_every_article(
+    tab: Page, browser: Browser
+) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(tab.url.partition("?")[0] + "?q=云桥")
-    assert "往期" in page.inner_text(".elsewhere")
-    assert page.locator("noscript").inner_text().strip()
+    page.goto(tab.url.partition("?")[0])
+    page.fill("#q", "云桥")
+    page.press("#q", "Enter")
+    page.wait_for_url("**/search/?q=*")
+    assert "下面的链接通到每一篇报道" in page.locator("noscript").inner_text()
+    links = "links => links.map((link) => link.href)"
+    rows = page.locator(".elsewhere div").all()
+    assert [row.locator("dt").inner_text() for row in rows] == ["目录", "栏目", "年份", "话题"]
+    addresses = [address for row in rows for address in row.locator("a").evaluate_all(links)]
+    assert len(addresses) == 3 + 2 + 3 + 2
+    found: set[str] = set()
+    for address in addresses:  # each leads to articles, by way of a list, a month or a name
+        page.goto(address)
+        for onward in page.locator("main a").evaluate_all(links):
+            found.add(urlsplit(onward).path)
+            if re.search(r"/(\d{4}/\d\d|reporter/[^/]+|page/\d+)/$", onward):
+                page.goto(onward)
+                found.update(urlsplit(a).path for a in page.locator("main a").evaluate_all(links))
+                page.goto(address)
+    assert {story.url for story in STORIES} <= found
     context.close()
 
 

@@ -7,14 +7,14 @@
   const list = document.getElementById("results");
   const said = document.getElementById("count");
   const more = document.getElementById("more");
-  const filters = ["section", "topic", "reporter"], names = filters.concat("year");
+  const filters = ["section", "topic", "reporter"], names = filters.concat("year"), all = ["q"].concat(names);
   const LOOK = 1, PAGE = 10; // hits shown at first, at a time
   const WAVES = [6, Infinity], TERMS = 2; // segments asked together; terms of a query, unless it has more words
   const NONE = 3; // the rank of a document without the word; 0 is the title, 1 a deck, 2 the rest
   const MIX = 0x9e3779b1;
   const kept = new Map(), pending = new Set();
   let flight = new AbortController(), directory;
-  let hits = [], words = [], chosen = [], shown = 0, turn = 0, timer;
+  let hits = [], words = [], chosen = [], shown = 0, turn = 0, fixed = location.search;
 
   /* --- what is read from the server, once ---------------------------------------------------- */
 
@@ -131,11 +131,14 @@
   /* The documents of a segment that may hold all words, with the best rank they may have. */
   async function search(segment, part, terms) {
     const best = new Uint8Array(segment[1]);
-    async function meet(term) {
-      (await ranks(segment, term)).forEach((rank, n) => { if (rank > best[n]) best[n] = rank; });
+    async function meet(term, i) {
+      const some = i < chosen.length ? 0 : 1; // a filter, which comes before the words, says nothing of rank
+      (await ranks(segment, term)).forEach(function (rank, n) {
+        best[n] = Math.max(best[n], rank < NONE ? rank * some : NONE);
+      });
     }
-    if (terms.length) await meet(terms[0]);
-    if (best.some((rank) => rank < NONE)) await Promise.all(terms.slice(1).map(meet));
+    if (terms.length) await meet(terms[0], 0);
+    if (best.some((rank) => rank < NONE)) await Promise.all(terms.slice(1).map((term, i) => meet(term, i + 1)));
     const found = [];
     best.forEach(function (rank, n) {
       if (rank < NONE) found.push({ folder: segment[0], part, n, rank: words.length ? rank : 0 });
@@ -283,32 +286,33 @@
     }
   }
 
-  function restore() {
+  function restore(fields) {
     const query = new URLSearchParams(location.search);
-    ["q"].concat(names).forEach((name) => { form.elements[name].value = query.get(name) || ""; });
-    run();
+    fields.forEach((name) => { form.elements[name].value = query.get(name) || ""; });
   }
 
-  function go(push) {
-    const query = new URLSearchParams();
-    ["q"].concat(names).forEach(function (name) {
-      if (form.elements[name].value) query.set(name, form.elements[name].value);
+  /* Show what the form says. A search that was meant (`settled`) stays in the history, and what is typed
+     next comes after it. A filter has no choices yet while the directory is on its way; until then the
+     address holds it. */
+  function go(settled) {
+    const query = new URLSearchParams(), before = new URLSearchParams(location.search);
+    all.forEach(function (name) {
+      const value = form.elements[name].length === 1 ? before.get(name) : form.elements[name].value;
+      if (value) query.set(name, value);
     });
     const address = location.pathname + (String(query) && "?" + query);
-    if (push && address !== location.pathname + location.search) history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
+    if (address !== location.pathname + location.search)
+      history[fixed ? "pushState" : "replaceState"](null, "", address);
+    fixed = settled;
     run();
   }
 
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    clearTimeout(timer);
     go(true);
   });
   form.addEventListener("input", function (event) {
-    if (event.isComposing) return;
-    clearTimeout(timer);
-    timer = setTimeout(go, 30, event.target.name !== "q");
+    if (!event.isComposing) go(event.target.name !== "q");
   });
   form.addEventListener("compositionend", () => go(false));
   more.addEventListener("click", async function () {
@@ -318,11 +322,18 @@
     draw(count);
     said.textContent = tally();
   });
-  addEventListener("popstate", restore);
+  addEventListener("popstate", function () {
+    fixed = true;
+    restore(all);
+    run();
+  });
   directory = ask("index.json", "json");
+  if (form.elements.q.value) go(false); // typed before this script was there
+  else restore(["q"]);
   directory.then(function (index) {
     names.forEach((name) => index[name].forEach((text) =>
       form.elements[name].add(new Option(text, text))));
-    restore();
+    restore(names);
+    run();
   }, () => run());
 })();
