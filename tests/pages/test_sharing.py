@@ -57,3 +57,45 @@ def test_a_site_without_an_address_has_no_code(tiny_site: Callable[..., Built]) 
     article = "标题：集市开张\n日期：2022-05-20 08:00\n栏目：民生\n\n集市今天开张。\n"
     site = tiny_site({"2022/05/20/ji-shi.md": article}, 'SITEURL=""')
     assert "<svg" not in site.read("2022/05/20/ji-shi/index.html")
+
+
+def test_the_articles_own_address_can_be_copied(tab: Page, town: Built) -> None:
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab.goto(town.url + ARTICLE + "?from=elsewhere#top")
+    tab.get_by_role("button", name="复制链接").click()
+    tab.get_by_role("button", name="已复制").wait_for()
+    assert tab.evaluate("navigator.clipboard.readText()") == ORIGIN + ARTICLE
+
+
+SHARE = "navigator.share = (what) => { window.shared = what; return Promise.%s; }"
+
+
+def test_where_the_browser_can_share_it_is_given_headline_and_address(
+    tab: Page, town: Built
+) -> None:
+    tab.add_init_script(SHARE % "resolve()")
+    tab.goto(town.url + ARTICLE)
+    tab.get_by_role("button", name="分享").click()
+    assert tab.evaluate("window.shared") == {
+        "title": "青禾集市开张，三条街一起“赶集” - 青禾简报",
+        "url": ORIGIN + ARTICLE,
+    }
+
+
+def test_a_reader_who_closes_the_browsers_sharing_is_told_nothing(tab: Page, town: Built) -> None:
+    wrong: list[str] = []
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.add_init_script(SHARE % "reject(new DOMException('', 'AbortError'))")
+    tab.goto(town.url + ARTICLE)
+    tab.get_by_role("button", name="分享").click()
+    tab.wait_for_timeout(100)
+    assert wrong == []
+
+
+def test_what_a_browser_cannot_do_it_does_not_offer(tab: Page, town: Built) -> None:
+    """As browsers inside other apps, which lack all of it."""
+    for name in ("clipboard", "share"):
+        tab.add_init_script(f"Object.defineProperty(navigator, '{name}', {{value: undefined}})")
+    tab.goto(town.url + ARTICLE)
+    assert tab.locator(".line button").count() == 4
+    assert tab.locator(".line button").filter(visible=True).count() == 0
