@@ -1,4 +1,5 @@
-"""Pages there is one of: static pages, corrections, search, and the page for what is not there.
+"""Pages there is one of: static pages, corrections, search, the page for what is not there; and what
+browsers may fetch ahead.
 
 In: the edition. Out: pages.
 """
@@ -21,6 +22,11 @@ from bulletin.views import (
     SearchView,
 )
 
+PREFETCH = "prefetch.speculationrules"
+# A page of this site is fetched when a reader presses on its link, a moment before they let go. What
+# may match is reckoned from this file's own address; servers name it in a header (deploy/).
+RULES = b'{"prefetch":[{"where":{"href_matches":"*"},"eagerness":"conservative"}]}\n'
+
 
 def single_pages(edition: Edition) -> Iterable[Page]:
     """All of them."""
@@ -42,6 +48,7 @@ def single_pages(edition: Edition) -> Iterable[Page]:
     lost = Link("没有这个网页", edition.site.root + "404.html")
     frame = edition.frame(plain_head(edition, lost.text, lost.url, noindex=True))
     yield edition.page(lost.url, "404.html", NotFoundView(frame, lost.text))
+    yield edition.page(edition.site.root + PREFETCH, "bytes", RULES)
 
 
 def _corrections(edition: Edition) -> Page:
