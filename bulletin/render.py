@@ -20,7 +20,7 @@ import msgspec
 from jinja2 import meta
 from jinja2.bccache import Bucket
 
-from bulletin import qr, views
+from bulletin import views
 from bulletin.arrange.page import Page
 from bulletin.article import Body
 from bulletin.cache import BodiesLost
@@ -103,14 +103,13 @@ class Renderer:
 
     @cached_property
     def environment(self) -> jinja2.Environment:
-        """Jinja as the settings want it, with JSON as JSON-LD needs it, and QR codes."""
+        """Jinja as the settings want it, with JSON as JSON-LD needs it."""
         environment = jinja2.Environment(  # noqa: S701 (the settings turn autoescape on)
             loader=jinja2.FileSystemLoader(self.folders),
             auto_reload=False,
             bytecode_cache=_compiled,
             **self.options,
         )
-        environment.filters["qr"] = qr.code
         environment.policies["json.dumps_kwargs"] = {
             "ensure_ascii": False,
             "sort_keys": False,
