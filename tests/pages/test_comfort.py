@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Built
@@ -245,6 +246,16 @@ def test_the_keyboard_stays_in_the_notice_until_it_is_closed(phone: Page, town: 
     assert not phone.evaluate(
         "document.activeElement.closest('main, header, footer, nav') !== null"
     )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_in_the_notice(phone: Page, town: Built, scheme: str) -> None:
+    phone.emulate_media(color_scheme=scheme)
+    phone.goto(town.url + REPRINT)
+    phone.get_by_role("link", name="云桥快报").click()
+    assert phone.get_by_role("dialog").is_visible()
+    found = Axe().run(phone)
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_links_within_the_site_ask_nothing(phone: Page, town: Built) -> None:
