@@ -12,9 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from bulletin.qr import Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,12 @@ class Site:
     def absolute(self, url: str) -> str:
         """`url` (which starts with `root`) with the site's origin before it, if that is known."""
         return self.origin + url
+
+    def code(self, url: str) -> Code:
+        """The QR code of `url` with the site's origin before it."""
+        from bulletin.qr import code  # noqa: PLC0415 (a build that makes no page needs no codes)
+
+        return code(self.absolute(url))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""Pages there is one of: static pages, corrections, search, and the page for what is not there.
+"""Pages there is one of: static pages, corrections, search, the page for what is not there; and what
+browsers may fetch ahead.
 
 In: the edition. Out: pages, a group each.
 """
@@ -25,6 +26,10 @@ from bulletin.views import (
 
 INDICES = (("按日期", "ARCHIVES_URL"), ("全部话题", "TAGS_URL"), ("全部记者", "AUTHORS_URL"))
 TOPICS = 30  # on the search page
+PREFETCH = "prefetch.speculationrules"
+# A page of this site is fetched when a reader presses on its link, a moment before they let go. What
+# may match is reckoned from this file's own address; servers name it in a header (deploy/).
+RULES = b'{"prefetch":[{"where":{"href_matches":"*"},"eagerness":"conservative"}]}\n'
 
 
 def single_pages(edition: Edition) -> Iterator[Group]:
@@ -42,6 +47,8 @@ def single_pages(edition: Edition) -> Iterator[Group]:
     lost = Link("没有这个网页", edition.site.root + "404.html")
     path = edition.path(lost.url)
     yield Group(lost.url, edition.basis(), (path,), partial(_lost, edition, lost))
+    ahead = edition.page(edition.site.root + PREFETCH, "bytes", RULES)
+    yield Group(PREFETCH, edition.basis(), ahead.paths, lambda: (ahead,))
 
 
 def _static(edition: Edition, static: StaticPage, url: str) -> Iterator[Page]:

@@ -84,8 +84,10 @@ def test_axe_finds_no_violation_in_large_type(page: Page, town: Built, path: str
     page.add_init_script("localStorage.setItem('type', 'large')")
     page.goto(town.url + path)
     assert page.evaluate("document.documentElement.dataset.type") == "large"
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
 
 
 @kinds
@@ -137,12 +139,14 @@ def test_on_paper_there_is_the_text_and_nothing_to_click(
 
 @kinds
 def test_a_page_is_whole_without_script(browser: Browser, town: Built, path: str) -> None:
-    """It may say more than with it: what needs the script, and what to do instead."""
+    """It may say more than with it: what needs the script, and what to do instead. Buttons are not
+    text: what they do takes a script."""
     shown = {}
     for script in (True, False):
         context = browser.new_context(java_script_enabled=script)
         tab = context.new_page()
         tab.goto(town.url + path)
+        tab.evaluate("document.querySelectorAll('main button').forEach(one => one.remove())")
         lines = tab.locator("main").inner_text().splitlines()
         shown[script] = [line for line in lines if line.strip()]
         context.close()
@@ -183,9 +187,54 @@ def test_the_choices_of_type_and_light_hold_on_the_next_page(page: Page, town: B
     page.get_by_role("button", name="大字").click()
     page.get_by_role("button", name="夜间").click()
     page.goto(town.url + KINDS["article"])
-    assert page.evaluate("({...document.documentElement.dataset})") == {
-        "type": "large",
-        "scheme": "dark",
-    }
+    assert page.evaluate(
+        "(({type, scheme}) => [type, scheme])(document.documentElement.dataset)"
+    ) == [
+        "large",
+        "dark",
+    ]
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 21, 19)"
     assert page.get_by_role("button", name="大字").get_attribute("aria-pressed") == "true"
+
+
+LARGEST = """() => new Promise((done) => new PerformanceObserver((list) => {
+  const last = list.getEntries().at(-1);
+  const [fetched] = performance.getEntriesByName(last.url);
+  done([last.element.localName, last.url, fetched && fetched.initiatorType]);
+}).observe({type: "largest-contentful-paint", buffered: true}))"""
+"""The largest thing painted: its element, its address, and what made the browser fetch it."""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(
+    "path", [REAL["front"], REAL["lead"], REAL["pictures"]], ids=["front", "article", "pictures"]
+)
+def test_the_photo_that_is_a_pages_largest_thing_is_asked_for_first(
+    page: Page, sample: Built, path: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(sample.url + path, wait_until="networkidle")
+    element, address, by = page.evaluate(LARGEST)
+    if (width, path) == (390, REAL["lead"]):
+        assert element == "p", "on a phone the text above this photo is larger"
+    else:
+        assert (element, by) == ("img", "link"), address
+        assert address.endswith(".avif")
+
+
+@pytest.mark.parametrize("calm", [True, False], ids=["reduced", "as usual"])
+def test_pages_turn_without_motion_where_the_reader_wants_none(
+    page: Page, town: Built, calm: bool
+) -> None:
+    page.emulate_media(reduced_motion="reduce" if calm else "no-preference")
+    page.add_init_script(
+        "addEventListener('pagereveal', event => { window.turned = Boolean(event.viewTransition) })"
+    )
+    page.goto(town.url + KINDS["month"])
+    page.locator("main .story h2 a, main .story h3 a").first.click()
+    page.wait_for_url("**/2022/05/*/*/")
+    page.wait_for_function("window.turned !== undefined")
+    assert page.evaluate("window.turned") == (not calm)
+    moving = "document.getAnimations().filter((one) => one.playState === 'running').length"
+    if calm:
+        assert page.evaluate(moving) == 0

@@ -56,6 +56,7 @@ def asset(town: Built, pattern: str) -> str:
         ("index.html", 200, "text/html; charset=utf-8", SHORT),
         ("search/index.json", 200, "application/json", SHORT),
         ("atom.xml", 200, "xml", SHORT),
+        ("prefetch.speculationrules", 200, "application/speculationrules+json", SHORT),
         ("assets/bulletin.*.css", 200, "text/css; charset=utf-8", LONG),
         ("assets/bulletin.*.js", 200, "text/javascript; charset=utf-8", LONG),
         ("assets/icon.*.svg", 200, "image/svg+xml", LONG),
@@ -139,3 +140,40 @@ def test_the_policy_lets_every_page_work_and_chromium_reports_no_violation(
     page.wait_for_timeout(100)
     assert any("script-src" in line for line in said)
     context.close()
+
+
+def test_a_browser_fetches_a_page_of_the_paper_ahead_when_its_link_is_pressed(
+    web: Web, browser: Browser
+) -> None:
+    """And nothing before, nothing of another site."""
+    context = browser.new_context(ignore_https_errors=True)
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("Preload.enable")
+    rules: list[dict[str, str]] = []
+    known: list[str] = []
+    ahead: list[str] = []
+    devtools.on("Preload.ruleSetUpdated", lambda event: rules.append(event["ruleSet"]))
+    devtools.on(
+        "Preload.preloadingAttemptSourcesUpdated",
+        lambda event: known.extend(one["key"]["url"] for one in event["preloadingAttemptSources"]),
+    )
+    devtools.on("Preload.prefetchStatusUpdated", lambda event: ahead.append(event["prefetchUrl"]))
+    page.goto(web.url + "/2022/05/20/yun-qiao/")
+    page.get_by_role("link", name="首页").first.hover()
+    page.wait_for_timeout(500)
+    assert [one.get("errorMessage") for one in rules] == [None]
+    assert known
+    assert all(url.startswith(web.url + "/") for url in known)
+    assert ahead == []
+    page.mouse.down()
+    page.wait_for_timeout(500)
+    assert set(ahead) == {web.url + "/"}
+    context.close()
+
+
+def test_only_pages_name_what_may_be_fetched_ahead(web: Web, town: Built) -> None:
+    assert web.get("/").headers["speculation-rules"] == '"/prefetch.speculationrules"'
+    assert web.get("/404.html").headers["speculation-rules"] == '"/prefetch.speculationrules"'
+    assert "speculation-rules" not in web.get(asset(town, "assets/bulletin.*.css")).headers
+    assert "speculation-rules" not in web.get("/search/index.json").headers

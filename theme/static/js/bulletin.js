@@ -1,24 +1,113 @@
-/* The reader's two choices, large type and dark, as buttons that remember. The page is whole without. */
+/* What a reader may choose and do: large type, dark, copy, share, listen; and a word before leaving the
+   site. The page is whole without. What this browser cannot do stays hidden. */
 (function () {
   var root = document.documentElement;
+
+  /* --- large type and dark, remembered ------------------------------------------------------- */
+
   var on = { type: "large", scheme: "dark" };
+  var off = { type: "normal", scheme: "light" };
   var dark = matchMedia("(prefers-color-scheme: dark)");
 
   function chosen(name) {
     var value = root.getAttribute("data-" + name);
-    if (!value && name === "scheme") return dark.matches;
-    return value === on[name];
+    return value ? value === on[name] : name === "scheme" && dark.matches;
   }
 
   document.querySelectorAll("[data-choice]").forEach(function (button) {
     var name = button.getAttribute("data-choice");
-    button.parentNode.hidden = false;
     button.setAttribute("aria-pressed", chosen(name));
     button.addEventListener("click", function () {
-      var value = chosen(name) ? { type: "normal", scheme: "light" }[name] : on[name];
+      var value = (chosen(name) ? off : on)[name];
       root.setAttribute("data-" + name, value);
-      button.setAttribute("aria-pressed", chosen(name));
+      button.setAttribute("aria-pressed", value === on[name]);
       if (root.getAttribute("data-storage") !== "none") localStorage.setItem(name, value);
     });
+  });
+
+  /* --- copy, share, listen ------------------------------------------------------------------- */
+
+  var canonical = document.querySelector("link[rel=canonical]");
+  var address = canonical ? canonical.href : location.href.replace(/[?#].*/, "");
+  var speech = window.speechSynthesis;
+
+  function ready(name, act) {
+    var button = document.querySelector("[data-do=" + name + "]");
+    if (!button) return;
+    button.hidden = false;
+    button.addEventListener("click", act);
+  }
+
+  if (navigator.clipboard) ready("copy", function () {
+    var button = this;
+    navigator.clipboard.writeText(address).then(function () {
+      button.textContent = "已复制";
+    }, function () {
+      button.textContent = "浏览器不让复制";
+    });
+  });
+
+  if (navigator.share) ready("share", function () {
+    navigator.share({ title: document.title, url: address }).catch(function (closed) {
+      if (closed.name !== "AbortError") throw closed; // else the reader changed their mind
+    });
+  });
+
+  /* A voice for Mandarin: one for Cantonese reads the same signs as other words. */
+  function voice() {
+    var all = speech.getVoices().filter(function (one) {
+      return /^(zh|cmn)\b(?!.*(HK|MO))/i.test(one.lang.replace(/_/g, "-"));
+    });
+    return all.filter(function (one) { return /CN|Hans/i.test(one.lang); })[0] || all[0];
+  }
+
+  function listen() {
+    var button = this;
+    button.removeEventListener("click", listen);
+    speech.speak(new SpeechSynthesisUtterance("")); // Safari wants the first word within the click
+    var script = document.createElement("script");
+    script.src = button.getAttribute("data-script");
+    script.onerror = function () { button.addEventListener("click", listen); };
+    document.head.appendChild(script);
+  }
+
+  function look() { // browsers find their voices late
+    var button = document.querySelector("[data-do=speak]"), found = voice();
+    if (!button || !found) return;
+    if (!button.voice) ready("speak", listen);
+    button.voice = found;
+  }
+
+  if (speech && window.SpeechSynthesisUtterance) {
+    speech.onvoiceschanged = look;
+    look();
+  }
+
+  /* --- before leaving the site --------------------------------------------------------------- */
+
+  var dialog;
+
+  function ask(link) {
+    if (!dialog) {
+      dialog = document.createElement("dialog");
+      dialog.setAttribute("aria-labelledby", "leaving");
+      dialog.innerHTML = '<p id="leaving">您将离开本网站，前往</p><p><b></b></p>' +
+        '<p class="tools"><a rel="external noopener">继续</a><button type="button">返回</button></p>';
+      dialog.addEventListener("click", function (event) {
+        if (event.target.matches("a, button")) dialog.close();
+      });
+      document.body.appendChild(dialog);
+    }
+    dialog.querySelector("b").textContent = dialog.querySelector("a").href = link.href;
+    dialog.showModal();
+  }
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[href]");
+    if (!link || link.host === location.host || !/^http/.test(link.protocol)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!window.HTMLDialogElement || dialog && dialog.contains(link)) return;
+    event.preventDefault();
+    ask(link);
   });
 })();

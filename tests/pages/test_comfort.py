@@ -1,0 +1,274 @@
+"""What readers may set and do: large type, listening, a word before they leave the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import Built
+from tests.pages.test_reading import kinds
+
+ARTICLE = "/2022/05/20/ji-shi/"
+REPRINT = "/2022/05/20/yun-qiao/"
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A tab on a phone."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    yield context.new_page()
+    context.close()
+
+
+# --- large type -------------------------------------------------------------------------------
+
+POINTS_18 = 24  # pixels
+
+SMALL = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const {parentElement, data} = walker.currentNode;
+    const size = parseFloat(getComputedStyle(parentElement).fontSize);
+    if (data.trim() && parentElement.checkVisibility() && size < %d) found.push([data.trim(), size]);
+  }
+  return found;
+}"""
+"""Every visible text that is smaller than so many pixels."""
+
+
+@kinds
+def test_in_large_type_no_text_is_below_eighteen_points(
+    phone: Page, town: Built, path: str
+) -> None:
+    phone.add_init_script("localStorage.setItem('type', 'large')")
+    phone.goto(town.url + path)
+    assert phone.evaluate(SMALL % 1000) != []
+    assert phone.evaluate(SMALL % POINTS_18) == []
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@kinds
+def test_without_script_every_page_has_an_address_for_large_type(
+    browser: Browser, town: Built, path: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    tab.goto(town.url + path)
+    tab.get_by_role("link", name="大字版").click()
+    assert tab.url == town.url + path + "#da-zi"
+    assert tab.evaluate(SMALL % POINTS_18) == []
+    tab.get_by_role("link", name="标准字").click()
+    assert tab.get_by_role("link", name="大字版").is_visible()
+    assert tab.evaluate(SMALL % POINTS_18) != []
+    context.close()
+
+
+def test_with_script_the_address_for_large_type_holds_until_the_reader_chooses(
+    phone: Page, town: Built
+) -> None:
+    phone.goto(town.url + ARTICLE + "#da-zi")
+    assert phone.evaluate(SMALL % POINTS_18) == []
+    large = phone.get_by_role("button", name="大字")
+    assert large.get_attribute("aria-pressed") == "true"
+    assert not phone.get_by_role("link", name="大字版").is_visible()
+    large.click()
+    assert phone.evaluate(SMALL % POINTS_18) != []
+
+
+def test_where_storage_is_forbidden_the_choices_work_on_the_page(phone: Page, town: Built) -> None:
+    phone.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no'); }})"
+    )
+    wrong: list[str] = []
+    phone.on("pageerror", lambda error: wrong.append(str(error)))
+    phone.goto(town.url + ARTICLE)
+    phone.get_by_role("button", name="大字").click()
+    phone.get_by_role("button", name="夜间").click()
+    assert phone.evaluate(SMALL % POINTS_18) == []
+    assert phone.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 21, 19)"
+    assert wrong == []
+
+
+def test_a_choice_is_in_force_before_anything_is_drawn(phone: Page, town: Built) -> None:
+    """The script that applies it blocks; the rest may come as late as it likes."""
+    phone.add_init_script("localStorage.setItem('scheme', 'dark')")
+    phone.route("**/bulletin.*.js", lambda route: route.abort())
+    phone.add_init_script(
+        "new MutationObserver((_, me) => { if (document.body) { me.disconnect();"
+        " window.atBody = document.documentElement.dataset.scheme; } })"
+        ".observe(document, {childList: true, subtree: true})"
+    )
+    phone.goto(town.url + ARTICLE)
+    assert phone.evaluate("window.atBody") == "dark"
+
+
+# --- read aloud -------------------------------------------------------------------------------
+
+VOICES = """
+window.said = [];
+Object.defineProperty(window, "speechSynthesis", {value: {
+  getVoices: () => %s.map((lang) => ({lang, name: lang})),
+  speak(one) { if (one.text) { window.said.push([one.lang, one.text]); this.one = one; } },
+  cancel() { this.one = null; window.said.push(["", "cancel"]); },
+}});
+window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+window.finish = () => speechSynthesis.one.onend();
+"""
+"""A stand-in for the browser's speech, since a browser under test has no voice: it notes what it is
+given, and a sentence is over when the test says so."""
+
+
+def listening(phone: Page, town: Built, *languages: str) -> Any:
+    """The article in a browser that has these voices; the button for listening."""
+    phone.add_init_script(VOICES % list(languages))
+    phone.goto(town.url + ARTICLE)
+    return phone.get_by_role("button", name="朗读")
+
+
+def said(phone: Page) -> list[str]:
+    """What was spoken so far."""
+    texts: list[str] = phone.evaluate("window.said.map((pair) => pair[1])")
+    return texts
+
+
+@pytest.mark.parametrize("languages", [(), ("en-US", "ja-JP"), ("zh-HK", "yue-HK")], ids=str)
+def test_without_a_mandarin_voice_nothing_offers_to_read(
+    phone: Page, town: Built, languages: tuple[str, ...]
+) -> None:
+    button = listening(phone, town, *languages)
+    assert not button.is_visible()
+
+
+def test_nothing_of_reading_aloud_is_fetched_before_it_is_wanted(phone: Page, town: Built) -> None:
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    button = listening(phone, town, "en-US", "zh-TW", "zh_CN")
+    assert not any("speak." in url for url in asked)
+    button.click()
+    phone.wait_for_function("window.said.length")
+    assert sum("speak." in url for url in asked) == 1
+    assert phone.evaluate("window.said[0][0]") == "zh_CN"
+
+
+def test_an_article_is_read_sentence_by_sentence_to_its_end(phone: Page, town: Built) -> None:
+    listening(phone, town, "zh-CN").click()
+    marked = []
+    for count in range(1, 14):
+        phone.wait_for_function(f"window.said.length === {count}")
+        marked.append(
+            phone.evaluate(
+                "[...(CSS.highlights.get('spoken') || [])].map(r => r.toString().trim()).join()"
+            )
+        )
+        if phone.evaluate("window.said.at(-1)[1]") == "cancel":
+            break
+        phone.evaluate("window.finish()")
+    sentences = [
+        "老街新事",
+        "青禾集市开张，三条街一起“赶集”",
+        "摊位一百二十个，头一天来了八千人",
+        "集市设在三条老街上，头一天来了八千人。",
+        "青禾集市“开张”了。",
+        "这里有一条脚注，也有一个链接。",
+        "第二段用全角空格起头，没有空行。",
+        "三条街",
+        "东街",
+        "西街",
+        "引文：集市要办下去。",
+        "从别处粘贴来的字",
+    ]
+    assert said(phone) == [*sentences, "cancel"]
+    spoken = [text.replace("1，", "，").replace("\n", "") for text in marked]
+    assert spoken == [*sentences, ""]
+    assert phone.get_by_role("button", name="朗读").is_visible()
+    assert not phone.get_by_role("button", name="停止").is_visible()
+
+
+def test_reading_pauses_goes_on_with_the_same_sentence_and_stops(phone: Page, town: Built) -> None:
+    listening(phone, town, "zh-CN").click()
+    phone.wait_for_function("window.said.length === 1")
+    phone.evaluate("window.finish()")
+    phone.get_by_role("button", name="暂停").click()
+    phone.get_by_role("button", name="继续").click()
+    assert said(phone)[1] == said(phone)[3] == "青禾集市开张，三条街一起“赶集”"
+    phone.get_by_role("button", name="停止").click()
+    assert said(phone)[-1] == "cancel"
+    assert phone.evaluate("CSS.highlights.has('spoken')") is False
+    assert phone.evaluate("document.activeElement.textContent") == "朗读"
+    phone.get_by_role("button", name="朗读").click()
+    assert said(phone)[-1] == said(phone)[0]
+
+
+def test_reading_ends_when_the_reader_leaves(phone: Page, town: Built) -> None:
+    listening(phone, town, "zh-CN").click()
+    phone.wait_for_function("window.said.length === 1")
+    phone.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+    assert said(phone)[-1] == "cancel"
+
+
+# --- leaving ----------------------------------------------------------------------------------
+
+
+def test_before_a_reader_leaves_the_site_its_address_is_shown(phone: Page, town: Built) -> None:
+    phone.route("https://yunqiao.example/**", lambda route: route.fulfill(body="别处"))
+    phone.goto(town.url + REPRINT)
+    link = phone.get_by_role("link", name="云桥快报")
+    link.focus()
+    phone.keyboard.press("Enter")
+    notice = phone.get_by_role("dialog")
+    expect(notice).to_contain_text("您将离开本网站")
+    expect(notice).to_contain_text("https://yunqiao.example/1")
+    phone.keyboard.press("Escape")
+    expect(notice).not_to_be_visible()
+    expect(link).to_be_focused()
+    link.click()
+    notice.get_by_role("button", name="返回").click()
+    expect(notice).not_to_be_visible()
+    assert phone.url == town.url + REPRINT
+    link.click()
+    notice.get_by_role("link", name="继续").click()
+    phone.wait_for_url("https://yunqiao.example/1")
+
+
+def test_the_keyboard_stays_in_the_notice_until_it_is_closed(phone: Page, town: Built) -> None:
+    phone.goto(town.url + REPRINT)
+    phone.get_by_role("link", name="云桥快报").click()
+    seen = set()
+    for _ in range(6):
+        phone.keyboard.press("Tab")
+        seen.add(phone.evaluate("document.activeElement.textContent.trim().slice(0, 9)"))
+    assert {"继续", "返回"} <= seen
+    assert phone.evaluate("document.querySelector('dialog').open")
+    assert not phone.evaluate(
+        "document.activeElement.closest('main, header, footer, nav') !== null"
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_in_the_notice(phone: Page, town: Built, scheme: str) -> None:
+    phone.emulate_media(color_scheme=scheme)
+    phone.goto(town.url + REPRINT)
+    phone.get_by_role("link", name="云桥快报").click()
+    assert phone.get_by_role("dialog").is_visible()
+    found = Axe().run(phone)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_links_within_the_site_ask_nothing(phone: Page, town: Built) -> None:
+    phone.goto(town.url)
+    phone.locator("main .story a").first.click()
+    phone.wait_for_url(town.url + "/2022/**")
+
+
+def test_without_script_a_link_out_is_a_plain_link(browser: Browser, town: Built) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    context.route("https://yunqiao.example/**", lambda route: route.fulfill(body="别处"))
+    tab = context.new_page()
+    tab.goto(town.url + REPRINT)
+    tab.get_by_role("link", name="云桥快报").click()
+    tab.wait_for_url("https://yunqiao.example/1")
+    context.close()

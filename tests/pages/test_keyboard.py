@@ -1,0 +1,108 @@
+"""Everything by keyboard and by thumb: each page is walked with Tab, each target measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import Built
+from tests.pages.test_reading import KINDS, REAL, kinds
+
+ALL = "a[href], button, input, select, summary, [tabindex]"
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One window for all these tests."""
+    one = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab of its own."""
+    one = context.new_page()
+    yield one
+    one.close()
+
+
+REACHABLE = f"""() => {{
+  window.reachable = [...document.querySelectorAll("{ALL}")]
+    .filter(one => one.tabIndex >= 0 && one.checkVisibility({{visibilityProperty: true}}));
+  return window.reachable.map(one => one.outerHTML.slice(0, 80));
+}}"""
+"""What a reader without a mouse must be able to reach, in the order of the page."""
+
+FOCUSED = """() => {
+  const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
+  return {
+    place: window.reachable.indexOf(one),
+    ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+  };
+}"""
+
+
+def walk(page: Page) -> None:
+    """Press Tab until the page has been gone through, and say what was not as it should be."""
+    expected = page.evaluate(REACHABLE)
+    assert len(expected) > 5
+    for place, what in enumerate(expected):
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUSED) == {"place": place, "ring": True, "seen": True}, what
+    page.keyboard.press("Tab")
+    assert page.evaluate("window.reachable.indexOf(document.activeElement)") <= 0, "a trap"
+
+
+@kinds
+def test_tab_reaches_everything_in_the_order_of_the_page_and_shows_where_it_is(
+    page: Page, town: Built, path: str
+) -> None:
+    page.goto(town.url + path)
+    walk(page)
+
+
+def test_the_same_on_a_phone_where_the_sections_scroll(page: Page, sample: Built) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(sample.url + REAL["lead"])
+    walk(page)
+
+
+def test_the_first_tab_offers_to_skip_what_every_page_has(page: Page, town: Built) -> None:
+    page.goto(town.url + KINDS["article"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_a_choice_is_made_by_keyboard(page: Page, town: Built) -> None:
+    page.goto(town.url)
+    page.get_by_role("button", name="大字").focus()
+    page.keyboard.press("Space")
+    assert page.evaluate("document.documentElement.dataset.type") == "large"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.documentElement.dataset.type") == "normal"
+
+
+SMALL_TARGETS = f"""(size) => [...document.querySelectorAll("{ALL}")]
+  .filter(one => one.checkVisibility({{visibilityProperty: true}}) && !one.closest(".prose, .foot p"))
+  .map(one => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
+  .filter(([, box]) => box.right > 0 && (box.width < size || box.height < size))
+  .map(([html, box]) => `${{Math.round(box.width)}} × ${{Math.round(box.height)}} ${{html}}`)"""
+"""Targets below a size in pixels. Links in sentences are as large as their words (WCAG 2.5.8)."""
+
+
+@kinds
+@pytest.mark.parametrize(("type_", "size"), [("normal", 24), ("large", 44)])
+def test_every_target_can_be_hit(page: Page, town: Built, path: str, type_: str, size: int) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.add_init_script(f"localStorage.setItem('type', '{type_}')")
+    page.goto(town.url + path)
+    assert page.evaluate(SMALL_TARGETS, 999) != []
+    assert page.evaluate(SMALL_TARGETS, size) == []

@@ -1,0 +1,118 @@
+"""Wide tables and many notes on a phone: nothing runs off the page, everything can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import Built
+
+COLUMNS = ("街道", *(f"{month}月摊位数（个）" for month in range(1, 13)), "说明")
+ROWS = [
+    (
+        f"云桥{number}街",
+        *(str(1000 * number + month) for month in range(12)),
+        "全年无休，雨天照常开张",
+    )
+    for number in range(1, 9)
+]
+NOTES = 12
+TEXT = "\n".join(
+    (
+        "标题：集市一年的账\n日期：2022-05-20 08:00\n栏目：民生\n",
+        "".join(f"第{number}处说明[^{number}]。" for number in range(1, NOTES + 1)),
+        "\n表：各街摊位\n",
+        *("| " + " | ".join(row) + " |" for row in (COLUMNS, ("---",) * len(COLUMNS), *ROWS)),
+        "",
+        *(
+            f"[^{number}]: 见青禾区集市管理办公室第{number}号公告，https://paper.example/{'a' * 80}\n"
+            for number in range(1, NOTES + 1)
+        ),
+    )
+)
+PATH = "/2022/05/20/zhang/"
+
+
+@pytest.fixture(scope="module")
+def paper(tiny_site: Callable[..., Built]) -> Built:
+    """A paper with one such article."""
+    return tiny_site({"2022/05/20/zhang.md": TEXT})
+
+
+@pytest.fixture(params=["normal", "large"])
+def phone(browser: Browser, paper: Built, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The article on a phone, in both sizes of type."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.add_init_script(f"localStorage.setItem('type', '{request.param}')")
+    page.goto(paper.url + PATH)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_a_wide_table_scrolls_in_its_own_box_and_the_page_does_not(phone: Page, width: int) -> None:
+    phone.set_viewport_size({"width": width, "height": 800})
+    assert phone.evaluate("document.documentElement.scrollWidth") <= width
+    box = phone.get_by_role("region", name="各街摊位")
+    wide, seen = box.evaluate("box => [box.scrollWidth, box.clientWidth]")
+    assert wide > seen
+    assert seen <= width
+
+
+def test_the_keyboard_reaches_the_table_and_moves_it(phone: Page) -> None:
+    box = phone.get_by_role("region", name="各街摊位")
+    for _ in range(60):
+        phone.keyboard.press("Tab")
+        if box.evaluate("box => box === document.activeElement"):
+            break
+    phone.keyboard.press("ArrowRight")
+    phone.wait_for_function("document.activeElement.scrollLeft > 0")
+    assert box.evaluate("box => box === document.activeElement")
+
+
+def test_the_name_of_a_row_stays_in_sight_while_the_table_moves(phone: Page) -> None:
+    box = phone.get_by_role("region", name="各街摊位")
+    box.evaluate("box => { box.scrollLeft = 400; }")
+    name, last = phone.get_by_role("cell", name="云桥3街"), phone.get_by_role("cell", name="3011")
+    left = box.evaluate("box => box.getBoundingClientRect().left")
+    assert abs(name.evaluate("cell => cell.getBoundingClientRect().left") - left) < 2
+    box.evaluate("box => { box.scrollLeft = box.scrollWidth; }")
+    right = name.evaluate("cell => cell.getBoundingClientRect().right")
+    ahead = last.evaluate("cell => cell.getBoundingClientRect().right")
+    assert right < 390 * 0.6
+    assert ahead > 0
+
+
+LINES = """cells => cells.map(cell => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return new Set([...range.getClientRects()].map(one => Math.round(one.top))).size;
+})"""
+"""How many lines each cell's text takes."""
+
+
+def test_figures_and_names_stand_in_one_line_and_sentences_in_few(phone: Page) -> None:
+    short, long = phone.locator("tbody td:not(:last-child)"), phone.locator("td:last-child")
+    assert (short.count(), long.count()) == (8 * 13, 8)
+    assert set(short.evaluate_all(LINES)) == {1}
+    assert set(long.evaluate_all(LINES)) == {2}
+
+
+def test_a_note_is_found_from_its_mark_and_the_way_back(phone: Page) -> None:
+    phone.locator("a.footnote-ref").nth(6).click()
+    note = phone.locator(".footnote li").nth(6)
+    top = note.evaluate("note => note.getBoundingClientRect().top")
+    assert 0 <= top < 844
+    assert note.evaluate("note => note.matches(':target')")
+    note.locator("a.footnote-backref").click()
+    mark = phone.locator("a.footnote-ref").nth(6)
+    assert 0 <= mark.evaluate("mark => mark.getBoundingClientRect().top") < 844
+
+
+def test_axe_has_nothing_against_it(phone: Page) -> None:
+    found = Axe().run(phone)
+    assert found.violations_count == 0, found.generate_report()
