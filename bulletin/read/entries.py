@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import yaml
@@ -55,6 +56,7 @@ class Entries:
     faults: tuple[Fault, ...] = ()
 
 
+@lru_cache(1)  # lint asks twice about one text
 def read_entries(text: str, path: str) -> Entries:
     """Part a file's text into its header and what follows."""
     start = len(text) - len(text.lstrip())
