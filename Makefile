@@ -21,7 +21,9 @@ CODE := bulletin tests bench pelicanconf.py publishconf.py
 TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"# Node's wheel goes before an older Node
 OVERRIDES = JOBS=$(JOBS) SITEURL='"$(SITEURL)"' $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS=true)
 SSH_OPTIONS = $(if $(SSH_PORT),--port $(SSH_PORT))
-given = $(if $(filter-out undefined,$(origin $(1))),--$(2) '$($(1))')# an option, if said
+# What the editor typed, as one word for the shell, whatever signs are in it ($$, quotes, blanks).
+quoted = '$(subst ','\'',$(value $(1)))'
+given = $(if $(filter-out undefined,$(origin $(1))),--$(2)=$(call quoted,$(1)))# an option, if said
 BUILD = "$(CONTENT)" -o "$(OUTPUT)" --fatal errors -e $(OVERRIDES)
 
 .DEFAULT_GOAL := help
@@ -71,11 +73,11 @@ new: $(VENV)/ready ## 新建一篇稿件（可带 TITLE= SECTION= TOPICS= REPORT
 	  $(call given,REPORTERS,reporters) $(call given,DATE,date)
 
 import: $(VENV)/ready ## 把 Word 稿件或纸报版面的文字变成草稿（FILE=，可带 DATE= SECTION=）
-	@$(BIN)/python -m bulletin.desk.importing '$(FILE)' "$(CONTENT)" \
+	@$(BIN)/python -m bulletin.desk.importing $(call quoted,FILE) "$(CONTENT)" \
 	  $(call given,DATE,date) $(call given,SECTION,section)
 
 intake: $(VENV)/ready ## 把相机照片缩小、去掉隐私信息，再放进稿件（FILE=照片或文件夹）
-	@$(BIN)/python -m bulletin.photos.intake $(FILE)
+	@$(BIN)/python -m bulletin.photos.intake $(if $(FILE),$(call quoted,FILE))
 
 bench: $(VENV)/ready-bench bench/node_modules/ready ## 与 Hugo、原版 Pelican 比速度（N=10000）
 	$(TOOLS) $(BIN)/python -m bench.bench $(or $(N),10000)
