@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bulletin.cache import digest
 from bulletin.desk.newsroom import open_newsroom, parser
-from bulletin.lint.handbook import PAGE, handbook
+from bulletin.lint.handbook import write_handbook
 from bulletin.lint.mend import mend
 from bulletin.lint.run import known_of, lint
 from bulletin.lint.show import FORMATS
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     said = command.parse_args(arguments)
     if said.handbook:
-        PAGE.write_text(handbook(), "utf-8")
+        write_handbook()
         return 0
     try:
         now = datetime.fromisoformat(said.now) if said.now else None
