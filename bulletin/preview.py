@@ -181,10 +181,9 @@ def main() -> None:
     handler = functools.partial(Handler, directory=str(output))
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler)
-    except OSError as error:
-        sys.exit(
-            f"端口 {options.port} 用不了（{error.strerror}）。请换一个：make serve PORT=8001。"
-        )
+    except (OSError, OverflowError) as error:
+        fact = getattr(error, "strerror", None) or "不在 0 到 65535 之间"
+        sys.exit(f"端口 {options.port} 用不了（{fact}）。请换一个：make serve PORT=8001。")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(
         f"预览：http://127.0.0.1:{server.server_port}/ （保存稿件就会更新，按 Ctrl-C 结束）",
