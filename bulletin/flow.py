@@ -34,6 +34,7 @@ from bulletin.read.desk import Desk, read_reporters
 from bulletin.relate import Archive, clashes, relate, visible
 from bulletin.render import Renderer, TemplateFault, encode
 from bulletin.site import Options, Site
+from bulletin.strays import strays
 from bulletin.survey import Survey
 from bulletin.workers import Bench, Crew, Order
 
@@ -85,7 +86,7 @@ def run(
         hidden = [a for a in articles if not visible(a, options.now, options.drafts)]
         faults += [fault for reading in readings.values() for fault in reading.faults]
         faults += clashes(articles)
-        faults += [Fault(link, 0, "这是指向别处的链接。", "请放文件本身。") for link in found.links]
+        faults += strays(found)
         shown = [*pages, *topics.values()]
         photos, more = look(
             placed(archive.articles, shown), found, options.content, options.cache, options.jobs
@@ -105,7 +106,7 @@ def run(
         )
         plan = [*arrange(edition, options.now), *(_asset(asset) for asset in static)]
         if not any(not fault.warning for fault in faults):  # else it was said better already
-            faults += doubled(plan)
+            faults += doubled(plan, {f"{page.slug}/index.html": page.path for page in pages})
         paths = {path for page in plan for path in page.paths}
         faults += dead_links(archive.articles, hidden, paths, set(others))
         _stop_at(faults, options.content)

@@ -125,7 +125,10 @@ def test_fix_leaves_a_file_without_slips_untouched(content: Path) -> None:
 def test_a_broken_word_list_is_an_error(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (content / "terms.toml").write_text('[[place]]\nname = "云桥镇"\nwrong = "云乔镇"\n', "utf-8")
     assert run(content) == 1
-    assert "terms.toml: 错误：用语表读不懂" in capsys.readouterr().out
+    assert (
+        'terms.toml: 错误：用语表：[[place]] 里“wrong”应当写成 wrong = ["…", "…"]。'
+        in capsys.readouterr().out
+    )
 
 
 def test_what_is_kept_is_used_and_a_change_of_a_file_or_of_the_word_list_is_seen(
