@@ -60,7 +60,7 @@ def _mends(rule: Rule | PaperRule) -> str:
 
 def _page(rule: Rule | PaperRule) -> Iterator[str]:
     yield f"# {rule.title}\n"
-    yield (rule.check.__doc__ or "").strip() + "\n"
+    yield "".join(line.strip() for line in (rule.check.__doc__ or "").splitlines()) + "\n"
     mends = "；可以自动改（`make lint FIX=1`）" if _mends(rule) else ""
     yield f"级别：{KINDS[rule.kind]}{mends}。规则名 `{rule.name}`。"
     for label, example in (("错", rule.wrong), ("对", rule.right)):

@@ -182,14 +182,24 @@ def test_a_caption_inside_the_photo_counts() -> None:
         (["一号线工程", "一号线工程", "二号线工程"], None),
         ([*["春日书市"] * 3, *["春日书室"] * 3], None),
         (["春日书市", "秋日书展"], None),
+        (["春日书市", "春日书室"], "春日书市"),
     ],
-    ids=["character", "one more", "sound", "order", "short", "counting", "established", "other"],
+    ids=[
+        *("character", "one more", "sound", "order", "short", "counting", "established", "other"),
+        "the older of two",
+    ],
 )
 def test_a_topic_a_slip_away_from_another_is_named(topics: list[str], told: str | None) -> None:
     files = {f"2022/05/21/{at}.md": piece(标签=topic) for at, topic in enumerate(topics)}
     messages = [message for _, _, message in PAPER_RULE["topic"].check(paper(files))]
     assert all(told and f"已有的“{told}”" in message for message in messages)
     assert bool(messages) == bool(told)
+
+
+def test_topics_run_together_with_dots_are_named() -> None:
+    topics = ["书市", "老街改造", "书市·老街改造", "星河·青创园"]
+    files = {f"2022/05/21/{at}.md": piece(标签=topic) for at, topic in enumerate(topics)}
+    assert [path for path, _, _ in PAPER_RULE["topic"].check(paper(files))] == ["2022/05/21/2.md"]
 
 
 def test_a_topic_with_a_page_of_its_own_is_known() -> None:
