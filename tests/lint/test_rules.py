@@ -281,3 +281,11 @@ def test_no_text_makes_a_rule_fail(text: str) -> None:
         for line, message in rule.check(read, KNOWN):
             assert 1 <= line <= whole.count("\n") + 1
             assert message.endswith("。")
+
+
+@given(st.text("书市,，。.:“”‘’《》「」()（）a1 \n>`", max_size=60))
+def test_what_stands_between_quotation_marks_comes_out_as_it_went_in(text: str) -> None:
+    whole = HEADER + text
+    said = [whole[start:end] for start, end in read_piece(whole, "2022/05/21/a.md", DESK).quoted]
+    new = mended(whole, "2022/05/21/a.md", KNOWN)
+    assert [words for words in said if words not in new] == []
