@@ -19,10 +19,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := bulletin tests bench pelicanconf.py publishconf.py
 TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"# Node's wheel goes before an older Node
-OVERRIDES = JOBS=$(JOBS) SITEURL='"$(SITEURL)"' $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS=true)
+OVERRIDES = JOBS='"$(JOBS)"' $(if $(SITEURL),SITEURL='"$(SITEURL)"') $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS=true)
 SSH_OPTIONS = $(if $(SSH_PORT),--port $(SSH_PORT))
-given = $(if $(filter-out undefined,$(origin $(1))),--$(2) '$($(1))')# an option, if said
+# What the editor typed, as one word for the shell, whatever signs are in it ($$, quotes, blanks).
+quoted = '$(subst ','\'',$(value $(1)))'
+given = $(if $(filter-out undefined,$(origin $(1))),--$(2)=$(call quoted,$(1)))# an option, if said
 BUILD = "$(CONTENT)" -o "$(OUTPUT)" --fatal errors -e $(OVERRIDES)
+
+define need_content
+@[ -d "$(CONTENT)" ] || { echo "$(CONTENT): 没有这个文件夹。请用 CONTENT= 指出稿件在哪里。" >&2; exit 1; }
+endef
 
 .DEFAULT_GOAL := help
 
@@ -30,12 +36,16 @@ help: ## 列出所有命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 serve: $(VENV)/ready ## 生成网站并在本机预览，保存即更新（PORT=8000）
+	$(need_content)
 	@$(BIN)/python -m bulletin.preview --port $(PORT) -- -s pelicanconf.py $(BUILD)
 
 html: $(VENV)/ready ## 生成网站到 OUTPUT
+	$(need_content)
 	@$(BIN)/pelican -s pelicanconf.py $(BUILD)
 
 publish: $(VENV)/ready ## 按正式设置生成网站（SITEURL=https://…）
+	$(need_content)
+	@[ -n "$(SITEURL)" ] || echo "提醒：没有写 SITEURL=https://…，网页、订阅和站点地图里没有网站的完整地址。" >&2
 	@$(BIN)/pelican -s publishconf.py $(BUILD)
 
 deploy: $(VENV)/ready ## 把 OUTPUT 发布到网站服务器（TARGET=用户@主机:/文件夹）
@@ -71,11 +81,11 @@ new: $(VENV)/ready ## 新建一篇稿件（可带 TITLE= SECTION= TOPICS= REPORT
 	  $(call given,REPORTERS,reporters) $(call given,DATE,date)
 
 import: $(VENV)/ready ## 把 Word 稿件或纸报版面的文字变成草稿（FILE=，可带 DATE= SECTION=）
-	@$(BIN)/python -m bulletin.desk.importing '$(FILE)' "$(CONTENT)" \
+	@$(BIN)/python -m bulletin.desk.importing $(call quoted,FILE) "$(CONTENT)" \
 	  $(call given,DATE,date) $(call given,SECTION,section)
 
 intake: $(VENV)/ready ## 把相机照片缩小、去掉隐私信息，再放进稿件（FILE=照片或文件夹）
-	@$(BIN)/python -m bulletin.photos.intake $(FILE)
+	@$(BIN)/python -m bulletin.photos.intake $(if $(FILE),$(call quoted,FILE))
 
 bench: $(VENV)/ready-bench bench/node_modules/ready ## 与 Hugo、原版 Pelican 比速度（N=10000）
 	$(TOOLS) $(BIN)/python -m bench.bench $(or $(N),10000)

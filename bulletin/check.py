@@ -14,19 +14,17 @@ from bulletin.article import Article, StaticPage
 from bulletin.faults import Fault
 
 
-def doubled(groups: Iterable[Group]) -> Iterable[Fault]:
-    """Two pages for one file, also on file systems that do not tell capitals from small letters."""
+def doubled(groups: Iterable[Group], sources: Mapping[str, str]) -> Iterable[Fault]:
+    """Two pages for one file, also on file systems that do not tell capitals from small letters.
+    `sources` are the editors' files of the pages that have one."""
     seen: dict[str, str] = {}
     for group in groups:
         for path in group.paths:
             other = seen.setdefault(path.casefold(), path)
             if other is not path:
-                yield Fault(
-                    "",
-                    0,
-                    f"有两个网页都要写到 {path}。",
-                    "请改其中一个的文件名、标签或人名。",
-                )
+                fact = f"有两个网页的网址都是 /{path.removesuffix('index.html')}。"
+                place = sources.get(path) or sources.get(other) or ""
+                yield Fault(place, 0, fact, "请改其中一个的文件名、标签或人名。")
 
 
 def introductions(

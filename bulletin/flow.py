@@ -35,6 +35,7 @@ from bulletin.read.desk import Desk, read_reporters
 from bulletin.relate import Archive, clashes, relate, visible
 from bulletin.render import Renderer, TemplateFault, encode
 from bulletin.site import Options, Site
+from bulletin.strays import strays
 from bulletin.survey import Survey
 from bulletin.templates import Templates
 from bulletin.workers import Bench, Crew, Order, Part
@@ -90,7 +91,7 @@ def run(
         hidden = [a for a in articles if not visible(a, options.now, options.drafts)]
         faults += [fault for reading in readings.values() for fault in reading.faults]
         faults += clashes(articles)
-        faults += [Fault(link, 0, "这是指向别处的链接。", "请放文件本身。") for link in found.links]
+        faults += strays(found)
         faults += introductions("话题", topics, archive.topics)
         names = {author.label for author in archive.reporters}
         faults += introductions("记者", profiles, names)
@@ -116,7 +117,7 @@ def run(
         )
         plan = [*arrange(edition, options.now), *map(_asset, static)]
         if not any(not fault.warning for fault in faults):  # else it was said better already
-            faults += doubled(plan)
+            faults += doubled(plan, {f"{page.slug}/index.html": page.path for page in pages})
         paths = {path for group in plan for path in group.paths}
         faults += dead_links([*archive.articles, *shown], hidden, paths, set(others))
         _stop_at(faults, options.content)

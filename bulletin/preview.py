@@ -10,9 +10,12 @@ from __future__ import annotations
 import argparse
 import functools
 import http.server
+import logging
 import queue
 import sys
 import threading
+import time
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -33,8 +36,8 @@ HEARTBEAT = 15  # seconds; a browser that has gone is noticed at the next beat
 
 RELOADER = """
 (function () {
-  var box;
-  new EventSource("/.preview/events").onmessage = function (event) {
+  var box, seen = document.currentScript.dataset.edition;
+  new EventSource("/.preview/events?seen=" + seen).onmessage = function (event) {
     var faults = JSON.parse(event.data);
     if (!faults) { location.reload(); return; }
     box = box || document.body.appendChild(document.createElement("pre"));
@@ -50,27 +53,30 @@ RELOADER = """
 
 
 class Listeners:
-    """The open tabs: each gets every message, and the faults that stand when it opens."""
+    """The open tabs: each gets every message, and when it opens, the faults that stand, or word that
+    the site is newer than the page it shows (`edition` counts the builds)."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self.edition = time.time_ns() // 1_000_000  # another preview's tabs are older too
         self._queues: set[queue.Queue[str | None]] = set()
         self._faults: str | None = None
 
     def tell(self, faults: str | None) -> None:
         """Pass the outcome of a build on: its faults, or None for a site that is new."""
         with self._lock:
+            self.edition += 1
             self._faults = faults
             for waiting in self._queues:
                 waiting.put(faults)
 
     @contextmanager
-    def listening(self) -> Iterator[queue.Queue[str | None]]:
-        """A queue of messages for one tab."""
+    def listening(self, seen: str) -> Iterator[queue.Queue[str | None]]:
+        """A queue of messages for one tab, which shows the edition `seen`."""
         waiting: queue.Queue[str | None] = queue.Queue()
         with self._lock:
             self._queues.add(waiting)
-            if self._faults:
+            if self._faults or seen != str(self.edition):
                 waiting.put(self._faults)
         try:
             yield waiting
@@ -90,15 +96,16 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer one request."""
-        path = self.path.partition("?")[0]
+        path, _, query = self.path.partition("?")
         if path == EVENTS:
-            self._events()
+            self._events(query.removeprefix("seen="))
         elif path == SCRIPT:
             self._answer(HTTPStatus.OK, "text/javascript", RELOADER.encode())
         elif (file := self._page(path)) is not None:
             status = HTTPStatus.NOT_FOUND if file.name == "404.html" else HTTPStatus.OK
-            page = file.read_bytes()
-            page = page.replace(b"</body>", f'<script src="{SCRIPT}"></script></body>'.encode())
+            edition = self.listeners.edition  # before the page is read: rather too old than too new
+            script = f'<script src="{SCRIPT}" data-edition="{edition}"></script></body>'
+            page = file.read_bytes().replace(b"</body>", script.encode())
             self._answer(status, "text/html; charset=utf-8", page)
         else:
             super().do_GET()
@@ -121,12 +128,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def _events(self) -> None:
+    def _events(self, seen: str) -> None:
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        with self.listeners.listening() as messages:
+        with self.listeners.listening(seen) as messages:
             try:
                 while True:
                     self.wfile.write(_event(messages))
@@ -150,6 +157,9 @@ def rebuild(arguments: Sequence[str]) -> str | None:
     except (ContentFaults, OutputRefused) as refused:
         print(refused, file=sys.stderr, flush=True)
         return str(refused)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (a slip in a setting is no end of the preview)
+        traceback.print_exc()
+        return f"网站没有生成，网页先不变：{type(error).__name__}：{error}。详情见终端。"
     return None
 
 
@@ -161,24 +171,26 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000, help="端口")
     parser.add_argument("pelican", nargs="+", help="“--”之后：交给 pelican 的参数")
     options = parser.parse_args()
-    settings = pelican.get_instance(pelican.parse_arguments(options.pelican))[1]
+    arguments = pelican.parse_arguments(options.pelican)
+    settings = pelican.get_instance(arguments)[1]
     output = Path(settings["OUTPUT_PATH"])
+    logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it would speak of Ctrl-C
     listeners = Listeners()
     listeners.tell(rebuild(options.pelican))
     Handler.listeners = listeners
     handler = functools.partial(Handler, directory=str(output))
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler)
-    except OSError as error:
-        sys.exit(
-            f"端口 {options.port} 用不了（{error.strerror}）。请换一个：make serve PORT=8001。"
-        )
+    except (OSError, OverflowError) as error:
+        fact = getattr(error, "strerror", None) or "不在 0 到 65535 之间"
+        sys.exit(f"端口 {options.port} 用不了（{fact}）。请换一个：make serve PORT=8001。")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(
         f"预览：http://127.0.0.1:{server.server_port}/ （保存稿件就会更新，按 Ctrl-C 结束）",
         flush=True,
     )
-    watched = [Path(settings["PATH"]), Path(settings["THEME"]), *Path.cwd().glob("*conf.py")]
+    own = Path(arguments.settings).resolve().parent.glob("*conf.py")
+    watched = [Path(settings["PATH"]), Path(settings["THEME"]), *own]
     changes = watch(
         *watched, debounce=DEBOUNCE, step=10, watch_filter=DefaultFilter(), raise_interrupt=False
     )

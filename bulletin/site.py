@@ -126,7 +126,7 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         cache=Path(settings["CACHE_PATH"]),
         zone=zone,
         now=_clock(settings["NOW"], zone),
-        jobs=int(settings["JOBS"] or os.cpu_count() or 1),
+        jobs=_jobs(settings["JOBS"]),
         page_size=int(settings["DEFAULT_PAGINATION"]),
         drafts=bool(settings["DRAFTS"]),
         search=bool(settings["SEARCH"]),
@@ -137,6 +137,13 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         templates=(*map(Path, settings["THEME_TEMPLATES_OVERRIDES"]), theme / "templates"),
     )
     return site, options
+
+
+def _jobs(typed: object) -> int:
+    """The number of processes; of none, one for each core."""
+    if not str(typed).isdecimal():
+        raise SystemExit(f"JOBS={typed}: 不是数字。请写进程的个数，如 2。")
+    return int(str(typed)) or os.cpu_count() or 1
 
 
 def _clock(now: str | None, zone: ZoneInfo) -> datetime:

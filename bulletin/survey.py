@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from bulletin.cache import Sealed, Stamp, digest
 INDEX: Final = "index"
 FORMAT: Final = "index 1"
 STATIC: Final = "static"  # what is in here, Pelican's StaticGenerator copies as it is
+_SURROGATE: Final = re.compile("[\udc80-\udcff]")  # how Python shows a byte that is no UTF-8
 RACY: Final = 2_000_000_000  # nanoseconds: a file as young as this may change again unseen
 
 
@@ -43,6 +45,7 @@ class Survey:
 
     digests: Mapping[str, str]
     links: tuple[str, ...] = ()
+    nameless: tuple[str, ...] = ()  # files whose names are no UTF-8, with the names guessed
 
     @property
     def texts(self) -> Iterator[str]:
@@ -55,7 +58,7 @@ class Survey:
         mark = hashlib.blake2b(digest_size=16)
         for path, name in sorted(self.digests.items()):
             mark.update(f"{path}\0{name}\n".encode())
-        mark.update(repr(self.links).encode())
+        mark.update(repr((self.links, self.nameless)).encode())
         return mark.hexdigest()
 
 
@@ -66,7 +69,8 @@ def survey(content: Path, cache: Path) -> Survey:
     known = record.load() or {}
     found: Index = {}
     links: list[str] = []
-    for path, stamp in _files(content, links):
+    nameless: list[str] = []
+    for path, stamp in _files(content, links, nameless):
         before = known.get(path)
         if before is not None and before.stamp == stamp:
             found[path] = before
@@ -76,12 +80,13 @@ def survey(content: Path, cache: Path) -> Survey:
             found[path] = Seen(trusted, digest(file.read()))
     if found != known:
         record.save(found)
-    return Survey({path: seen.digest for path, seen in found.items()}, tuple(sorted(links)))
+    digests = {path: seen.digest for path, seen in found.items()}
+    return Survey(digests, tuple(sorted(links)), tuple(sorted(nameless)))
 
 
-def _files(content: Path, links: list[str]) -> Iterator[tuple[str, Stamp]]:
-    """Every file with its stamp, but those under a name that starts with `.` or `_`, and those that
-    Pelican copies. Notes in `links` what is a symbolic link."""
+def _files(content: Path, links: list[str], nameless: list[str]) -> Iterator[tuple[str, Stamp]]:
+    """Every file with its stamp, but those under a name that starts with `.`, and those that Pelican
+    copies. Notes in `links` what is a symbolic link, in `nameless` what has a name that is no text."""
     waiting = [""]
     while waiting:
         folder = waiting.pop()
@@ -89,12 +94,19 @@ def _files(content: Path, links: list[str]) -> Iterator[tuple[str, Stamp]]:
             for entry in entries:
                 path = folder + entry.name
                 static = path.startswith(f"{STATIC}/")
-                if entry.name.startswith(".#") or (entry.name[0] in "._" and not static):
+                if entry.name.startswith(".#") or (entry.name[0] == "." and not static):
                     continue
-                if entry.is_symlink():
+                if not entry.name.isprintable() and _guessed(entry.name) != entry.name:
+                    nameless.append(folder + _guessed(entry.name))
+                elif entry.is_symlink():
                     links.append(path)
                 elif entry.is_dir():
                     waiting.append(path + "/")
                 elif not static:
                     status = entry.stat()
                     yield path, Stamp(status.st_size, status.st_mtime_ns)
+
+
+def _guessed(name: str) -> str:
+    """A file's name; one that is no UTF-8 as it is in GB18030, in which Windows packs names."""
+    return os.fsencode(name).decode("gb18030", "replace") if _SURROGATE.search(name) else name

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from blinker import ANY, NamedSignal
 from hypothesis import settings
@@ -20,6 +21,10 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import launch
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile("paper", deadline=None)
+hypothesis.settings.load_profile("paper")
 
 PROJECT = Path(__file__).resolve().parents[1]
 ORIGIN = "https://paper.example"

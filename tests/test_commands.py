@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 from pathlib import Path
 
@@ -73,6 +74,52 @@ def test_a_python_that_will_not_do_gets_one_clear_line(
     assert len(said) == 1
     assert said[0].endswith(answer)
     assert not (clone / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("CONTENT=nowhere", "nowhere: 没有这个文件夹。请用 CONTENT= 指出稿件在哪里。"),
+        ("NOW=昨天", "NOW=昨天: 不是时间。请写成 2022-05-21T09:00。"),
+        ("JOBS=x", "JOBS=x: 不是数字。请写进程的个数，如 2。"),
+        ("OUTPUT=tests", "里面有不是本系统生成的文件，没有动它。"),
+    ],
+)
+def test_an_option_that_cannot_be_is_one_clear_line(said: str, answer: str) -> None:
+    done = make("html", said)
+    assert done.returncode != 0
+    told = [line for line in done.stderr.splitlines() if not line.startswith("make: ***")]
+    assert len(told) == 1
+    assert answer in told[0]
+
+
+@pytest.mark.parametrize("port", ["80800", "taken"])
+def test_a_port_that_cannot_be_had_is_one_clear_line(tmp_path: Path, port: str) -> None:
+    (tmp_path / "content").mkdir()
+    said = [f"CONTENT={tmp_path}/content", f"OUTPUT={tmp_path}/output"]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        number = taken.getsockname()[1] if port == "taken" else port
+        done = make("serve", *said, f"PORT={number}")
+    told = [line for line in done.stderr.splitlines() if not line.startswith("make: ***")]
+    assert done.returncode != 0
+    assert len(told) == 1
+    assert told[0].startswith(f"端口 {number} 用不了（")
+
+
+def test_a_site_is_built_from_anywhere_to_anywhere(tmp_path: Path) -> None:
+    """Folders with blanks and Chinese names; production settings; cleaned away again."""
+    article = tmp_path / "我的 稿件" / "2022/05/21/lao-jie.md"
+    article.parent.mkdir(parents=True)
+    article.write_text("标题：老街换新装\n日期：2022-05-21\n栏目：要闻\n\n开工。\n", "utf-8")
+    said = [f"CONTENT={tmp_path / '我的 稿件'}", f"OUTPUT={tmp_path / '网 站'}"]
+    done = make("publish", *said, "SITEURL=https://paper.example/bao")
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(r"写好 \d+ 个文件，0 个不用改，删去 0 个，用时 [\d.]+ 秒。\n", done.stdout)
+    page = (tmp_path / "网 站" / "2022/05/21/lao-jie/index.html").read_text("utf-8")
+    assert "https://paper.example/bao/2022/05/21/lao-jie/" in page
+    assert make("html", *said).returncode == 0
+    page = (tmp_path / "网 站" / "2022/05/21/lao-jie/index.html").read_text("utf-8")
+    assert "paper.example" not in page
 
 
 def test_clean_leaves_a_folder_that_no_build_made(clone: Path) -> None:

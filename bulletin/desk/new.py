@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -40,8 +41,15 @@ from bulletin.read.header import read_header
 from bulletin.read.moments import NotAMoment, read_moment
 
 BODY: Final = "　　正文从这里写起。"
+OPTIONS: Final = {
+    "title": "title",
+    "section": "section",
+    "topics": "topics",
+    "authors": "reporters",
+}
 _RECENT: Final = 300  # articles whose topics are offered
 _OFFERED: Final = 12  # topics
+_NUMBER: Final = re.compile(r"(?<![^\s、，,])[0-9]{1,3}(?![^\s、，,])")  # 1、新话题
 
 Ask = Callable[[str, Sequence[str]], str]
 
@@ -70,14 +78,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(refused, file=sys.stderr)
         return 1
     except MissingAnswer as missing:
-        command.error(f"没有{missing}。请加上 {missing.option}。")
+        make = missing.option.strip("-").upper()
+        command.error(f"没有{missing}。请加上 {missing.option}（用 make 时是 {make}=…）。")
     except (EOFError, KeyboardInterrupt):
         print("\n没有新建。", file=sys.stderr)
         return 1
     print(place)
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if editor and sys.stdin.isatty():
-        return subprocess.call([*shlex.split(editor), str(place)])
+        try:
+            return subprocess.call([*shlex.split(editor), str(place)])
+        except (OSError, ValueError):
+            print(f"编辑器“{editor}”打不开。稿件已经建好，请自己打开。", file=sys.stderr)
     return 0
 
 
@@ -93,20 +105,37 @@ def start(newsroom: Newsroom, said: argparse.Namespace, ask: Ask) -> Path:
     """Write the new article; returns where it is. Raises `DraftRefused`, `MissingAnswer`."""
     desk = newsroom.desk
     at = _moment(said.date, newsroom)
-    title = _answer(said.title, "标题", "--title", ask, ())
-    section = _answer(said.section, "栏目", "--section", ask, desk.sections)
-    topics = said.topics if said.topics is not None else ask("标签（可不写）", _topics(newsroom))
-    reporters = said.reporters
-    if reporters is None:
-        reporters = ask("署名（可不写）", [_named(reporter) for reporter in desk.reporters])
-    fields = {
-        "title": title,
+    needed = {
+        "title": "标题",
         "date": stamp(at),
-        "section": section,
-        "topics": topics,
-        "authors": reporters,
+        "section": desk.sections[0],
+    }  # to try an answer with
+
+    def answer(name: str, what: str, offered: Callable[[], Sequence[str]]) -> str:
+        """What was given, or is asked for until the reader understands it."""
+        given = getattr(said, OPTIONS[name])
+        if given is not None or ask is _silent:
+            return (given or "").strip()
+        choices = offered()
+        while True:
+            typed = ask(what, choices).strip()
+            faults = faults_of(file_text({**needed, name: typed}, ""), "", desk)
+            if not faults:
+                return typed
+            print("\n".join(f"{fault.fact}{fault.remedy}" for fault in faults))
+
+    fields = {
+        "title": answer("title", "标题", tuple),
+        "date": stamp(at),
+        "section": answer("section", "栏目", lambda: desk.sections),
+        "topics": answer("topics", "标签（可不写）", lambda: _topics(newsroom)),
+        "authors": answer("authors", "署名（可不写）", lambda: list(map(_named, desk.reporters))),
         "status": "" if said.publish else "草稿",
     }
+    for name, what in (("title", "标题"), ("section", "栏目")):
+        if not fields[name]:
+            raise MissingAnswer(what, f"--{OPTIONS[name]}")
+    title = fields["title"]
     text = file_text(fields, BODY)
     if said.slug:
         check_slug(said.slug)
@@ -127,14 +156,6 @@ def _moment(typed: str | None, newsroom: Newsroom) -> datetime:
     except NotAMoment:
         remedy = "请写成 2022年5月21日 或 2022-05-21 09:30。"
         raise DraftRefused(f"“{typed}”不是完整的日期。{remedy}") from None
-
-
-def _answer(given: str | None, what: str, option: str, ask: Ask, offered: Sequence[str]) -> str:
-    """The answer that was given or is asked for now, until there is one."""
-    answer = given.strip() if given is not None else ask(what, offered).strip()
-    if not answer:
-        raise MissingAnswer(what, option)
-    return answer
 
 
 def _named(reporter: Reporter) -> str:
@@ -165,7 +186,11 @@ def ask_on_terminal(what: str, offered: Sequence[str]) -> str:
     words = answer.replace("、", " ").replace("，", " ").replace(",", " ").split()
     if words and all(word.isdecimal() and 0 < int(word) <= len(offered) for word in words):
         return "、".join(offered[int(word) - 1] for word in words)
-    return answer
+    return _NUMBER.sub(lambda word: _chosen(word[0], offered), answer)
+
+
+def _chosen(number: str, offered: Sequence[str]) -> str:
+    return offered[int(number) - 1] if 0 < int(number) <= len(offered) else number
 
 
 if __name__ == "__main__":

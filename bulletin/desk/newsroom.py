@@ -42,10 +42,14 @@ def open_newsroom(content: Path | None, settings: Path = SETTINGS) -> Newsroom:
 
     if not settings.is_file():
         raise SystemExit(f"{settings}: 没有这个设置文件。请用 --settings 指出 pelicanconf.py。")
-    site, options = read_settings(read_pelican(str(settings), override={}))
+    if content and not content.is_dir():
+        raise SystemExit(f"{content}: 没有这个文件夹。请核对内容文件夹的位置。")
+    try:
+        found = read_pelican(str(settings), override={"PATH": str(content)} if content else {})
+    except ValueError as error:
+        raise SystemExit(f"{settings}: 设置读不懂（{error}）。请核对。") from None
+    site, options = read_settings(found)
     folder = content or options.content
-    if not folder.is_dir():
-        raise SystemExit(f"{folder}: 没有这个文件夹。请核对内容文件夹的位置。")
     reporters, wrong = read_reporters(folder / REPORTERS)
     terms, more = read_terms(folder / TERMS)
     sections = tuple(section.name for section in site.sections)

@@ -7,5 +7,5 @@ In: the content folder, the word list `terms.toml`. Out: findings, each with its
 A rule is one file in `rules/`: its docstring is the rule as editors read it, its `check` a generator
 of (line, message). `piece` shows a file as rules see it, `paper` what is only seen across files, `run`
 applies the rules, `mend` carries out what is safe (`--fix`), `show` prints, `handbook` writes the
-rules' page of the editors' handbook.
+rules' pages of the editors' handbook.
 """

@@ -1,19 +1,20 @@
-"""Handbook: the page of rules, written from the rules themselves.
+"""Handbook: the pages of the rules, written from the rules themselves.
 
-In: the rules. Out: the Markdown text of `docs/手册/校对规则.md`.
+In: the rules. Out: the Markdown texts of `docs/手册/校对规则.md` and of a page for each rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from bulletin.lint.rule import KINDS, PaperRule, Rule
 from bulletin.lint.rules import PAPER_RULES, RULES
 
-PAGE: Final = Path(__file__).parents[2] / "docs" / "手册" / "校对规则.md"
+HANDBOOK: Final = Path(__file__).parents[2] / "docs" / "手册"
+INDEX: Final = "校对规则.md"
+RULES_FOLDER: Final = "校对规则"
 
 _TOP: Final = """\
 # 校对规则
@@ -28,23 +29,42 @@ _TOP: Final = """\
 """
 
 
-def handbook() -> str:
-    """The page, whole."""
+def handbook() -> dict[str, str]:
+    """The text of every page by its path in the handbook: the list of rules, and a page for each."""
     rules: tuple[Rule | PaperRule, ...] = (*RULES, *PAPER_RULES)
-    rows = (f"| {rule.title} | {KINDS[rule.kind]} | {_mends(rule)} |" for rule in rules)
-    sections = chain.from_iterable(_section(rule) for rule in rules)
-    return _TOP + "\n".join(rows) + "\n" + "\n".join(sections)
+    rows = (
+        f"| [{rule.title}]({_path(rule)}) | {KINDS[rule.kind]} | {_mends(rule)} |" for rule in rules
+    )
+    pages = {_path(rule): "\n".join(_page(rule)) for rule in rules}
+    return {INDEX: _TOP + "\n".join(rows) + "\n", **pages}
+
+
+def write_handbook(folder: Path = HANDBOOK) -> None:
+    """Write every page, and take away the page of a rule that is no more."""
+    pages = handbook()
+    for old in (folder / RULES_FOLDER).glob("*.md"):
+        if old.relative_to(folder).as_posix() not in pages:
+            old.unlink()
+    for path, text in pages.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+
+
+def _path(rule: Rule | PaperRule) -> str:
+    return f"{RULES_FOLDER}/{rule.name}.md"
 
 
 def _mends(rule: Rule | PaperRule) -> str:
     return "可自动改" if isinstance(rule, Rule) and rule.mend else ""
 
 
-def _section(rule: Rule | PaperRule) -> Iterator[str]:
-    yield f"\n## {rule.title}\n"
-    yield (rule.check.__doc__ or "").strip() + "\n"
-    yield f"{KINDS[rule.kind]}。规则名 `{rule.name}`。\n"
+def _page(rule: Rule | PaperRule) -> Iterator[str]:
+    yield f"# {rule.title}\n"
+    yield "".join(line.strip() for line in (rule.check.__doc__ or "").splitlines()) + "\n"
+    mends = "；可以自动改（`make lint FIX=1`）" if _mends(rule) else ""
+    yield f"级别：{KINDS[rule.kind]}{mends}。规则名 `{rule.name}`。"
     for label, example in (("错", rule.wrong), ("对", rule.right)):
         texts = [example] if isinstance(example, str) else example.values()
         shown = "\n\n———\n\n".join(texts)
-        yield f"{label}：\n\n```\n{shown}\n```\n"
+        yield f"\n{label}：\n\n```\n{shown}\n```"
+    yield "\n[全部规则](../校对规则.md)\n"

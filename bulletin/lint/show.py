@@ -17,14 +17,15 @@ _COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def _text(findings: Sequence[Finding], folder: Path) -> str:
-    lines = [f"{_place(one, folder)}: {KINDS[one.kind]}：{one.message}" for one in findings]
+    above = (folder / "x").as_posix()[:-1]
+    lines = [f"{_place(one, above)}: {KINDS[one.kind]}：{one.message}" for one in findings]
     counts = Counter(one.kind for one in findings)
     told = "，".join(f"{label} {counts[kind]} 处" for kind, label in KINDS.items() if counts[kind])
     return "\n".join([*lines, f"共{told}。" if told else "没有发现问题。"])
 
 
-def _place(finding: Finding, folder: Path) -> str:
-    name = (folder / finding.path).as_posix()
+def _place(finding: Finding, folder: str) -> str:
+    name = folder + finding.path
     return f"{name}:{finding.line}" if finding.line else name
 
 

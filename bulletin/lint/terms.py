@@ -5,12 +5,13 @@ In: `content/terms.toml`. Out: `Terms`, and what is wrong in the file.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bulletin.faults import Fault
+from bulletin.read.table import read_table, rows_of
+
+_NAME = "用语表"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +40,20 @@ class Terms:
 
 def read_terms(path: Path) -> tuple[Terms, list[Fault]]:
     """The word list, empty if there is none, and what is wrong in it."""
-    if not path.exists():
-        return Terms(), []
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-        people = tuple(Person(**_row(row, "titles")) for row in data.get("person", []))
-        places = tuple(Place(**_row(row, "wrong")) for row in data.get("place", []))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        fact = f"用语表读不懂：{error}。"
-        return Terms(), [Fault(path.name, 0, fact, "请照文件开头的说明改。")]
-    faults = [
+    data = read_table(path, _NAME)
+    if isinstance(data, Fault):
+        return Terms(), [data]
+    rows, faults = rows_of(
+        path,
+        _NAME,
+        data,
+        {"person": {"name": str, "titles": list}, "place": {"name": str, "wrong": list}},
+    )
+    people = tuple(Person(row["name"], tuple(row.get("titles", ()))) for row in rows["person"])
+    places = tuple(Place(row["name"], tuple(row.get("wrong", ()))) for row in rows["place"])
+    slips = [
         Fault(path.name, 0, f"“{place.name}”的错误写法里有规范写法。", "请删去。")
         for place in places
-        if place.name in place.wrong or "" in place.wrong
+        if place.name in place.wrong
     ]
-    return Terms(people, () if faults else places), faults
-
-
-def _row(row: dict[str, Any], several: str) -> dict[str, Any]:
-    """A row with its list as a tuple of texts."""
-    values = row[several]
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise TypeError(f'{several} 应当写成 ["…", "…"]')
-    return {**row, several: tuple(values)}
+    return Terms(people, () if slips else places), [*faults, *slips]

@@ -5,14 +5,17 @@ In: the settings' sections, `content/reporters.toml`. Out: `Desk`, by which the 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bulletin.addresses import SLUG
 from bulletin.article import Author
 from bulletin.faults import Fault
+from bulletin.read.table import read_table, rows_of
+
+_NAME = "记者名单"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +57,27 @@ class Desk:
 
 def read_reporters(path: Path) -> tuple[tuple[Reporter, ...], list[Fault]]:
     """The reporters listed in a file, none if it does not exist, and what is wrong in it."""
-    if not path.exists():
-        return (), []
-    try:
-        rows = tomllib.loads(path.read_text("utf-8")).get("reporter", [])
-        reporters = tuple(Reporter(**row) for row in rows)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError) as error:
-        fault = Fault(path.name, 0, f"记者名单读不懂：{error}。", "请照文件开头的说明改。")
-        return (), [fault]
+    data = read_table(path, _NAME)
+    if isinstance(data, Fault):
+        return (), [data]
+    fields = dict.fromkeys(("name", "mark", "slug", "beat"), str)
+    rows, faults = rows_of(path, _NAME, data, {"reporter": fields})
+    reporters = tuple(Reporter(**row) for row in rows["reporter"])
     people = [(reporter.name, reporter.mark) for reporter in reporters]
-    faults = [
+    faults += [
         Fault(path.name, 0, f"“{name}”列了两次。", "同名的两个人请写不同的 mark。")
         for name, mark in sorted(set(people))
         if people.count((name, mark)) > 1
+    ]
+    faults += [
+        Fault(path.name, 0, f"“{one.name}”的网址“{one.slug}”不能用。", "请只用字母、数字和“-”。")
+        for one in reporters
+        if one.slug and not SLUG.fullmatch(one.slug)
+    ]
+    slugs = [one.slug for one in reporters if one.slug]
+    faults += [
+        Fault(path.name, 0, f"有两位记者的网址都是“{slug}”。", "请改其中一个的 slug。")
+        for slug in sorted(set(slugs))
+        if slugs.count(slug) > 1
     ]
     return reporters, faults

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import yaml
@@ -18,11 +19,12 @@ from bulletin.faults import Fault
 from bulletin.read.decode import clean
 
 _ENTRY: Final = re.compile(
-    r"\s*(?P<key>[^\s:：|｜#*\[\]（）()。，](?:[^\n:：|｜#*\[\]（）()。，]{0,30}[^\s:：|｜#*\[\]（）()。，])?)"
-    r"\s*[:：]\s*(?P<value>.*)"
+    r"\s*(?P<key>[^\s:：︰﹕∶|｜#*\[\]（）()。，](?:[^\n:：︰﹕∶|｜#*\[\]（）()。，]{0,30}[^\s:：︰﹕∶|｜#*\[\]（）()。，])?)"
+    r"\s*[:：︰﹕∶]\s*(?P<value>.*)"
 )
 _FENCE: Final = re.compile(r"\s*[-－—]{3,}\s*")
 _ITEM: Final = re.compile(r"\s*-\s+")
+_START: Final = re.compile(r"\s*(?:-\s+)?")  # of a header's first line
 _WRAPPED: Final = re.compile(r"""(["'])(?P<quoted>[^"']*)\1|\[(?P<listed>[^\[\]]*)\]""")
 _REMARK: Final = re.compile(r"""[^#'"]*(?<!\S)#""")
 _NESTING: Final = re.compile(r"[\[{]|(?:^|\s)[-?](?=\s)", re.MULTILINE)
@@ -35,11 +37,13 @@ _SCALARS: Final = 400  # values of one key: an alias bomb has millions
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key as typed, its values (several where YAML gave a list), and its line, from 1."""
+    """A key as typed, its values (several where the field has several lines, or YAML gave a list), and
+    its line, from 1. `listed`: the values are no lines of one text, but items of a list."""
 
     key: str
     values: tuple[str, ...]
     line: int
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Entries:
     faults: tuple[Fault, ...] = ()
 
 
+@lru_cache(1)  # lint asks twice about one text
 def read_entries(text: str, path: str) -> Entries:
     """Part a file's text into its header and what follows."""
     start = len(text) - len(text.lstrip())
@@ -65,16 +70,19 @@ def read_entries(text: str, path: str) -> Entries:
     return Entries(tuple(entries), "\n".join(lines[end + 1 :]), end + 2, tuple(faults))
 
 
-def first_entry(text: str, first_line: int) -> Entry | None:
-    """The entry that a text begins with, if its first line that is not blank looks like one. A line
-    with an indent, as paragraphs have, is none."""
+def first_entries(text: str, first_line: int) -> Iterator[Entry]:
+    """The lines up to a text's first blank line that look like entries. One with an indent, as
+    paragraphs have, is none."""
+    begun = False
     for number, line in enumerate(text.split("\n"), first_line):
-        if line.strip():
-            found = _ENTRY.fullmatch(line)
-            if found is None or line.startswith((" ", "\u3000")):
-                return None
-            return Entry(found["key"], (found["value"].strip(),), number)
-    return None
+        if not line.strip():
+            if begun:
+                return
+            continue
+        begun = True
+        found = _ENTRY.fullmatch(line)
+        if found and not line.startswith((" ", "\u3000")):
+            yield Entry(found["key"], (found["value"].strip(),), number)
 
 
 def joined(lines: Sequence[str]) -> str:
@@ -109,17 +117,24 @@ def _too_long(
 
 
 def _plain(lines: Sequence[tuple[int, str]], path: str) -> tuple[list[Entry], list[Fault]]:
-    """One entry a line; an indented line or a list item goes on with the entry above it."""
+    """One entry a line; a list item, or an indented line that is no field itself, goes on with the entry
+    above it. What the
+    first line starts with (an indent, a `-`) is no sign of that: the whole header was typed so."""
     entries: list[Entry] = []
     faults: list[Fault] = []
-    for number, line in lines:
+    start = _START.match(lines[0][1])[0] if lines else ""  # type: ignore[index]
+    for number, typed in lines:
+        line = typed.removeprefix(start)
         indented = line.startswith((" ", "\u3000"))
         item = _ITEM.match(line)
-        if entries and (indented or item):
+        found = _ENTRY.fullmatch(line)
+        if entries and (item or (indented and not found)):
             last = entries[-1]
             value = line[item.end() :] if item else line
-            entries[-1] = Entry(last.key, (*last.values, value.strip()), last.line)
-        elif found := _ENTRY.fullmatch(line):
+            entries[-1] = replace(
+                last, values=(*last.values, value.strip()), listed=last.listed or bool(item)
+            )
+        elif found:
             entries.append(Entry(found["key"], (found["value"].strip(),), number))
         else:
             fact = f"“{_short(line)}”不像“项目：内容”。"
@@ -131,7 +146,7 @@ def _loose(lines: Sequence[tuple[int, str]], path: str) -> tuple[list[Entry], li
     """Lines between fences that are no YAML: plain entries, without the quotes and brackets that
     YAML would have taken off."""
     entries, faults = _plain([(at, line) for at, line in lines if line.strip()], path)
-    unwrapped = [Entry(e.key, tuple(map(_unwrapped, e.values)), e.line) for e in entries]
+    unwrapped = [replace(one, values=tuple(map(_unwrapped, one.values))) for one in entries]
     return unwrapped, faults
 
 
@@ -166,8 +181,18 @@ def _yaml(lines: Sequence[tuple[int, str]], path: str) -> tuple[list[Entry], lis
         if left[0] < 0:
             faults.append(Fault(path, line, f"“{key.value}”里的内容太多。", "请分成几篇，或删减。"))
         name = str(key.value) if isinstance(key, yaml.ScalarNode) else source.split("\n", 1)[0]
-        entries.append(Entry(_short(clean(name)), values, line))
+        if _has_keys(value):
+            fact = f"“{_short(clean(name))}”里面又分了“项目：内容”。"
+            faults.append(Fault(path, line, fact, "请只写内容；有冒号的，把整个内容放进引号。"))
+        listed = isinstance(value, yaml.SequenceNode)
+        entries.append(Entry(_short(clean(name)), values, line, listed))
     return entries, faults
+
+
+def _has_keys(node: yaml.Node) -> bool:
+    """Whether a value, or an item of a list, has keys of its own, as no field's value has."""
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return any(isinstance(one, yaml.MappingNode) for one in nodes)
 
 
 def _scalars(node: yaml.Node, left: list[int]) -> Iterator[str]:

@@ -51,6 +51,10 @@ def _read_article(path: str, text: str, desk: Desk, root: str) -> tuple[Reading,
     faults.extend(found_faults)
     body, found = convert(text, path, line, root)
     faults.extend(found.faults)
+    shown = header is not None and header.status == "published" and not header.withdrawn
+    if shown and not (body.parts or faults):
+        remedy = "请在稿头下面空一行，再写正文；还没写好的，加一行“状态：草稿”。"
+        faults.append(Fault(path, 0, "没有正文。", remedy))
     if header is None or place is None or any(not fault.warning for fault in faults):
         return Reading(faults=tuple(faults)), None
     article, more = _article(path, place["address"], header, body, found)

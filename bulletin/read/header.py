@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, TypeVar
@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 from bulletin.article import Author, Correction, Fields, Rank, Role, Status
 from bulletin.faults import Fault
 from bulletin.read.desk import Desk
-from bulletin.read.entries import Entry, first_entry, joined, read_entries
+from bulletin.read.entries import Entry, first_entries, joined, read_entries
 from bulletin.read.moments import NotAMoment, read_moment
 from bulletin.read.names import read_names
 
@@ -59,7 +59,10 @@ LANGUAGES: Final = {"简体": "zh-Hans", "中文": "zh-Hans", "繁体": "zh-Hant
 FORBIDDEN: Final = {"slug", "save_as", "url", "template", "path", "lang_slug"}
 
 _FIELDS: Final = {name: key for key, names in KEYS.items() for name in (key, *names)}
-_SEPARATORS: Final = re.compile(r"[、，,；;|｜]+")
+_HAN: Final = r"[\u3400-\u4dbf\u4e00-\u9fff]"
+# A blank between two Chinese characters, or before a `#`, parts two topics: no topic has one inside.
+_SEPARATORS: Final = re.compile(rf"[、，,；;|｜]+|(?<={_HAN})\s+(?={_HAN})|\s+(?=#)")
+_STOP: Final = "。"  # what a text has, and a name or a topic has not
 _CORRECTION: Final = re.compile(r"(?P<date>[^|｜]+)[|｜](?P<text>.+)")
 _NUMBER: Final = re.compile(r"第?\s*(\d{1,6})\s*期?")
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\.[^\s]*", re.IGNORECASE)
@@ -67,16 +70,22 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SHEET: Final = re.compile(r"第?\s*(?P<page>[A-Za-z]?\d+)\s*版?")
 _ROLES: Final[dict[str, Role]] = {"通讯员": "通讯员", "摄影": "摄影"}  # keys that are roles
 _LONGEST: Final = 2000  # characters of a headline, a summary, a reason
+_REQUIRED: Final = {"title": "标题", "date": "日期", "section": "栏目"}
 _REPEATABLE: Final = {"corrections", "aliases"}
+_PROSE: Final = {"title", "kicker", "deck", "original_title", "summary", "withdrawn"}
 
 
 def read_header(text: str, path: str, desk: Desk) -> tuple[Fields | None, str, int, list[Fault]]:
     """Read the header of an article: its fields (None if they cannot be had), the text below, the
     line on which that starts, and the faults."""
     above = read_entries(text, path)
+    if not text.strip():
+        fault = Fault(path, 0, "稿件是空的。", "请照模板写稿头和正文，或删去这个文件。")
+        return None, above.text, above.first_line, [fault]
     reader = _Reader(path, desk, [*above.faults])
     fields = reader.read(above.entries)
-    reader.look_below(above.text, above.first_line)
+    if above.entries:
+        reader.look_below(above.text, above.first_line)
     return fields, above.text, above.first_line, reader.faults
 
 
@@ -92,8 +101,16 @@ def _normal(key: str, gap: str = "_") -> str:
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """A hint at the known word nearest to one that is not known; empty if none is near."""
-    close = difflib.get_close_matches(word, known, 1, cutoff=0.5)
-    return f"是不是“{close[0]}”？" if close else ""
+    close = difflib.get_close_matches(word, known, max(len(known), 1), cutoff=0.5)
+    if not close:
+        return ""
+
+    def likeness(one: str) -> tuple[float, int]:
+        """Of two that are equally near, the one with more characters in their places."""
+        ratio = difflib.SequenceMatcher(None, one, word).ratio()
+        return ratio, sum(a == b for a, b in zip(one, word, strict=False))
+
+    return f"是不是“{max(close, key=likeness)}”？"
 
 
 class _Reader:
@@ -132,17 +149,21 @@ class _Reader:
                 value = tuple(dict.fromkeys((*found.get(name, ()), *value)))  # type: ignore[misc]
             if value is not None:
                 found[name] = value
-        for name, label in (("title", "标题"), ("date", "日期"), ("section", "栏目")):
-            if name not in lines:
-                self.fault(1, f"没有{label}。", f"请在开头加一行“{label}：…”。")
-        if not found.keys() >= {"title", "date", "section"}:
+        if entries or not self.faults:  # else it has been told why there is no header
+            self._miss(_REQUIRED.keys() - lines.keys())
+        if not found.keys() >= _REQUIRED.keys():
             return None
         return Fields(**found)  # type: ignore[arg-type]
 
+    def _miss(self, names: Set[str]) -> None:
+        """Say which required fields are not there."""
+        for label in (_REQUIRED[name] for name in _REQUIRED if name in names):
+            self.fault(1, f"没有{label}。", f"请在开头加一行“{label}：…”。")
+
     def look_below(self, text: str, first_line: int) -> None:
         """Refuse a text that starts with an entry: a blank line slipped into the header."""
-        entry = first_entry(text, first_line)
-        if entry and field_of(entry.key):
+        below = first_entries(text, first_line)
+        if entry := next((entry for entry in below if field_of(entry.key)), None):
             fact = f"“{entry.key}”在空行后面，成了正文。"
             remedy = "请删去上面的空行；如果是正文，请在它前面空两格（　　）。"
             self.fault(entry.line, fact, remedy)
@@ -162,6 +183,12 @@ class _Reader:
     def plain(self, entry: Entry, typed: list[str]) -> str:
         """Text as it stands."""
         text = joined(typed)
+        if entry.listed and len(typed) > 1:
+            fact = f"“{entry.key[:20]}”只能写一样，这里有 {len(typed)} 样。"
+            self.fault(entry.line, fact, "请只留一样；如果方括号是内容的一部分，请加上引号。")
+        elif field_of(entry.key) not in _PROSE and any(_STOP in line for line in typed[1:]):
+            fact = f"“{entry.key[:20]}”的下一行“{typed[1][:12]}…”像是正文。"
+            self.fault(entry.line + 1, fact, "请在正文前空一行。")
         if len(text) > _LONGEST:
             fact = f"“{entry.key[:20]}”有 {len(text)} 个字，太长了。"
             self.fault(entry.line, fact, "请缩短；正文和稿头之间要空一行。")
@@ -179,8 +206,9 @@ class _Reader:
     def section(self, entry: Entry, typed: list[str]) -> str | None:
         """One of the paper's sections."""
         name = " ".join(typed)
-        if name in self.desk.sections:
-            return name
+        for meant in (name, "".join(name.split())):  # 民　生 is 民生
+            if meant in self.desk.sections:
+                return meant
         known = "、".join(self.desk.sections)
         fact = f"没有“{name}”这个栏目。{nearest(name, self.desk.sections)}"
         self.fault(entry.line, fact, f"栏目有：{known}。")
@@ -192,6 +220,13 @@ class _Reader:
         for topic in topics:
             if len(topic) > 30:  # noqa: PLR2004 (a file name has room for no more)
                 self.fault(entry.line, f"标签“{topic[:20]}…”太长。", "请缩短到 30 个字以内。")
+                return None
+            if _STOP in topic:
+                fact = f"标签“{topic[:20]}”像是句子。"
+                self.fault(entry.line, fact, "请缩短成一个词；如果是正文，请在它前面空一行。")
+                return None
+            if not any(map(str.isalnum, topic)):
+                self.fault(entry.line, f"标签“{topic}”里没有字。", "请写完整，或删去。")
                 return None
         return topics
 

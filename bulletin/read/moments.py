@@ -1,8 +1,9 @@
 """Moments: the ways editors write a date.
 
-In: `2022年5月21日 上午9:30`, `2022.5.21`, `2022-05-21T09:30+08:00`, with full-width digits or not. Out: an
-aware datetime to the minute in the site's zone. A date that is incomplete, impossible or at odds with
-itself (a weekday it does not have, 上午 15:00, 晚上 12:00 of which day?) is refused, never guessed.
+In: `2022年5月21日 上午9:30`, `2022.5.21`, `2022-05-21T09:30+08:00`, `20220521`, with full-width digits or
+not. Out: an aware datetime to the minute in the site's zone. A date that is incomplete, impossible or
+at odds with itself (a weekday it does not have, 上午 15:00, 晚上 12:00 of which day?) is refused, never
+guessed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ _DATE: Final = re.compile(
     r"(?P<hour>\d{1,2})\s*(?:[:：点时]\s*(?P<minute>\d{1,2}|半)?)\s*分?(?:[:：]\d{1,2}(?:\.\d+)?\s*秒?)?"
     r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
-_DIGITS: Final = str.maketrans("０１２３４５６７８９／．－＋", "0123456789/.-+")
+_DIGITS: Final = str.maketrans("０１２３４５６７８９／．－—–＋︰﹕∶", "0123456789/.---+:::")
+_RUN: Final = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?!\d)")  # 20220521
 _LONGEST: Final = (
     60  # characters; no date has more, and `_DATE` would go over a long one for minutes
 )
@@ -52,7 +54,8 @@ class NotAMoment(ValueError):
 
 def read_moment(typed: str, zone: ZoneInfo) -> datetime:
     """The moment that was typed; a date alone means midnight. Raises `NotAMoment`."""
-    found = _DATE.fullmatch(typed.translate(_DIGITS).strip()) if len(typed) < _LONGEST else None
+    plain = _RUN.sub(r"\1-\2-\3", typed[:_LONGEST].translate(_DIGITS), count=1).strip()
+    found = _DATE.fullmatch(plain) if len(typed) < _LONGEST else None
     if found is None or int(found["year"]) not in _EPOCHS:
         raise NotAMoment(typed)
     minute = 30 if found["minute"] == "半" else int(found["minute"] or 0)

@@ -15,27 +15,28 @@ from typing import Final
 from bulletin.article import Author, Role
 from bulletin.read.desk import Desk
 
-_ROLES: Final[dict[str, Role]] = {
-    "本报记者": "记者",
-    "记者": "记者",
-    "特约记者": "记者",
-    "实习记者": "记者",
-    "通讯员": "通讯员",
-    "特约通讯员": "通讯员",
-    "摄影": "摄影",
-    "摄影记者": "摄影",
-}
+_KINDS: Final = r"(?:本报|本台|本刊|特约|特邀|实习|见习|首席|驻地|全媒体|融媒体|文字)*"
+_POST: Final = re.compile(f"(?P<photo>摄影(?:记者)?)|{_KINDS}(?P<role>记者|通讯员)")
+_ROLE: Final[dict[str, Role]] = {"记者": "记者", "通讯员": "通讯员"}
+_WRITERS, _PHOTOGRAPHERS = "文 文字 图文 文图 采写 撰文".split(), "图 图片 摄 供图 摄影报道".split()
 # Roles that stand behind a name (许亚军 摄) or, where the byline starts with one, before it (文/马达).
-_DUTIES: Final[dict[str, Role]] = {"文": "记者", "图": "摄影", "摄": "摄影"}
+_DUTIES: Final[dict[str, Role]] = {
+    **dict.fromkeys(_WRITERS, "记者"),
+    **dict.fromkeys(_PHOTOGRAPHERS, "摄影"),
+}
+# What stands in bylines and is nobody's name.
+_NOBODY: Final = set(
+    "作者 署名 编辑 责编 责任编辑 校对 供稿 整理 综合 报道 制图 翻译 编译 and by".split()
+)
 _TOKEN: Final = re.compile(
     r"[\s、，,；;/／:：|｜·•・]+"
     r"|(?P<name>[^\s、，,；;/／:：|｜()（）]+)(?:\s*[（(]\s*(?P<mark>[^()（）]*?)\s*[)）])?"
     r"|(?P<stray>.)"
 )
-_PREFIXED: Final = re.compile(
-    r"(?P<role>本报记者|特约记者|实习记者|记者|特约通讯员|通讯员)"
-    r"(?P<name>[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]+)*)(?<![会站团社部组处])"
-)
+_NAME: Final = r"(?P<name>[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]+)*)"
+_PREFIXED: Final = re.compile(rf"{_KINDS}(?P<role>记者|通讯员){_NAME}(?<![会站团社部组处])")
+_SUFFIXED: Final = re.compile(rf"{_NAME}(?P<duty>摄影报道|摄影|摄|供图)")
+_PROSE: Final = re.compile(r"[。！？!?…<>]|\d[年月日]|供稿\Z")  # what no name has
 _LATIN: Final = re.compile(r"(?<=[A-Za-z.])\s+(?=[A-Z])")
 _SPACED: Final = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?!\w)"
@@ -50,33 +51,85 @@ def read_names(
     typed: str, desk: Desk, role: Role = "记者"
 ) -> tuple[tuple[Author, ...], list[tuple[str, str]]]:
     """The people of a byline, and what is wrong in it. `role` is theirs until another is named."""
-    authors: list[Author] = []
-    wrong: list[tuple[str, str]] = []
-    since = 0  # the first author whom a duty behind the names would concern
     line = _SPACED.sub(r"\1\2", _LATIN.sub(_GLUE, typed.strip().strip("·•・")))
-    before = line[:1] in _DUTIES and line[1:2] in tuple("/／:： ")
+    byline = _Byline(desk, role, before=re.split(r"[\s/／:：]", line, maxsplit=1)[0] in _DUTIES)
+    gap = ""
     for token in _TOKEN.finditer(line):
-        if not token["name"]:
-            wrong += [(f"署名里的“{stray}”读不懂。", _BRACKETS) for stray in token["stray"] or ""]
-            continue
-        name = token["name"].replace(_GLUE, " ").strip("·•・")
-        mark = (token["mark"] or "").replace(_GLUE, " ")
+        if token["name"]:
+            name = token["name"].replace(_GLUE, " ").strip("·•・")
+            byline.take(name, (token["mark"] or "").replace(_GLUE, " "), gap)
+        elif token["stray"]:
+            byline.wrong.append((f"署名里的“{token['stray']}”读不懂。", _BRACKETS))
+        else:
+            gap = token[0]
+    byline.end(line)
+    return tuple(dict.fromkeys(byline.authors)), byline.wrong
+
+
+class _Byline:
+    """A byline while it is read. `before`: duties stand before the names (文/马达)."""
+
+    def __init__(self, desk: Desk, role: Role, *, before: bool) -> None:
+        self.desk = desk
+        self.role = role
+        self.before = before
+        self.authors: list[Author] = []
+        self.wrong: list[tuple[str, str]] = []
+        self.since = 0  # the first author whom a duty behind the names would concern
+        self.said, self.earlier = "", 0  # the last role named, and `since` as it was before
+
+    def take(self, name: str, mark: str, gap: str) -> None:
+        """The next word, the mark in brackets behind it, and what stands before it."""
         if prefixed := _PREFIXED.fullmatch(name):
-            role, name, since = _ROLES[prefixed["role"]], prefixed["name"], len(authors)
-        if mark and name in _ROLES | _DUTIES:
-            wrong.append((f"署名里的“{token[0]}”读不懂。", "请写成 记者 甲一 这样，不加括号。"))
-        elif name in _ROLES or (before and name in _DUTIES):
-            role, since = (_ROLES | _DUTIES)[name], len(authors)
-        elif name in _DUTIES and since < len(authors):
-            authors[since:] = [replace(author, role=_DUTIES[name]) for author in authors[since:]]
-            since = len(authors)
-        elif mark in _ROLES:  # 王军（通讯员）
-            authors.append(Author(name, _ROLES[mark]))
+            self.role, name = _ROLE[prefixed["role"]], prefixed["name"]
+            self.since = len(self.authors)
+        named = _role(name) or (_DUTIES.get(name) if self.before else None)
+        if mark and (_role(name) or name in _DUTIES):
+            fact = f"署名里的“{name}（{mark}）”读不懂。"
+            self.wrong.append((fact, "请写成 记者 甲一 这样，不加括号。"))
+        elif named:
+            self.said, self.earlier = name, self.since
+            self.role, self.since = named, len(self.authors)
+        elif name in _DUTIES and self.since < len(self.authors):
+            if set(gap) & set("/／"):  # 甲一 乙二/摄: the last alone; 甲一 乙二 摄: both
+                self.since = len(self.authors) - 1
+            self._duty(_DUTIES[name])
         elif name:
-            for one in _parted(name, desk):
-                authors.append(Author(one, role, mark))
-                wrong += _doubts(authors[-1], desk)
-    return tuple(dict.fromkeys(authors)), wrong
+            self._person(name, mark)
+
+    def _person(self, name: str, mark: str) -> None:
+        suffixed = None if name in self.desk.marks else _SUFFIXED.fullmatch(name)
+        for one in _parted(suffixed["name"] if suffixed else name, self.desk):
+            if role := _role(mark):  # 王军（通讯员）
+                self.authors.append(Author(one, role))
+                continue
+            self.authors.append(Author(one, self.role, mark))
+            self.wrong += _doubts(self.authors[-1], self.desk)
+        if suffixed:
+            self._duty("摄影")
+
+    def _duty(self, role: Role) -> None:
+        """A duty that stands behind the names it concerns."""
+        self.authors[self.since :] = [replace(one, role=role) for one in self.authors[self.since :]]
+        self.since = len(self.authors)
+
+    def end(self, line: str) -> None:
+        """The byline is over; what if it ends in a role?"""
+        if not self.said or not self.authors or not line.endswith(self.said):
+            return
+        if self.role == "摄影":  # 许亚军 摄影
+            self.since = self.earlier
+            self._duty(self.role)
+        else:
+            self.wrong.append((f"署名里的“{self.said}”后面没有姓名。", "请补上姓名，或删去。"))
+
+
+def _role(word: str) -> Role | None:
+    """The role that a word names (记者, 见习记者, 摄影), or None."""
+    found = _POST.fullmatch(word)
+    if found is None:
+        return None
+    return "摄影" if found["photo"] else _ROLE[found["role"]]
 
 
 def _parted(name: str, desk: Desk) -> list[str]:
@@ -96,6 +149,8 @@ def _doubts(author: Author, desk: Desk) -> list[tuple[str, str]]:
     if known and mark and mark not in known:
         fact = f"记者名单里没有“{name}（{mark}）”。"
         return [(fact, f"名单里有：{choices}。要加人，请登记在 reporters.toml。")]
+    if not known and (name in _NOBODY or _PROSE.search(name)):
+        return [(f"署名里的“{name[:20]}”不是姓名。", "请只写姓名；如果是正文，请在它前面空一行。")]
     if len(name) == 1 and not known:
         fact = f"署名“{name}”只有一个字。"
         return [(fact, "请写全名；如果是笔名，请登记在 reporters.toml。")]

@@ -169,6 +169,18 @@ def test_after_a_closing_byline_a_small_heading_starts_a_new_piece() -> None:
     assert [draft.title for draft in drafts(text)[0]] == ["主", "小标题新闻"]
 
 
+@pytest.mark.parametrize("text", ["*\n\u30001", "**\n===\n甲乙", "<b></b>\n---\n甲乙\n\n丙丁。"])
+def test_marks_without_a_word_are_no_headline(text: str) -> None:
+    made, left = drafts(text + "\n\n# 题\n\n文。")
+    assert [draft.title for draft in made] == ["题"]
+    assert not characters(text) - arrived(made, left)
+
+
+def test_items_that_a_printed_page_marks_are_paragraphs_of_their_own() -> None:
+    draft = drafts("# 短讯\n\n● 东街停水。\n● 西街停电。\n①南街\n修路。")[0][0]
+    assert body(draft) == ["　　● 东街停水。", "　　● 西街停电。", "　　①南街修路。"]
+
+
 def test_an_unclear_namesake_does_not_get_into_the_header() -> None:
     only = drafts("# 主\n\n正文说完了。\n\n·王同 甲一·")[0][0]
     assert "作者" not in header(only)

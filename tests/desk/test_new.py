@@ -21,6 +21,7 @@ from bulletin.desk.draft import file_text, propose_slug
 from bulletin.read.decode import clean
 from bulletin.read.desk import Desk
 from bulletin.read.header import read_header
+from tests.conftest import PROJECT
 
 DESK = Desk(("要闻",), (), ZoneInfo("Asia/Shanghai"))
 REPORTERS = '[[reporter]]\nname = "甲一"\n\n' + "".join(
@@ -105,7 +106,50 @@ def test_without_a_terminal_a_missing_answer_is_a_wrong_call(
     with pytest.raises(SystemExit) as end:
         new.main([str(content), "--section", "民生"])
     assert end.value.code == 2
-    assert "没有标题。请加上 --title。" in capsys.readouterr().err
+    assert "没有标题。请加上 --title（用 make 时是 TITLE=…）。" in capsys.readouterr().err
+
+
+def typed(content: Path, answers: str, editor: str) -> tuple[int, str]:
+    """Answer the questions on a terminal; gives the exit code and all that was said."""
+    main_end, terminal = pty.openpty()
+    command = [sys.executable, "-m", "bulletin.desk.new", str(content), *DAY]
+    environment = {**os.environ, "EDITOR": editor, "VISUAL": ""}
+    with subprocess.Popen(
+        command,
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        text=True,
+    ) as running:
+        os.write(main_end, answers.encode())
+        told, _ = running.communicate(timeout=60)
+    os.close(terminal)
+    os.close(main_end)
+    return running.returncode, told
+
+
+def test_an_answer_that_is_not_understood_is_asked_for_again(content: Path) -> None:
+    code, told = typed(content, "\n老街\n民声\n民生\n\n王同\n1 王同（社区）\n", "no-such-editor -w")
+    assert code == 0
+    assert "没有标题。" in told
+    assert "没有“民声”这个栏目。是不是“民生”？" in told
+    assert "有不止一位“王同”。" in told
+    assert "编辑器“no-such-editor -w”打不开。稿件已经建好，请自己打开。" in told
+    text = (content / "2022/05/21/lao-jie/index.md").read_text("utf-8")
+    assert "标题：老街\n日期：2022年5月21日 9:30\n栏目：民生\n作者：甲一 王同（社区）\n" in text
+
+
+@pytest.mark.parametrize(
+    "title", ["a'b", 'say "老街"', "50% $HOME `x` $(x)", "a\\b & c; d", "-x", "老 街"]
+)
+def test_make_hands_every_sign_of_a_title_on(content: Path, title: str) -> None:
+    options = [f"CONTENT={content}", "SECTION=民生", "TOPICS=", "REPORTERS=", "DATE=2022-05-21"]
+    command = ["make", "-C", str(PROJECT), "new", *options, f"TITLE={title}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    place = next(Path(line) for line in done.stdout.splitlines() if line.endswith("/index.md"))
+    assert place.read_text("utf-8").splitlines()[0] == f"标题：{title}"
 
 
 def test_questions_offer_sections_topics_and_reporters_by_number(content: Path) -> None:
@@ -115,23 +159,14 @@ def test_questions_offer_sections_topics_and_reporters_by_number(content: Path) 
     editor = content.parent / "editor"
     editor.write_text(f'#!/bin/sh\necho "$1" > {opened}\n', "utf-8")
     editor.chmod(0o755)
-    main_end, terminal = pty.openpty()
-    command = [sys.executable, "-m", "bulletin.desk.new", str(content), *DAY]
-    environment = {**os.environ, "EDITOR": str(editor), "VISUAL": ""}
-    with subprocess.Popen(
-        command, stdin=terminal, stdout=subprocess.PIPE, env=environment, text=True
-    ) as running:
-        os.write(main_end, "老街换新装\n2\n1、新话题\n1 2\n".encode())
-        told, _ = running.communicate(timeout=60)
-    os.close(terminal)
-    os.close(main_end)
-    assert running.returncode == 0
+    code, told = typed(content, "老街换新装\n2\n1、新话题\n1 2\n", str(editor))
+    assert code == 0
     assert " 2 民生" in told
     assert " 1 云桥镇" in told
     assert " 2 王同（街道）" in told
     place = Path(opened.read_text("utf-8").strip())
     header = place.read_text("utf-8").split("\n\n")[0].splitlines()
-    assert header[2:5] == ["栏目：民生", "标签：1、新话题", "作者：甲一、王同（街道）"]
+    assert header[2:5] == ["栏目：民生", "标签：云桥镇、新话题", "作者：甲一、王同（街道）"]
 
 
 @pytest.mark.parametrize(

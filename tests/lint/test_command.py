@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.lint.__main__ import main
-from bulletin.lint.handbook import PAGE, handbook
+from bulletin.lint.handbook import HANDBOOK, INDEX, RULES_FOLDER, handbook, write_handbook
 from bulletin.lint.rules import PAPER_RULES, RULES
 
 GOOD = "标题：书市开张\n日期：2022年5月21日\n栏目：要闻\n\n书市昨天开张。\n"
@@ -125,7 +125,10 @@ def test_fix_leaves_a_file_without_slips_untouched(content: Path) -> None:
 def test_a_broken_word_list_is_an_error(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (content / "terms.toml").write_text('[[place]]\nname = "云桥镇"\nwrong = "云乔镇"\n', "utf-8")
     assert run(content) == 1
-    assert "terms.toml: 错误：用语表读不懂" in capsys.readouterr().out
+    assert (
+        'terms.toml: 错误：用语表：[[place]] 里“wrong”应当写成 wrong = ["…", "…"]。'
+        in capsys.readouterr().out
+    )
 
 
 def test_what_is_kept_is_used_and_a_change_of_a_file_or_of_the_word_list_is_seen(
@@ -170,14 +173,26 @@ def test_two_processes_find_what_one_finds(
     ]
 
 
-def test_the_handbook_s_page_of_rules_is_up_to_date() -> None:
-    assert PAGE.read_text("utf-8") == handbook(), "请运行 python -m bulletin.lint --handbook"
+def test_the_handbook_s_pages_of_rules_are_up_to_date() -> None:
+    there = [HANDBOOK / INDEX, *(HANDBOOK / RULES_FOLDER).iterdir()]
+    pages = {path.relative_to(HANDBOOK).as_posix(): path.read_text("utf-8") for path in there}
+    assert pages == handbook(), "请运行 python -m bulletin.lint --handbook"
 
 
-def test_the_handbook_tells_every_rule_with_both_examples() -> None:
-    page = handbook()
+def test_the_page_of_a_rule_that_is_no_more_goes(tmp_path: Path) -> None:
+    (tmp_path / RULES_FOLDER).mkdir()
+    (tmp_path / RULES_FOLDER / "old.md").write_text("# 旧规则", "utf-8")
+    write_handbook(tmp_path)
+    names = {path.stem for path in (tmp_path / RULES_FOLDER).iterdir()}
+    assert names == {rule.name for rule in (*RULES, *PAPER_RULES)}
+
+
+def test_the_handbook_has_a_page_for_every_rule_with_both_examples() -> None:
+    pages = handbook()
     for rule in (*RULES, *PAPER_RULES):
-        assert f"\n## {rule.title}\n" in page
+        page = pages[f"{RULES_FOLDER}/{rule.name}.md"]
+        assert page.startswith(f"# {rule.title}\n")
+        assert f"[{rule.title}]({RULES_FOLDER}/{rule.name}.md)" in pages[INDEX]
         for example in (rule.wrong, rule.right):
             for text in [example] if isinstance(example, str) else example.values():
                 assert text in page

@@ -182,14 +182,24 @@ def test_a_caption_inside_the_photo_counts() -> None:
         (["一号线工程", "一号线工程", "二号线工程"], None),
         ([*["春日书市"] * 3, *["春日书室"] * 3], None),
         (["春日书市", "秋日书展"], None),
+        (["春日书市", "春日书室"], "春日书市"),
     ],
-    ids=["character", "one more", "sound", "order", "short", "counting", "established", "other"],
+    ids=[
+        *("character", "one more", "sound", "order", "short", "counting", "established", "other"),
+        "the older of two",
+    ],
 )
 def test_a_topic_a_slip_away_from_another_is_named(topics: list[str], told: str | None) -> None:
     files = {f"2022/05/21/{at}.md": piece(标签=topic) for at, topic in enumerate(topics)}
     messages = [message for _, _, message in PAPER_RULE["topic"].check(paper(files))]
     assert all(told and f"已有的“{told}”" in message for message in messages)
     assert bool(messages) == bool(told)
+
+
+def test_topics_run_together_with_dots_are_named() -> None:
+    topics = ["书市", "老街改造", "书市·老街改造", "星河·青创园"]
+    files = {f"2022/05/21/{at}.md": piece(标签=topic) for at, topic in enumerate(topics)}
+    assert [path for path, _, _ in PAPER_RULE["topic"].check(paper(files))] == ["2022/05/21/2.md"]
 
 
 def test_a_topic_with_a_page_of_its_own_is_known() -> None:
@@ -271,3 +281,11 @@ def test_no_text_makes_a_rule_fail(text: str) -> None:
         for line, message in rule.check(read, KNOWN):
             assert 1 <= line <= whole.count("\n") + 1
             assert message.endswith("。")
+
+
+@given(st.text("书市,，。.:“”‘’《》「」()（）a1 \n>`", max_size=60))
+def test_what_stands_between_quotation_marks_comes_out_as_it_went_in(text: str) -> None:
+    whole = HEADER + text
+    said = [whole[start:end] for start, end in read_piece(whole, "2022/05/21/a.md", DESK).quoted]
+    new = mended(whole, "2022/05/21/a.md", KNOWN)
+    assert [words for words in said if words not in new] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -84,6 +85,15 @@ HEADER = "标题：一\n日期：2022-05-21\n栏目：要闻\n{}\n\n正文"
             "a.md:4: “javascript:x”不是网址。请写完整的网址，以 https:// 开头。",
         ),
         ("语言：火星文", "a.md:4: “语言”不能写“火星文”。可以写：简体、中文、繁体、英文。"),
+        (
+            "来源：青禾日报\n　　云桥镇的老街开工了。",
+            "a.md:5: “来源”的下一行“云桥镇的老街开工了。…”像是正文。请在正文前空一行。",
+        ),
+        (
+            "标签：集市\n　　云桥镇的老街开工了。",
+            "a.md:4: 标签“云桥镇的老街开工了。”像是句子。请缩短成一个词；如果是正文，请在它前面空一行。",
+        ),
+        ("标签：..、集市", "a.md:4: 标签“..”里没有字。请写完整，或删去。"),
         (f"期：{'9' * 5000}", f"a.md:4: 期号“{'9' * 5000}”不是数字。请写成 126 或 第126期。"),
         (
             "\n编辑：甲一",
@@ -93,6 +103,32 @@ HEADER = "标题：一\n日期：2022-05-21\n栏目：要闻\n{}\n\n正文"
 )
 def test_what_is_not_understood_is_refused_with_place_and_remedy(line: str, fault: str) -> None:
     assert read(HEADER.format(line))[1] == [fault]
+
+
+@pytest.mark.parametrize("start", ["　　", "    ", "- ", "　"])
+def test_a_header_may_be_indented_or_a_list_as_a_whole(start: str) -> None:
+    lines = HEADER.format("作者：甲一").partition("\n\n")[0].split("\n")
+    found, faults = read("\n".join(start + line for line in lines) + "\n\n　　正文")
+    assert faults == []
+    assert found is not None
+    assert (found.title, found.section, found.authors) == ("一", "要闻", (Author("甲一"),))
+
+
+def test_a_section_is_known_with_a_blank_in_it_and_the_nearest_is_named_by_its_places() -> None:
+    assert read(HEADER.replace("要闻", "要　闻").format("期：1"))[1] == []
+    told = read(HEADER.replace("要闻", "名生").format("期：1"))[1]
+    assert told == ["a.md:3: 没有“名生”这个栏目。是不是“民生”？栏目有：要闻、民生。"]
+
+
+@pytest.mark.parametrize("text", ["", "\n　\n  \n"])
+def test_an_empty_file_is_one_fault(text: str) -> None:
+    told = "a.md: 稿件是空的。请照模板写稿头和正文，或删去这个文件。"
+    assert read(text) == (None, [told])
+
+
+def test_a_fence_that_does_not_end_is_one_fault() -> None:
+    told = "a.md:1: 开头的“---”没有另一行“---”来结束。请在正文前补一行“---”。"
+    assert read("---\ntitle: 一\n\n正文") == (None, [told])
 
 
 def test_every_fault_of_a_header_is_told_at_once() -> None:
@@ -110,8 +146,9 @@ def test_every_fault_of_a_header_is_told_at_once() -> None:
         ("记者：甲一\n通讯员：丙三\n摄影：乙二", "甲一/记者 丙三/通讯员 乙二/摄影"),
         ("作者：甲一\n　　乙二", "甲一/记者 乙二/记者"),
         ("作 者 ：甲一", "甲一/记者"),
+        ("作者∶甲一\n摄影﹕乙二", "甲一/记者 乙二/摄影"),
     ],
-    ids=["a key for each role", "a second line", "blanks in a key"],
+    ids=["a key for each role", "a second line", "blanks in a key", "signs like a colon"],
 )
 def test_people_may_stand_under_several_keys_and_on_several_lines(typed: str, authors: str) -> None:
     found, faults = read(HEADER.format(typed))
@@ -124,6 +161,9 @@ def test_people_may_stand_under_several_keys_and_on_several_lines(typed: str, au
     ("line", "name", "value"),
     [
         ("标　签：集市，街道", "topics", ("集市", "街道")),
+        ("标签：集市 街道　桥", "topics", ("集市", "街道", "桥")),
+        ("标签：#集市 #APEC 会议", "topics", ("集市", "APEC 会议")),
+        ("标签：星河·青创园、桥", "topics", ("星河·青创园", "桥")),
         ("Ｔａｇｓ：集市", "topics", ("集市",)),
         ("source-url: https://news.example/a?b=1", "source_url", "https://news.example/a?b=1"),
         ("source_url: http://news.example", "source_url", "http://news.example"),
@@ -184,9 +224,17 @@ def test_yaml_gives_back_what_was_typed(line: str, name: str, value: object) -> 
             "标题：二\n\n标提：三",
             "a.md:7: 不认识“标提”。是不是“标题”？请改正；如果这是正文，请在它前面空一行。",
         ),
+        (
+            "authors:\n- name: 甲一",
+            "a.md:5: “authors”里面又分了“项目：内容”。请只写内容；有冒号的，把整个内容放进引号。",
+        ),
+        (
+            "source: [青禾日报, 云桥晚报]",
+            "a.md:5: “source”只能写一样，这里有 2 样。请只留一样；如果方括号是内容的一部分，请加上引号。",
+        ),
         ("a: " + "[" * 5000, "a.md:2: 稿头太复杂，文件可能已损坏。请照模板重新写稿头。"),
     ],
-    ids=["remark", "line of a key", "line of a loose key", "deep"],
+    ids=["remark", "line of a key", "line of a loose key", "keys in a list", "a list", "deep"],
 )
 def test_what_yaml_would_lose_or_choke_on_is_refused(line: str, fault: str) -> None:
     assert fault in read(YAML.format(line))[1]
@@ -270,6 +318,52 @@ def test_no_character_of_a_damaged_header_is_lost_in_silence(
         *"".join(author.name + author.mark for author in found.authors),
     }
     assert {char for char in text if char in "".join(PLAIN.values())} <= kept
+
+
+FIELD_LINES = {
+    "title": "标题：东西南北",
+    "summary": "摘要：春夏秋冬",
+    "source": "来源：红黄蓝绿",
+    "topics": "标签：琴棋、书画",
+    "authors": "作者：赵钱 孙李",
+    "date": "日期：2022年5月21日 上午9:30",
+    "section": "栏目：民生",
+    "issue": "期：第126期",
+    "updated": "更新：2022-05-22",
+    "aliases": "旧址：2022/05/20/jiu",
+}
+
+
+@given(st.data())
+def test_what_is_typed_into_one_line_changes_no_other_field(data: st.DataObject) -> None:
+    """Any text at all, put anywhere: each field of the other lines is as it was, or the article is
+    refused."""
+    order = data.draw(st.permutations(list(FIELD_LINES)))
+    lines = [FIELD_LINES[name] for name in order]
+    right, faults = read("\n".join(lines) + "\n\n正文")
+    assert right is not None
+    assert faults == []
+    hit = data.draw(st.integers(0, len(lines) - 1))
+    at = data.draw(st.integers(0, len(lines[hit])))
+    taken = data.draw(st.integers(0, 3))
+    put = data.draw(
+        st.one_of(st.text(max_size=6), st.text("：:、\n -#[]{}'\"　甲一期版来源", max_size=6))
+    )
+    lines[hit] = lines[hit][:at] + put + lines[hit][at + taken :]
+    text = decode(("\n".join(lines) + "\n\n正文").encode(errors="replace"), "a.md")
+    if not isinstance(text, str):
+        return
+    found, faults = read(text)
+    assert (found is None) <= bool(faults)
+    if faults or found is None:
+        return
+    touched = {order[hit]}
+    if (
+        re.search(r"^(?:\s|-)", text.split("\n")[hit]) or "\n" in put
+    ):  # it goes on with what is above
+        touched.add(order[max(hit - 1, 0)])
+    for name in FIELD_LINES.keys() - touched:
+        assert getattr(found, name) == getattr(right, name), name
 
 
 LABELS = {

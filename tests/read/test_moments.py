@@ -34,6 +34,10 @@ ZONE = ZoneInfo("Asia/Shanghai")
         ("2022-05-21 PM 3:05", "2022-05-21T15:05"),
         ("2022-05-21 AM 12:05", "2022-05-21T00:05"),
         ("2022-05-21T00:30+00:00", "2022-05-21T08:30"),
+        ("20220521", "2022-05-21T00:00"),
+        ("20220521 9:30", "2022-05-21T09:30"),
+        ("2022—05—21", "2022-05-21T00:00"),
+        ("2022年5月21日9时30分", "2022-05-21T09:30"),
     ],
 )
 def test_a_complete_date_is_understood(typed: str, expected: str) -> None:
@@ -59,6 +63,9 @@ def test_a_complete_date_is_understood(typed: str, expected: str) -> None:
         "0001-01-01T00:00+08:00",
         "9999-12-31T23:59-08:00",
         "2022-05-21 9",
+        "202205",
+        "202205210930",
+        "20221305",
     ],
 )
 def test_an_incomplete_or_impossible_date_is_refused(typed: str) -> None:

@@ -33,7 +33,7 @@ _CAPTIONED: Final = re.compile(
     rf"[（(]?{_POST}[ \u3000：:]*{_NAMES}[ \u3000/]*(?:摄影报道|摄影|摄|供图)[)）]?"
 )
 _BYLINE: Final = re.compile(
-    rf"[·•・][ \u3000]*{_NAMES}[ \u3000]*[·•・]"
+    rf"[·•・][ \u3000]*[{HAN}]{{1,4}}(?:[ \u3000、，·•・]+[{HAN}]{{1,4}})*[ \u3000]*[·•・]"
     rf"|[（(]?(?:{_POST}[ \u3000：:]+{_NAMES}[ \u3000、，]*)+[)）]?"
 )
 _RULE: Final = re.compile(r"(?:[-*_=—－][ \t]*){3,}")
@@ -142,10 +142,11 @@ def without_tags(text: str, *, all_of_them: bool = False) -> tuple[str, tuple[st
 
 
 def as_headline(block: Block) -> Block:
-    """A block of text taken as a headline whose size is not known."""
+    """A block of text taken as a headline whose size is not known; of mere marks, a rule."""
     marks = _EMPHASIS.findall(block.text)
     text = _EMPHASIS.sub("", block.text).strip()
-    return replace(block, kind="heading", text=text, dropped=(*block.dropped, *marks))
+    kind: BlockKind = "heading" if text else "rule"
+    return replace(block, kind=kind, text=text, dropped=(*block.dropped, *marks))
 
 
 def figures(blocks: list[Block]) -> list[Block]:

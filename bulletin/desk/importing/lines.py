@@ -14,6 +14,7 @@ from bulletin.read.entries import joined
 _UNDERLINE: Final = re.compile(r"(?P<sign>[=-])(?P=sign){2,}\s*")
 _HEADING: Final = re.compile(r"^[ ]{0,3}#{1,6}\s*\S|^(?:={3,}|-{3,})\s*$", re.MULTILINE)
 _ENDED: Final = re.compile(r"[。！？；：，、…—”’》）】!?;:,.]\Z")
+_MARKED: Final = re.compile(r"[●○■□◆◇▲△★☆▪※◎①-⑳]")  # how a printed page starts an item
 _LONGEST: Final = 32  # characters of a line that may be a headline
 
 
@@ -29,7 +30,8 @@ def read_lines(text: str) -> list[Block]:
             blocks.append(_underlined(above, level, typed))
             continue
         block = block_of(typed, number) if typed else None
-        if block is None or block.kind != "text" or line.startswith("\u3000"):
+        starts = line.startswith("\u3000") or _MARKED.match(typed)
+        if block is None or block.kind != "text" or starts:
             blocks += _joined(paragraph)
             paragraph = []
         if block and block.kind == "text":
@@ -46,7 +48,11 @@ def _underlined(block: Block, level: int, line: str) -> Block:
     heading = as_headline(block)
     text, dropped = without_tags(heading.text, all_of_them=True)
     return Block(
-        "heading", text, block.line, level=level, dropped=(*heading.dropped, *dropped, line)
+        "heading" if text.strip() else "rule",
+        text,
+        block.line,
+        level=level,
+        dropped=(*heading.dropped, *dropped, line),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from bulletin.lint.piece import HAN, Piece
@@ -14,24 +15,24 @@ _WORD: Final = re.compile(
     r"的的(?!确)|(?<!不)了了(?!解)|们们|着着|及及|与与"
     r"|(?P<pair>我们|他们|她们|它们|你们|这个|那个|以及|目前|同时|其中|进行|通过|因为|所以|但是|而且"
     r"|已经|正在|根据|关于|对于|为了|记者|表示|认为|可以|能够|开展|推进)(?P=pair)"
-    rf"|(?P<long>(?!一)[{HAN}]{{3,8}})(?P=long)"
-    r"|(?P<sign>[，、；：])(?P=sign)+"
 )
+_LONG: Final = re.compile(rf"([{HAN}]{{3,8}})\1")  # alone: twice as fast as among the others
+_SIGN: Final = re.compile(r"([，、；：])\1+")
 
 
 def check(piece: Piece, known: Known) -> Iterator[tuple[int, str]]:
     """一个词不打两遍，一个标点不点两下。“高高兴兴”“研究研究”这样有意的重叠不算。"""
     del known
-    for found in _WORD.finditer(piece.prose):
-        yield piece.line(found.start()), f"“{found[0]}”重复了。请删去多余的。"
+    for found in chain(*(one.finditer(piece.prose) for one in (_WORD, _LONG, _SIGN))):
+        if not found[0].startswith("一") or found.re is not _LONG:  # 一点一点, 一步一步
+            yield piece.line(found.start()), f"“{found[0]}”重复了。请删去多余的。"
 
 
 def mend(piece: Piece, known: Known) -> Iterator[Edit]:
     """Leave one of a row of equal signs; a word is for a person to judge."""
     del known
-    for found in _WORD.finditer(piece.prose):
-        if found["sign"]:
-            yield Edit(found.start(), found.end(), found["sign"])
+    for found in _SIGN.finditer(piece.prose):
+        yield Edit(found.start(), found.end(), found[1])
 
 
 RULE: Final = Rule(

@@ -11,6 +11,7 @@ from bulletin.lint.rule import Edit, Known, Rule
 
 _DOTS: Final = r"\.{3,}|。{2,}|·{3,}|…+"
 _SIGN: Final = re.compile(rf"(?:{_DOTS})(?=(?P<after>[{HAN}“《]?))")
+_SIGNS: Final = ("...", "。。", "···", "…")
 _BEFORE: Final = re.compile(f"[{HAN}，、”》]")
 _RIGHT: Final = "……"
 
@@ -32,6 +33,8 @@ def mend(piece: Piece, known: Known) -> Iterator[Edit]:
 
 def _slips(piece: Piece) -> Iterator[re.Match[str]]:
     """Rows of dots beside Chinese that are no ellipsis as it should be."""
+    if not any(sign in piece.prose for sign in _SIGNS):
+        return
     for found in _SIGN.finditer(piece.prose):
         before = piece.prose[max(0, found.start() - 1) : found.start()]
         if found[0] != _RIGHT and (found["after"] or _BEFORE.match(before)):

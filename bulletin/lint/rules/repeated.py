@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from bulletin.lint.paper import Gist, Paper
@@ -16,14 +17,15 @@ _COMMON: Final = 12  # pieces that may share a sentence before it counts as a ph
 def check(paper: Paper) -> Iterator[tuple[str, int, str]]:
     """一篇稿件只发一次：大半句子相同，或同一天标题相同的两篇，多半是重复录入。撤稿的不算。"""
     shown = {path: gist for path, gist in paper.gists.items() if gist.date and not gist.withdrawn}
-    holders: dict[object, list[str]] = defaultdict(list)
+    counts = Counter(chain.from_iterable(gist.sentences for gist in shown.values()))
+    several = {sentence for sentence, count in counts.items() if 1 < count <= _COMMON}
+    holders: dict[int, list[str]] = defaultdict(list)
     for path, gist in shown.items():
-        for sentence in gist.sentences:
+        for sentence in several.intersection(gist.sentences):
             holders[sentence].append(path)
     shared = Counter(
         (first, second)
         for paths in holders.values()
-        if 1 < len(paths) <= _COMMON
         for at, first in enumerate(paths)
         for second in paths[at + 1 :]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bulletin.lint.paper import Paper
@@ -15,7 +15,8 @@ _COUNTING: Final = frozenset("0123456789一二三四五六七八九十百上下�
 
 
 def check(paper: Paper) -> Iterator[tuple[str, int, str]]:
-    """新标签欢迎用。只是和已有标签差一个字，或读音一样的，多半是打错，会让一个话题分成两处。"""
+    """新标签欢迎用。只是和已有标签差一个字，或读音一样的，多半是打错，会让一个话题分成两处；
+    已有的几个标签用“·”连成了一个，也会提醒。"""
     counts = Counter(topic for gist in paper.gists.values() for topic in gist.topics)
     doubtful = {
         topic
@@ -23,16 +24,30 @@ def check(paper: Paper) -> Iterator[tuple[str, int, str]]:
         if counts[topic] < _ESTABLISHED and topic not in paper.known_topics
     }
     known = sorted({*counts, *paper.known_topics})
+    age = {topic: at for at, topic in enumerate(counts)}  # the older of two equals was there first
     meant: dict[str, str] = {}
     for topic, others in _near(known, doubtful).items():
-        better = [one for one in others if one not in doubtful or counts[one] > counts[topic]]
+        better = [
+            one
+            for one in others
+            if one not in doubtful or (counts[one], -age[one]) > (counts[topic], -age[topic])
+        ]
         if better:
             meant[topic] = min(better, key=lambda one: (-counts[one], one))
     for path, gist in paper.gists.items():
         for topic in gist.topics:
-            if topic in meant:
+            if _several(topic, counts):
+                message = f"标签“{topic}”像是几个标签连在一起。几个标签请用“、”分开。"
+                yield path, gist.topics_line, message
+            elif topic in meant:
                 message = f"标签“{topic}”和已有的“{meant[topic]}”只差一点。请核对是不是同一个。"
                 yield path, gist.topics_line, message
+
+
+def _several(topic: str, counts: Mapping[str, int]) -> bool:
+    """Whether a topic is made of others that stand by themselves elsewhere: 书市·老街."""
+    parts = topic.split("·")
+    return len(parts) > 1 and all(part in counts for part in parts)
 
 
 def _near(topics: list[str], doubtful: set[str]) -> dict[str, set[str]]:
