@@ -102,9 +102,12 @@ clean: ## 删去生成的网站、缓存和装好的工具
 
 # What must be there before: made once, and again when the pins change.
 
+# A checkout's times are new although its pins are not: pip is asked only where a byte differs.
 define install
-@echo "安装 $(1) 里的依赖……"
-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+@cmp -s $(1) $(VENV)/$(1) || { echo "安装 $(1) 里的依赖……" >&2; \
+  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) && \
+  cp $(1) $(VENV)/$(1); }
+@touch $@
 endef
 
 # pip is what `venv` puts there last.
@@ -117,15 +120,12 @@ $(BIN)/pip:
 
 $(VENV)/ready: requirements.txt | $(BIN)/pip
 	$(call install,requirements.txt)
-	@touch $@
 
 $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 	$(call install,requirements-dev.txt)
-	@touch $@
 
 $(VENV)/ready-bench: requirements-bench.txt $(VENV)/ready
 	$(call install,requirements-bench.txt)
-	@touch $@
 
 # Node 20.19 is what the tools ask for; where there is none or an older one, its wheel from PyPI.
 $(VENV)/ready-node: requirements-node.txt | $(VENV)/ready

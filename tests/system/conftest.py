@@ -33,6 +33,18 @@ def program(name: str) -> str:
     return str(shutil.which(name, path=SBIN))
 
 
+def check_out(folder: Path) -> None:
+    """The project as it stands here, in a folder of its own, with new times; its libraries are these."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True)
+    for name in listed.stdout.decode().split("\0"):
+        if (PROJECT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(PROJECT / name, folder / name)
+            os.utime(folder / name)
+    (folder / ".venv").symlink_to(PROJECT / ".venv")
+
+
 def free_port() -> int:
     """A port of loopback that nobody listens on."""
     with socket.socket() as one:

@@ -19,7 +19,7 @@ import pytest
 
 from bulletin.deploy.stage import staged
 from tests.conftest import PROJECT, Built, pelican
-from tests.system.conftest import Host, nginx
+from tests.system.conftest import Host, check_out, nginx
 
 pytestmark = pytest.mark.system
 
@@ -352,23 +352,17 @@ def test_a_fresh_checkout_with_restored_folders_makes_and_sends_nothing_again(
 ) -> None:
     """As CI does it: `make publish` and `make deploy` in two checkouts; between them only `cache`
     and `output` are carried over, with new times."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True)
-    names = [name for name in listed.stdout.decode().split("\0") if (PROJECT / name).is_file()]
     said = []
     for number in (1, 2):
         checkout = tmp_path / str(number)
-        for name in names:
-            (checkout / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(PROJECT / name, checkout / name)
-        (checkout / ".venv").symlink_to(PROJECT / ".venv")
+        check_out(checkout)
         if number == 2:
             for folder in ("cache", "output"):
                 shutil.copytree(
                     tmp_path / "1" / folder, checkout / folder, copy_function=shutil.copyfile
                 )
         options = f"SSH_OPTIONS=--port {host.port} --ssh-config {host.config}"
-        make = ["make", "-o", ".venv/ready", "SITEURL=https://paper.example"]
+        make = ["make", "SITEURL=https://paper.example"]
         make += ["NOW=2026-06-01T09:00", f"TARGET={host.target}", options]
         done = subprocess.run(
             [*make, "publish", "deploy"], cwd=checkout, capture_output=True, text=True, check=False
