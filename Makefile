@@ -13,6 +13,7 @@ DRAFTS ?=
 TARGET ?=
 PATHS ?=
 SSH_PORT ?=
+ENDPOINT ?=
 PYTHON ?= python3
 
 VENV := .venv
@@ -20,7 +21,8 @@ BIN := $(VENV)/bin
 CODE := bulletin tests bench pelicanconf.py publishconf.py
 TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"# Node's wheel goes before an older Node
 OVERRIDES = JOBS=$(JOBS) SITEURL='"$(SITEURL)"' $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS=true)
-SSH_OPTIONS = $(if $(SSH_PORT),--port $(SSH_PORT))
+DEPLOY_OPTIONS = $(if $(SSH_PORT),--port $(SSH_PORT)) $(if $(ENDPOINT),--endpoint '$(ENDPOINT)')
+PUBLISHER = $(VENV)/ready $(if $(filter s3:%,$(TARGET)),$(VENV)/ready-s3)
 given = $(if $(filter-out undefined,$(origin $(1))),--$(2) '$($(1))')# an option, if said
 BUILD = "$(CONTENT)" -o "$(OUTPUT)" --fatal errors -e $(OVERRIDES)
 
@@ -38,14 +40,14 @@ html: $(VENV)/ready ## 生成网站到 OUTPUT
 publish: $(VENV)/ready ## 按正式设置生成网站（SITEURL=https://…）
 	@$(BIN)/pelican -s publishconf.py $(BUILD)
 
-deploy: $(VENV)/ready ## 把 OUTPUT 发布到网站服务器（TARGET=用户@主机:/文件夹）
-	@$(BIN)/python -m bulletin.deploy publish '$(OUTPUT)' '$(TARGET)' $(SSH_OPTIONS)
+deploy: $(PUBLISHER) ## 把 OUTPUT 发布给读者（TARGET=用户@主机:/文件夹，或 s3://存储桶/文件夹）
+	@$(BIN)/python -m bulletin.deploy publish '$(OUTPUT)' '$(TARGET)' $(DEPLOY_OPTIONS)
 
-rollback: $(VENV)/ready ## 让网站退回上一个版本（TARGET=）
-	@$(BIN)/python -m bulletin.deploy rollback '$(TARGET)' $(SSH_OPTIONS)
+rollback: $(PUBLISHER) ## 让网站退回上一个版本（TARGET=）
+	@$(BIN)/python -m bulletin.deploy rollback '$(TARGET)' $(DEPLOY_OPTIONS)
 
-withdraw: $(VENV)/ready ## 撤稿发布以后，从服务器的旧版本里彻底删去（TARGET=、PATHS=）
-	@$(BIN)/python -m bulletin.deploy withdraw '$(TARGET)' $(PATHS) $(SSH_OPTIONS)
+withdraw: $(PUBLISHER) ## 撤稿发布以后，从服务器的旧版本里彻底删去（TARGET=、PATHS=）
+	@$(BIN)/python -m bulletin.deploy withdraw '$(TARGET)' $(PATHS) $(DEPLOY_OPTIONS)
 
 test: setup ## 运行全部测试
 	$(BIN)/pytest -m "not soak and not system"
@@ -91,7 +93,7 @@ setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依
 
 pins: $(VENV)/ready-dev ## 重新固定依赖的版本
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	set -e; for name in requirements requirements-dev requirements-bench requirements-node; do \
+	set -e; for name in requirements requirements-s3 requirements-dev requirements-bench requirements-node; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
 
@@ -123,6 +125,9 @@ $(VENV)/ready: requirements.txt | $(BIN)/pip
 
 $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 	$(call install,requirements-dev.txt)
+
+$(VENV)/ready-s3: requirements-s3.txt $(VENV)/ready
+	$(call install,requirements-s3.txt)
 
 $(VENV)/ready-bench: requirements-bench.txt $(VENV)/ready
 	$(call install,requirements-bench.txt)

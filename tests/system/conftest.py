@@ -19,9 +19,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, Built, pelican
 
 NEEDED = ("nginx", "caddy", "sshd", "ssh", "ssh-keygen", "rsync", "flock", "openssl", "unshare")
+ARTICLE = "2022/05/20/ji-shi"
 SBIN = os.pathsep.join((os.environ["PATH"], "/usr/sbin", "/sbin"))
 
 
@@ -254,3 +255,19 @@ def host(sshd: tuple[Path, int], tmp_path: Path) -> Host:
 def kind(request: pytest.FixtureRequest) -> Callable[..., object]:
     """Each of the web servers we give settings for."""
     return request.param
+
+
+@pytest.fixture(scope="session")
+def editions(town: Built, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two editions of one town: the second has another name on every page, one photo more, and has
+    withdrawn the piece ARTICLE."""
+    folder = tmp_path_factory.mktemp("second")
+    shutil.copytree(town.folder.parent / "content", folder / "content")
+    piece = next((folder / "content" / ARTICLE).glob("*.md"))
+    text = piece.read_text("utf-8")
+    piece.write_text(text.replace("\n\n", "\nwithdrawn: 事实有误\n\n", 1), "utf-8")
+    pelican(
+        *(folder / "content", folder / "output", folder / "cache"),
+        *('SITENAME="青禾晚报"', 'NOW="2022-06-01T09:00"', "DEFAULT_PAGINATION=3"),
+    )
+    return [town.folder, folder / "output"]

@@ -7,41 +7,22 @@ import re
 import shutil
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from bulletin.deploy.stage import staged
-from tests.conftest import PROJECT, Built, pelican
-from tests.system.conftest import Host, check_out, nginx
+from tests.conftest import PROJECT
+from tests.system.conftest import ARTICLE, Host, check_out, nginx
+from tests.system.reader import Reader
 
 pytestmark = pytest.mark.system
 
-ARTICLE = "2022/05/20/ji-shi"
 LIMIT = "400"  # KiB/s: slow enough to be cut off at a chosen moment
-_ADDRESS = re.compile(rb'(?:src|href)="(/(?:assets|photos)/[^"]+)"')
-
-
-@pytest.fixture(scope="session")
-def editions(town: Built, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Two editions of one town: the second has another name on every page, one photo more, and has
-    withdrawn the piece ARTICLE."""
-    folder = tmp_path_factory.mktemp("second")
-    shutil.copytree(town.folder.parent / "content", folder / "content")
-    piece = next((folder / "content" / ARTICLE).glob("*.md"))
-    text = piece.read_text("utf-8")
-    piece.write_text(text.replace("\n\n", "\nwithdrawn: 事实有误\n\n", 1), "utf-8")
-    pelican(
-        *(folder / "content", folder / "output", folder / "cache"),
-        *('SITENAME="青禾晚报"', 'NOW="2022-06-01T09:00"', "DEFAULT_PAGINATION=3"),
-    )
-    return [town.folder, folder / "output"]
 
 
 @pytest.fixture
@@ -56,56 +37,13 @@ def publish(host: Host, tmp_path: Path) -> Callable[[Path], str]:
     return run
 
 
-class Reader(threading.Thread):
-    """A reader who keeps opening pages, each with all it shows, and remembers what did not fit."""
-
-    def __init__(self, web: object, editions: list[Path]) -> None:
-        super().__init__(daemon=True)
-        self.web = web
-        self.editions = editions
-        self.seen: list[int] = []
-        self.wrong: list[str] = []
-        self.stop = threading.Event()
-
-    def run(self) -> None:
-        """Read until told to stop."""
-        paths = [
-            page.relative_to(self.editions[0]).as_posix()
-            for page in self.editions[0].rglob("index.html")
-        ]
-        shared = [path for path in paths if (self.editions[1] / path).exists()]
-        while not self.stop.is_set():
-            for path in shared:
-                try:
-                    self.read(path)
-                except OSError as error:
-                    self.wrong.append(f"{path}: {error!r}")
-                if self.stop.is_set():
-                    return
-
-    def read(self, path: str) -> None:
-        """One page and its files: all of one edition, all there."""
-        answer = self.web.get("/" + quote(path))  # type: ignore[attr-defined]
-        whole = [edition.joinpath(path).read_bytes() for edition in self.editions]
-        if answer.status != 200 or answer.body not in whole:
-            self.wrong.append(f"{path}: {answer.status}, {len(answer.body)} bytes of no edition")
-            return
-        edition = whole.index(answer.body)
-        if not self.seen or self.seen[-1] != edition:
-            self.seen.append(edition)
-        for address in set(_ADDRESS.findall(answer.body)):
-            file = self.web.get(address.decode())  # type: ignore[attr-defined]
-            if file.body != (self.editions[edition] / address.decode().lstrip("/")).read_bytes():
-                self.wrong.append(f"{path} wants {address.decode()}: {file.status}")
-
-
 @contextmanager
 def reading(
     host: Host, work: Path, certificate: tuple[Path, Path], editions: list[Path]
 ) -> Iterator[Reader]:
     """Readers of the host's current release while the block runs."""
     with nginx(host.folder / "current", work, certificate) as web:
-        reader = Reader(web, editions)
+        reader = Reader(web.get, editions)
         reader.start()
         yield reader
         time.sleep(0.5)
@@ -361,7 +299,7 @@ def test_a_fresh_checkout_with_restored_folders_makes_and_sends_nothing_again(
                 shutil.copytree(
                     tmp_path / "1" / folder, checkout / folder, copy_function=shutil.copyfile
                 )
-        options = f"SSH_OPTIONS=--port {host.port} --ssh-config {host.config}"
+        options = f"DEPLOY_OPTIONS=--port {host.port} --ssh-config {host.config}"
         make = ["make", "SITEURL=https://paper.example"]
         make += ["NOW=2026-06-01T09:00", f"TARGET={host.target}", options]
         done = subprocess.run(

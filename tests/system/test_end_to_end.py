@@ -56,7 +56,7 @@ class Desk:
         done = subprocess.run(
             ["git", *who, *words],
             cwd=folder or self.folder,
-            env={**own, "MAKEFLAGS": f"SSH_OPTIONS={self.options}"},
+            env={**own, "MAKEFLAGS": f"DEPLOY_OPTIONS={self.options}"},
             capture_output=True,
             text=True,
             timeout=SECONDS,
