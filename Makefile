@@ -65,7 +65,8 @@ check: $(VENV)/ready-dev ## 检查代码（格式、规则、类型）和稿件
 	@$(BIN)/python -m bulletin.lint "$(CONTENT)" $(if $(NOW),--now "$(NOW)")
 
 lint: $(VENV)/ready ## 逐篇校对稿件（FIX=1 改好有把握的，并列出改动）
-	@$(BIN)/python -m bulletin.lint "$(CONTENT)" $(if $(NOW),--now "$(NOW)") $(if $(FIX),--fix)
+	@$(BIN)/python -m bulletin.lint "$(CONTENT)" $(if $(NOW),--now "$(NOW)") $(if $(FIX),--fix) \
+	  $(if $(FORMAT),--format $(FORMAT)) $(if $(SINCE),--since '$(SINCE)')
 
 new: $(VENV)/ready ## 新建一篇稿件（可带 TITLE= SECTION= TOPICS= REPORTERS= DATE=，没带的会问）
 	@$(BIN)/python -m bulletin.desk.new "$(CONTENT)" $(call given,TITLE,title) \

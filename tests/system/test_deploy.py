@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -10,12 +11,14 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from bulletin.deploy.stage import staged
+from bulletin.faults import Fault
 from tests.conftest import PROJECT
 from tests.system.conftest import ARTICLE, Host, check_out, nginx
 from tests.system.reader import Reader
@@ -288,8 +291,8 @@ def wait_for_rsync(process: subprocess.Popen[str]) -> int:
 def test_a_fresh_checkout_with_restored_folders_makes_and_sends_nothing_again(
     host: Host, tmp_path: Path
 ) -> None:
-    """As CI does it: `make publish` and `make deploy` in two checkouts; between them only `cache`
-    and `output` are carried over, with new times."""
+    """As CI does it: `make check`, `make publish`, `make deploy` in two checkouts; between them only
+    `cache` and `output` are carried over, with new times."""
     said = []
     for number in (1, 2):
         checkout = tmp_path / str(number)
@@ -303,11 +306,18 @@ def test_a_fresh_checkout_with_restored_folders_makes_and_sends_nothing_again(
         make = ["make", "SITEURL=https://paper.example"]
         make += ["NOW=2026-06-01T09:00", f"TARGET={host.target}", options]
         done = subprocess.run(
-            [*make, "publish", "deploy"], cwd=checkout, capture_output=True, text=True, check=False
+            [*make, "check", "publish", "deploy"],
+            cwd=checkout,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         said.append(done.stdout + done.stderr)
-    assert "写好 0 个文件" in said[1] or "没有变化" in said[1], said[1]
+    counts = [re.search(r"写好 (\d+) 个文件，(\d+) 个不用改，删去 0 个", text) for text in said]
+    first, second = (tuple(map(int, count.groups())) for count in counts if count)
+    assert first[1] == second[0] == 0
+    assert second[1] == first[0] > 100
     one, two = (host.folder / "releases" / stamp / "site" for stamp in host.releases())
     files = [path.relative_to(one) for path in one.rglob("*") if path.is_file()]
     assert len(files) > 100
@@ -320,4 +330,15 @@ def test_the_forges_files_call_only_targets_that_the_makefile_has(file: str) -> 
         re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE)
     )
     called = re.findall(r"\bmake ([a-z-]+)", (PROJECT / file).read_text("utf-8"))
-    assert {"check", "publish", "deploy"} == set(called) <= targets
+    assert {"lint", "check", "publish", "deploy"} == set(called) <= targets
+
+
+def test_github_shows_a_build_s_faults_at_their_lines_and_no_reminders() -> None:
+    text = (PROJECT / ".github" / "faults.json").read_text("utf-8")
+    pattern = json.loads(text)["problemMatcher"][0]["pattern"][0]
+    fault = Fault("content/2022/05/21/a b.md", 9, "找不到图片 tu.jpg。", "请核对文件名。")
+    found = re.fullmatch(pattern["regexp"], str(fault))
+    assert found
+    assert (found[pattern["file"]], found[pattern["line"]]) == (fault.path, "9")
+    assert found[pattern["message"]] == fault.fact + fault.remedy
+    assert not re.fullmatch(pattern["regexp"], str(replace(fault, warning=True)))
