@@ -94,9 +94,17 @@ setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依
 
 pins: $(VENV)/ready-dev ## 重新固定依赖的版本
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	set -e; for name in requirements requirements-s3 requirements-dev requirements-bench requirements-node; do \
+	set -e; for name in requirements requirements-s3 requirements-dev requirements-bench requirements-node \
+	  requirements-audit; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
+
+audit-pins: $(VENV)/ready-audit ## 核对固定的依赖有没有已知的漏洞（要能连上 pypi.org）
+	@for pins in requirements*.txt; do \
+	  echo "$$pins"; \
+	  $(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
+	    -r "$$pins" || { echo "$$pins：有漏洞，或者没有核对成（见上）。" >&2; exit 1; }; \
+	done
 
 clean: ## 删去生成的网站、缓存和装好的工具
 	@[ ! -e "$(OUTPUT)" ] || [ -e "$(OUTPUT)/.bulletin" ] || \
@@ -132,6 +140,12 @@ $(VENV)/ready-s3: requirements-s3.txt $(VENV)/ready
 
 $(VENV)/ready-bench: requirements-bench.txt $(VENV)/ready
 	$(call install,requirements-bench.txt)
+
+# In an environment of its own: it brings other versions of what the others use.
+$(VENV)/ready-audit: requirements-audit.txt | $(BIN)/pip
+	@$(BIN)/python -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 # Node 20.19 is what the tools ask for; where there is none or an older one, its wheel from PyPI.
 $(VENV)/ready-node: requirements-node.txt | $(VENV)/ready

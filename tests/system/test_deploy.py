@@ -324,13 +324,14 @@ def test_a_fresh_checkout_with_restored_folders_makes_and_sends_nothing_again(
     assert all((one / file).samefile(two / file) for file in files)
 
 
-@pytest.mark.parametrize("file", [".github/workflows/publish.yml", ".gitlab-ci.yml"])
-def test_the_forges_files_call_only_targets_that_the_makefile_has(file: str) -> None:
+@pytest.mark.parametrize("files", [".github/workflows/*.yml", ".gitlab-ci.yml"])
+def test_both_forges_files_call_the_same_targets_of_the_makefile(files: str) -> None:
     targets = set(
         re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE)
     )
-    called = re.findall(r"\bmake ([a-z-]+)", (PROJECT / file).read_text("utf-8"))
-    assert {"lint", "check", "publish", "deploy"} == set(called) <= targets
+    text = "".join(file.read_text("utf-8") for file in PROJECT.glob(files))
+    called = set(re.findall(r"\bmake ([a-z-]+)", text))
+    assert {"lint", "check", "publish", "deploy", "audit-pins"} == called <= targets
 
 
 def test_github_shows_a_build_s_faults_at_their_lines_and_no_reminders() -> None:
