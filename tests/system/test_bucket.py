@@ -7,15 +7,13 @@ import http.client
 import os
 import random
 import re
-import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +24,7 @@ import pytest
 from bulletin.deploy.objects import TYPES, objects, steps
 from bulletin.deploy.stage import staged
 from tests.conftest import PROJECT
-from tests.system.conftest import ARTICLE, Answer, free_port, running
+from tests.system.conftest import ARTICLE, Answer, cutting, free_port, running
 from tests.system.reader import Reader
 
 pytestmark = pytest.mark.system
@@ -264,46 +262,6 @@ def test_killed_at_random_moments_nothing_a_reader_meets_breaks_and_the_next_run
             assert [path for path in left if not path.startswith(("assets/", "photos/"))] == []
             assert store.holds(wanted)
     assert set(reader.seen) == {0, 1}
-
-
-@contextmanager
-def cutting(port: int, limit: int) -> Iterator[int]:
-    """A line to `port` that is cut, and stays cut, after `limit` bytes towards it; yields its own
-    port."""
-    left = [limit]
-    open_: list[socket.socket] = []
-
-    def pump(source: socket.socket, sink: socket.socket, counted: bool) -> None:
-        with suppress(OSError):
-            while data := source.recv(4096):
-                left[0] -= len(data) * counted
-                if left[0] < 0:
-                    break
-                sink.sendall(data)
-        for one in (source, sink):
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-
-    def serve() -> None:
-        with suppress(OSError):
-            while True:
-                here, _ = listener.accept()
-                if left[0] < 0:
-                    here.close()
-                    continue
-                there = socket.create_connection(("127.0.0.1", port))
-                open_.extend((here, there))
-                threading.Thread(target=pump, args=(here, there, True), daemon=True).start()
-                threading.Thread(target=pump, args=(there, here, False), daemon=True).start()
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        yield listener.getsockname()[1]
-        listener.shutdown(socket.SHUT_RDWR)
-    thread.join()
-    for one in open_:
-        one.close()
 
 
 def test_a_line_that_is_cut_at_any_moment_is_said_in_one_line_and_breaks_nothing(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +21,15 @@ import pytest
 from bulletin.deploy.stage import staged
 from bulletin.faults import Fault
 from tests.conftest import PROJECT
-from tests.system.conftest import ARTICLE, Host, check_out, nginx
+from tests.system.conftest import (
+    ARTICLE,
+    Host,
+    check_out,
+    cutting,
+    nginx,
+    program,
+    serving_ssh,
+)
 from tests.system.reader import Reader
 
 pytestmark = pytest.mark.system
@@ -286,6 +295,118 @@ def wait_for_rsync(process: subprocess.Popen[str]) -> int:
             return found[0]
         time.sleep(0.01)
     raise AssertionError("no rsync was started")
+
+
+def test_killed_at_random_moments_readers_have_a_whole_release_and_the_next_one_ends_well(
+    host: Host,
+    publish: Callable[[Path], str],
+    editions: list[Path],
+    certificate: tuple[Path, Path],
+    tmp_path: Path,
+) -> None:
+    """From its start to its end, the switch and the cleaning up on the server included."""
+    publish(editions[0])
+    started = time.monotonic()
+    publish(editions[1])
+    whole = time.monotonic() - started
+    with reading(host, tmp_path / "nginx", certificate, editions):
+        for round_ in range(10):
+            command = host.command("publish", editions[round_ % 2], "--cache", tmp_path / "cache")
+            with subprocess.Popen(command, cwd=PROJECT, start_new_session=True) as process:
+                time.sleep(random.uniform(0.3, 1.05) * whole)
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            verify(host.folder / "current" / "..")
+        publish(editions[0])
+    assert not list((host.folder / "releases").glob("*.part"))
+    assert len(host.releases()) <= 5
+    for stamp in host.releases():
+        verify(host.folder / "releases" / stamp)
+
+
+def test_a_line_that_is_cut_at_any_moment_is_said_in_one_line(
+    host: Host,
+    publish: Callable[[Path], str],
+    editions: list[Path],
+    certificate: tuple[Path, Path],
+    tmp_path: Path,
+) -> None:
+    publish(editions[0])
+    old = host.current()
+    with reading(host, tmp_path / "nginx", certificate, editions):
+        for limit in (0, 1500, *(random.randrange(4000, 60_000) for _ in range(5))):
+            with cutting(host.port, limit) as port:
+                code, _, errors = host.run("publish", editions[1], port=port)
+            assert code == 1, limit
+            assert len(errors.splitlines()) == 1, errors
+            assert "读者看到的" in errors
+            assert host.current() == old
+        publish(editions[1])
+    assert not list((host.folder / "releases").glob("*.part"))
+
+
+FULL = """set -e
+mount -t tmpfs -o size="$1" tmpfs "$2"
+shift 2
+exec "$@"
+"""
+
+
+def test_a_full_disk_on_the_server_is_said_in_one_line_and_readers_keep_what_they_have(
+    editions: list[Path], tmp_path: Path
+) -> None:
+    """The server's folder is a file system in memory with room for one release and a third."""
+    with staged(editions[0], tmp_path / "cache") as release:
+        files = [file for file in release.folder.rglob("*") if file.is_file()]
+        room = sum(-(-file.stat().st_size // 4096) for file in files) * 4096 * 4 // 3
+    folder = tmp_path / "disk"
+    (tmp_path / "ssh").mkdir()
+    folder.mkdir()
+    root = [] if os.geteuid() == 0 else ["--map-current-user", "--keep-caps"]
+    within = [program("unshare"), "--mount", *root, "sh", "-c", FULL, "sh", room, folder]
+    with serving_ssh(tmp_path / "ssh", *map(str, within)) as (config, port):
+        host = Host(config, port, folder / "paper")
+
+        def ask(command: str) -> str:
+            line = ["ssh", "-F", config, "-p", str(port), host.target.partition(":")[0], command]
+            return subprocess.run(line, capture_output=True, text=True, check=True).stdout
+
+        code, _, errors = host.run("publish", editions[0], "--cache", tmp_path / "cache")
+        assert (code, errors) == (0, "")
+        for _ in range(2):
+            code, _, errors = host.run("publish", editions[1], "--cache", tmp_path / "cache")
+            assert code == 1
+            assert "服务器的磁盘满了" in errors
+            assert "读者看到的版本没有变" in errors
+            assert len(errors.splitlines()) == 1
+        left = ask(
+            f"cd {host.folder}/current && sha256sum --check --quiet ../SHA256SUMS && ls ../.."
+        )
+        assert len(left.split()) == 2  # the release and the lock
+        ask(f"mount -o remount,size=100m {folder}" if not root else "true")
+        if not root:
+            code, _, errors = host.run("publish", editions[1], "--cache", tmp_path / "cache")
+            assert (code, errors) == (0, "")
+
+
+def test_a_folder_that_belongs_to_someone_else_is_said_in_one_line(
+    editions: list[Path], tmp_path: Path
+) -> None:
+    (tmp_path / "ssh").mkdir()
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    within = []
+    if os.geteuid() == 0:  # root may write anywhere, unless that right is taken away
+        os.chown(folder, 1, 1)
+        within = [program("setpriv"), "--bounding-set=-dac_override,-dac_read_search"]
+    else:
+        folder.chmod(0o555)
+    with serving_ssh(tmp_path / "ssh", *within) as (config, port):
+        host = Host(config, port, folder / "paper")
+        code, _, errors = host.run("publish", editions[0])
+    assert code == 1
+    assert "服务器上没有写入的权限" in errors
+    assert len(errors.splitlines()) == 1
 
 
 def test_a_fresh_checkout_with_restored_folders_makes_and_sends_nothing_again(
