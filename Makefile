@@ -86,6 +86,9 @@ bench: $(VENV)/ready-bench bench/node_modules/ready ## 与 Hugo、原版 Pelican
 bench-photos: $(VENV)/ready-bench bench/node_modules/ready ## 与 sharp 比照片处理的速度
 	$(TOOLS) $(BIN)/python -m bench.photos
 
+bench-commit: $(VENV)/ready-dev ## 一篇稿件从提交到读者要多久（N=10000；要有 sshd、rsync、zstd）
+	$(BIN)/python -m bench.commit $(or $(N),10000)
+
 audit: setup bench/node_modules/ready ## 用 Lighthouse 给样刊的网页打分
 	$(TOOLS) $(BIN)/python -m bench.audit
 
