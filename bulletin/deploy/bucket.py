@@ -34,8 +34,11 @@ from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
+    ConnectionError,  # noqa: A004 (Python's own is not met here)
     ConnectTimeoutError,
     EndpointConnectionError,
+    HTTPClientError,
+    IncompleteReadError,
     NoCredentialsError,
 )
 
@@ -122,15 +125,17 @@ def rollback(target: Bucket) -> NoReturn:
 @contextmanager
 def _session(target: Bucket) -> Iterator[_Session]:
     """The conversation, under a lease. What the store or the line refuses is said in one line."""
-    session = None
     try:
         session = _Session(target)
+    except (BotoCoreError, ValueError) as error:
+        raise DeployFailed(
+            target, f"设置不对（{error}）。", "请核对 ENDPOINT 和 AWS_ 设置。"
+        ) from error
+    try:
         with session.leased():
             yield session
-    except (BotoCoreError, ClientError, ValueError) as error:
-        raise DeployFailed(
-            target, *_meaning(error), session.readers if session else UNCHANGED
-        ) from error
+    except (BotoCoreError, ClientError) as error:
+        raise DeployFailed(target, *_meaning(error), session.readers) from error
 
 
 def _meaning(error: Exception) -> tuple[str, str]:
@@ -143,9 +148,9 @@ def _meaning(error: Exception) -> tuple[str, str]:
         return "没有给出密钥。", "请设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY。"
     if isinstance(error, EndpointConnectionError | ConnectTimeoutError):
         return "存储服务没有应答。", "请核对 ENDPOINT 和网络。"
-    if isinstance(error, BotoCoreError):
+    if isinstance(error, HTTPClientError | ConnectionError | IncompleteReadError):
         return f"和存储服务的连接断了（{type(error).__name__}）。", "请再发布一次。"
-    return f"设置不对（{error}）。", "请核对 ENDPOINT。"
+    return f"设置不对（{error}）。", "请核对 ENDPOINT 和 AWS_ 设置。"
 
 
 def _client(target: Bucket) -> S3Client:
@@ -188,8 +193,8 @@ class _Session:
         finally:
             ended.set()
             renewal.join()
-            if not self._lost.is_set():
-                with suppress(BotoCoreError, ClientError):  # else it is soon old
+            with suppress(BotoCoreError, ClientError):  # else it is soon old
+                if self._get(LEASE) == self._name.encode():
                     self._delete(LEASE)
 
     def _acquire(self) -> None:
@@ -268,7 +273,11 @@ class _Session:
     def _load(self) -> Record:
         data = self._get(RECORD)
         if data is not None:
-            return msgspec.json.decode(gzip.decompress(data), type=Record)
+            try:
+                return msgspec.json.decode(gzip.decompress(data), type=Record)
+            except (OSError, EOFError, msgspec.MsgspecError) as error:
+                place, remedy = f"{self.target}/{RECORD}", "请清空这个文件夹，再发布一次。"
+                raise DeployFailed(place, "读不懂。", remedy) from error
         for path in self._listed():
             if not path.startswith(OWN):
                 raise DeployFailed(

@@ -352,6 +352,29 @@ def test_a_folder_with_other_things_in_it_is_left_alone(store: Store, editions: 
     store.client.put_object(Bucket=store.bucket, Key="www/thesis.txt", Body=b"mine")
 
 
+def test_a_record_that_cannot_be_read_is_said_and_nothing_is_touched(
+    store: Store, editions: list[Path]
+) -> None:
+    store.publish(editions[0])
+    store.client.put_object(Bucket=store.bucket, Key=f"www/{OWN}record", Body=b"\x1f\x8bnonsense")
+    code, _, errors = store.run("publish", editions[1])
+    assert code == 1
+    assert "record: 读不懂。" in errors
+    assert len(errors.splitlines()) == 1
+    assert store.holds(files(editions[0]))
+
+
+def test_an_address_that_is_none_and_settings_that_are_not_there_are_said_in_one_line(
+    store: Store, editions: list[Path]
+) -> None:
+    for more, keys in ((["--endpoint", "storage"], KEYS), ([], KEYS | {"AWS_PROFILE": "nobody"})):
+        store.keys = keys
+        code, _, errors = store.run("publish", editions[0], *more)
+        assert code == 1
+        assert "设置不对" in errors
+        assert len(errors.splitlines()) == 1
+
+
 def test_things_that_others_put_beside_the_site_later_stay(
     store: Store, editions: list[Path]
 ) -> None:
