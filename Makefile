@@ -13,6 +13,7 @@ DRAFTS ?=
 TARGET ?=
 PATHS ?=
 SSH_PORT ?=
+ENDPOINT ?=
 PYTHON ?= python3
 
 VENV := .venv
@@ -20,7 +21,8 @@ BIN := $(VENV)/bin
 CODE := bulletin tests bench pelicanconf.py publishconf.py
 TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"# Node's wheel goes before an older Node
 OVERRIDES = JOBS='"$(JOBS)"' $(if $(SITEURL),SITEURL='"$(SITEURL)"') $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS=true)
-SSH_OPTIONS = $(if $(SSH_PORT),--port $(SSH_PORT))
+DEPLOY_OPTIONS = $(if $(SSH_PORT),--port $(SSH_PORT)) $(if $(ENDPOINT),--endpoint '$(ENDPOINT)')
+PUBLISHER = $(VENV)/ready $(if $(filter s3:%,$(TARGET)),$(VENV)/ready-s3)
 # What the editor typed, as one word for the shell, whatever signs are in it ($$, quotes, blanks).
 quoted = '$(subst ','\'',$(value $(1)))'
 given = $(if $(filter-out undefined,$(origin $(1))),--$(2)=$(call quoted,$(1)))# an option, if said
@@ -48,14 +50,14 @@ publish: $(VENV)/ready ## 按正式设置生成网站（SITEURL=https://…）
 	@[ -n "$(SITEURL)" ] || echo "提醒：没有写 SITEURL=https://…，网页、订阅和站点地图里没有网站的完整地址。" >&2
 	@$(BIN)/pelican -s publishconf.py $(BUILD)
 
-deploy: $(VENV)/ready ## 把 OUTPUT 发布到网站服务器（TARGET=用户@主机:/文件夹）
-	@$(BIN)/python -m bulletin.deploy publish '$(OUTPUT)' '$(TARGET)' $(SSH_OPTIONS)
+deploy: $(PUBLISHER) ## 把 OUTPUT 发布给读者（TARGET=用户@主机:/文件夹，或 s3://存储桶/文件夹）
+	@$(BIN)/python -m bulletin.deploy publish '$(OUTPUT)' '$(TARGET)' $(DEPLOY_OPTIONS)
 
-rollback: $(VENV)/ready ## 让网站退回上一个版本（TARGET=）
-	@$(BIN)/python -m bulletin.deploy rollback '$(TARGET)' $(SSH_OPTIONS)
+rollback: $(PUBLISHER) ## 让网站退回上一个版本（TARGET=）
+	@$(BIN)/python -m bulletin.deploy rollback '$(TARGET)' $(DEPLOY_OPTIONS)
 
-withdraw: $(VENV)/ready ## 撤稿发布以后，从服务器的旧版本里彻底删去（TARGET=、PATHS=）
-	@$(BIN)/python -m bulletin.deploy withdraw '$(TARGET)' $(PATHS) $(SSH_OPTIONS)
+withdraw: $(PUBLISHER) ## 撤稿发布以后，从服务器的旧版本里彻底删去（TARGET=、PATHS=）
+	@$(BIN)/python -m bulletin.deploy withdraw '$(TARGET)' $(PATHS) $(DEPLOY_OPTIONS)
 
 test: setup ## 运行全部测试
 	$(BIN)/pytest -m "not soak and not system"
@@ -73,7 +75,8 @@ check: $(VENV)/ready-dev ## 检查代码（格式、规则、类型）和稿件
 	@$(BIN)/python -m bulletin.lint "$(CONTENT)" $(if $(NOW),--now "$(NOW)")
 
 lint: $(VENV)/ready ## 逐篇校对稿件（FIX=1 改好有把握的，并列出改动）
-	@$(BIN)/python -m bulletin.lint "$(CONTENT)" $(if $(NOW),--now "$(NOW)") $(if $(FIX),--fix)
+	@$(BIN)/python -m bulletin.lint "$(CONTENT)" $(if $(NOW),--now "$(NOW)") $(if $(FIX),--fix) \
+	  $(if $(FORMAT),--format $(FORMAT)) $(if $(SINCE),--since '$(SINCE)')
 
 new: $(VENV)/ready ## 新建一篇稿件（可带 TITLE= SECTION= TOPICS= REPORTERS= DATE=，没带的会问）
 	@$(BIN)/python -m bulletin.desk.new "$(CONTENT)" $(call given,TITLE,title) \
@@ -96,6 +99,9 @@ bench-photos: $(VENV)/ready-bench bench/node_modules/ready ## 与 sharp 比照�
 bench-search: setup $(VENV)/ready-bench bench/node_modules/ready ## 与 Pagefind 比搜索（N=10000）
 	$(TOOLS) $(BIN)/python -m bench.search $(or $(N),10000)
 
+bench-commit: $(VENV)/ready-dev ## 一篇稿件从提交到读者要多久（N=10000；要有 sshd、rsync、zstd）
+	$(BIN)/python -m bench.commit $(or $(N),10000)
+
 audit: setup bench/node_modules/ready ## 用 Lighthouse 给样刊的网页打分
 	$(TOOLS) $(BIN)/python -m bench.audit
 
@@ -104,9 +110,17 @@ setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依
 
 pins: $(VENV)/ready-dev ## 重新固定依赖的版本
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	set -e; for name in requirements requirements-dev requirements-bench requirements-node; do \
+	set -e; for name in requirements requirements-s3 requirements-dev requirements-bench requirements-node \
+	  requirements-audit; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
+
+audit-pins: $(VENV)/ready-audit ## 核对固定的依赖有没有已知的漏洞（要能连上 pypi.org）
+	@for pins in requirements*.txt; do \
+	  echo "$$pins"; \
+	  $(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
+	    -r "$$pins" || { echo "$$pins：有漏洞，或者没有核对成（见上）。" >&2; exit 1; }; \
+	done
 
 clean: ## 删去生成的网站、缓存和装好的工具
 	@[ ! -e "$(OUTPUT)" ] || [ -e "$(OUTPUT)/.bulletin" ] || \
@@ -115,9 +129,12 @@ clean: ## 删去生成的网站、缓存和装好的工具
 
 # What must be there before: made once, and again when the pins change.
 
+# A checkout's times are new although its pins are not: pip is asked only where a byte differs.
 define install
-@echo "安装 $(1) 里的依赖……"
-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+@cmp -s $(1) $(VENV)/$(1) || { echo "安装 $(1) 里的依赖……" >&2; \
+  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) && \
+  cp $(1) $(VENV)/$(1); }
+@touch $@
 endef
 
 # pip is what `venv` puts there last.
@@ -130,14 +147,20 @@ $(BIN)/pip:
 
 $(VENV)/ready: requirements.txt | $(BIN)/pip
 	$(call install,requirements.txt)
-	@touch $@
 
 $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 	$(call install,requirements-dev.txt)
-	@touch $@
+
+$(VENV)/ready-s3: requirements-s3.txt $(VENV)/ready
+	$(call install,requirements-s3.txt)
 
 $(VENV)/ready-bench: requirements-bench.txt $(VENV)/ready
 	$(call install,requirements-bench.txt)
+
+# In an environment of its own: it brings other versions of what the others use.
+$(VENV)/ready-audit: requirements-audit.txt | $(BIN)/pip
+	@$(BIN)/python -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 # Node 20.19 is what the tools ask for; where there is none or an older one, its wheel from PyPI.

@@ -1,8 +1,9 @@
-"""From the output folder to a web server: whole releases, switched at once (docs/deploy.md).
+"""From the output folder to readers (docs/deploy.md).
 
-In: an output folder that a build has settled, and a server that ssh reaches.
-Out: on the server `releases/STAMP/site` with the files, `releases/STAMP/SHA256SUMS` with their
-digests, and the link `current` to the release that readers get.
+In: an output folder that a build has settled, and a target. Out: what readers get, always whole.
 
-`stage` makes the release here, `server` speaks with the other side, where `server.sh` runs.
+`stage` makes the release here. `server` brings it to a web server by ssh, where `server.sh` runs:
+`releases/STAMP/site` with the files, `releases/STAMP/SHA256SUMS` with their digests, and the link
+`current` to the release that readers get. `bucket` brings it to a store that speaks S3, as the
+`objects`, in their order. `folder` makes it a plain folder.
 """

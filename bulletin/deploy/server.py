@@ -96,15 +96,24 @@ class _Session:
             raise DeployFailed(self.target, "另一次发布还没有结束。", "请等它结束后再试。")
         raise failure(self.target, errors, "和服务器的连接断了", self.readers)
 
+    def why(self) -> str:
+        """What the server says when it is asked to write a file, now that a transfer has failed."""
+        self._say("why")
+        _, errors = self.process.communicate()
+        return errors
+
     def go(self, files: int) -> None:
         """Let the session switch to the release, if it has `files` files that are as they should be.
 
         A connection that is broken shows in the next answer.
         """
-        assert self.process.stdin is not None  # noqa: S101 (a pipe, as opened below)
         self.readers = EITHER
+        self._say(f"go {files}")
+
+    def _say(self, line: str) -> None:
+        assert self.process.stdin is not None  # noqa: S101 (a pipe, as opened below)
         with suppress(BrokenPipeError):
-            os.write(self.process.stdin.fileno(), f"go {files}\n".encode())
+            os.write(self.process.stdin.fileno(), f"{line}\n".encode())
 
 
 def failure(target: Target, errors: str, otherwise: str, readers: str = UNCHANGED) -> DeployFailed:
@@ -169,7 +178,7 @@ def publish(target: Target, release: Staged, limit: int = 0) -> str:
         except FileNotFoundError as error:
             raise _missing(error) from error
         if done.returncode:
-            raise failure(target, done.stderr, "传送中断")
+            raise failure(target, done.stderr + session.why(), "传送中断")
         session.go(release.files)
         return session.answer("done")[0]
 

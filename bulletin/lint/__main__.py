@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = parser("bulletin.lint", "逐篇校对稿件：标点、断句、图说、署名、来源、地名和职务。")
     command.add_argument("content", nargs="?", type=Path, metavar="CONTENT", help="内容文件夹")
     command.add_argument("--format", choices=FORMATS, default="text", help="输出的样式")
+    command.add_argument("--since", metavar="版本", help="只列出 git 的这个版本以后改动的稿件")
     command.add_argument("--fix", action="store_true", help="改好有把握的，并列出改动")
     command.add_argument("--no-cache", action="store_true", help="不用上次的结果")
     command.add_argument("--now", metavar="时间", help="当作现在的时间，如 2022-05-21T09:00")
@@ -52,9 +54,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     place = digest(str(newsroom.content.resolve()).encode())[:12]
     cache = None if said.no_cache else newsroom.options.cache / f"lint-{place}"
     findings = lint(newsroom, now, cache, newsroom.options.jobs)
+    if said.since:
+        changed = _changed(newsroom.content, said.since)
+        findings = [finding for finding in findings if finding.path in changed]
     if told := FORMATS[said.format](findings, folder):
         print(told)
     return int(any(finding.kind == "error" for finding in findings))
+
+
+def _changed(content: Path, since: str) -> set[str]:
+    """The files of the content folder that differ from git's revision `since`, or are new to it.
+
+    Raises `SystemExit` with one line where git cannot say."""
+    names: set[str] = set()
+    for question in (["diff", "--name-only", "--relative", since], ["ls-files", "--others"]):
+        done = subprocess.run(
+            ["git", *question, "-z", "--", "."],
+            cwd=content,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        if done.returncode:
+            raise SystemExit(f"--since {since}: git 找不到这个版本。（{done.stderr.strip()}）")
+        names.update(done.stdout.split("\0"))
+    return names
 
 
 def _shown(content: Path) -> Path:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from bulletin.cache import digest
 from bulletin.lint.rule import KINDS, Finding
 
+_SEVERITIES: Final = {"error": "major", "warning": "minor", "note": "info"}
 _COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -42,6 +44,28 @@ def _coded(text: str, more: str = "") -> str:
     return "".join(f"%{ord(char):02X}" if char in "%\r\n" + more else char for char in text)
 
 
+def _gitlab(findings: Sequence[Finding], folder: Path) -> str:
+    """A Code Quality report. A finding's fingerprint stays when its line moves."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    rows = []
+    for one in findings:
+        same = (one.path, one.rule, one.message)
+        seen[same] += 1
+        rows.append(
+            {
+                "description": one.message,
+                "check_name": one.rule,
+                "fingerprint": digest("\n".join((*same, str(seen[same]))).encode()),
+                "severity": _SEVERITIES[one.kind],
+                "location": {
+                    "path": (folder / one.path).as_posix(),
+                    "lines": {"begin": max(one.line, 1)},
+                },
+            }
+        )
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
 def _json(findings: Sequence[Finding], folder: Path) -> str:
     rows = [
         {
@@ -59,6 +83,7 @@ def _json(findings: Sequence[Finding], folder: Path) -> str:
 FORMATS: Final[dict[str, Callable[[Sequence[Finding], Path], str]]] = {
     "text": _text,
     "github": _github,
+    "gitlab": _gitlab,
     "json": _json,
 }
 """The ways to show findings, by the name that `--format` takes."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
+import shutil
 import subprocess
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -95,6 +98,50 @@ def test_an_article_with_a_strange_name_is_refused_by_that_name(folder: Path) ->
     shown = [place for place in places if re.fullmatch(r"[^\W_][\w-]*", place.stem)]
     assert refused >= len(places) - len(shown)
     assert not (folder / "output" / "index.html").exists()
+
+
+def test_a_photo_with_a_strange_name_is_refused_by_name_or_shown_under_another(
+    folder: Path, browser: Browser, serve: functools.partial[str]
+) -> None:
+    """Each payload that a file system takes as a name, named by an article and lying beside it."""
+    picture = BytesIO()
+    scene(600, 400).save(picture, "JPEG")
+    names = [text.replace("/", "∕") for text in NAMES if not {"\n", "\r"} & set(text)]
+    named = [name for name in names if len(name.encode()) < 240]
+    assert len(named) > 100
+    for number, name in enumerate(named):
+        place = folder / "content" / FOLDER / f"n-{number}"
+        place.mkdir()
+        with suppress(UnicodeEncodeError):
+            (place / f"{name}.jpg").write_bytes(picture.getvalue())
+        text = article({"title": f"照片{number}"}, f"字。\n\n![图]({quote(name, '')}.jpg)")
+        (place / "index.md").write_bytes(text)
+    done = build(folder)
+    if done.returncode:
+        refused = set(re.findall(rf"/{FOLDER}/(n-\d+)/index\.md:\d+: \S", done.stderr))
+        assert refused
+        assert len(refused) < len(named) / 2
+        for slug in refused:
+            shutil.rmtree(folder / "content" / FOLDER / slug)
+        done = build(folder)
+    assert done.returncode == 0, done.stderr
+    photos = [path.name for path in (folder / "output" / "photos").iterdir()]
+    assert [name for name in photos if not re.fullmatch(r"[\w.-]+", name)] == []
+    wrong: list[str] = []
+    context = browser.new_context()
+    page = context.new_page()
+    page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    address = serve(folder / "output")
+    for place in (folder / "content" / FOLDER).glob("n-*"):
+        page.goto(f"{address}/{FOLDER}/{place.name}/")
+        found = page.evaluate(
+            """() => document.querySelectorAll(
+                 "main script, main svg, main iframe, [onerror], [onload], main style").length"""
+        )
+        assert found == 0, place
+    assert wrong == []
+    context.close()
 
 
 def photo(words: str) -> bytes:

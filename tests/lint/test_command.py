@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,52 @@ def test_github_gets_annotations(content: Path, capsys: pytest.CaptureFixture[st
         f"::error file={content}/2022/05/21/a.md,line=6,title=brackets"
         "::“《”没有合上（《书。）。请补上“》”，或删去多余的。\n"
     )
+
+
+def test_gitlab_gets_a_report_whose_findings_stay_the_same_when_lines_move(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reports = []
+    for text in ("《书。\n\n《书。\n", "新的一段。\n\n《书。\n\n《书。\n"):
+        (content / "2022/05/21/a.md").write_text(GOOD + text, "utf-8")
+        assert run(content, "--format", "gitlab") == 1
+        reports.append(json.loads(capsys.readouterr().out))
+    first, second = reports
+    assert first[0] == {
+        "description": "“《”没有合上（《书。）。请补上“》”，或删去多余的。",
+        "check_name": "brackets",
+        "fingerprint": first[0]["fingerprint"],
+        "severity": "major",
+        "location": {"path": f"{content}/2022/05/21/a.md", "lines": {"begin": 6}},
+    }
+    assert [row["location"]["lines"]["begin"] for row in (*first, *second)] == [6, 8, 8, 10]
+    prints = [[row["fingerprint"] for row in report] for report in reports]
+    assert prints[0] == prints[1]
+    assert len(set(prints[0])) == 2
+
+
+def test_since_a_revision_only_what_changed_is_told(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def git(*words: str) -> None:
+        who = ["-c", "user.name=甲一", "-c", "user.email=jia@paper.example"]
+        subprocess.run(["git", *who, *words], cwd=content.parent, check=True, capture_output=True)
+
+    (content / "2022/05/21/old.md").write_text(GOOD + "《旧。\n", "utf-8")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "x")
+    assert run(content, "--since", "HEAD") == 0
+    assert capsys.readouterr().out == "没有发现问题。\n"
+    (content / "2022/05/21/a.md").write_text(GOOD + "《书。\n", "utf-8")
+    (content / "2022/05/21/新.md").write_text(GOOD + "《新。\n", "utf-8")
+    assert run(content, "--since", "HEAD") == 1
+    told = capsys.readouterr().out
+    assert "a.md:6: 错误" in told
+    assert "新.md:6: 错误" in told
+    assert "old.md" not in told
+    with pytest.raises(SystemExit, match="--since nothing: git 找不到这个版本。"):
+        run(content, "--since", "nothing")
 
 
 def test_json_is_a_list_of_findings(content: Path, capsys: pytest.CaptureFixture[str]) -> None:

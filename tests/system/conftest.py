@@ -11,17 +11,30 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, Built, pelican
 
-NEEDED = ("nginx", "caddy", "sshd", "ssh", "ssh-keygen", "rsync", "flock", "openssl", "unshare")
+NEEDED = (
+    "nginx",
+    "caddy",
+    "sshd",
+    "ssh",
+    "ssh-keygen",
+    "rsync",
+    "flock",
+    "openssl",
+    "unshare",
+    "setpriv",
+)
+ARTICLE = "2022/05/20/ji-shi"
 SBIN = os.pathsep.join((os.environ["PATH"], "/usr/sbin", "/sbin"))
 
 
@@ -31,6 +44,18 @@ def program(name: str) -> str:
     if missing:
         pytest.fail(f"the system tests need {', '.join(missing)}: install them", pytrace=False)
     return str(shutil.which(name, path=SBIN))
+
+
+def check_out(folder: Path) -> None:
+    """The project as it stands here, in a folder of its own, with new times; its libraries are these."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True)
+    for name in listed.stdout.decode().split("\0"):
+        if (PROJECT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(PROJECT / name, folder / name)
+            os.utime(folder / name)
+    (folder / ".venv").symlink_to(PROJECT / ".venv")
 
 
 def free_port() -> int:
@@ -160,6 +185,46 @@ def caddy(current: Path, work: Path, certificate: tuple[Path, Path]) -> Iterator
         yield Web(port)
 
 
+@contextmanager
+def cutting(port: int, limit: int) -> Iterator[int]:
+    """A line to `port` that is cut, and stays cut, after `limit` bytes towards it; yields its own
+    port."""
+    left = [limit]
+    open_: list[socket.socket] = []
+
+    def pump(source: socket.socket, sink: socket.socket, counted: bool) -> None:
+        with suppress(OSError):
+            while data := source.recv(4096):
+                left[0] -= len(data) * counted
+                if left[0] < 0:
+                    break
+                sink.sendall(data)
+        for one in (source, sink):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                here, _ = listener.accept()
+                if left[0] < 0:
+                    here.close()
+                    continue
+                there = socket.create_connection(("127.0.0.1", port))
+                open_.extend((here, there))
+                threading.Thread(target=pump, args=(here, there, True), daemon=True).start()
+                threading.Thread(target=pump, args=(there, here, False), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield listener.getsockname()[1]
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join()
+    for one in open_:
+        one.close()
+
+
 @dataclass(frozen=True)
 class Host:
     """An sshd on loopback: how ssh reaches it, and the folder that is published to."""
@@ -206,10 +271,11 @@ class Host:
         return (self.folder / "current").readlink().parts[1]
 
 
-@pytest.fixture(scope="session")
-def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]:
-    """A real sshd for the user who runs the tests: the client's settings, the port."""
-    folder, port = tmp_path_factory.mktemp("sshd"), free_port()
+@contextmanager
+def serving_ssh(folder: Path, *within: str | Path) -> Iterator[tuple[Path, int]]:
+    """A real sshd for the user who runs the tests, started by the command `within`, if any: the
+    client's settings, the port."""
+    port = free_port()
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
     for name in ("host", "own"):
@@ -217,7 +283,7 @@ def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]
         subprocess.run(command, check=True)
     shutil.copy(folder / "own.pub", folder / "authorized")
     host = " ".join((folder / "host.pub").read_text().split()[:2])
-    (folder / "known").write_text(f"[127.0.0.1]:{port} {host}\n")
+    (folder / "known").write_text(f"paper {host}\n")
     (folder / "sshd_config").write_text(
         f"ListenAddress 127.0.0.1:{port}\nHostKey {folder}/host\nPidFile none\nUsePAM no\n"
         f"AuthorizedKeysFile {folder}/authorized\nStrictModes no\nPermitRootLogin yes\n"
@@ -225,11 +291,18 @@ def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]
     )
     (folder / "ssh_config").write_text(
         f"IdentityFile {folder}/own\nIdentitiesOnly yes\nUserKnownHostsFile {folder}/known\n"
-        "GlobalKnownHostsFile none\nStrictHostKeyChecking yes\nLogLevel ERROR\n"
+        "GlobalKnownHostsFile none\nStrictHostKeyChecking yes\nLogLevel ERROR\nHostKeyAlias paper\n"
     )
     command = [program("sshd"), "-D", "-e", "-f", str(folder / "sshd_config")]
-    with running(command, port, folder / "log"):
+    with running([*map(str, within), *command], port, folder / "log"):
         yield folder / "ssh_config", port
+
+
+@pytest.fixture(scope="session")
+def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]:
+    """An sshd for all tests."""
+    with serving_ssh(tmp_path_factory.mktemp("sshd")) as server:
+        yield server
 
 
 @pytest.fixture
@@ -242,3 +315,19 @@ def host(sshd: tuple[Path, int], tmp_path: Path) -> Host:
 def kind(request: pytest.FixtureRequest) -> Callable[..., object]:
     """Each of the web servers we give settings for."""
     return request.param
+
+
+@pytest.fixture(scope="session")
+def editions(town: Built, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two editions of one town: the second has another name on every page, one photo more, and has
+    withdrawn the piece ARTICLE."""
+    folder = tmp_path_factory.mktemp("second")
+    shutil.copytree(town.folder.parent / "content", folder / "content")
+    piece = next((folder / "content" / ARTICLE).glob("*.md"))
+    text = piece.read_text("utf-8")
+    piece.write_text(text.replace("\n\n", "\nwithdrawn: 事实有误\n\n", 1), "utf-8")
+    pelican(
+        *(folder / "content", folder / "output", folder / "cache"),
+        *('SITENAME="青禾晚报"', 'NOW="2022-06-01T09:00"', "DEFAULT_PAGINATION=3"),
+    )
+    return [town.folder, folder / "output"]

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
 import re
 import shutil
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from bulletin.deploy.stage import staged
-from tests.conftest import PROJECT, Built, pelican
-from tests.system.conftest import Host, nginx
+from bulletin.faults import Fault
+from tests.conftest import PROJECT
+from tests.system.conftest import (
+    ARTICLE,
+    Host,
+    check_out,
+    cutting,
+    nginx,
+    program,
+    serving_ssh,
+)
+from tests.system.reader import Reader
 
 pytestmark = pytest.mark.system
 
-ARTICLE = "2022/05/20/ji-shi"
 LIMIT = "400"  # KiB/s: slow enough to be cut off at a chosen moment
-_ADDRESS = re.compile(rb'(?:src|href)="(/(?:assets|photos)/[^"]+)"')
-
-
-@pytest.fixture(scope="session")
-def editions(town: Built, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Two editions of one town: the second has another name on every page, one photo more, and has
-    withdrawn the piece ARTICLE."""
-    folder = tmp_path_factory.mktemp("second")
-    shutil.copytree(town.folder.parent / "content", folder / "content")
-    piece = next((folder / "content" / ARTICLE).glob("*.md"))
-    text = piece.read_text("utf-8")
-    piece.write_text(text.replace("\n\n", "\nwithdrawn: 事实有误\n\n", 1), "utf-8")
-    pelican(
-        *(folder / "content", folder / "output", folder / "cache"),
-        *('SITENAME="青禾晚报"', 'NOW="2022-06-01T09:00"', "DEFAULT_PAGINATION=3"),
-    )
-    return [town.folder, folder / "output"]
 
 
 @pytest.fixture
@@ -56,56 +49,13 @@ def publish(host: Host, tmp_path: Path) -> Callable[[Path], str]:
     return run
 
 
-class Reader(threading.Thread):
-    """A reader who keeps opening pages, each with all it shows, and remembers what did not fit."""
-
-    def __init__(self, web: object, editions: list[Path]) -> None:
-        super().__init__(daemon=True)
-        self.web = web
-        self.editions = editions
-        self.seen: list[int] = []
-        self.wrong: list[str] = []
-        self.stop = threading.Event()
-
-    def run(self) -> None:
-        """Read until told to stop."""
-        paths = [
-            page.relative_to(self.editions[0]).as_posix()
-            for page in self.editions[0].rglob("index.html")
-        ]
-        shared = [path for path in paths if (self.editions[1] / path).exists()]
-        while not self.stop.is_set():
-            for path in shared:
-                try:
-                    self.read(path)
-                except OSError as error:
-                    self.wrong.append(f"{path}: {error!r}")
-                if self.stop.is_set():
-                    return
-
-    def read(self, path: str) -> None:
-        """One page and its files: all of one edition, all there."""
-        answer = self.web.get("/" + quote(path))  # type: ignore[attr-defined]
-        whole = [edition.joinpath(path).read_bytes() for edition in self.editions]
-        if answer.status != 200 or answer.body not in whole:
-            self.wrong.append(f"{path}: {answer.status}, {len(answer.body)} bytes of no edition")
-            return
-        edition = whole.index(answer.body)
-        if not self.seen or self.seen[-1] != edition:
-            self.seen.append(edition)
-        for address in set(_ADDRESS.findall(answer.body)):
-            file = self.web.get(address.decode())  # type: ignore[attr-defined]
-            if file.body != (self.editions[edition] / address.decode().lstrip("/")).read_bytes():
-                self.wrong.append(f"{path} wants {address.decode()}: {file.status}")
-
-
 @contextmanager
 def reading(
     host: Host, work: Path, certificate: tuple[Path, Path], editions: list[Path]
 ) -> Iterator[Reader]:
     """Readers of the host's current release while the block runs."""
     with nginx(host.folder / "current", work, certificate) as web:
-        reader = Reader(web, editions)
+        reader = Reader(web.get, editions)
         reader.start()
         yield reader
         time.sleep(0.5)
@@ -347,45 +297,170 @@ def wait_for_rsync(process: subprocess.Popen[str]) -> int:
     raise AssertionError("no rsync was started")
 
 
+def test_killed_at_random_moments_readers_have_a_whole_release_and_the_next_one_ends_well(
+    host: Host,
+    publish: Callable[[Path], str],
+    editions: list[Path],
+    certificate: tuple[Path, Path],
+    tmp_path: Path,
+) -> None:
+    """From its start to its end, the switch and the cleaning up on the server included."""
+    publish(editions[0])
+    started = time.monotonic()
+    publish(editions[1])
+    whole = time.monotonic() - started
+    with reading(host, tmp_path / "nginx", certificate, editions):
+        for round_ in range(10):
+            command = host.command("publish", editions[round_ % 2], "--cache", tmp_path / "cache")
+            with subprocess.Popen(command, cwd=PROJECT, start_new_session=True) as process:
+                time.sleep(random.uniform(0.3, 1.05) * whole)
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            verify(host.folder / "current" / "..")
+        publish(editions[0])
+    assert not list((host.folder / "releases").glob("*.part"))
+    assert len(host.releases()) <= 5
+    for stamp in host.releases():
+        verify(host.folder / "releases" / stamp)
+
+
+def test_a_line_that_is_cut_at_any_moment_is_said_in_one_line(
+    host: Host,
+    publish: Callable[[Path], str],
+    editions: list[Path],
+    certificate: tuple[Path, Path],
+    tmp_path: Path,
+) -> None:
+    publish(editions[0])
+    old = host.current()
+    with reading(host, tmp_path / "nginx", certificate, editions):
+        for limit in (0, 1500, *(random.randrange(4000, 60_000) for _ in range(5))):
+            with cutting(host.port, limit) as port:
+                code, _, errors = host.run("publish", editions[1], port=port)
+            assert code == 1, limit
+            assert len(errors.splitlines()) == 1, errors
+            assert "读者看到的" in errors
+            assert host.current() == old
+        publish(editions[1])
+    assert not list((host.folder / "releases").glob("*.part"))
+
+
+FULL = """set -e
+mount -t tmpfs -o size="$1" tmpfs "$2"
+shift 2
+exec "$@"
+"""
+
+
+def test_a_full_disk_on_the_server_is_said_in_one_line_and_readers_keep_what_they_have(
+    editions: list[Path], tmp_path: Path
+) -> None:
+    """The server's folder is a file system in memory with room for one release and a third."""
+    with staged(editions[0], tmp_path / "cache") as release:
+        files = [file for file in release.folder.rglob("*") if file.is_file()]
+        room = sum(-(-file.stat().st_size // 4096) for file in files) * 4096 * 4 // 3
+    folder = tmp_path / "disk"
+    (tmp_path / "ssh").mkdir()
+    folder.mkdir()
+    root = [] if os.geteuid() == 0 else ["--map-current-user", "--keep-caps"]
+    within = [program("unshare"), "--mount", *root, "sh", "-c", FULL, "sh", room, folder]
+    with serving_ssh(tmp_path / "ssh", *map(str, within)) as (config, port):
+        host = Host(config, port, folder / "paper")
+
+        def ask(command: str) -> str:
+            line = ["ssh", "-F", config, "-p", str(port), host.target.partition(":")[0], command]
+            return subprocess.run(line, capture_output=True, text=True, check=True).stdout
+
+        code, _, errors = host.run("publish", editions[0], "--cache", tmp_path / "cache")
+        assert (code, errors) == (0, "")
+        for _ in range(2):
+            code, _, errors = host.run("publish", editions[1], "--cache", tmp_path / "cache")
+            assert code == 1
+            assert "服务器的磁盘满了" in errors
+            assert "读者看到的版本没有变" in errors
+            assert len(errors.splitlines()) == 1
+        left = ask(
+            f"cd {host.folder}/current && sha256sum --check --quiet ../SHA256SUMS && ls ../.."
+        )
+        assert len(left.split()) == 2  # the release and the lock
+        ask(f"mount -o remount,size=100m {folder}" if not root else "true")
+        if not root:
+            code, _, errors = host.run("publish", editions[1], "--cache", tmp_path / "cache")
+            assert (code, errors) == (0, "")
+
+
+def test_a_folder_that_belongs_to_someone_else_is_said_in_one_line(
+    editions: list[Path], tmp_path: Path
+) -> None:
+    (tmp_path / "ssh").mkdir()
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    within = []
+    if os.geteuid() == 0:  # root may write anywhere, unless that right is taken away
+        os.chown(folder, 1, 1)
+        within = [program("setpriv"), "--bounding-set=-dac_override,-dac_read_search"]
+    else:
+        folder.chmod(0o555)
+    with serving_ssh(tmp_path / "ssh", *within) as (config, port):
+        host = Host(config, port, folder / "paper")
+        code, _, errors = host.run("publish", editions[0])
+    assert code == 1
+    assert "服务器上没有写入的权限" in errors
+    assert len(errors.splitlines()) == 1
+
+
 def test_a_fresh_checkout_with_restored_folders_makes_and_sends_nothing_again(
     host: Host, tmp_path: Path
 ) -> None:
-    """As CI does it: `make publish` and `make deploy` in two checkouts; between them only `cache`
-    and `output` are carried over, with new times."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True)
-    names = [name for name in listed.stdout.decode().split("\0") if (PROJECT / name).is_file()]
+    """As CI does it: `make check`, `make publish`, `make deploy` in two checkouts; between them only
+    `cache` and `output` are carried over, with new times."""
     said = []
     for number in (1, 2):
         checkout = tmp_path / str(number)
-        for name in names:
-            (checkout / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(PROJECT / name, checkout / name)
-        (checkout / ".venv").symlink_to(PROJECT / ".venv")
+        check_out(checkout)
         if number == 2:
             for folder in ("cache", "output"):
                 shutil.copytree(
                     tmp_path / "1" / folder, checkout / folder, copy_function=shutil.copyfile
                 )
-        options = f"SSH_OPTIONS=--port {host.port} --ssh-config {host.config}"
-        make = ["make", "-o", ".venv/ready", "SITEURL=https://paper.example"]
+        options = f"DEPLOY_OPTIONS=--port {host.port} --ssh-config {host.config}"
+        make = ["make", "SITEURL=https://paper.example"]
         make += ["NOW=2026-06-01T09:00", f"TARGET={host.target}", options]
         done = subprocess.run(
-            [*make, "publish", "deploy"], cwd=checkout, capture_output=True, text=True, check=False
+            [*make, "check", "publish", "deploy"],
+            cwd=checkout,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         said.append(done.stdout + done.stderr)
-    assert "写好 0 个文件" in said[1] or "没有变化" in said[1], said[1]
+    counts = [re.search(r"写好 (\d+) 个文件，(\d+) 个不用改，删去 0 个", text) for text in said]
+    first, second = (tuple(map(int, count.groups())) for count in counts if count)
+    assert first[1] == second[0] == 0
+    assert second[1] == first[0] > 100
     one, two = (host.folder / "releases" / stamp / "site" for stamp in host.releases())
     files = [path.relative_to(one) for path in one.rglob("*") if path.is_file()]
     assert len(files) > 100
     assert all((one / file).samefile(two / file) for file in files)
 
 
-@pytest.mark.parametrize("file", [".github/workflows/publish.yml", ".gitlab-ci.yml"])
-def test_the_forges_files_call_only_targets_that_the_makefile_has(file: str) -> None:
+@pytest.mark.parametrize("files", [".github/workflows/*.yml", ".gitlab-ci.yml"])
+def test_both_forges_files_call_the_same_targets_of_the_makefile(files: str) -> None:
     targets = set(
         re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE)
     )
-    called = re.findall(r"\bmake ([a-z-]+)", (PROJECT / file).read_text("utf-8"))
-    assert {"check", "publish", "deploy"} == set(called) <= targets
+    text = "".join(file.read_text("utf-8") for file in PROJECT.glob(files))
+    called = set(re.findall(r"\bmake ([a-z-]+)", text))
+    assert {"lint", "check", "publish", "deploy", "audit-pins"} == called <= targets
+
+
+def test_github_shows_a_build_s_faults_at_their_lines_and_no_reminders() -> None:
+    text = (PROJECT / ".github" / "faults.json").read_text("utf-8")
+    pattern = json.loads(text)["problemMatcher"][0]["pattern"][0]
+    fault = Fault("content/2022/05/21/a b.md", 9, "找不到图片 tu.jpg。", "请核对文件名。")
+    found = re.fullmatch(pattern["regexp"], str(fault))
+    assert found
+    assert (found[pattern["file"]], found[pattern["line"]]) == (fault.path, "9")
+    assert found[pattern["message"]] == fault.fact + fault.remedy
+    assert not re.fullmatch(pattern["regexp"], str(replace(fault, warning=True)))

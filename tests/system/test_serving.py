@@ -129,10 +129,18 @@ def test_the_policy_lets_every_page_work_and_chromium_reports_no_violation(
     for file in set(shapes.values()):
         path = file.relative_to(town.folder).as_posix().removesuffix("index.html")
         page.goto(f"{web.url}/{path}", wait_until="load")
+        for button in page.locator(".tools button").all():  # none on an old address
+            before = button.get_attribute("aria-pressed")
+            button.click()
+            assert button.get_attribute("aria-pressed") != before
         assert said == [], path
+    page.reload()  # a choice that was made is there before the first paint
     page.goto(f"{web.url}/search/")
-    page.get_by_role("searchbox").fill("的")
-    page.wait_for_timeout(500)
+    page.get_by_role("searchbox").fill("集市开张")
+    page.locator("#results a").first.wait_for()
+    assert said == []
+    page.locator("#results a").first.click()
+    page.locator("article h1").wait_for()
     assert said == []
     page.evaluate(
         "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))"
@@ -177,3 +185,20 @@ def test_only_pages_name_what_may_be_fetched_ahead(web: Web, town: Built) -> Non
     assert web.get("/404.html").headers["speculation-rules"] == '"/prefetch.speculationrules"'
     assert "speculation-rules" not in web.get(asset(town, "assets/bulletin.*.css")).headers
     assert "speculation-rules" not in web.get("/search/index.json").headers
+
+
+def test_an_old_address_leads_to_the_article(web: Web, town: Built, browser: Browser) -> None:
+    context = browser.new_context(ignore_https_errors=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{web.url}/2022/05/20/lao-ji-shi/")
+    page.wait_for_url(f"{web.url}/2022/05/20/ji-shi/")
+    assert page.locator("article h1").count() == 1
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/2022", "/assets", "/section/yaowen"])
+def test_a_folder_without_its_slash_gets_it_and_nothing_is_listed(web: Web, path: str) -> None:
+    answer = web.get(path)
+    assert answer.status in (301, 308, 404)
+    assert b"Index of" not in answer.body
+    assert web.get(f"{path}/").status == (404 if path == "/assets" else 200)

@@ -1,0 +1,210 @@
+"""From a commit to its readers: `make bench-commit N=10000`.
+
+In: a number of articles. Out: `results/commit.json` and a table on the screen: what each step takes that
+a forge's machine goes through when an editor's commit arrives, until the web server has switched.
+
+The archive is that of `bench.archive`. Everything is real and on this machine: a bare repository, an sshd,
+the libraries, the cache and the output packed into archives, as a forge keeps them between runs. What a
+real one has besides is the line: the wait for a free machine, the way of the archives, the way of the
+files that changed, whose bytes are told.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.archive import bulletin_file, pieces, today, write
+from tests.system.conftest import Host, check_out, serving_ssh
+
+RESULT = Path(__file__).with_name("results") / "commit.json"
+WHO = ("-c", "user.name=甲一", "-c", "user.email=jia@paper.example")
+LIMIT = 60  # seconds
+KEPT = {"libraries": (".venv",), "last build": ("cache", "output")}
+
+
+def processor() -> float:
+    """The processor time of all programs that were run so far; the server's own is not in it."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+class Run:
+    """The folders of one benchmark, and each step's seconds: by the clock, of processors."""
+
+    def __init__(self, folder: Path, count: int, host: Host) -> None:
+        self.folder = folder
+        self.count = count
+        self.host = host
+        self.seconds: dict[str, tuple[float, float]] = {}
+        self.bare = folder / "paper.git"
+        self.machine = folder / "machine"  # where each run of the forge finds an empty folder
+
+    def call(self, *words: str | Path, folder: Path | None = None) -> None:
+        """Run a program, which must succeed."""
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+        done = subprocess.run(
+            list(map(str, words)),
+            cwd=folder or self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            sys.exit(f"{' '.join(map(str, words))}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+
+    def git(self, *words: str | Path, folder: Path | None = None) -> None:
+        """Run git as an editor."""
+        self.call("git", *WHO, *words, folder=folder)
+
+    def make(self, *targets: str) -> None:
+        """Run make as the forge does."""
+        options = f"--port {self.host.port} --ssh-config {self.host.config}"
+        settings = ["SITEURL=https://paper.example", f"TARGET={self.host.target}"]
+        settings.append(f"DEPLOY_OPTIONS={options}")
+        self.call("make", *settings, *targets, folder=self.machine)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time the block."""
+        begin, before = time.perf_counter(), processor()
+        yield
+        wall, cpu = time.perf_counter() - begin, processor() - before
+        self.seconds[name] = (round(wall, 2), round(cpu, 2))
+        print(f"{name:40} {wall:8.2f} s {cpu:8.2f} s CPU", flush=True)
+
+    # --- what happens ----------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """The repository with the archive, and the first run of the forge, which makes everything."""
+        start = self.folder / "start"
+        check_out(start)
+        libraries = (start / ".venv").resolve()
+        (start / ".venv").unlink()
+        for year in (start / "content").glob("[0-9]*"):
+            shutil.rmtree(year)
+        write(pieces(self.count), {"bulletin": start / "content"})
+        self.git("init", "--quiet", "--initial-branch=main", folder=start)
+        self.git("add", "--all", folder=start)
+        self.git("commit", "--quiet", "--message", "start", folder=start)
+        self.git("clone", "--quiet", "--bare", start, self.bare)
+        self.check_out()
+        self.call("cp", "-a", libraries, self.machine / ".venv")
+        shutil.rmtree(self.machine / ".venv" / "audit", ignore_errors=True)
+        self.build(check=True)
+        self.keep()
+        shutil.rmtree(start)
+        shutil.rmtree(self.machine)
+
+    def commit(self) -> None:
+        """An editor's commit: one article more."""
+        desk = self.folder / "desk"
+        self.git("clone", "--quiet", "--depth=1", f"file://{self.bare}", desk)
+        name, text = bulletin_file(today(self.count))
+        (desk / "content" / name).parent.mkdir(parents=True)
+        (desk / "content" / name).write_text(text, "utf-8")
+        self.git("add", "content", folder=desk)
+        self.git("commit", "--quiet", "--message", "one more", folder=desk)
+        self.git("push", "--quiet", folder=desk)
+
+    def check_out(self) -> None:
+        """The newest commit in a new folder."""
+        self.git("clone", "--quiet", "--depth=1", f"file://{self.bare}", self.machine)
+
+    def keep(self) -> None:
+        """Pack what is kept for the next run."""
+        for name, folders in KEPT.items():
+            self.call("tar", "--zstd", "-cf", self.packed(name), *folders, folder=self.machine)
+
+    def restore(self, name: str) -> None:
+        """Unpack what the last run kept, with new times, as some forges do."""
+        self.call("tar", "--touch", "-xf", self.packed(name), folder=self.machine)
+
+    def packed(self, name: str) -> Path:
+        """The archive of what is kept under a name."""
+        return self.folder / f"{name.replace(' ', '-')}.tar.zst"
+
+    def build(self, *, check: bool) -> None:
+        """The steps of the forge's files. The made-up archive has its slips: lint finds some, so that
+        `make check` ends with 1 after its last step; the time is the same."""
+        steps: dict[str, Callable[[], None]] = {
+            "install (nothing is missing)": lambda: self.make(".venv/ready-dev"),
+            "make check": lambda: self.make("--keep-going", "--ignore-errors", "check"),
+            "make publish": lambda: self.make("publish"),
+            "make deploy": lambda: self.make("deploy"),
+        }
+        for name, step in steps.items():
+            if check or name != "make check":
+                with self.step(name):
+                    step()
+
+    def sent(self) -> tuple[int, int]:
+        """The files of the current release that no other one has, and their bytes."""
+        current = (self.host.folder / "current").resolve()
+        new = [f.stat() for f in current.rglob("*") if f.is_file() and f.stat().st_nlink == 1]
+        return len(new), sum(file.st_size for file in new)
+
+
+def measure(run: Run) -> dict[str, object]:
+    """One commit from its arrival to the switch; what came of it."""
+    with run.step("(before: everything for the first time)"):
+        run.prepare()
+    run.commit()
+    first = run.host.current()
+    run.seconds = {}
+    load = round(os.getloadavg()[0], 1)
+    begin, before = time.perf_counter(), processor()
+    with run.step("git clone --depth=1"):
+        run.check_out()
+    for name in KEPT:
+        with run.step(f"restore the {name}"):
+            run.restore(name)
+    run.build(check=True)
+    whole, used = (round(n, 2) for n in (time.perf_counter() - begin, processor() - before))
+    name, _ = bulletin_file(today(run.count))
+    page = run.host.folder / "current" / Path(name).with_suffix("") / "index.html"
+    if run.host.current() == first or not page.exists():
+        sys.exit(f"{page}: is not there")
+    files, size = run.sent()
+    with run.step("(after: pack for the next run)"):
+        run.keep()
+    return {
+        "articles": run.count,
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "cores": os.cpu_count(),
+        "load": load,
+        "seconds": run.seconds,
+        "whole": whole,
+        "whole, processors": used,
+        "files sent": files,
+        "bytes sent": size,
+        "bytes kept": {name: run.packed(name).stat().st_size for name in KEPT},
+    }
+
+
+def main() -> int:
+    """Measure; 1 where a commit takes longer than it may."""
+    count = int(sys.argv[1])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "ssh").mkdir()
+        with serving_ssh(folder / "ssh") as (config, port):
+            result = measure(Run(folder, count, Host(config, port, folder / "paper")))
+    RESULT.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    print(json.dumps(result, ensure_ascii=False, indent=1))
+    return 0 if float(str(result["whole"])) <= LIMIT else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

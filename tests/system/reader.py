@@ -1,0 +1,82 @@
+"""A reader who never stops reading while a site is published."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from tests.system.conftest import Answer
+
+_FILES = re.compile(rb'(?:src|href)="(/(?:assets|photos)/[^"]+)"')
+_PAGES = re.compile(rb'href="(/(?!assets/|photos/)[^"#?]*)"')
+SOME = 5  # links of a page that are followed each time
+
+
+class Reader(threading.Thread):
+    """Opens page after page, each with all it shows and some of what it leads to, and remembers what
+    did not fit: a page is of one edition, and so are its files; no link leads nowhere.
+
+    `get` gives the answer to a path, unpacked. `seen` are the editions met, one after the other.
+    """
+
+    def __init__(self, get: Callable[[str], Answer], editions: list[Path]) -> None:
+        super().__init__(daemon=True)
+        self.get = get
+        self.editions = editions
+        self.seen: list[int] = []
+        self.wrong: list[str] = []
+        self.pages = 0
+        self.stop = threading.Event()
+
+    def run(self) -> None:
+        """Read until told to stop."""
+        paths = [
+            page.relative_to(self.editions[0]).as_posix()
+            for page in self.editions[0].rglob("index.html")
+        ]
+        shared = [path for path in paths if (self.editions[1] / path).exists()]
+        while not self.stop.is_set():
+            for path in shared:
+                try:
+                    self.read(path)
+                    if path.startswith("search/"):
+                        self.search()
+                except OSError as error:
+                    self.wrong.append(f"{path}: {error!r}")
+                if self.stop.is_set():
+                    return
+
+    def read(self, path: str) -> None:
+        """One page and its files: all of one edition, all there; and some of its links."""
+        answer = self.get("/" + quote(path))
+        whole = [edition.joinpath(path).read_bytes() for edition in self.editions]
+        if answer.status != 200 or answer.body not in whole:
+            self.wrong.append(f"{path}: {answer.status}, {len(answer.body)} bytes of no edition")
+            return
+        self.pages += 1
+        edition = whole.index(answer.body)
+        if whole[0] != whole[1] and self.seen[-1:] != [edition]:
+            self.seen.append(edition)
+        for address in set(_FILES.findall(answer.body)):
+            file = self.get(address.decode())
+            if file.body != (self.editions[edition] / address.decode().lstrip("/")).read_bytes():
+                self.wrong.append(f"{path} wants {address.decode()}: {file.status}")
+        links = sorted(set(_PAGES.findall(answer.body)))
+        for link in random.sample(links, min(SOME, len(links))):
+            status = self.get(link.decode()).status
+            if status != 200 and self.get("/" + quote(path)).body == answer.body:
+                self.wrong.append(f"{path} leads to {unquote(link.decode())}: {status}")
+
+    def search(self) -> None:
+        """The directory of the search index and what it names."""
+        answer = self.get("/search/index.json")
+        for folder, count, shards in json.loads(answer.body)["segments"]:
+            for name in (f"{random.randrange(shards)}.bin", f"{random.randrange(count)}.json"):
+                status = self.get(f"/search/{folder}/{name}").status
+                if status != 200 and self.get("/search/index.json").body == answer.body:
+                    self.wrong.append(f"search wants {folder}/{name}: {status}")
