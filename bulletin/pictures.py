@@ -77,11 +77,11 @@ class Album:
         return {file: (facts.caption, facts.credit) for file, facts in self.facts.items()}
 
     def shares(self, article: Article) -> tuple[Share, ...]:
-        """An article's share pictures, in the order of `SHARES`: cut from its photo, else drawn with
-        its headline."""
+        """An article's share pictures: cut from its photo in the order of `SHARES`, else a square one
+        drawn with its headline."""
         return tuple(
             Share(f"{self.root}{FOLDER}/{file.name}", file.width, file.height)
-            for file in self._cuts(article) or self._cards(article)
+            for file in self._cuts(article) or (self._card(article),)
         )
 
     def mark(self, file: str) -> str:
@@ -93,8 +93,9 @@ class Album:
         facts = self.facts.get(lead_photo(article))
         return share_pictures(facts) if facts else ()
 
-    def _cards(self, article: Article) -> tuple[ShareCard, ...]:
-        return tuple(ShareCard(article.words[1], self.name, *shape) for shape in SHARES)
+    def _card(self, article: Article) -> ShareCard:
+        # One shape alone: most articles have no photo, and each shape is 4 ms and a file for each of them.
+        return ShareCard(article.words[1], self.name, *SHARES[0])
 
     def make(self, articles: Iterable[Article], shelf: Shelf, threads: int) -> list[Group]:
         """Put every file that is to be published on the shelf, and name each as a page."""
@@ -107,7 +108,7 @@ class Album:
             if cuts := self._cuts(article):
                 jobs.append(Job(self.content / lead_photo(article), cuts))
             else:
-                cards += self._cards(article)
+                cards.append(self._card(article))
         make_missing(jobs, cards, shelf, threads)
         names = {file.name for job in jobs for file in job.files}
         names.update(card.name for card in cards)

@@ -48,7 +48,7 @@ class Pictures(Protocol):
         """A photo in the slot it stands in."""
 
     def shares(self, article: Article) -> tuple[Share, ...]:
-        """The pictures that stand for an article elsewhere: 1:1, 4:3, 16:9."""
+        """The pictures that stand for an article elsewhere: 1:1, and where it has a photo 4:3 and 16:9."""
 
     def mark(self, file: str) -> str:
         """What stands for a photo and all that it says of itself."""
