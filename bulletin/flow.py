@@ -25,10 +25,10 @@ from bulletin.faults import ContentFaults, Fault
 from bulletin.fingerprint import program
 from bulletin.library import read_all
 from bulletin.output import Basis, Made, Output
-from bulletin.photos import read_palette
 from bulletin.photos.facts import PhotoFacts
+from bulletin.photos.plan import read_palette
 from bulletin.photos.shelf import Shelf
-from bulletin.pictures import FOLDER, Album, look, placed
+from bulletin.pictures import FOLDER, Album, look, make_files, photo_groups, placed
 from bulletin.read import PAGES, TOPICS, UNDATED, Reading
 from bulletin.read import REPORTERS as PROFILES
 from bulletin.read.desk import Desk, read_reporters
@@ -122,7 +122,11 @@ def run(
         faults += dead_links([*archive.articles, *shown], hidden, paths, set(others))
         _stop_at(faults, options.content)
         if album:
-            plan += album.make(archive.articles, Shelf(bench.photos), options.jobs)
+            files = album.files(archive.articles)
+            groups = photo_groups(files)
+            plan += groups
+            wanted = [files[group.basis] for group in groups if not output.stands(group)]
+            make_files(wanted, Shelf(bench.photos), options.jobs)
         made = _make(plan, bench, crew, output)
     warnings = tuple(fault for fault in faults if fault.warning)
     basis = Basis(inputs, *_span(archive, hidden, options.now), warnings)

@@ -21,11 +21,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bulletin.arrange.page import Group
 from bulletin.cache import Sealed, Stamp, digest, stamp
 from bulletin.faults import Fault
+
+if TYPE_CHECKING:  # a build that changes nothing should not pay for arranging
+    from bulletin.arrange.page import Group
 
 logger = logging.getLogger(__name__)
 
@@ -166,11 +168,26 @@ class Output:
     def standing(self, inputs: str, now: datetime) -> Basis | None:
         """What the output was made from, if a build from `inputs` at `now` would change nothing."""
         holds = self._basis.holds(inputs, now)
-        return self._basis if holds and all(map(self._whole, self._entries)) else None
+        return self._basis if holds and self._all_whole(self._entries) else None
 
-    def _whole(self, path: str) -> bool:
-        entry = self._entries[path]
-        return entry == _UNKNOWN or self._unchanged(path, entry)
+    def _all_whole(self, paths: Iterable[str]) -> bool:
+        """Whether files are as their entries say. A build asks this of every file of the site, so the
+        common case takes no record of its own."""
+        for path in paths:
+            entry = self._entries[path]
+            try:
+                found = os.stat(f"{self.folder}/{path}")
+            except OSError:
+                found = None
+            if (
+                found
+                and found.st_mtime_ns == entry.stamp.mtime
+                and found.st_size == entry.stamp.size
+            ):
+                continue
+            if entry != _UNKNOWN and not self._unchanged(path, entry):
+                return False
+        return True
 
     @property
     def count(self) -> int:
@@ -184,7 +201,7 @@ class Output:
         return (
             stand is not None
             and stand.basis == group.basis != ""
-            and all(map(self._whole, stand.entries))
+            and self._all_whole(stand.entries)
         )
 
     def intact(self, path: str, key: str) -> bool:

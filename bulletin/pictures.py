@@ -8,7 +8,7 @@ photo.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,14 +19,13 @@ from bulletin.article import Article, Photo, StaticPage
 from bulletin.cache import Sealed, digest
 from bulletin.faults import Fault
 from bulletin.fingerprint import program
-from bulletin.photos import PhotoRefused
-from bulletin.photos.card import ShareCard
-from bulletin.photos.facts import PhotoFacts
-from bulletin.photos.make import Job, make_missing, probe_all
+from bulletin.photos.facts import PhotoFacts, PhotoRefused
 from bulletin.photos.plan import (
     SHARES,
     Derivative,
+    Job,
     Palette,
+    ShareCard,
     derivatives,
     picture,
     share_pictures,
@@ -97,22 +96,34 @@ class Album:
         # One shape alone: most articles have no photo, and each shape is 4 ms and a file for each of them.
         return ShareCard(article.words[1], self.name, *SHARES[0])
 
-    def make(self, articles: Iterable[Article], shelf: Shelf, threads: int) -> list[Group]:
-        """Put every file that is to be published on the shelf, and name each as a page."""
-        jobs = [
-            Job(self.content / file, derivatives(facts, LARGEST))
-            for file, facts in self.facts.items()
-        ]
-        cards: list[ShareCard] = []
+    def files(self, articles: Iterable[Article]) -> dict[str, Job | ShareCard]:
+        """What is published, by its name: a file made from a photo, or drawn."""
+        cut: list[tuple[str, Derivative]] = []
+        for file, facts in self.facts.items():
+            cut += ((file, one) for one in derivatives(facts, LARGEST))
+        drawn: list[ShareCard] = []
         for article in articles:
             if cuts := self._cuts(article):
-                jobs.append(Job(self.content / lead_photo(article), cuts))
+                cut += ((lead_photo(article), one) for one in cuts)
             else:
-                cards.append(self._card(article))
-        make_missing(jobs, cards, shelf, threads)
-        names = {file.name for job in jobs for file in job.files}
-        names.update(card.name for card in cards)
-        return [_group(name) for name in sorted(names)]
+                drawn.append(self._card(article))
+        named = {one.name: Job(self.content / file, (one,)) for file, one in cut}
+        return {**named, **{one.name: one for one in drawn}}
+
+
+def photo_groups(names: Iterable[str]) -> list[Group]:
+    """The published photos as groups of pages, a group each."""
+    return [_group(name) for name in sorted(names)]
+
+
+def make_files(wanted: Sequence[Job | ShareCard], shelf: Shelf, threads: int) -> None:
+    """Put files on the shelf that are to be published and are not in the output yet."""
+    if not wanted:
+        return
+    from bulletin.photos.make import make_missing  # noqa: PLC0415 (with all that makes photos)
+
+    jobs = [one for one in wanted if isinstance(one, Job)]
+    make_missing(jobs, [one for one in wanted if isinstance(one, ShareCard)], shelf, threads)
 
 
 def _group(name: str) -> Group:
@@ -180,11 +191,14 @@ def _probed(
     keys = {file: found.digests[file] + posixpath.splitext(file)[1].lower() for file in files}
     current = {key: known[key] for key in keys.values() if key in known}
     new = {content / file: key for file, key in keys.items() if key not in current}
-    for path, result in probe_all(new, threads).items():
-        if isinstance(result, PhotoRefused):
-            current[new[path]] = Probed(None, result.fact, result.remedy)
-        else:
-            current[new[path]] = Probed(result)
+    if new:
+        from bulletin.photos.make import probe_all  # noqa: PLC0415 (with all that reads photos)
+
+        for path, result in probe_all(new, threads).items():
+            if isinstance(result, PhotoRefused):
+                current[new[path]] = Probed(None, result.fact, result.remedy)
+            else:
+                current[new[path]] = Probed(result)
     if current != known:
         record.save(current)
     return {file: current[key] for file, key in keys.items()}

@@ -10,10 +10,11 @@ address), so that the same content gives the same archive whatever order the fil
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from bulletin.article import Article, Author
 from bulletin.faults import Fault
@@ -97,14 +98,12 @@ def _related(newest_first: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
     before: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=RELATED_POOL))
     related = {}
     for place, article in enumerate(oldest_first):
-        shared: dict[int, int] = {}  # of each earlier piece, by its place
-        for topic in article.topics:
-            latest = before[topic]
-            for other in latest:
-                shared[other] = shared.get(other, 0) + 1
-            latest.append(place)
-        best = sorted(((topics, other) for other, topics in shared.items()), reverse=True)
-        related[article.address] = tuple(oldest_first[other] for _, other in best[:RELATED])
+        latest = [before[topic] for topic in article.topics]
+        shared = Counter(chain.from_iterable(latest))  # topics of each earlier piece, by its place
+        best = sorted(zip(shared.values(), shared, strict=True), reverse=True)
+        related[article.address] = tuple([oldest_first[other] for _, other in best[:RELATED]])
+        for some in latest:
+            some.append(place)
     return related
 
 

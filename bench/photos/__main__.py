@@ -29,9 +29,9 @@ from bench.photos.calibrate import Ours, Setting, calibrate
 from bench.photos.likeness import distance, original
 from bench.photos.ours import jobs
 from bench.photos.scenes import HEIGHT, WIDTH, write
-from bulletin.photos import Shelf
 from bulletin.photos.intake import take_in
 from bulletin.photos.plan import ENCODERS, FORMATS, WIDTHS
+from bulletin.photos.shelf import Shelf
 
 HERE: Final = Path(__file__).parent
 RESULTS: Final = HERE.parent / "results" / "photos.json"

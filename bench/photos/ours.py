@@ -11,7 +11,10 @@ import os
 import sys
 from pathlib import Path
 
-from bulletin.photos import Job, PhotoFacts, Shelf, derivatives, make_missing, probe_all
+from bulletin.photos.facts import PhotoFacts
+from bulletin.photos.make import make_missing, probe_all
+from bulletin.photos.plan import Job, derivatives
+from bulletin.photos.shelf import Shelf
 
 
 def jobs(folder: Path, threads: int) -> list[Job]:

@@ -10,31 +10,7 @@ published: sRGB, upright, without any metadata. Originals never reach the output
 Modules: `facts` the records, `source` opens files and refuses bad ones, `pixels` brings any of them
 to plain sRGB, `words` reads caption and credit, `probe` puts the facts together, `plan` is the pure
 arithmetic, `encode` writes bytes, `card` draws a share picture from a headline, `shelf` keeps what was
-made, `make` runs it all in processes, `intake` is the command for camera files.
+made, `make` runs it all in threads, `intake` is the command for camera files.
+
+Nothing is imported here: a build with no new photo should not pay for those that make them.
 """
-
-from bulletin.photos.card import ShareCard
-from bulletin.photos.facts import PhotoFacts, PhotoRefused
-from bulletin.photos.make import Job, Made, make_missing, probe_all
-from bulletin.photos.plan import Derivative, derivatives, picture, read_palette, share_pictures
-from bulletin.photos.probe import probe
-from bulletin.photos.shelf import Shelf
-from bulletin.photos.source import find
-
-__all__ = [
-    "Derivative",
-    "Job",
-    "Made",
-    "PhotoFacts",
-    "PhotoRefused",
-    "ShareCard",
-    "Shelf",
-    "derivatives",
-    "find",
-    "make_missing",
-    "picture",
-    "probe",
-    "probe_all",
-    "read_palette",
-    "share_pictures",
-]

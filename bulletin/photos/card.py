@@ -10,22 +10,18 @@ bold sans serif, because apps show share pictures the size of a thumb.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 from io import BytesIO
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bulletin.photos.plan import ENCODERS
+from bulletin.photos.plan import ShareCard
 
 _FONT: Final = "NotoSansCJK-VF.otf.ttc"
-_FONT_VERSION: Final = version("manimgx-fonts-cjk")
 _FACE: Final = 2  # of the collection: simplified Chinese
 _EDGE: Final = 48  # pixels of margin
 _SIZES: Final = (88, 76, 66, 58, 50, 44)  # of the headline, in pixels; the first that fits
@@ -34,36 +30,7 @@ _TOP: Final = 150  # where the headline's field begins
 _PAPER, _INK, _ACCENT = "#f7f5f0", "#1a1a1a", "#a61c1c"  # as in the theme's tokens.css
 _NOT_FIRST: Final = frozenset("，。、；：？！”’）》】〉」』·…—%")  # never begin a line
 
-STEP: Final = 2  # raise when the drawing changes
 _drawing: Final = threading.Lock()  # a font's face belongs to one thread at a time
-
-
-@dataclass(frozen=True, slots=True)
-class ShareCard:
-    """What a share picture shows: the headline's words, none of which is broken, and whose it is;
-    `width` and `height` in pixels."""
-
-    words: tuple[str, ...]
-    site: str
-    width: int
-    height: int
-
-    @property
-    def name(self) -> str:
-        """The file's name; everything its bytes depend on is in it."""
-        recipe = repr((STEP, ENCODERS, _FONT_VERSION, self.site, self.words))
-        mark = hashlib.blake2b(recipe.encode(), digest_size=10).hexdigest()
-        return f"{mark}-{self.width}x{self.height}.card.jpg"
-
-    @property
-    def line(self) -> int:
-        """The length of a line of the headline, in pixels."""
-        return self.width - 2 * _EDGE
-
-    @property
-    def field(self) -> int:
-        """The height of the field that the headline stands in, in pixels."""
-        return self.height - _EDGE - _TOP
 
 
 def draw(card: ShareCard) -> bytes:
@@ -83,13 +50,23 @@ def draw(card: ShareCard) -> bytes:
     return out.getvalue()
 
 
+def _line(card: ShareCard) -> int:
+    """The length of a line of the headline, in pixels."""
+    return card.width - 2 * _EDGE
+
+
+def _field(card: ShareCard) -> int:
+    """The height of the field that the headline stands in, in pixels."""
+    return card.height - _EDGE - _TOP
+
+
 def _set(card: ShareCard) -> tuple[int, list[str]]:
     """The headline set in the largest size that fits: the size and the lines. One that fits in none
     is cut, which an ellipsis shows."""
     for size in _SIZES:
-        lines = list(_broken(card.words, size, card.line))
-        most = int(card.field / (size * _LINE))
-        if len(lines) <= most and all(_length(line, size) <= card.line for line in lines):
+        lines = list(_broken(card.words, size, _line(card)))
+        most = int(_field(card) / (size * _LINE))
+        if len(lines) <= most and all(_length(line, size) <= _line(card) for line in lines):
             return size, lines
     return size, [*lines[: most - 1], lines[most - 1][:-1] + "…"] if len(lines) > most else lines
 

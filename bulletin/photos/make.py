@@ -16,23 +16,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from bulletin.photos.card import ShareCard, draw
+from bulletin.photos.card import draw
 from bulletin.photos.encode import encode
 from bulletin.photos.facts import PhotoFacts, PhotoRefused
-from bulletin.photos.plan import Derivative
+from bulletin.photos.plan import Derivative, Job, ShareCard
 from bulletin.photos.probe import probe
 from bulletin.photos.shelf import Shelf
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """The files wanted of one photo."""
-
-    source: Path
-    files: tuple[Derivative, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from PIL import features
@@ -54,6 +56,8 @@ OPTIONS: Final[dict[Format, dict[str, Any]]] = {
     },
     "jpeg": {"format": "JPEG", "subsampling": "4:4:4", "optimize": True},
 }
+FONT: Final = "manimgx-fonts-cjk"  # the package of the font that share pictures are drawn with
+CARD_STEP: Final = 2  # raise when the drawing changes
 STEP: Final = 1  # raise when `pixels` or `encode` make other bytes of the same photo
 ENCODERS: Final = " ".join(
     f"{name} {features.version(name)}" for name in ("pil", "avif", "libjpeg_turbo", "littlecms2")
@@ -98,6 +102,32 @@ class Derivative:
     quality: int
     limit: int = 0
     cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShareCard:
+    """What a share picture shows: the headline's words, none of which is broken, and whose it is;
+    `width` and `height` in pixels."""
+
+    words: tuple[str, ...]
+    site: str
+    width: int
+    height: int
+
+    @property
+    def name(self) -> str:
+        """The file's name; everything its bytes depend on is in it."""
+        recipe = repr((CARD_STEP, ENCODERS, version(FONT), self.site, self.words))
+        mark = hashlib.blake2b(recipe.encode(), digest_size=10).hexdigest()
+        return f"{mark}-{self.width}x{self.height}.card.jpg"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The files wanted of one photo."""
+
+    source: Path
+    files: tuple[Derivative, ...]
 
 
 @lru_cache(maxsize=4096)

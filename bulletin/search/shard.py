@@ -15,6 +15,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, islice
 from operator import sub
 from typing import Final
@@ -114,12 +115,17 @@ def _varint(number: int) -> bytes:
 
 
 _TABLED: Final = 1 << 14  # numbers of at most two bytes
-_SMALL: Final = tuple(_varint(number) for number in range(_TABLED))
+
+
+@cache
+def _small() -> tuple[bytes, ...]:
+    return tuple(map(_varint, range(_TABLED)))
 
 
 def _varints(numbers: Iterable[int]) -> bytes:
     """Numbers as LEB128, one after another."""
-    return b"".join([_SMALL[n] if n < _TABLED else _varint(n) for n in numbers])
+    small = _small()
+    return b"".join([small[n] if n < _TABLED else _varint(n) for n in numbers])
 
 
 class _Reader:

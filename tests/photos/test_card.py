@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.photos import ShareCard
 from bulletin.photos.card import _NOT_FIRST, _length, _set, draw
-from bulletin.photos.plan import SHARES
+from bulletin.photos.plan import SHARES, ShareCard
 from tests.photos.samples import opened
 
 SITE = "青禾简报"

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bulletin.photos import PhotoRefused, derivatives, probe, share_pictures
 from bulletin.photos.encode import _needed, encode
-from bulletin.photos.plan import BUDGET, Derivative
+from bulletin.photos.facts import PhotoRefused
+from bulletin.photos.plan import BUDGET, Derivative, derivatives, share_pictures
+from bulletin.photos.probe import probe
 from tests.photos.samples import (
     RED,
     STORED,

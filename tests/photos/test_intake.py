@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.photos import PhotoRefused, probe
+from bulletin.photos.facts import PhotoRefused
 from bulletin.photos.intake import LARGEST, LONGEST, main, take_in
+from bulletin.photos.probe import probe
 from tests.photos.samples import (
     STORED,
     UPRIGHT,

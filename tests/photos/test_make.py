@@ -7,16 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.photos import (
-    Job,
-    PhotoFacts,
-    PhotoRefused,
-    ShareCard,
-    Shelf,
-    derivatives,
-    make_missing,
-    probe_all,
-)
+from bulletin.photos.facts import PhotoFacts, PhotoRefused
+from bulletin.photos.make import make_missing, probe_all
+from bulletin.photos.plan import Job, ShareCard, derivatives
+from bulletin.photos.shelf import Shelf
 from tests.photos.samples import saved, scene
 
 CARD = ShareCard(("云桥镇", "新桥", "合龙"), "青禾简报", 600, 600)

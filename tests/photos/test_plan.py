@@ -8,9 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.photos import derivatives, picture, plan, read_palette, share_pictures
+from bulletin.photos import plan
 from bulletin.photos.facts import PhotoFacts
-from bulletin.photos.plan import BUDGET, FORMATS, SHARES, SLOTS, scaled, tint, widths
+from bulletin.photos.plan import (
+    BUDGET,
+    FORMATS,
+    SHARES,
+    SLOTS,
+    derivatives,
+    picture,
+    read_palette,
+    scaled,
+    share_pictures,
+    tint,
+    widths,
+)
 
 PALETTE = read_palette(
     ".tint-0 { background-color: #000000; }\n.tint-1 { background-color: #808080; }\n"

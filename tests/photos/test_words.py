@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.photos import probe
+from bulletin.photos.probe import probe
 from tests.photos.samples import exif, saved, scene, with_iptc, xmp
 
 CAPTION, CREDIT = "云桥镇新桥合龙", "甲一"
