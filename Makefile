@@ -115,7 +115,7 @@ pins: $(VENV)/ready-dev ## 重新固定依赖的版本
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
 
-audit-pins: $(VENV)/ready-audit ## 核对固定的依赖有没有已知的漏洞（要能连上 pypi.org）
+audit-pins: $(VENV)/ready-audit ## 核对固定的依赖有没有已知的漏洞（要能连上公布漏洞的网站）
 	@for pins in requirements*.txt; do \
 	  echo "$$pins"; \
 	  $(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \

@@ -3,11 +3,12 @@
 The flow, a module or package for each step:
 
     content/*.md ─ read ─▶ Article (frozen facts) ─ relate ─▶ Archive (sections, topics, days …)
-                 ─ arrange ─▶ Page(paths, maker, view) ─ render ─▶ bytes ─ output ─▶ output/
+                 ─ arrange ─▶ Group of Pages(paths, maker, view) ─ render ─▶ bytes ─ output ─▶ output/
 
 `build` runs the steps; `library` remembers what was read; `workers` spread reading and rendering over
-processes; `output` changes the output folder only where it must. `site` is the one place where
-settings are read; `plugin` ties the flow to Pelican.
+processes; `output` changes the output folder only where it must. A group whose basis is as it was is
+not arranged, a page whose key is as it was is not rendered, a file whose bytes are as they were is not
+touched. `site` is the one place where settings are read; `plugin` ties the flow to Pelican.
 """
 
 from __future__ import annotations
