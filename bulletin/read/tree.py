@@ -126,7 +126,7 @@ class Newsroom(Treeprocessor):
 
     def _internal(self, link: Element, typed: str, target: str) -> None:
         path, hash_mark, fragment = target.partition("#")
-        path = path.removeprefix(self.found.root) if path.endswith("/") else path.lstrip("/")
+        path = path.removeprefix(self.found.root).lstrip("/")
         if not target.startswith("/"):
             path = posixpath.join(posixpath.dirname(self.found.path), path)
         path = posixpath.normpath(path) + ("/" if path.endswith("/") else "")

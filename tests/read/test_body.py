@@ -129,3 +129,20 @@ def test_a_photo_s_file_never_leaves_the_content_folder(typed: str) -> None:
     file = resolve(HERE, typed)
     assert not file.startswith("/")
     assert ".." not in file.split("/")
+
+
+@pytest.mark.parametrize("root", ["/", "/daily/"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/2022/05/20/a/",
+        "/2022/05/20/a.md",
+        "../a.md",
+        "../../a/../20/a/",
+        "{root}2022/05/20/a/",
+    ],
+)
+def test_an_article_is_linked_by_its_file_or_its_address(root: str, typed: str) -> None:
+    body, found = convert(f"[链接]({typed.format(root=root)})", HERE, 1, root)
+    assert f'<a href="{root}2022/05/20/a/">' in body.parts[0].html
+    assert [target for target, _ in found.links] == ["2022/05/20/a/"]

@@ -9,7 +9,8 @@
   const more = document.getElementById("more");
   const filters = ["section", "topic", "reporter"], names = filters.concat("year"), all = ["q"].concat(names);
   const LOOK = 1, PAGE = 10; // hits shown at first, at a time
-  const WAVES = [6, Infinity], TERMS = 2; // segments asked together; terms of a query, unless it has more words
+  const WAVES = [6, Infinity]; // segments asked together
+  const TERMS = 2, LONG = 5; // terms of a query, unless it has more words; from so many letters, one more
   const NONE = 3; // the rank of a document without the word; 0 is the title, 1 a deck, 2 the rest
   const MIX = 0x9e3779b1;
   const kept = new Map(), pending = new Set();
@@ -62,16 +63,18 @@
     return (a | b << 16) >>> 0;
   }
 
-  /* Terms that together narrow a query down: one of each word, then more up to `TERMS`. */
+  /* Terms that together narrow a query down: one of each word, then more up to `TERMS`; a long word's false
+     hits would weigh more than one term more. */
   function termsOf() {
     const choices = words.map(function (word) {
       const last = word.length - (/[!-~]{3}$/.test(word) ? 3 : Math.min(2, word.length));
       return [...new Set([0, last, last >> 1])].map((at) => termAt(word, at));
     });
+    const most = TERMS + words.some((word) => word.length >= LONG);
     const firsts = choices.map((some) => some[0]);
     const others = choices.flatMap((some) => some.slice(1, 2)).concat(choices.flatMap((some) => some.slice(2)));
     const wanted = chosen.map(([kind, name]) => filterTerm(kind, name)).concat(firsts);
-    return [...new Set(wanted.concat(others.slice(0, Math.max(0, TERMS - wanted.length))))];
+    return [...new Set(wanted.concat(others.slice(0, Math.max(0, most - wanted.length))))];
   }
 
   function filterTerm(kind, name) {
