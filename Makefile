@@ -1,7 +1,8 @@
 # The newspaper's commands. `make` alone lists them.
 #
 # All take CONTENT= (the articles), OUTPUT= (the site), SITEURL= (the address readers use), JOBS=
-# (processes), NOW= (the build's clock), DRAFTS=1 (show drafts too). docs/deploy.md says how to publish.
+# (processes), NOW= (the build's clock), DRAFTS=1 (show drafts too),
+# HANT=1 (a second edition in traditional characters). docs/deploy.md says how to publish.
 
 CONTENT ?= content
 OUTPUT ?= output
@@ -10,6 +11,7 @@ SITEURL ?=
 JOBS ?= 0
 NOW ?=
 DRAFTS ?=
+HANT ?=
 TARGET ?=
 PATHS ?=
 SSH_PORT ?=
@@ -20,7 +22,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := bulletin tests bench pelicanconf.py publishconf.py
 TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"# Node's wheel goes before an older Node
-OVERRIDES = JOBS='"$(JOBS)"' $(if $(SITEURL),SITEURL='"$(SITEURL)"') $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS=true)
+OVERRIDES = JOBS='"$(JOBS)"' $(if $(SITEURL),SITEURL='"$(SITEURL)"') $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS=true) $(if $(HANT),HANT=true)
 DEPLOY_OPTIONS = $(if $(SSH_PORT),--port $(SSH_PORT)) $(if $(ENDPOINT),--endpoint '$(ENDPOINT)')
 PUBLISHER = $(VENV)/ready $(if $(filter s3:%,$(TARGET)),$(VENV)/ready-s3)
 # What the editor typed, as one word for the shell, whatever signs are in it ($$, quotes, blanks).

@@ -83,3 +83,4 @@ DRAFTS = False  # show drafts too: for a private preview only
 SEARCH = True
 FEEDS = True
 PHOTOS = True
+HANT = False  # a second edition in traditional characters, under /hant/; nearly doubles a build

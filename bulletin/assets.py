@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,14 @@ class Asset:
 def collect(static: Path) -> tuple[Asset, ...]:
     """Every asset of a theme's `static` folder, in the order of their names."""
     return tuple(_asset(name, data) for name, data in sorted(_files(static)))
+
+
+def written(assets: Iterable[Asset], write: Callable[[str], str]) -> tuple[Asset, ...]:
+    """The scripts that say something to readers, under the same names but with what `write` makes of
+    their words: for an edition in other characters."""
+    scripts = [asset for asset in assets if asset.name.endswith(".js")]
+    others = [_asset(asset.name, write(asset.data.decode()).encode()) for asset in scripts]
+    return tuple(one for one, script in zip(others, scripts, strict=True) if one != script)
 
 
 def _files(static: Path) -> Iterator[tuple[str, bytes]]:

@@ -13,7 +13,17 @@ from importlib.metadata import version
 from pathlib import Path
 
 LIBRARIES = (
-    *("jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pelican", "pillow", "pi-heif"),
+    *(
+        "jinja2",
+        "markdown",
+        "markupsafe",
+        "msgspec",
+        "nh3",
+        "opencc",
+        "pelican",
+        "pillow",
+        "pi-heif",
+    ),
     *("rcssmin", "rjieba", "rjsmin", "segno", "tzdata"),
 )
 

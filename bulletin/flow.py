@@ -24,6 +24,7 @@ from bulletin.check import dead_links, doubled, introductions
 from bulletin.faults import ContentFaults, Fault
 from bulletin.fingerprint import program
 from bulletin.library import read_all
+from bulletin.lint import terms
 from bulletin.output import Basis, Made, Output
 from bulletin.photos.facts import PhotoFacts
 from bulletin.photos.plan import read_palette
@@ -33,7 +34,7 @@ from bulletin.read import PAGES, TOPICS, UNDATED, Reading
 from bulletin.read import REPORTERS as PROFILES
 from bulletin.read.desk import Desk, read_reporters
 from bulletin.relate import Archive, clashes, relate, visible
-from bulletin.render import Renderer, TemplateFault, encode
+from bulletin.render import TemplateFault, encode
 from bulletin.site import Options, Site
 from bulletin.strays import strays
 from bulletin.survey import Survey
@@ -42,6 +43,8 @@ from bulletin.workers import Bench, Crew, Order, Part
 
 REPORTERS = "reporters.toml"
 TINTS = "css/tints.css"
+
+Assets = tuple[assets.Asset, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,9 @@ def run(
     Raises `ContentFaults`, and `BodiesLost` where the cache is damaged.
     """
     static = assets.collect(options.theme / "static")
-    site = replace(site, assets={asset.name: site.root + asset.path for asset in static})
     desk, faults = _desk(site, options)
+    editions, static, wrong = _editions(site, static, options)
+    faults += wrong
     bench = Bench(
         content=options.content,
         bodies=options.cache / BODIES,
@@ -78,7 +82,7 @@ def run(
         staging=output.staging,
         photos=options.cache / FOLDER,
         desk=desk,
-        site=site,
+        editions=editions,
         templates=Templates(options.templates, options.jinja, options.cache),
         code=program(),
     )
@@ -101,21 +105,23 @@ def run(
         )
         faults += more
         album = _album(site, options, photos)
-        edition = make_edition(
-            site,
-            _addresses(site, options, desk, topics),
-            archive,
-            pages,
-            {page.title: page for page in topics},
-            {page.title: page for page in profiles},
-            desk.beats,
-            album,
-            ground=ground,
-            page_size=options.page_size,
-            feeds=options.feeds,
-            search=options.search,
-        )
-        plan = [*arrange(edition, options.now), *map(_asset, static)]
+        plan = list(map(_asset, static))
+        for one in editions:
+            edition = make_edition(
+                one,
+                _addresses(one, options, desk, topics),
+                archive,
+                pages,
+                {page.title: page for page in topics},
+                {page.title: page for page in profiles},
+                desk.beats,
+                album,
+                ground=ground,
+                page_size=options.page_size,
+                feeds=options.feeds,
+                search=options.search,
+            )
+            plan += arrange(edition, options.now)
         if not any(not fault.warning for fault in faults):  # else it was said better already
             faults += doubled(plan, {f"{page.slug}/index.html": page.path for page in pages})
         paths = {path for group in plan for path in group.paths}
@@ -141,19 +147,22 @@ def _make(plan: Sequence[Group], bench: Bench, crew: Crew, output: Output) -> li
 
     Pages are arranged, and their keys worked out, while the first ones are already being made.
     """
-    renderer = Renderer(bench.site, bench.templates, bench.code, bench.photos)
+    renderers = bench.renderers()
 
     def stale() -> Iterator[Order]:
         pages = (page for group in plan if not output.stands(group) for page in group.pages())
         ordered: set[str] = set()
         for number, page in enumerate(pages):
             view = encode(page.view)
-            key = renderer.key(page, view)
+            key = renderers[page.edition].key(page, view)
             if all(output.intact(path, key) for path in page.paths):
                 continue
             in_place = tuple(output.digest_in_place(path) for path in page.paths)
             changed = _changed_parts(page, ordered, output) if all(in_place) else ()
-            yield Order(number, page.paths, page.maker, view, page.bodies, key, in_place, changed)
+            yield Order(
+                *(number, page.paths, page.edition, page.maker, view, page.bodies),
+                *(key, in_place, changed),
+            )
             ordered.update(page.paths)
 
     made: list[Made] = []
@@ -189,6 +198,28 @@ def _desk(site: Site, options: Options) -> tuple[Desk, list[Fault]]:
     reporters, faults = read_reporters(options.content / REPORTERS)
     sections = tuple(section.name for section in site.sections)
     return Desk(sections, reporters, options.zone), faults
+
+
+def _addressed(site: Site, some: Iterable[assets.Asset]) -> dict[str, str]:
+    return {asset.name: site.root + asset.path for asset in some}
+
+
+def _editions(
+    site: Site, static: Assets, options: Options
+) -> tuple[tuple[Site, ...], Assets, list[Fault]]:
+    """The site, or both of its editions, with the addresses of their assets; and all these assets."""
+    site = replace(site, assets=_addressed(site, static))
+    if not site.editions:
+        return (site,), static, []
+    from bulletin.hant import Hant  # noqa: PLC0415 (a site of one edition needs no OpenCC)
+
+    words, faults = terms.read_terms(options.content / terms.FILE)
+    names = {person.name: person.hant for person in words.people if person.hant}
+    names |= {place.name: place.hant for place in words.places if place.hant}
+    scripts = assets.written(static, Hant(names).text)
+    own = site.assets | _addressed(site, scripts)
+    second = replace(site.second(), assets=own, names=names)
+    return (site, second), static + scripts, faults
 
 
 def _album(site: Site, options: Options, photos: Mapping[str, PhotoFacts]) -> Album | None:

@@ -8,26 +8,30 @@ went in, so equal keys mean equal bytes.
 from __future__ import annotations
 
 import hashlib
+import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 import msgspec
 
 from bulletin import views
 from bulletin.arrange.page import Page
-from bulletin.article import Body
+from bulletin.article import Body, Part
 from bulletin.cache import BodiesLost
 from bulletin.faults import Fault
 from bulletin.photos.shelf import Shelf
 from bulletin.search import index
 from bulletin.search.segment import Catalogue, Document
-from bulletin.site import Site
+from bulletin.site import FOLDER, HANT, Site
 from bulletin.templates import ComputedName, Templates
+
+if TYPE_CHECKING:
+    from bulletin.hant import Hant
 
 Texts = Mapping[str, Body]
 
@@ -51,12 +55,14 @@ VIEWS: Mapping[str, type] = {
     "sitemap.xml": views.SitemapView,
     "bytes": bytes,
     "photo": str,
+    "directory": bytes,
     "row": Document,
     "shards": Catalogue,
 }
 """Each maker's kind of view: what a page is decoded as in a worker process."""
 
 _TEMPLATES = (".html", ".xml", ".json")
+_BY_EDITION = ("directory", "row", "shards")
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -82,6 +88,14 @@ class Renderer:
     photos: Path
 
     @cached_property
+    def _hant(self) -> Hant | None:
+        if self.site.lang != HANT:
+            return None
+        from bulletin.hant import Hant  # noqa: PLC0415 (a site of one edition needs no OpenCC)
+
+        return Hant(self.site.names)
+
+    @cached_property
     def _settled(self) -> dict[str, bytes]:
         return {}
 
@@ -94,6 +108,8 @@ class Renderer:
             mark.update(_encode((self.code, maker)))
             if maker.endswith(_TEMPLATES):
                 mark.update(_encode((self.site, self._reachable(maker))))
+            elif maker in _BY_EDITION:
+                mark.update(_encode((self.site.lang, self.site.names)))
             known = self._settled[maker] = mark.digest()
         return known
 
@@ -127,13 +143,18 @@ class Renderer:
             if data is None:
                 raise BodiesLost(page.view)
             return {page.paths[0]: data}
+        if page.maker == "directory":
+            names = page.view.decode()
+            return {page.paths[0]: (self._hant.text(names) if self._hant else names).encode()}
         if page.maker == "row":
-            text = texts[page.view.body].text if page.view.body else ""
-            return {page.paths[0]: index.row(page.view, text)}
+            one = self._document(page.view)
+            text = self._visible(texts[one.body]) if one.body else ""
+            return {page.paths[0]: index.row(one, text)}
         if page.maker == "shards":
-            made = index.make(page.view, lambda digest: texts[digest].text)
+            made = index.make(self._catalogue(page.view), lambda one: self._visible(texts[one]))
             return dict(zip(page.paths, made.values(), strict=True))
         own = getattr(page.view, "body", "")
+        texts = self._at_home(texts)
         try:
             template = self.templates.environment.get_template(page.maker)
             text = template.render(
@@ -141,7 +162,33 @@ class Renderer:
             )
         except (jinja2.TemplateError, TypeError, ValueError, AttributeError, KeyError) as error:
             raise TemplateFault(self._fault(page.maker, error)) from error
+        if self._hant:
+            text = (self._hant.page if page.maker.endswith(".html") else self._hant.feed)(text)
         return {page.paths[0]: text.replace(views.BREAK, "<wbr>").encode()}
+
+    def _at_home(self, texts: Texts) -> Texts:
+        """Texts whose links lead to this edition. They were read for the first one; what ends in a slash is
+        a page, and pages are in both, but not files."""
+        site = self.site
+        if site.root == site.base:
+            return texts
+        link = re.compile(f'(<a href="{re.escape(site.base)})(?!{FOLDER})((?:[^"#?]*/)?["#?])')
+
+        def part(one: Part) -> Part:
+            return replace(one, html=link.sub(rf"\1{FOLDER}\2", one.html)) if one.html else one
+
+        return {
+            name: replace(body, parts=tuple(map(part, body.parts))) for name, body in texts.items()
+        }
+
+    def _document(self, one: Document) -> Document:
+        return self._hant.document(one) if self._hant else one
+
+    def _catalogue(self, view: Catalogue) -> Catalogue:
+        return replace(view, documents=tuple(map(self._document, view.documents)))
+
+    def _visible(self, body: Body) -> str:
+        return self._hant.body(body) if self._hant else body.text
 
     def mend(
         self, page: Page, texts: Texts, old_parts: Mapping[int, bytes], old: Callable[[str], bytes]
@@ -150,9 +197,13 @@ class Renderer:
         `old_parts` changed, which holds them as they were, by number. `old` gives a file of the page as
         it was. Raises `BodiesLost` where `texts` lacks a body of a changed part."""
         try:
-            text_of = {name: body.text for name, body in texts.items()}.__getitem__
             folder = page.paths[0].removesuffix(next(page.view.segment.bins()))
-            made = index.mend(page.view, text_of, old_parts, lambda path: old(folder + path))
+            made = index.mend(
+                self._catalogue(page.view),
+                lambda name: self._visible(texts[name]),
+                old_parts,
+                lambda path: old(folder + path),
+            )
         except KeyError as missing:
             raise BodiesLost(str(missing)) from missing
         return {folder + path: data for path, data in made.items()}

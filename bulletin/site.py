@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from bulletin.qr import Code
+
+HANS: Final = "zh-Hans"
+HANT: Final = "zh-Hant"
+FOLDER: Final = "hant/"  # of the second edition, under the first one's root
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,9 @@ class Site:
     `origin` is scheme and host without a slash at the end, or empty while the address is unknown;
     `root` is the path that all addresses start with, `/` or `/paper/`. `assets` maps a file under
     the theme's `static/` to its hashed address.
+
+    A paper may have two editions, a site each: one in the characters it is written in, one in traditional
+    ones. `editions` then has the root of both, by their language; else it is empty.
     """
 
     name: str
@@ -60,6 +67,27 @@ class Site:
     sections: tuple[Section, ...]
     imprint: Imprint
     assets: dict[str, str]
+    lang: str = HANS
+    editions: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # as `hant.Hant` wants them; for HANT alone
+
+    @property
+    def base(self) -> str:
+        """The root of the first edition, under which photos and files stand for both."""
+        return self.editions.get(HANS, self.root)
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The roots of all editions."""
+        return tuple(self.editions.values()) or (self.root,)
+
+    def second(self) -> Site:
+        """The other edition of the first one's site."""
+        return replace(self, root=self.editions[HANT], lang=HANT)
+
+    def turned(self, url: str, lang: str) -> str:
+        """The address, in the edition of that language, of the page that is at `url` in this one."""
+        return self.editions[lang] + url.removeprefix(self.root)
 
     def absolute(self, url: str) -> str:
         """`url` (which starts with `root`) with the site's origin before it, if that is known."""
@@ -107,16 +135,18 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
     """
     parts = urlsplit(settings["SITEURL"])
     path = parts.path.strip("/")
+    root = f"/{path}/" if path else "/"
     zone = ZoneInfo(settings["TIMEZONE"])
     site = Site(
         name=settings["SITENAME"],
         district=settings["DISTRICT"],
         description=settings["SITE_DESCRIPTION"],
         origin=f"{parts.scheme}://{parts.netloc}" if parts.netloc else "",
-        root=f"/{path}/" if path else "/",
+        root=root,
         sections=tuple(Section(*row) for row in settings["SECTIONS"]),
         imprint=Imprint(**settings["IMPRINT"]),
         assets={},
+        editions={HANS: root, HANT: root + FOLDER} if settings["HANT"] else {},
     )
     theme = Path(settings["THEME"])
     options = Options(

@@ -55,9 +55,16 @@ class Bench:
     staging: Path
     photos: Path
     desk: Desk
-    site: Site
+    editions: tuple[Site, ...]  # the first one first
     templates: Templates
     code: str
+
+    def renderers(self) -> dict[str, Renderer]:
+        """Each edition's renderer, by its language."""
+        return {
+            site.lang: Renderer(site, self.templates, self.code, self.photos)
+            for site in self.editions
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ class Order:
 
     number: int
     paths: tuple[str, ...]
+    edition: str
     maker: str
     view: bytes
     bodies: tuple[str, ...]
@@ -114,10 +122,9 @@ class Worker:
         self._bodies = Bodies(bench.bodies)
 
     @cached_property
-    def renderer(self) -> Renderer:
-        """The renderer of this process."""
-        bench = self._bench
-        return Renderer(bench.site, bench.templates, bench.code, bench.photos)
+    def renderers(self) -> dict[str, Renderer]:
+        """The renderers of this process."""
+        return self._bench.renderers()
 
     def read(self, names: Sequence[str]) -> list[Read]:
         """Read files of the content folder."""
@@ -127,14 +134,17 @@ class Worker:
         for name in names:
             with open(f"{self._bench.content}/{name}", "rb") as file:
                 data = file.read()
-            reading, body = read_file(name, data, self._bench.desk, self._bench.site.root)
+            reading, body = read_file(name, data, self._bench.desk, self._bench.editions[0].root)
             found.append(Read(name, reading, encode_body(body) if body else None))
         return found
 
     def make(self, orders: Sequence[Order]) -> list[Result]:
         """Make pages and stage their files."""
         self._bench.staging.mkdir(parents=True, exist_ok=True)
-        pages = [Page(o.paths, o.maker, decode(o.maker, o.view), o.bodies) for o in orders]
+        pages = [
+            Page(o.paths, o.maker, decode(o.maker, o.view), o.bodies, edition=o.edition)
+            for o in orders
+        ]
         wanted = {
             name
             for order, page in zip(orders, pages, strict=True)
@@ -148,7 +158,7 @@ class Worker:
             files = self._mended(order, page, bodies)
             if files is None:
                 whole = dict(self._bodies.fetch(page.bodies)) if order.changed else bodies
-                files = self.renderer.render(page, whole)
+                files = self.renderers[page.edition].render(page, whole)
         except TemplateFault as failure:
             return Result(fault=failure.fault)
         made = []
@@ -189,7 +199,7 @@ class Worker:
 
         try:
             parts = {part.number: old(part.path) for part in order.changed}
-            return self.renderer.mend(page, bodies, parts, old)
+            return self.renderers[page.edition].mend(page, bodies, parts, old)
         except (OSError, OutputChanged):
             return None
 

@@ -6,8 +6,10 @@ groups that are arranged only when they are asked for. Pure: no clock, no file, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bulletin.addresses import Addresses
 from bulletin.arrange.articles import article_pages
@@ -16,7 +18,7 @@ from bulletin.arrange.feeds import feed_pages
 from bulletin.arrange.front import front_page
 from bulletin.arrange.head import FEEDS
 from bulletin.arrange.lists import list_pages
-from bulletin.arrange.page import Group
+from bulletin.arrange.page import Group, Page
 from bulletin.arrange.periods import period_pages
 from bulletin.arrange.searching import search_pages, spread
 from bulletin.arrange.singles import single_pages
@@ -89,7 +91,7 @@ def make_edition(
 
 
 def arrange(edition: Edition, now: datetime) -> list[Group]:
-    """Every page of the site, in groups. What a site without an address of its own cannot have is left
+    """Every page of an edition, in groups. What a site without an address of its own cannot have is left
     out: feeds and sitemaps."""
     groups = [front_page(edition), *article_pages(edition), *list_pages(edition)]
     groups += [*period_pages(edition), *single_pages(edition)]
@@ -98,4 +100,22 @@ def arrange(edition: Edition, now: datetime) -> list[Group]:
         groups += [*feed_pages(edition), *sitemap_pages(edition, urls, now)]
     if edition.search:
         groups = spread(list(search_pages(edition)), groups)
-    return groups
+    site = edition.site
+    folder = site.root.removeprefix(site.base)
+    return [_moved(group, folder, site.lang) for group in groups] if folder else groups
+
+
+def _moved(group: Group, folder: str, lang: str) -> Group:
+    """A group of the edition that stands in a folder of the output."""
+    return Group(
+        folder + group.name,
+        group.basis,
+        tuple(folder + path for path in group.paths),
+        partial(_moved_pages, group, folder, lang),
+    )
+
+
+def _moved_pages(group: Group, folder: str, lang: str) -> Iterator[Page]:
+    for page in group.pages():
+        paths, parts = ([folder + path for path in some] for some in (page.paths, page.parts))
+        yield replace(page, paths=tuple(paths), parts=tuple(parts), edition=lang)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from bulletin.site import HANS
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -18,7 +20,8 @@ class Page:
     (`article.html`) or a function of `render.MAKERS`. `view` is a frozen record. `bodies` are the
     digests of the texts that the maker needs; the text of a digest cannot change, so the digest
     stands for it in the page's fingerprint. `parts` are the paths of other pages which together hold
-    all that this one is made from, so that it can be mended where few of them changed.
+    all that this one is made from, so that it can be mended where few of them changed. `edition` is the
+    language of the edition that it belongs to; what both show belongs to the first.
     """
 
     paths: tuple[str, ...]
@@ -26,6 +29,7 @@ class Page:
     view: Any
     bodies: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    edition: str = HANS
 
 
 @dataclass(frozen=True, slots=True)

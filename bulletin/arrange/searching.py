@@ -66,7 +66,7 @@ def _directory(edition: Edition, path: str, segments: Sequence[Segment]) -> Iter
         **{kind: sorted(some) for kind, some in zip(FILTERS[1:], names[1:], strict=True)},
         "year": list(dict.fromkeys(one.folder[:4] for one in segments)),
     }
-    yield Page((path,), "bytes", msgspec.json.encode(directory))
+    yield Page((path,), "directory", msgspec.json.encode(directory))
 
 
 def spread(segments: Sequence[Group], groups: Sequence[Group]) -> list[Group]:

@@ -47,6 +47,8 @@ def single_pages(edition: Edition) -> Iterator[Group]:
     lost = Link("没有这个网页", edition.site.root + "404.html")
     path = edition.path(lost.url)
     yield Group(lost.url, edition.basis(), (path,), partial(_lost, edition, lost))
+    if edition.site.root != edition.site.base:
+        return
     ahead = edition.page(edition.site.root + PREFETCH, "bytes", RULES)
     yield Group(PREFETCH, edition.basis(), ahead.paths, lambda: (ahead,))
 

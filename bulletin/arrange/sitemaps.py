@@ -2,7 +2,7 @@
 
 In: the edition, the addresses of its other pages, the clock. Out: a sitemap for each month of articles
 with their photos, one for all other pages, the news sitemap of the last two days (Google's rule for
-news), their index, `robots.txt`.
+news), their index; for both editions together `robots.txt`.
 """
 
 from __future__ import annotations
@@ -37,12 +37,14 @@ def sitemap_pages(edition: Edition, urls: Sequence[str], now: datetime) -> Itera
     for path, basis, entries in _maps(edition, urls, now):
         index.append(MapEntry(absolute(root + path)))
         yield Group(path, basis, (path,), partial(_map, edition, root + path, entries))
-    robots = f"User-agent: *\nAllow: /\n\nSitemap: {absolute(root + 'sitemap.xml')}\n"
-    closing = (
-        edition.page(root + "sitemap.xml", MAKER, SitemapView(True, tuple(index))),
-        edition.page(root + "robots.txt", "bytes", robots.encode()),
-    )
-    yield Group("sitemap.xml", edition.basis(index), ("sitemap.xml", "robots.txt"), lambda: closing)
+    whole = edition.page(root + "sitemap.xml", MAKER, SitemapView(True, tuple(index)))
+    yield Group("sitemap.xml", edition.basis(index), whole.paths, lambda: (whole,))
+    if root == edition.site.base:
+        lines = (f"Sitemap: {absolute(one + 'sitemap.xml')}\n" for one in edition.site.roots)
+        robots = edition.page(
+            root + "robots.txt", "bytes", f"User-agent: *\nAllow: /\n\n{''.join(lines)}".encode()
+        )
+        yield Group("robots.txt", edition.basis(), robots.paths, lambda: (robots,))
 
 
 def _maps(

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from bulletin.faults import Fault
+from bulletin.lint.terms import FILE as TERMS
 from bulletin.lint.terms import Terms, read_terms
 from bulletin.read.desk import Desk, read_reporters
 from bulletin.site import Options, Site, read_settings
 
 SETTINGS: Final = Path(__file__).parents[2] / "pelicanconf.py"
 REPORTERS: Final = "reporters.toml"
-TERMS: Final = "terms.toml"
 
 
 @dataclass(frozen=True, slots=True)

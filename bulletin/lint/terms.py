@@ -7,27 +7,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bulletin.faults import Fault
 from bulletin.read.table import read_table, rows_of
 
+FILE: Final = "terms.toml"
 _NAME = "用语表"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person in the news and the titles that may stand with the name."""
+    """A person in the news and the titles that may stand with the name. `hant` is the name in
+    traditional characters, where the rules would write others."""
 
     name: str
     titles: tuple[str, ...]
+    hant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place or institution as it is written, and the ways it is not."""
+    """A place or institution as it is written, and the ways it is not; `hant` likewise."""
 
     name: str
     wrong: tuple[str, ...]
+    hant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +52,28 @@ def read_terms(path: Path) -> tuple[Terms, list[Fault]]:
         path,
         _NAME,
         data,
-        {"person": {"name": str, "titles": list}, "place": {"name": str, "wrong": list}},
+        {
+            "person": {"name": str, "titles": list, "hant": str},
+            "place": {"name": str, "wrong": list, "hant": str},
+        },
     )
-    people = tuple(Person(row["name"], tuple(row.get("titles", ()))) for row in rows["person"])
-    places = tuple(Place(row["name"], tuple(row.get("wrong", ()))) for row in rows["place"])
+    people = tuple(
+        Person(row["name"], tuple(row.get("titles", ())), row.get("hant", ""))
+        for row in rows["person"]
+    )
+    places = tuple(
+        Place(row["name"], tuple(row.get("wrong", ())), row.get("hant", ""))
+        for row in rows["place"]
+    )
     slips = [
         Fault(path.name, 0, f"“{place.name}”的错误写法里有规范写法。", "请删去。")
         for place in places
         if place.name in place.wrong
+    ]
+    names = [(one.name, one.hant) for one in people] + [(one.name, one.hant) for one in places]
+    slips += [
+        Fault(path.name, 0, f"“{name}”和它的繁体“{hant}”字数不同。", "请一个字对一个字。")
+        for name, hant in names
+        if hant and len(hant) != len(name)
     ]
     return Terms(people, () if slips else places), [*faults, *slips]

@@ -46,11 +46,17 @@ def hide(town: Town, story: Story) -> None:
     Image.new("RGB", (1200, 800), "#123456").save(town.content / PIECE / "mi.jpg")
 
 
-@pytest.fixture
-def town(tmp_path: Path) -> Town:
+@pytest.fixture(params=[False, True], ids=["one edition", "two editions"])
+def town(tmp_path: Path, request: pytest.FixtureRequest) -> Town:
     """A town with two open pieces."""
     town = Town(
-        tmp_path / "town", {"NOW": EARLIER, "PHOTOS": True, "SITEURL": "https://paper.example"}
+        tmp_path / "town",
+        {
+            "NOW": EARLIER,
+            "PHOTOS": True,
+            "SITEURL": "https://paper.example",
+            "HANT": request.param,
+        },
     )
     town.write(town.content / "2022/05/31/lao-jie.md", OPEN.file())
     town.write(

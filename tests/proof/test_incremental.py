@@ -218,6 +218,8 @@ class Newsroom(RuleBasedStateMachine):
                 {"FEEDS": True},
                 {"SEARCH": False},
                 {"SEARCH": True},
+                {"HANT": True},
+                {"HANT": False},
                 {"IMPRINT": {"host": "青禾区融媒体中心"}},
                 {"TIMEZONE": "Asia/Urumqi"},
                 {"TIMEZONE": "Asia/Shanghai"},

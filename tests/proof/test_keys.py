@@ -35,6 +35,8 @@ SITE = Site(
     sections=(Section("要闻", "yaowen", "要闻。"),),
     imprint=Imprint(*("x",) * len(dataclasses.fields(Imprint))),
     assets={"bulletin.css": "/assets/bulletin.0.css"},
+    editions={"zh-Hans": "/"},
+    names={"甲一": "甲壹"},
 )
 VIEWS = [
     kind
