@@ -26,7 +26,8 @@ def lists(*articles: Article, **known: object) -> dict[str, ListView]:
     whole = replace(edition(*articles, page_size=10), **known)  # type: ignore[arg-type]
     return {
         page.paths[0].removesuffix("index.html"): page.view
-        for page in list_pages(whole)
+        for group in list_pages(whole)
+        for page in group.pages()
         if isinstance(page.view, ListView)
     }
 

@@ -101,7 +101,8 @@ def test_a_sitemap_that_is_full_goes_on_in_another(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sitemaps, "MOST", 2)
     made = {
         page.paths[0]: [entry.url for entry in page.view.entries]
-        for page in sitemap_pages(edition(*(article(n + 50) for n in range(5))), (), NOW)
+        for group in sitemap_pages(edition(*(article(n + 50) for n in range(5))), (), NOW)
+        for page in group.pages()
         if page.maker == sitemaps.MAKER
     }
     names = [f"sitemap/2022-05{further}.xml" for further in ("", "-2", "-3")]
