@@ -34,6 +34,11 @@ class _Compiled(jinja2.BytecodeCache):
         self._folder = folder
         self._mark = digest(repr(sorted(options.items())).encode())
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """A template's name stands for it, wherever the theme lies; its source is checked anyway."""
+        del filename
+        return digest(name.encode())
+
     def _record(self, bucket: Bucket) -> Sealed[bytes]:
         fingerprint = f"{FORMAT} {self._mark} {bucket.checksum}"
         return Sealed(self._folder / bucket.key, bytes, fingerprint)
