@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, islice
 from typing import Final
 
@@ -26,6 +26,8 @@ from bulletin.search.segment import Document
 from bulletin.views import BREAK
 
 CONFIG: Final = "s2tw"
+# Lines kept, in some 10 MB: what stands on many pages, and a paragraph for its page, its search, its feeds.
+LINES: Final = 1 << 15
 
 # Up to a blank, a quotation mark, the end of a tag, Chinese punctuation; a coded "&" is part of it.
 _ADDRESS: Final = r"https?://(?:&(?:amp;)+|\\u0026(?:amp;)*|[^\s<>\"'&\\，。；：、！？（）《》“”])+"
@@ -71,8 +73,17 @@ class Hant:
         names = sorted(self.names, key=len, reverse=True)
         return re.compile("|".join((_ADDRESS, *map(re.escape, names))))
 
+    @cached_property
+    def _known(self) -> Callable[[str], str]:
+        return lru_cache(LINES)(self._line)
+
     def text(self, text: str) -> str:
-        """A plain text, character for character."""
+        """A plain text, character for character. No phrase goes on in another line."""
+        return "\n".join(map(self._known, text.split("\n")))
+
+    def _line(self, text: str) -> str:
+        if text.isascii():
+            return text
         written = _opencc().convert(text)
         if len(written) != len(text):
             raise NotOneForOne(text)
@@ -134,13 +145,14 @@ def _put(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:
 
 
 def _pieces(page: str) -> Iterator[tuple[str, int]]:
-    """The texts of a page, each with its place, those of attributes last. At no place (-1): code, which
-    stays as it is, and a line feed where two texts are not one."""
+    """The texts of a page, each with its place, those of attributes last. At no place (-1): what stays as
+    it is, and a line feed where two texts are not one."""
     said: list[tuple[str, int]] = []
     at = code = 0
     for tag in _TAG.finditer(page):
         if tag.start() > at:
-            yield page[at : tag.start()], -1 if code else at
+            text = page[at : tag.start()]
+            yield text, -1 if code or text.isascii() else at
         at = tag.end()
         if name := tag["name"]:
             bare = name.removeprefix("/")

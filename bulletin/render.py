@@ -154,7 +154,7 @@ class Renderer:
             made = index.make(self._catalogue(page.view), lambda one: self._visible(texts[one]))
             return dict(zip(page.paths, made.values(), strict=True))
         own = getattr(page.view, "body", "")
-        texts = self._at_home(texts)
+        texts = self._at_home({name: texts[name] for name in page.bodies})
         try:
             template = self.templates.environment.get_template(page.maker)
             text = template.render(
