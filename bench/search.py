@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import gzip
 import http.server
 import json
 import os
@@ -89,9 +90,9 @@ PAGEFIND = """async (query) => {
 
 PAGEFIND_ALL = """async (query) => {
   const found = await window.pagefind.search(query);
-  const data = await Promise.all(found.results.map((one) => one.data()));
-  return data.map((one) => new URL(one.url, location).pathname);
+  return found.results.map((one) => one.id);
 }"""
+_MAGIC: Final = b"pagefind_dcd"  # what every file of Pagefind's begins with
 
 
 class _Server(http.server.SimpleHTTPRequestHandler):
@@ -153,6 +154,16 @@ def truth(output: Path) -> dict[str, Fields]:
     return found
 
 
+def named(output: Path) -> dict[str, str]:
+    """The address of each page by the name that Pagefind gives it: as reading a few thousand of its
+    files through the browser would take minutes."""
+    found = {}
+    for path in output.glob("pagefind/fragment/*.pf_fragment"):
+        page = json.loads(gzip.decompress(path.read_bytes()).removeprefix(_MAGIC))
+        found[path.stem] = page["url"]
+    return found
+
+
 def queries(articles: dict[str, Fields]) -> list[str]:
     """One, two, three, four and more characters, common and rare; names, figures, several words."""
     title, *_, text = articles[max(articles)]
@@ -178,7 +189,11 @@ def right(articles: dict[str, Fields], query: str) -> set[str]:
 
 
 def measured(
-    browser: Browser, base: str, asked: Sequence[str], articles: dict[str, Fields]
+    browser: Browser,
+    base: str,
+    asked: Sequence[str],
+    articles: dict[str, Fields],
+    names: dict[str, str],
 ) -> list[dict[str, Any]]:
     """Each query on new pages, both searches; then another query on the same page; then what they
     found, compared address by address on a fast line."""
@@ -191,8 +206,10 @@ def measured(
                 timed_query(browser, base, start, script, query, other) for _ in range(ROUNDS)
             ]
             row[name], row[f"{name}, next"] = map(middle, zip(*rounds, strict=True))
-        row["ours"] |= compared(browser, base, None, TYPE, ALL, query, expected)
-        row["pagefind"] |= compared(browser, base, LOAD, PAGEFIND, PAGEFIND_ALL, query, expected)
+        row["ours"] |= compared(browser, base, None, TYPE, ALL, query, expected, {})
+        row["pagefind"] |= compared(
+            browser, base, LOAD, PAGEFIND, PAGEFIND_ALL, query, expected, names
+        )
         row["load"] = round(os.getloadavg()[0], 1)
         print(json.dumps(row, ensure_ascii=False), flush=True)
         rows.append(row)
@@ -230,6 +247,7 @@ def compared(
     everything: str,
     query: str,
     expected: set[str],
+    names: dict[str, str],
 ) -> dict[str, int]:
     """How many of the articles that hold the query are among the hits, and how many others."""
     if len(expected) >= MANY:
@@ -240,7 +258,7 @@ def compared(
     if start:
         line.page.evaluate(start)
     line.page.evaluate(script, query)
-    hits = set(line.page.evaluate(everything, query))
+    hits = {names.get(one, one) for one in line.page.evaluate(everything, query)}
     line.context.close()
     return {"true": len(hits & expected), "false": len(hits - expected)}
 
@@ -306,7 +324,9 @@ def main() -> None:
         program = next(filter(None, map(shutil.which, BROWSERS)), None)
         with sync_playwright() as playwright, served(place.output) as base:
             browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-            results["queries"] = measured(browser, base, queries(articles), articles)
+            results["queries"] = measured(
+                browser, base, queries(articles), articles, named(place.output)
+            )
             browser.close()
         record("search", results)
 

@@ -258,9 +258,9 @@
         if (mine === turn) hits.push(...found);
       }));
       start += wave.length;
-      if (start < parts.length) await settle(LOOK, mine);
+      await settle(LOOK, mine);
       if (mine !== turn) return;
-      if (start < parts.length) draw(LOOK); // the newest hit, while older segments are still to be read
+      draw(LOOK); // the newest hit, while older segments or the other hits are still to be read
     }
     await settle(PAGE, mine);
     if (mine !== turn) return;
