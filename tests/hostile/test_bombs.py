@@ -36,7 +36,9 @@ def run(command: list[str | Path], folder: Path, limit: float) -> Ran:
     with open(log, "wb") as said:
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said)
     until = time.monotonic() + limit
+    kilobytes = 0
     while True:
+        kilobytes = max(kilobytes, high_water(process.pid))
         done, status, usage = os.wait4(process.pid, os.WNOHANG)
         if done:
             break
@@ -45,9 +47,14 @@ def run(command: list[str | Path], folder: Path, limit: float) -> Ran:
         time.sleep(0.02)
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = usage.ru_utime + usage.ru_stime
-    return Ran(
-        process.returncode, seconds, usage.ru_maxrss / 1024, log.read_text("utf-8", "replace")
-    )
+    return Ran(process.returncode, seconds, kilobytes / 1024, log.read_text("utf-8", "replace"))
+
+
+def high_water(process: int) -> int:
+    """The most memory that a program has had so far, in kB. What the kernel says of a process that ended
+    counts what its parent had when it was started."""
+    with open(f"/proc/{process}/status") as status:
+        return next((int(line.split()[1]) for line in status if line.startswith("VmHWM")), 0)
 
 
 def build(folder: Path, names: Iterable[str]) -> Ran:

@@ -137,7 +137,7 @@ def test_a_photo_with_a_strange_name_is_refused_by_name_or_shown_under_another(
         page.goto(f"{address}/{FOLDER}/{place.name}/")
         found = page.evaluate(
             """() => document.querySelectorAll(
-                 "main script, main svg, main iframe, [onerror], [onload], main style").length"""
+                 "main script, .prose svg, main iframe, [onerror], [onload], main style").length"""
         )
         assert found == 0, place
     assert wrong == []

@@ -62,7 +62,7 @@ DATA: Final = {
             "datePublished": MOMENT,
             "dateModified": MOMENT,
             "articleSection": TEXT,
-            "image": some(ADDRESS, 3, 3),
+            "image": some(ADDRESS, 1, 3),
             "url": ADDRESS,
             "publisher": thing("NewsMediaOrganization", PUBLISHER),
         },

@@ -170,13 +170,20 @@ def test_every_author_leads_to_a_page_of_theirs(site: Built) -> None:
             assert author["name"] in said(site, unquote(place)).title
 
 
-def test_the_pictures_of_an_article_have_three_shapes(site: Built) -> None:
+def test_the_pictures_of_an_article_have_three_shapes_and_a_drawn_one_is_square(
+    site: Built,
+) -> None:
+    shapes = []
     for page in site.pages():
         if data := read(page).data.get("NewsArticle"):
-            for address, ratio in zip(data["image"], (1, 4 / 3, 16 / 9), strict=True):
+            drawn = data["image"][0].endswith(".card.jpg")
+            shapes.append(drawn)
+            ratios = (1,) if drawn else (1, 4 / 3, 16 / 9)
+            for address, ratio in zip(data["image"], ratios, strict=True):
                 width, height = size_of(site, address)
                 assert width / height == pytest.approx(ratio, abs=0.01), page
                 assert width * height >= 50_000  # what search engines ask for
+    assert {*shapes} == {True, False}
 
 
 def size_of(built: Built, address: str) -> tuple[int, int]:
