@@ -37,6 +37,7 @@ TYPES: Final[Mapping[str, str]] = {  # what deploy/nginx.conf says
     ".png": "image/png",
     ".ico": "image/x-icon",
     ".woff2": "font/woff2",
+    ".speculationrules": "application/speculationrules+json",
 }
 OTHER: Final = "application/octet-stream"
 ENCODED: Final = ".gz"  # a bucket cannot negotiate, and gzip is what every reader understands

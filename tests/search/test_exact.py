@@ -87,7 +87,7 @@ def _stories() -> list[Story]:
     for number in range(45):
         year, month, day = 2020 + number // 15, 1 + number % 12, 1 + number % 28
         title = "题" + _text(chance, 300 if number == 7 else 8)
-        topic = chance.choice(("云桥新村", "青禾 学校"))
+        topic = chance.choice(("云桥新村", "青禾学校"))
         fields = (
             title,
             "引" + _text(chance, 5),
