@@ -7,24 +7,68 @@ cache, because finding it out takes longer than a small build.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import jinja2
-from jinja2 import meta
+import msgspec
+from jinja2 import meta, nodes
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
 
 from bulletin.cache import Sealed, digest
 
 FOLDER: Final = "templates"
-FORMAT: Final = f"templates 1, jinja {jinja2.__version__}"
+FORMAT: Final = f"{digest(Path(__file__).read_bytes())}, jinja {jinja2.__version__}"
 
 
 class ComputedName(Exception):
     """A template names another one by an expression: `args[0]` is the template's name."""
+
+
+class _Compiler(CodeGenerator):
+    """Jinja's compiler, told what our templates are given: records, whose attributes are all there, and
+    plain strings, most of them without any sign to be escaped. A page takes two thirds of the time."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (Jinja's own name)
+        """An attribute is Python's own; where there is none, `AttributeError` says so."""
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+    def write_commons(self) -> None:
+        """What each function of a compiled template starts with."""
+        super().write_commons()
+        self.writeline("escape = environment.escape")
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Compiler
+
+    @staticmethod
+    def escape(value: object) -> str:
+        """As markupsafe's `escape`, but a plain string without any sign to be escaped stays one."""
+        if type(value) is Markup:
+            return value
+        if type(value) is str and not (
+            "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
+        ):
+            return value
+        return escape(value)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names that a template has besides its context. Jinja chains the two maps, and looks
+        through that chain at each import."""
+        return {**self.globals, **(d or {})}
+
+
+def _json(value: object, **_: object) -> str:
+    """JSON as JSON-LD and feeds need it: as short as can be, Chinese as it is; markup is a string."""
+    return msgspec.json.encode(value, enc_hook=Markup.__str__).decode()
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -69,17 +113,13 @@ class Templates:
     @cached_property
     def environment(self) -> jinja2.Environment:
         """Jinja as the settings want it, with JSON as JSON-LD needs it."""
-        environment = jinja2.Environment(  # noqa: S701 (the settings turn autoescape on)
+        environment = _Environment(
             loader=jinja2.FileSystemLoader(self.folders),
             auto_reload=False,
             bytecode_cache=_Compiled(self.cache / FOLDER, self.options),
             **self.options,
         )
-        environment.policies["json.dumps_kwargs"] = {
-            "ensure_ascii": False,
-            "sort_keys": False,
-            "separators": (",", ":"),
-        }
+        environment.policies["json.dumps_function"] = _json
         return environment
 
     def reachable(self, template: str) -> dict[str, str]:
