@@ -8,9 +8,10 @@ changes, and `Body`, its text, which is kept apart because only the page that sh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from bulletin.record import Record
 
 Role = Literal["记者", "通讯员", "摄影"]
 Rank = Literal["lead", "major", "standard", "brief"]
@@ -20,8 +21,7 @@ ROLES: tuple[Role, ...] = ("记者", "通讯员", "摄影")
 RANKS: tuple[Rank, ...] = ("lead", "major", "standard", "brief")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Author:
+class Author(Record, frozen=True, order=True):
     """A person in a byline. `mark` tells two people of one name apart: 王军（环保） has mark 环保."""
 
     name: str
@@ -34,16 +34,14 @@ class Author:
         return f"{self.name}（{self.mark}）" if self.mark else self.name
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Correction:
+class Correction(Record, frozen=True, order=True):
     """A correction that readers are shown: the moment it was made, and its text."""
 
     date: datetime
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(Record, frozen=True):
     """A photo as an article places it.
 
     `file` is relative to the content folder, in NFC, with `/`. `caption` and `credit` are what the
@@ -56,8 +54,7 @@ class Photo:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Record, frozen=True):
     """A chart drawn from the article's own table: a label and a number for each bar.
 
     `labels` and `values` have one length; `shown` is each number as the editor typed it; `unit` may
@@ -71,8 +68,7 @@ class Chart:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Record, frozen=True):
     """One part of a text: exactly one of its three fields is set.
 
     `html` is a run of safe HTML. `photos` are indices into `Article.photos` of the photos that
@@ -84,8 +80,7 @@ class Part:
     chart: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fields:
+class Fields(Record, frozen=True, kw_only=True):
     """What an editor says of an article in its header.
 
     Every moment is aware, in the site's zone, exact to the minute. Text is NFC, without control
@@ -121,8 +116,7 @@ class Fields:
     lang: str = "zh-Hans"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article(Fields):
+class Article(Fields, frozen=True, kw_only=True):
     """One article: what its editor said of it, where it is, and what its text holds.
 
     `body` is the digest under which the `Body` is kept. `face` stands for all that other pages may
@@ -143,8 +137,7 @@ class Article(Fields):
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaticPage:
+class StaticPage(Record, frozen=True, kw_only=True):
     """A page of its own, or what introduces a topic or a reporter. `slug` is its address: the name of
     its file, unless it names one; a reporter's is in the list of reporters instead."""
 
@@ -159,8 +152,7 @@ class StaticPage:
     links: tuple[tuple[str, int], ...] = ()  # internal targets with their lines, to be checked
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Record, frozen=True):
     """An article's text as parts in reading order, and the same text as a reader sees it.
 
     `text` is the visible text, paragraphs parted by a line feed: what search and lint read.

@@ -18,13 +18,13 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 import msgspec
 
 from bulletin.article import Body
+from bulletin.record import Record
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +42,7 @@ def digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Record, frozen=True):
     """A file as the file system knows it: size in bytes, time of change in nanoseconds."""
 
     size: int

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from bulletin.views import Day, Moment, MonthGrid
 

@@ -8,11 +8,11 @@ Out: a build gathers the faults of the whole run, prints them once, in order, an
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from bulletin.record import Record
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class Fault(Record, frozen=True, order=True):
     """One thing that is wrong: where it stands, what it is, and what the editor can do.
 
     `path` is relative to the folder the build was started in (or absolute outside it), `line`

@@ -14,12 +14,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate, islice
 from typing import Final
 
 import opencc
+from msgspec.structs import replace
 
 from bulletin.article import Body
 from bulletin.search.segment import Document

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bulletin.cache import BODIES, READINGS, Bodies, Sealed
 from bulletin.read import Reading
+from bulletin.record import Record
 from bulletin.survey import Survey
 from bulletin.workers import Crew
 
 BATCH: Final = 1000  # bodies kept in memory before they are put away
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Record, frozen=True):
     """A file that was read: the digest of its content, and what it said."""
 
     digest: str

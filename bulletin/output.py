@@ -18,13 +18,13 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bulletin.cache import Sealed, Stamp, digest, stamp
 from bulletin.faults import Fault
+from bulletin.record import Record
 
 if TYPE_CHECKING:  # a build that changes nothing should not pay for arranging
     from bulletin.arrange.page import Group
@@ -35,15 +35,14 @@ MANIFEST: Final = ".bulletin"
 STAGING: Final = ".bulletin-staging"
 LOST: Final = ".bulletin-lost"
 LOCK: Final = ".bulletin-lock"
-FORMAT: Final = "output 3"
+FORMAT: Final = "output 4"
 
 
 class OutputRefused(SystemExit):
     """The output folder cannot be used; its text says why and what to do. Exit code 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record, frozen=True):
     """A file of the output: the key it was made under, its bytes' digest, its stamp."""
 
     key: str
@@ -51,8 +50,7 @@ class Entry:
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Record, frozen=True):
     """A file that a page made: its place, its entry, and its staged file. Where the file in place
     has these bytes already, `staged` is empty and the entry's stamp means nothing."""
 
@@ -61,8 +59,7 @@ class Made:
     staged: str
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Record, frozen=True):
     """What the whole output was made from: the digest of all input, and the span of clock times,
     `since` to before `until`, within which that input gives the same site. `warnings` were said."""
 
@@ -80,8 +77,7 @@ class Basis:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(Record, frozen=True):
     """A group of pages as it stands in the output: what it was arranged from, its files by their
     paths."""
 
@@ -89,12 +85,11 @@ class Stand:
     entries: dict[str, Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Record, frozen=True):
     """Every group of pages by its name, and what they all were made from."""
 
     groups: dict[str, Stand]
-    basis: Basis = field(default_factory=Basis)
+    basis: Basis = Basis()
 
     @property
     def entries(self) -> dict[str, Entry]:

@@ -31,6 +31,7 @@ from bulletin.photos.plan import (
     share_pictures,
 )
 from bulletin.photos.shelf import Shelf
+from bulletin.record import Record
 from bulletin.survey import Survey
 from bulletin.views import Picture, Share
 
@@ -39,8 +40,7 @@ FACTS: Final = "photo-facts"
 LARGEST: Final = "lead"  # the slot that wants every width; the others want some of them
 
 
-@dataclass(frozen=True, slots=True)
-class Probed:
+class Probed(Record, frozen=True):
     """What looking at a photo gave: its facts, or why it cannot be shown."""
 
     facts: PhotoFacts | None = None

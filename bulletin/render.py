@@ -11,13 +11,14 @@ import hashlib
 import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 import msgspec
+from msgspec.structs import replace
 
 from bulletin import views
 from bulletin.arrange.page import Page

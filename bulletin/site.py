@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from msgspec import field
+from msgspec.structs import replace
+
+from bulletin.record import Record
 
 if TYPE_CHECKING:
     from bulletin.qr import Code
@@ -24,8 +29,7 @@ HANT: Final = "zh-Hant"
 FOLDER: Final = "hant/"  # of the second edition, under the first one's root
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Record, frozen=True):
     """A section of the paper: the name editors write, its address, and what it is about."""
 
     name: str
@@ -33,8 +37,7 @@ class Section:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(Record, frozen=True):
     """What an authority issues or a publisher owes its readers; an empty field is left out."""
 
     host: str = ""  # 主办单位
@@ -47,8 +50,7 @@ class Imprint:
     find_errors: str = ""  # address of 我为政府网站找错
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Record, frozen=True):
     """What every template may know of the site.
 
     `origin` is scheme and host without a slash at the end, or empty while the address is unknown;

@@ -10,10 +10,10 @@ Every address starts with `site.root`. Text is plain and unescaped; templates es
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from bulletin.article import Rank
+from bulletin.record import Record
 
 BREAK: Final = "\u200b"
 """Where a line may break: in a page it becomes `<wbr>`. No text that a reader gets has this character of
@@ -22,16 +22,14 @@ its own, because it cannot be seen (`bulletin/read/decode.py`)."""
 # --- small things that pages share ------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record, frozen=True):
     """A text that leads somewhere."""
 
     text: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Record, frozen=True):
     """A point in time in every form that pages show."""
 
     iso: str  # 2022-05-20T08:00:00+08:00, for machines
@@ -41,16 +39,14 @@ class Moment:
     weekday: str  # 星期五
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Record, frozen=True):
     """One file of a picture's `srcset`: its address and its width in pixels."""
 
     url: str
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Record, frozen=True):
     """A photo in all its sizes, for the slot it stands in.
 
     `width` and `height` are those of the largest candidate, in pixels. `tint` is the class of its
@@ -66,8 +62,7 @@ class Picture:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Record, frozen=True):
     """A picture with what is printed under it; either may be empty."""
 
     picture: Picture
@@ -75,8 +70,7 @@ class Figure:
     credit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Record, frozen=True):
     """One bar of a chart: where it starts and how long it is, in percent of the chart's width."""
 
     label: str
@@ -85,8 +79,7 @@ class Bar:
     length: float
 
 
-@dataclass(frozen=True, slots=True)
-class ChartView:
+class ChartView(Record, frozen=True):
     """A chart of horizontal bars, drawn from a table of the article."""
 
     title: str
@@ -94,8 +87,7 @@ class ChartView:
     bars: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(Record, frozen=True):
     """A headline of one to three decks. `BREAK` stands between their words, so that no line breaks
     inside one."""
 
@@ -104,16 +96,14 @@ class Headline:
     deck: str  # 副题, below
 
 
-@dataclass(frozen=True, slots=True)
-class BylineGroup:
+class BylineGroup(Record, frozen=True):
     """The people of one role in a byline, in the order the editor gave."""
 
     role: str
     people: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Record, frozen=True):
     """An article as other pages show it."""
 
     url: str
@@ -129,8 +119,7 @@ class Card:
     reprint: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Record, frozen=True):
     """Where the older and the newer part of a list stand; `number` is 0 on the newest page.
 
     Numbered pages count from the oldest, so that what a page holds never changes once it is full.
@@ -142,8 +131,7 @@ class Pager:
     newest: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Record, frozen=True):
     """A day of a month's grid; `number` is 0 for a cell outside the month, `url` empty for a day
     without news."""
 
@@ -153,8 +141,7 @@ class Day:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MonthGrid:
+class MonthGrid(Record, frozen=True):
     """A month as a calendar: weeks of seven days, Monday first."""
 
     caption: str  # 2022年5月
@@ -165,8 +152,7 @@ class MonthGrid:
 # --- what surrounds every page ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Record, frozen=True):
     """The picture that stands for a page elsewhere; `width` and `height` in pixels."""
 
     url: str
@@ -174,8 +160,7 @@ class Share:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(Record, frozen=True):
     """A feed that a page names: its media type, its title, its address."""
 
     type: str
@@ -183,8 +168,7 @@ class FeedLink:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Record, frozen=True):
     """What a page says of itself to machines.
 
     `title` is the page's own, without the site's name. `published` and `modified` are set on articles
@@ -204,8 +188,7 @@ class Head:
     feeds: tuple[FeedLink, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Record, frozen=True):
     """The parts around a page's own content: head, section navigation, breadcrumb, footer."""
 
     head: Head
@@ -219,8 +202,7 @@ class Frame:
 # --- one view for each template ---------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Record, frozen=True):
     """A section on the front page: one story told larger, then headlines."""
 
     section: Link
@@ -228,8 +210,7 @@ class Block:
     rest: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FrontView:
+class FrontView(Record, frozen=True):
     """`index.html`: arranged by rank; any part but `lead` may be empty."""
 
     frame: Frame
@@ -244,8 +225,7 @@ class FrontView:
     calendar: MonthGrid | None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record, frozen=True):
     """Where a piece comes from; for a reprint with the original's title, author and address."""
 
     name: str
@@ -254,16 +234,14 @@ class Source:
     original_author: str
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
+class CorrectionView(Record, frozen=True):
     """A correction as the article shows it."""
 
     date: Moment
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(Record, frozen=True):
     """`article.html`. With `withdrawn` set, it is a notice: every other fact of it is empty."""
 
     frame: Frame
@@ -290,24 +268,21 @@ class ArticleView:
     following: Link | None  # newer
 
 
-@dataclass(frozen=True, slots=True)
-class DayGroup:
+class DayGroup(Record, frozen=True):
     """The articles of a day, as a month and a timeline show them."""
 
     heading: Link
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Record, frozen=True):
     """A month of a timeline with its days."""
 
     heading: Link
     days: tuple[DayGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Record, frozen=True):
     """`category.html`, `tag.html` and `author.html`: the articles of a section, topic or reporter, as
     cards or, for a topic that has a page of its own, as a timeline; one of the two is empty."""
 
@@ -323,16 +298,14 @@ class ListView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record, frozen=True):
     """A line of an index: a topic or a reporter, with the number of articles."""
 
     link: Link
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class IndexView:
+class IndexView(Record, frozen=True):
     """`tags.html` and `authors.html`: all topics, all reporters, most written of first."""
 
     frame: Frame
@@ -340,8 +313,7 @@ class IndexView:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class YearRow:
+class YearRow(Record, frozen=True):
     """A year of the archive with its twelve months; a month without news has an empty `url`."""
 
     link: Link
@@ -349,8 +321,7 @@ class YearRow:
     months: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivesView:
+class ArchivesView(Record, frozen=True):
     """`archives.html`: every year, newest first."""
 
     frame: Frame
@@ -358,16 +329,14 @@ class ArchivesView:
     years: tuple[YearRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Record, frozen=True):
     """A page of the printed paper with its articles; `name` is empty where no page is known."""
 
     name: str
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodView:
+class PeriodView(Record, frozen=True):
     """`period_archives.html`: a year (`grids` alone), a month (one grid and its days) or a day
     (`sheets`: that day's issue). `kind` is year, month or day."""
 
@@ -382,8 +351,7 @@ class PeriodView:
     following: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Record, frozen=True):
     """`page.html`: a static page such as about or contact."""
 
     frame: Frame
@@ -393,16 +361,14 @@ class PageView:
     charts: tuple[ChartView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectedView:
+class CorrectedView(Record, frozen=True):
     """A line of the list of corrections."""
 
     article: Link
     correction: CorrectionView
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsView:
+class CorrectionsView(Record, frozen=True):
     """`corrections.html`: every correction, newest first."""
 
     frame: Frame
@@ -410,8 +376,7 @@ class CorrectionsView:
     corrections: tuple[CorrectedView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Record, frozen=True):
     """`search.html`: the search page, and for a reader without script the other ways to an article:
     indices, sections, years, the topics most written about."""
 
@@ -423,16 +388,14 @@ class SearchView:
     topics: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Record, frozen=True):
     """`404.html`."""
 
     frame: Frame
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(Record, frozen=True):
     """`redirect.html`: what stands at an article's old address."""
 
     frame: Frame
@@ -442,8 +405,7 @@ class RedirectView:
 # --- for machines -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Record, frozen=True):
     """An article in a feed, whole. Every address is absolute; `id` never changes."""
 
     id: str
@@ -464,8 +426,7 @@ class FeedEntry:
     charts: tuple[ChartView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedView:
+class FeedView(Record, frozen=True):
     """`atom.xml` and `feed.json`: the newest articles of the paper, of a section, of a topic."""
 
     title: str
@@ -475,8 +436,7 @@ class FeedView:
     entries: tuple[FeedEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MapEntry:
+class MapEntry(Record, frozen=True):
     """An address in a sitemap; `title` and `published` are set in the news sitemap alone."""
 
     url: str
@@ -486,8 +446,7 @@ class MapEntry:
     published: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapView:
+class SitemapView(Record, frozen=True):
     """`sitemap.xml`: addresses, or, with `index` set, the sitemaps that hold them."""
 
     index: bool

@@ -27,6 +27,7 @@ from bulletin.faults import Fault
 from bulletin.output import Entry, Made
 from bulletin.read import Reading
 from bulletin.read.desk import Desk
+from bulletin.record import Record
 from bulletin.render import Renderer, TemplateFault, decode, needed
 from bulletin.site import Site
 from bulletin.templates import Templates
@@ -67,8 +68,7 @@ class Bench:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Record, frozen=True):
     """A file that was read: its name, what it says, and its text as digest and bytes."""
 
     name: str
@@ -76,8 +76,7 @@ class Read:
     body: tuple[str, bytes] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Record, frozen=True):
     """A part of a page that changed: its number, and its file as it stands, with that one's digest."""
 
     number: int
@@ -85,8 +84,7 @@ class Part:
     in_place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Record, frozen=True):
     """A page to be made, as a process receives it. `number` names its staged files, `in_place` are
     the digests of the files that stand at its paths. Of all it is made from only `changed` is not as
     it was, if anything stands there."""
@@ -102,8 +100,7 @@ class Order:
     changed: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Record, frozen=True):
     """What became of a page: its files, or the fault that kept it from being made."""
 
     made: tuple[Made, ...] = ()

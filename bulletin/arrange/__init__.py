@@ -7,9 +7,10 @@ groups that are arranged only when they are asked for. Pure: no clock, no file, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
+
+from msgspec.structs import replace
 
 from bulletin.addresses import Addresses
 from bulletin.arrange.articles import article_pages

@@ -7,10 +7,12 @@ links, figures and frames for the modules beside this one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from bulletin.addresses import Addresses
 from bulletin.arrange.page import Group, Page

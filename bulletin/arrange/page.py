@@ -6,14 +6,13 @@ In: nothing; this module only names things. Out: the records that pass from arra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from bulletin.record import Record
 from bulletin.site import HANS
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record, frozen=True):
     """Output files and what they are a pure function of.
 
     `paths` are relative to the output folder, most often one. `maker` names a template
@@ -32,8 +31,7 @@ class Page:
     edition: str = HANS
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Record, frozen=True):
     """Pages that are arranged from the same facts.
 
     `basis` is the digest of all those facts: where it is as it was, the pages are too, and need not

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from bulletin.lint.piece import HAN, Piece
+from bulletin.record import Record
 
 _SENTENCE: Final = re.compile(r"[^。！？；\n\0]+")
 _NO_HAN: Final = re.compile(f"[^{HAN}]+")
@@ -21,8 +22,7 @@ _SHORTEST: Final = 12  # Chinese characters of a sentence that is no phrase anyb
 _MOST: Final = 16  # sentences that stand for a piece
 
 
-@dataclass(frozen=True, slots=True)
-class Bare:
+class Bare(Record, frozen=True):
     """A photo as typed without a caption or a credit; the file may still carry them."""
 
     file: str
@@ -31,8 +31,7 @@ class Bare:
     credit: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Gist:
+class Gist(Record, frozen=True):
     """Of a piece, what rules on the whole paper need."""
 
     title: str = ""

@@ -14,14 +14,14 @@ from bulletin.lint.paper import Paper
 from bulletin.lint.piece import Piece
 from bulletin.lint.terms import Terms
 from bulletin.read.desk import Desk
+from bulletin.record import Record
 
 Kind = Literal["error", "warning", "note"]
 
 KINDS: dict[Kind, str] = {"error": "错误", "warning": "提醒", "note": "备注"}
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Record, frozen=True):
     """What the newsroom knows: sections and reporters, the word list, the paper's own name and host."""
 
     desk: Desk
@@ -30,8 +30,7 @@ class Known:
     host: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Record, frozen=True):
     """A change to a text: the characters from `start` to `end` become `put`."""
 
     start: int
@@ -39,8 +38,7 @@ class Edit:
     put: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(Record, frozen=True, order=True):
     """What a rule says of a line. `path` is relative to the content folder; line 0 is the whole file."""
 
     path: str

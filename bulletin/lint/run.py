@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache as cache_of
 from operator import attrgetter
@@ -30,14 +29,14 @@ from bulletin.lint.rules import PAPER_RULES, RULES
 from bulletin.read import TOPICS
 from bulletin.read.decode import decode
 from bulletin.read.tree import resolve
+from bulletin.record import Record
 
 READER: Final = "reader"  # the name under which the reader's own faults are told
 _ALONE: Final = 400  # below so many files another process costs more than it saves
 _BATCH: Final = 250
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Record, frozen=True):
     """What one file gave: under the digest of its bytes, its findings and its gist."""
 
     digest: str
@@ -45,7 +44,7 @@ class Kept:
     gist: Gist
 
 
-Record = dict[str, Kept]
+Notes = dict[str, Kept]
 
 
 def known_of(newsroom: Newsroom) -> Known:
@@ -58,7 +57,7 @@ def lint(newsroom: Newsroom, now: datetime, cache: Path | None, jobs: int) -> li
     """Every finding in a content folder, in order of file and line."""
     content, known = newsroom.content, known_of(newsroom)
     fingerprint = f"{program()} {digest(repr(known).encode())}"
-    record = Sealed(cache / "lint", Record, fingerprint) if cache else None
+    record = Sealed(cache / "lint", Notes, fingerprint) if cache else None
     before = (record.load() if record else None) or {}
     digests: dict[str, str] = {}
     for path in texts(content):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bulletin.record import Record
 
 Colour = tuple[int, int, int]
 """Red, green and blue in sRGB, 0 to 255."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoFacts:
+class PhotoFacts(Record, frozen=True):
     """A photo as its bytes describe it: plain values, so that they can be cached under `digest`.
 
     `width` and `height` are in pixels as a reader sees the photo, its orientation applied. `colour`

@@ -9,10 +9,9 @@ Nothing heavy is imported here: a build that finds nothing to read should not pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bulletin.article import Article, StaticPage
 from bulletin.faults import Fault
+from bulletin.record import Record
 
 PAGES = "pages"
 TOPICS = "topics"
@@ -20,8 +19,7 @@ REPORTERS = "reporters"
 UNDATED = (PAGES, TOPICS, REPORTERS)  # folders of files that are no articles
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record, frozen=True):
     """What a file turned out to be. With an error among the faults, it is nothing."""
 
     article: Article | None = None

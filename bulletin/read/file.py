@@ -8,9 +8,9 @@ Pure: the same bytes, path and desk give the same result, which is why it can be
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
 
 import msgspec
+from msgspec.structs import fields, replace
 
 from bulletin.addresses import ARTICLE_PATH, SLUG
 from bulletin.article import Article, Body, Fields

@@ -9,8 +9,9 @@ reporters. No character is passed over in silence.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from bulletin.article import Author, Role
 from bulletin.read.desk import Desk

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from bulletin.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record, frozen=True):
     """An article as search knows it; `body` is the digest of its text, or empty."""
 
     url: str
@@ -27,8 +27,7 @@ class Document:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Record, frozen=True):
     """A period's part of the index: how many documents it holds, how many shards their terms are dealt
     into.
 
@@ -49,8 +48,7 @@ class Segment:
         return (f"{self.folder}/{number}.bin" for number in range(self.shards))
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Record, frozen=True):
     """All that the shards of a segment are made from: its documents, newest first."""
 
     segment: Segment

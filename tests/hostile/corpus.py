@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import fields
 
 from bulletin.article import Body, Fields
 from bulletin.read import Reading

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import os
 import tempfile
@@ -16,9 +15,11 @@ import jinja2
 import pytest
 from jinja2 import meta, nodes
 from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_TESTS
+from msgspec import structs
 
 from bulletin import render, views
 from bulletin.arrange.page import Page
+from bulletin.record import Record
 from bulletin.render import Renderer, encode
 from bulletin.site import Imprint, Section, Site
 from bulletin.templates import Templates
@@ -33,7 +34,7 @@ SITE = Site(
     origin="https://paper.example",
     root="/",
     sections=(Section("要闻", "yaowen", "要闻。"),),
-    imprint=Imprint(*("x",) * len(dataclasses.fields(Imprint))),
+    imprint=Imprint(*("x",) * len(structs.fields(Imprint))),
     assets={"bulletin.css": "/assets/bulletin.0.css"},
     editions={"zh-Hans": "/"},
     names={"甲一": "甲壹"},
@@ -51,9 +52,9 @@ RECORDS = {"site", "view", "body", "texts"}
 def sample(kind: Any) -> Any:
     """A value of a type with something in every part of it."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if dataclasses.is_dataclass(kind):
+    if inspect.isclass(kind) and issubclass(kind, Record):
         hints = typing.get_type_hints(kind)
-        return kind(**{field.name: sample(hints[field.name]) for field in dataclasses.fields(kind)})
+        return kind(**{field.name: sample(hints[field.name]) for field in structs.fields(kind)})
     if origin is tuple:
         parts = arguments[:1] if arguments[-1] is Ellipsis else arguments
         return tuple(sample(part) for part in parts)
@@ -68,11 +69,11 @@ def sample(kind: Any) -> Any:
 
 def changes(value: Any, place: str) -> Iterator[tuple[str, Any]]:
     """Every value that differs from this one in one spot, with the name of that spot."""
-    if dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
+    if isinstance(value, Record):
+        for field in structs.fields(value):
             old = getattr(value, field.name)
             for spot, new in changes(old, f"{place}.{field.name}"):
-                yield spot, dataclasses.replace(value, **{field.name: new})
+                yield spot, structs.replace(value, **{field.name: new})
     elif isinstance(value, tuple):
         yield f"{place} emptied", ()
         yield f"{place} doubled", value * 2
@@ -130,11 +131,11 @@ def test_an_optional_part_that_is_missing_changes_the_key() -> None:
     article = sample(views.ArticleView)
     missing = [
         field.name
-        for field in dataclasses.fields(views.ArticleView)
+        for field in structs.fields(views.ArticleView)
         if type(None) in typing.get_args(typing.get_type_hints(views.ArticleView)[field.name])
     ]
     assert missing
-    keys = {key(dataclasses.replace(article, **{name: None}), made_by) for name in missing}
+    keys = {key(structs.replace(article, **{name: None}), made_by) for name in missing}
     assert len(keys | {key(article, made_by)}) == len(missing) + 1
 
 
