@@ -22,7 +22,7 @@ from markdown.util import ETX, STX
 
 from bulletin.article import Body, Part
 from bulletin.read.pasted import clean
-from bulletin.read.plain import PlainBlock, PlainText, paragraphs
+from bulletin.read.plain import PlainBlock, PlainText, short_way
 from bulletin.read.tree import INTERNAL, MARK, RESERVED, Found, Newsroom
 
 SIGNS = 1000  # of a kind in a text: with more, Markdown's rules take minutes instead of seconds
@@ -54,10 +54,8 @@ def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Fou
     """
     found = Found(path, root, text, first_line)
     source = _paragraphs(text)
-    if plain := paragraphs(source):
-        text = "\n".join(plain)
-        html_text = text.replace(">", "&gt;").replace("\n", "</p>\n<p>")
-        return Body((Part(html=f"<p>{html_text}</p>"),), text), found
+    if short := short_way(source):
+        return Body((Part(html=short[0]),), short[1]), found
     for name, sign in _SIGNS.items():
         count = len(sign.findall(text))
         if count > SIGNS:

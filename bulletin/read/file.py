@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 import msgspec
-from msgspec.structs import fields, replace
+from msgspec.structs import asdict, replace
 
 from bulletin.addresses import ARTICLE_PATH, SLUG
 from bulletin.article import Article, Body, Fields
@@ -65,7 +65,7 @@ def _article(
     path: str, address: str, header: Fields, body: Body, found: Found
 ) -> tuple[Article, list[Fault]]:
     faults = []
-    said = {field.name: getattr(header, field.name) for field in fields(Fields)}
+    said = asdict(header)
     if header.photo:
         said["photo"] = resolve(path, header.photo)
         if not said["photo"]:

@@ -1,6 +1,6 @@
 """Plain text: what no rule of Markdown applies to is not put through all of them.
 
-In: texts, blocks and runs of text. Out: a text's paragraphs, where it has nothing else; blocks and runs
+In: texts, blocks and runs of text. Out: a text's HTML, where it has hardly any mark; blocks and runs
 called atomic where no rule can match. `tests/read/test_plain.py` proves the result equal to the long
 way.
 """
@@ -8,6 +8,7 @@ way.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.blockprocessors import BlockProcessor
@@ -20,14 +21,43 @@ _MARKED = re.compile(  # … and any block rule
 )
 
 
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text that has nothing else, each on a line of its own; or none."""
-    blocks = text.strip("\n").split("\n\n")
-    return [] if any(map(_more_than_a_line, blocks)) else blocks
+_HEADING = re.compile(r"(#{1,6}) +([^#]*[^#\s])")
+_STRESSED = re.compile(r"(?<!\*)(\*\*?)(?![*\s])([^*]*[^*\s])\1(?!\*)")  # **so**, and nothing in it
+
+
+def short_way(text: str) -> tuple[str, str] | None:
+    """The HTML and the visible text of a text that has nothing but paragraphs and subheadings of a line
+    each, with no mark in them but stars; or None."""
+    lines: list[tuple[int, str]] = []  # the level of a subheading, or 0
+    shown: list[str] = []
+    for block in text.strip("\n").split("\n\n"):
+        heading = _HEADING.fullmatch(block) if block[:1] == "#" else None
+        line = heading[2] if heading else block
+        bare = _STRESSED.sub(r"\2", line) if "*" in line else line
+        if _more_than_a_line(bare):
+            return None
+        lines.append((len(heading[1]) if heading else 0, line))
+        shown.append(bare)
+    levels = sorted({level for level, _ in lines} - {0})
+    tags = {0: "p"} | {level: f"h{min(at, 6)}" for at, level in enumerate(levels, 2)}
+    html = "\n".join(f"<{tags[level]}>{line}</{tags[level]}>" for level, line in _safe(lines))
+    return html, "\n".join(shown)
 
 
 def _more_than_a_line(block: str) -> bool:
-    return "\n" in block or "\t" in block or block[-1:] == " " or bool(_MARKED.search(block))
+    return "\n" in block or "\t" in block or block != block.strip() or bool(_MARKED.search(block))
+
+
+def _safe(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Lines as HTML."""
+    for level, line in lines:
+        safe = line.replace(">", "&gt;")
+        yield level, _STRESSED.sub(_stress, safe) if "*" in safe else safe
+
+
+def _stress(found: re.Match[str]) -> str:
+    tag = "strong" if found[1] == "**" else "em"
+    return f"<{tag}>{found[2]}</{tag}>"
 
 
 class PlainBlock(BlockProcessor):

@@ -68,17 +68,23 @@ PIECES = [
         "$",
     ),
 ]
+STRESS = ["云桥镇", "a", " ", "。", "12", ">", "*", "**", "**青禾区**", "*青禾区*"]
+STARTS = ["\n\n", "\n\n## ", "\n\n# ", "\n\n###", "\n\n* "]
 
 
 def the_long_way(text: str, monkeypatch: pytest.MonkeyPatch) -> Body:
     """Convert with every rule of Markdown asked about everything."""
     with monkeypatch.context() as patch:
+        patch.setattr(body_module, "short_way", lambda _: None)
         patch.setattr(plain, "_MARKED", re.compile(""))
         patch.setattr(plain, "_INLINE", re.compile(""))
         return convert(text, "2022/05/21/story.md", 1, "/")[0]
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
+    | st.lists(st.sampled_from(STRESS) | st.sampled_from(STARTS), max_size=24).map("".join)
+)
 def test_the_short_way_gives_what_all_rules_of_markdown_give(text: str) -> None:
     """For any text made of words, blanks and the marks that Markdown knows."""
     with pytest.MonkeyPatch.context() as monkeypatch:
@@ -86,8 +92,11 @@ def test_the_short_way_gives_what_all_rules_of_markdown_give(text: str) -> None:
     assert convert(text, "2022/05/21/story.md", 1, "/")[0] == expected
 
 
-def test_a_plain_paragraph_takes_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """None of Markdown's own rules for paragraphs is asked."""
-    paragraphs = body_module._markdown.parser.blockprocessors["paragraph"]
-    monkeypatch.setattr(paragraphs, "run", lambda *_: pytest.fail("the long way"))
-    assert convert("云桥镇讯。\n\n青禾区讯。", "2022/05/21/story.md", 1, "/")[0].text
+@pytest.mark.parametrize(
+    "text", ["云桥镇讯。\n\n青禾区讯。", "# 集市\n\n**云桥镇**讯，*青禾区*。\n\n### 五月\n\n讯。"]
+)
+def test_a_text_with_hardly_a_mark_takes_the_short_way(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(body_module._markdown, "convert", lambda *_: pytest.fail("the long way"))
+    assert convert(text, "2022/05/21/story.md", 1, "/")[0].text
