@@ -90,7 +90,10 @@ def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Fou
 def _paragraphs(text: str) -> str:
     """A line that starts with typed indents (`　　`) starts a paragraph, as its editor meant it, and
     a caption line stands apart from the table below it."""
-    return _ABOVE_TABLE.sub(r"\g<0>\n", _INDENT.sub("\n\n", RESERVED.sub("", text)))
+    text = RESERVED.sub("", text)
+    if "\u3000" in text:
+        text = _INDENT.sub("\n\n", text)
+    return _ABOVE_TABLE.sub(r"\g<0>\n", text) if "\n|" in text else text
 
 
 def _body(raw: str, found: Found) -> Body:

@@ -21,15 +21,17 @@ _MARKS: Final = (
 
 # Characters nobody types on purpose: soft hyphens, zero-width ones (a joiner stays between two emoji),
 # bidirectional overrides (they can make a line read backwards), the private area, control characters.
-_INVISIBLE: Final = re.compile(
-    "[\xad\u061c\u115f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\uffff"
-    "\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
-    "|(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d"
+_UNSEEN: Final = (
+    "\xad\u061c\u115f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\uffff"
+    "\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 )
+_INVISIBLE: Final = re.compile(f"[{_UNSEEN}]|(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d")
 # Marks that stand on the letter before them: NFC sorts those of one letter, in time that grows with the
 # square of their number. Unicode's stream-safe format allows 30; letters, punctuation, emoji are none.
 _PILE: Final = re.compile("[^\\w\\s\0-\u02ff\u2000-\u303f\uff00-\uffef\U0001f000-\U0001faff]{256}")
-_SPACES: Final = re.compile("[\xa0\u2000-\u200a\u202f\u205f\t]")
+_BLANKS: Final = "\xa0\u2000-\u200a\u202f\u205f\t"
+_SPACES: Final = re.compile(f"[{_BLANKS}]")
+_ODD: Final = re.compile(f"[{_UNSEEN}\u200d{_BLANKS}]")  # hardly a text has any of them
 
 
 def decode(data: bytes, path: str) -> str | Fault:
@@ -49,7 +51,9 @@ def decode(data: bytes, path: str) -> str | Fault:
 
 def clean(text: str) -> str:
     """Text without invisible characters, with plain spaces, in NFC."""
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
+    if _ODD.search(text):
+        text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def _text(data: bytes) -> str | None:

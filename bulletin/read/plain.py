@@ -15,6 +15,8 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+_BEGINNING = re.compile(r"\Z|[\d#>=+\-~:]")  # of a line, if a block rule may apply to it
+_SIGN = re.compile(r"[\\`*_\[<&!|\x02\n\t]")  # … or an inline rule, or a rule for tables
 _INLINE = re.compile(r"[\\`*_\[<&!\x02]|  \n")  # what any inline rule of Markdown looks for
 _MARKED = re.compile(  # … and any block rule
     r"\A\Z|^[ \n\t\d#>=+\-~:]|[\\`*_\[<&!|\x02]|  \n", re.MULTILINE
@@ -45,7 +47,7 @@ def short_way(text: str) -> tuple[str, str] | None:
 
 
 def _more_than_a_line(block: str) -> bool:
-    return "\n" in block or "\t" in block or block != block.strip() or bool(_MARKED.search(block))
+    return block != block.strip() or bool(_BEGINNING.match(block) or _SIGN.search(block))
 
 
 def _safe(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:

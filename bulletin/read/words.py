@@ -18,7 +18,9 @@ def words(text: str) -> tuple[str, ...]:
     pieces: list[str] = []
     opened = False  # the last piece ends in an opening bracket and wants the next word
     for word in rjieba.cut(text):
-        closing = all(unicodedata.category(char) in ("Pe", "Pf", "Po", "Pd", "Zs") for char in word)
+        closing = not word[0].isalnum() and all(
+            unicodedata.category(char) in ("Pe", "Pf", "Po", "Pd", "Zs") for char in word
+        )
         if pieces and (opened or closing):
             pieces[-1] += word
         else:
