@@ -1,17 +1,21 @@
 """Check: faults that only show when every page is known.
 
-In: all groups of pages, the articles, the introductions. Out: faults: two pages for one file, links
-that lead nowhere, two introductions of one topic or reporter, and those that introduce nothing.
+In: all groups of pages, the articles as they are and as they were, the introductions. Out: faults: two
+pages for one file, links that lead nowhere, dates that changed, two introductions of one topic or
+reporter, and those that introduce nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import datetime
 from urllib.parse import unquote
 
 from bulletin.arrange.page import Group
 from bulletin.article import Article, StaticPage
+from bulletin.dates import moment
 from bulletin.faults import Fault
+from bulletin.read import Reading
 
 
 def doubled(groups: Iterable[Group], sources: Mapping[str, str]) -> Iterable[Fault]:
@@ -25,6 +29,19 @@ def doubled(groups: Iterable[Group], sources: Mapping[str, str]) -> Iterable[Fau
                 fact = f"有两个网页的网址都是 /{path.removesuffix('index.html')}。"
                 place = sources.get(path) or sources.get(other) or ""
                 yield Fault(place, 0, fact, "请改其中一个的文件名、标签或人名。")
+
+
+def redated(
+    before: Mapping[str, Reading], now: Mapping[str, Reading], clock: datetime
+) -> Iterable[Fault]:
+    """Published pieces whose date is not what it was: it must not change unnoticed."""
+    for path, reading in before.items():
+        old, new = reading.article, now[path].article
+        if old and new and old.status == "published" and new.date != old.date <= clock:
+            was, is_now = moment(old.date).stamp, moment(new.date).stamp
+            fact = f"发布时间从 {was} 改成了 {is_now}。"
+            remedy = "如果不是有意的，请改回来；内容有更新，请另写“更新：…”。"
+            yield Fault(path, 0, fact, remedy, warning=True)
 
 
 def introductions(

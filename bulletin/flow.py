@@ -22,7 +22,7 @@ from bulletin.arrange.page import Group, Page
 from bulletin.arrange.sitemaps import NEWS
 from bulletin.article import Article, StaticPage
 from bulletin.cache import BODIES
-from bulletin.check import dead_links, doubled, introductions
+from bulletin.check import dead_links, doubled, introductions, redated
 from bulletin.faults import ContentFaults, Fault
 from bulletin.fingerprint import program
 from bulletin.library import read_all
@@ -90,12 +90,13 @@ def run(
     )
     with Crew(options.jobs, bench) as crew:
         mark = f"{program()} {site.root} {desk}".replace("\n", " ")
-        readings = read_all(found, options.cache, mark, crew)
+        readings, before = read_all(found, options.cache, mark, crew)
         articles, undated = _sorted(readings)
         pages, topics, profiles = (undated[folder] for folder in (PAGES, TOPICS, PROFILES))
         archive = relate(articles, options.now, options.drafts)
         hidden = [a for a in articles if not visible(a, options.now, options.drafts)]
         faults += [fault for reading in readings.values() for fault in reading.faults]
+        faults += redated(before, readings, options.now)
         faults += clashes(articles)
         faults += strays(found)
         faults += introductions("话题", topics, archive.topics)

@@ -6,7 +6,7 @@ In: a survey and the cache. Out: a `Reading` of each Markdown file.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -29,8 +29,12 @@ class Known(Record, frozen=True):
 Month = dict[str, Known]
 
 
-def read_all(found: Survey, cache: Path, fingerprint: str, crew: Crew) -> Mapping[str, Reading]:
-    """What each file says, by its path, in order. Reads only what the cache does not know yet.
+Readings = Mapping[str, Reading]
+
+
+def read_all(found: Survey, cache: Path, fingerprint: str, crew: Crew) -> tuple[Readings, Readings]:
+    """What each file says, by its path, in order; and what those that were read now had said before.
+    Reads only what the cache does not know yet.
 
     `fingerprint` covers all that reading depends on besides the files themselves. What was read is
     kept in a record for each month, so that an edit in one leaves the others alone.
@@ -44,7 +48,9 @@ def read_all(found: Survey, cache: Path, fingerprint: str, crew: Crew) -> Mappin
     loaded = {name: record.load() for name, record in records.items()}
     known = {path: one for month in loaded.values() for path, one in (month or {}).items()}
     kept = {path: one for path, one in known.items() if found.digests.get(path) == one.digest}
-    _read(found, kept, bodies, crew)
+    stale = [path for path in found.texts if path not in kept]
+    before = {path: known[path].reading for path in stale if path in known}
+    kept |= _read(found, stale, before, bodies, crew)
     for name, record in records.items():
         now = {path: kept[path] for path in months[name]}
         if not now:
@@ -53,11 +59,9 @@ def read_all(found: Survey, cache: Path, fingerprint: str, crew: Crew) -> Mappin
             record.save(now)
     if any(loaded[name] is None for name in there):  # nobody knows which bodies were theirs
         bodies.keep_only(_bodies(kept.values()))
-    elif gone := _bodies(
-        one for path, one in known.items() if path not in kept or kept[path] != one
-    ):
+    elif gone := _bodies(one for path, one in known.items() if kept.get(path) is not one):
         bodies.drop(gone - _bodies(kept.values()))
-    return {path: kept[path].reading for path in found.texts}
+    return {path: kept[path].reading for path in found.texts}, before
 
 
 def _month(path: str) -> str:
@@ -65,11 +69,14 @@ def _month(path: str) -> str:
     return "-".join(path.split("/")[:2]) if path[:1].isdigit() else path.partition("/")[0]
 
 
-def _read(found: Survey, kept: dict[str, Known], bodies: Bodies, crew: Crew) -> None:
-    """Read every file that `kept` lacks, and put it there."""
+def _read(
+    found: Survey, stale: Sequence[str], before: Readings, bodies: Bodies, crew: Crew
+) -> Month:
+    """Read the files of these names, and put their texts away."""
+    now: Month = {}
     fresh: list[tuple[str, bytes]] = []
-    for read in crew.read([path for path in found.texts if path not in kept]):
-        kept[read.name] = Known(found.digests[read.name], read.reading)
+    for read in crew.read(stale, before):
+        now[read.name] = Known(found.digests[read.name], read.reading)
         if read.body:
             fresh.append(read.body)
         if len(fresh) >= BATCH:
@@ -77,6 +84,7 @@ def _read(found: Survey, kept: dict[str, Known], bodies: Bodies, crew: Crew) -> 
             fresh.clear()
     if fresh:
         bodies.add(fresh)
+    return now
 
 
 def _bodies(some: Iterable[Known]) -> set[str]:

@@ -123,15 +123,16 @@ class Worker:
         """The renderers of this process."""
         return self._bench.renderers()
 
-    def read(self, names: Sequence[str]) -> list[Read]:
-        """Read files of the content folder."""
+    def read(self, names: Sequence[str], before: Mapping[str, Reading]) -> list[Read]:
+        """Read files of the content folder; `before` has what some of them said earlier."""
         from bulletin.read.file import read_file  # noqa: PLC0415 (see `bulletin.read`)
 
         found = []
         for name in names:
             with open(f"{self._bench.content}/{name}", "rb") as file:
                 data = file.read()
-            reading, body = read_file(name, data, self._bench.desk, self._bench.editions[0].root)
+            root = self._bench.editions[0].root
+            reading, body = read_file(name, data, self._bench.desk, root, before.get(name))
             found.append(Read(name, reading, encode_body(body) if body else None))
         return found
 
@@ -211,7 +212,7 @@ def _start(bench: Bench) -> None:
 
 
 def _read(names: list[str]) -> tuple[bytes, list[tuple[str, bytes] | None]]:
-    found = _worker.read(names)
+    found = _worker.read(names, {})
     # JSON, because MessagePack would give every moment back in UTC
     readings = msgspec.json.encode([(one.name, one.reading) for one in found])
     return readings, [one.body for one in found]
@@ -240,10 +241,11 @@ class Crew:
     def _alone(self) -> Worker:
         return Worker(self._bench)
 
-    def read(self, names: Sequence[str]) -> Iterator[Read]:
-        """Read files, in the order given."""
+    def read(self, names: Sequence[str], before: Mapping[str, Reading]) -> Iterator[Read]:
+        """Read files, in the order given. `before` has what some of them said under the same program:
+        it spares a build of a few files the dictionary of words."""
         if self._few(names):
-            yield from self._alone.read(names)
+            yield from self._alone.read(names, before)
             return
         for readings, bodies in self._share(_read, _batches(names)):
             found = msgspec.json.decode(readings, type=list[tuple[str, Reading]])

@@ -153,3 +153,26 @@ def test_drafts_scheduled_and_withdrawn_pieces_leave_no_trace(town: object) -> N
                 "撤稿话题".encode(),
             ):
                 assert secret not in data, path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("2022-05-20 09:30", "2022-05-20 14:00", True),
+        ("2022-05-20 09:30", "2022-05-20 09:30", False),
+        ("2022-05-20 09:30\n状态：草稿", "2022-05-20 14:00", False),
+        ("2099-05-20 09:30", "2099-05-20 14:00", False),
+    ],
+)
+def test_a_published_date_does_not_change_unnoticed(
+    tmp_path: Path, old: str, new: str, said: bool
+) -> None:
+    """Once it is out; a draft or a piece that waits for its day may be put off."""
+    path = f"{new[:10].replace('-', '/')}/er.md"
+    write(tmp_path, path, GOOD.replace("2022-05-20", old))
+    assert run(tmp_path).returncode == 0
+    write(tmp_path, path, GOOD.replace("2022-05-20", new).replace("正文", "新的正文"))
+    for _ in range(2):  # again when nothing has changed
+        done = run(tmp_path)
+        assert done.returncode == 0
+        assert ("发布时间从 2022-05-20 09:30 改成了 2022-05-20 14:00" in done.stdout) is said

@@ -28,17 +28,22 @@ from bulletin.read.words import words
 _WHITE = re.compile(r"\s+")
 
 
-def read_file(path: str, data: bytes, desk: Desk, root: str) -> tuple[Reading, Body | None]:
-    """Read the file at `path` (relative to the content folder, with `/`)."""
+def read_file(
+    path: str, data: bytes, desk: Desk, root: str, before: Reading | None = None
+) -> tuple[Reading, Body | None]:
+    """Read the file at `path` (relative to the content folder, with `/`). `before` is what it said
+    earlier; the result does not depend on it."""
     text = decode(data, path)
     if isinstance(text, Fault):
         return Reading(faults=(text,)), None
     if path.partition("/")[0] in UNDATED:
         return _read_page(path, text, desk, root)
-    return _read_article(path, text, desk, root)
+    return _read_article(path, text, desk, root, before.article if before else None)
 
 
-def _read_article(path: str, text: str, desk: Desk, root: str) -> tuple[Reading, Body | None]:
+def _read_article(
+    path: str, text: str, desk: Desk, root: str, before: Article | None
+) -> tuple[Reading, Body | None]:
     place = ARTICLE_PATH.fullmatch(path)
     faults = []
     if place is None:
@@ -57,12 +62,12 @@ def _read_article(path: str, text: str, desk: Desk, root: str) -> tuple[Reading,
         faults.append(Fault(path, 0, "没有正文。", remedy))
     if header is None or place is None or any(not fault.warning for fault in faults):
         return Reading(faults=tuple(faults)), None
-    article, more = _article(path, place["address"], header, body, found)
+    article, more = _article(path, place["address"], header, body, found, before)
     return Reading(article=article, faults=(*faults, *more)), body
 
 
 def _article(
-    path: str, address: str, header: Fields, body: Body, found: Found
+    path: str, address: str, header: Fields, body: Body, found: Found, before: Article | None
 ) -> tuple[Article, list[Fault]]:
     faults = []
     said = asdict(header)
@@ -74,13 +79,14 @@ def _article(
     if f"{header.date:%Y/%m/%d}" != address[: len("2022/05/21")]:
         fact = f"日期是 {header.date:%Y-%m-%d}，文件却放在 {address.rpartition('/')[0]} 里。"
         faults.append(Fault(path, 0, fact, "请改日期，或把文件移到那一天的文件夹。"))
-    decks = (header.kicker, header.title, header.deck)
+    decks = _decks(header)
+    same = before if before and _decks(before) == decks else None
     article = Article(
         **said,
         path=path,
         address=address,
         body=encode_body(body)[0],
-        words=tuple(words(deck) for deck in decks),
+        words=same.words if same else tuple(map(words, decks)),
         excerpt=excerpt(body),
         characters=len(_WHITE.sub("", body.text)),
         photos=tuple(found.photos),
@@ -90,6 +96,10 @@ def _article(
     )
     face = replace(article, body="", characters=0, charts=(), links=())
     return replace(article, face=mark(face), mark=mark(article)), faults
+
+
+def _decks(said: Fields) -> tuple[str, str, str]:
+    return said.kicker, said.title, said.deck
 
 
 def mark(article: Article) -> str:
