@@ -9,13 +9,17 @@ changes, and `Body`, its text, which is kept apart because only the page that sh
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from bulletin.record import Record
 
 Role = Literal["记者", "通讯员", "摄影"]
 Rank = Literal["lead", "major", "standard", "brief"]
 Status = Literal["published", "draft"]
+
+BREAK: Final = "\u200b"
+"""Where a line may break: in a page it becomes `<wbr>`. No text that a reader gets has this character of
+its own, because it cannot be seen (`bulletin/read/decode.py`)."""
 
 ROLES: tuple[Role, ...] = ("记者", "通讯员", "摄影")
 RANKS: tuple[Rank, ...] = ("lead", "major", "standard", "brief")
@@ -126,7 +130,7 @@ class Article(Fields, frozen=True, kw_only=True):
     path: str  # its file, relative to the content folder: 2022/05/21/slug.md
     address: str  # its page: 2022/05/21/slug; the address is the path, never the metadata
     body: str = ""
-    words: tuple[tuple[str, ...], ...] = ((), (), ())  # kicker, title and deck, cut into words
+    words: tuple[str, str, str] = ("", "", "")  # kicker, title, deck, with `BREAK` between words
     excerpt: str = ""  # the visible text of its first paragraph
     characters: int = 0  # visible characters, without white space
     photos: tuple[Photo, ...] = ()

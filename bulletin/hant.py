@@ -22,9 +22,8 @@ from typing import Final
 import opencc
 from msgspec.structs import replace
 
-from bulletin.article import Body
+from bulletin.article import BREAK, Body
 from bulletin.search.segment import Document
-from bulletin.views import BREAK
 
 CONFIG: Final = "s2tw"
 # Lines kept, in some 10 MB: what stands on many pages, and a paragraph for its page, its search, its feeds.

@@ -15,7 +15,7 @@ from typing import Final
 
 from bulletin.arrange.edition import lead_photo
 from bulletin.arrange.page import Group, Page
-from bulletin.article import Article, Photo, StaticPage
+from bulletin.article import BREAK, Article, Photo, StaticPage
 from bulletin.cache import Sealed, digest
 from bulletin.faults import Fault
 from bulletin.fingerprint import program
@@ -94,7 +94,7 @@ class Album:
 
     def _card(self, article: Article) -> ShareCard:
         # One shape alone: most articles have no photo, and each shape is 4 ms and a file for each of them.
-        return ShareCard(article.words[1], self.name, *SHARES[0])
+        return ShareCard(tuple(article.words[1].split(BREAK)), self.name, *SHARES[0])
 
     def files(self, articles: Iterable[Article]) -> dict[str, Job | ShareCard]:
         """What is published, by its name: a file made from a photo, or drawn."""

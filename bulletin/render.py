@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from bulletin import views
 from bulletin.arrange.page import Page
-from bulletin.article import Body, Part
+from bulletin.article import BREAK, Body, Part
 from bulletin.cache import BodiesLost
 from bulletin.faults import Fault
 from bulletin.photos.shelf import Shelf
@@ -165,7 +165,7 @@ class Renderer:
             raise TemplateFault(self._fault(page.maker, error)) from error
         if self._hant:
             text = (self._hant.page if page.maker.endswith(".html") else self._hant.feed)(text)
-        return {page.paths[0]: text.replace(views.BREAK, "<wbr>").encode()}
+        return {page.paths[0]: text.replace(BREAK, "<wbr>").encode()}
 
     def _at_home(self, texts: Texts) -> Texts:
         """Texts whose links lead to this edition. They were read for the first one; what ends in a slash is

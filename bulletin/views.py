@@ -10,14 +10,10 @@ Every address starts with `site.root`. Text is plain and unescaped; templates es
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from bulletin.article import Rank
 from bulletin.record import Record
-
-BREAK: Final = "\u200b"
-"""Where a line may break: in a page it becomes `<wbr>`. No text that a reader gets has this character of
-its own, because it cannot be seen (`bulletin/read/decode.py`)."""
 
 # --- small things that pages share ------------------------------------------------------------
 

@@ -17,13 +17,12 @@ from hypothesis import strategies as st
 from lxml import etree
 from playwright.sync_api import Browser, Page
 
-from bulletin.article import Body, Part
+from bulletin.article import BREAK, Body, Part
 from bulletin.faults import Fault
 from bulletin.hant import Hant, NotOneForOne
 from bulletin.lint.terms import read_terms
 from bulletin.read.body import visible_text
 from bulletin.site import HANS, HANT
-from bulletin.views import BREAK
 from tests.conftest import ORIGIN, TOWN, Built, lay_out_town, pelican
 from tests.machines.pages import said
 from tests.machines.test_sitemaps import INDEX, SITEMAP

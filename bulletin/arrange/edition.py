@@ -22,7 +22,6 @@ from bulletin.dates import moment
 from bulletin.relate import Archive, person
 from bulletin.site import Section, Site
 from bulletin.views import (
-    BREAK,
     Bar,
     Card,
     ChartView,
@@ -220,8 +219,8 @@ def lead_photo(article: Article) -> str:
 
 
 def headline(article: Article) -> Headline:
-    """An article's decks, cut into words."""
-    return Headline(*map(BREAK.join, article.words))
+    """An article's decks, which know where they may break."""
+    return Headline(*article.words)
 
 
 def make_card(article: Article, url: str, section: Link, pictures: Pictures | None) -> Card:

@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from bulletin.addresses import ARTICLE_PATH, SLUG
-from bulletin.article import Article, Body, Fields
+from bulletin.article import BREAK, Article, Body, Fields
 from bulletin.cache import digest, encode_body
 from bulletin.faults import Fault
 from bulletin.read import UNDATED, Reading
@@ -86,7 +86,7 @@ def _article(
         path=path,
         address=address,
         body=encode_body(body)[0],
-        words=same.words if same else tuple(map(words, decks)),
+        words=same.words if same else _broken(decks),
         excerpt=excerpt(body),
         characters=len(_WHITE.sub("", body.text)),
         photos=tuple(found.photos),
@@ -100,6 +100,11 @@ def _article(
 
 def _decks(said: Fields) -> tuple[str, str, str]:
     return said.kicker, said.title, said.deck
+
+
+def _broken(decks: tuple[str, str, str]) -> tuple[str, str, str]:
+    kicker, title, deck = (BREAK.join(words(one)) for one in decks)
+    return kicker, title, deck
 
 
 def mark(article: Article) -> str:

@@ -34,7 +34,7 @@ def article(number: int, **facts: object) -> Article:
     known: dict[str, object] = {
         "title": title,
         "section": "要闻",
-        "words": ((), (title,), ()),
+        "words": ("", title, ""),
     } | facts
     return Article(path=f"{address}.md", address=address, date=at, **known)  # type: ignore[arg-type]
 
