@@ -70,9 +70,11 @@ class Bench:
     # --- the cases, in the order of a round ----------------------------------------------------
 
     def others(self) -> None:
-        """Hugo, Hugo with its own related pages, Hugo and Pagefind, stock Pelican."""
+        """Hugo, Hugo without QR codes and with its own related pages, Hugo and Pagefind, stock
+        Pelican."""
         place = self.place("hugo", "hugo")
         self.run("hugo", hugo(self.clean(place)))
+        self.run("hugo, without QR codes", hugo(self.clean(place)), HUGO_PARAMS_QR="false")
         self.run("hugo, built-in related", hugo(self.clean(place)), HUGO_PARAMS_RELATED="built-in")
         self.run("hugo + pagefind", hugo_and_pagefind(self.clean(place)), SITE=str(place.output))
         self.run("stock pelican", stock(self.clean(self.place("stock", "stock"))))
