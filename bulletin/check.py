@@ -34,10 +34,18 @@ def doubled(groups: Iterable[Group], sources: Mapping[str, str]) -> Iterable[Fau
 def redated(
     before: Mapping[str, Reading], now: Mapping[str, Reading], clock: datetime
 ) -> Iterable[Fault]:
-    """Published pieces whose date is not what it was: it must not change unnoticed."""
+    """Published pieces whose date is not what it was: it must not change unnoticed. Where something is
+    wrong, before or now, it was never out, or more is said already."""
     for path, reading in before.items():
         old, new = reading.article, now[path].article
-        if old and new and old.status == "published" and new.date != old.date <= clock:
+        wrong = any(not fault.warning for fault in (*reading.faults, *now[path].faults))
+        if (
+            old
+            and new
+            and not wrong
+            and old.status == "published"
+            and new.date != old.date <= clock
+        ):
             was, is_now = moment(old.date).stamp, moment(new.date).stamp
             fact = f"发布时间从 {was} 改成了 {is_now}。"
             remedy = "如果不是有意的，请改回来；内容有更新，请另写“更新：…”。"

@@ -16,7 +16,7 @@ import fcntl
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -113,6 +113,8 @@ class Output:
         self._entries: dict[str, Entry] = {}
         self._basis = Basis()
         self._foreign = False  # no manifest says who wrote what stands here
+        self._stood: set[str] = set()  # groups that stand as they were
+        self._restamped = 0  # files whose time is new, but not their bytes
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -168,10 +170,11 @@ class Output:
     def _all_whole(self, paths: Iterable[str]) -> bool:
         """Whether files are as their entries say. A build asks this of every file of the site, so the
         common case takes no record of its own."""
+        folder = f"{self.folder}/"
         for path in paths:
             entry = self._entries[path]
             try:
-                found = os.stat(f"{self.folder}/{path}")
+                found = os.stat(folder + path)
             except OSError:
                 found = None
             if (
@@ -193,11 +196,14 @@ class Output:
         """Whether the group's pages were arranged from the same facts, and their files are as they
         were then."""
         stand = self._groups.get(group.name)
-        return (
-            stand is not None
-            and stand.basis == group.basis != ""
-            and self._all_whole(stand.entries)
-        )
+        if stand is None or not stand.basis == group.basis != "":
+            return False
+        restamped = self._restamped
+        if not self._all_whole(stand.entries):
+            return False
+        if restamped == self._restamped:
+            self._stood.add(group.name)
+        return True
 
     def intact(self, path: str, key: str) -> bool:
         """Whether the file at `path` was made under `key` and still has the bytes it had then."""
@@ -216,6 +222,7 @@ class Output:
             return False
         if same:
             self._entries[path] = Entry(entry.key, entry.digest, found)
+            self._restamped += 1
         return same
 
     def digest_in_place(self, path: str) -> str:
@@ -242,23 +249,26 @@ class Output:
             if one.staged:
                 moved.append(one)
         entries = self._entries | new
+        before = self._groups
         after = {
-            group.name: Stand(group.basis, {path: entries[path] for path in group.paths})
+            group.name: before[group.name]
+            if group.name in self._stood
+            else Stand(group.basis, {path: entries[path] for path in group.paths})
             for group in groups
         }
         after[_OTHERS] = Stand("", dict.fromkeys(others, _UNKNOWN))
-        gone = self._entries.keys() - {path for one in after.values() for path in one.entries}
+        gone = _paths(before, after) - _paths(after, before)
         if unheard := [one.path for one in moved if one.path not in self._entries]:
             # After a kill a known file that was moved or deleted is seen to be another. One that no
             # manifest names would not be: so it is noted before it is there.
-            written = self._groups | {_NEW: Stand("", dict.fromkeys(unheard, _UNKNOWN))}
+            written = before | {_NEW: Stand("", dict.fromkeys(unheard, _UNKNOWN))}
             self._record.save(Manifest(written))
         for path in sorted(gone):
             self._remove(path)
         folders: set[str] = set()
         for one in moved:
             self._move(one, folders)
-        if moved or self._foreign or (after, basis) != (self._groups, self._basis):
+        if moved or self._foreign or (after, basis) != (before, self._basis):
             self._record.save(Manifest(after, basis))
         return len(gone)
 
@@ -286,3 +296,10 @@ class Output:
                 parent.rmdir()
             except OSError:
                 break  # not empty: something else lives there
+
+
+def _paths(some: Mapping[str, Stand], others: Mapping[str, Stand]) -> set[str]:
+    """The files of those groups that are not the very same among the others."""
+    return {
+        path for name, one in some.items() if others.get(name) is not one for path in one.entries
+    }

@@ -99,7 +99,10 @@ class Edition:
 
     def faces(self, articles: Iterable[Article | None]) -> str:
         """The faces of several articles, in order."""
-        return " ".join([self.face(article) if article else "" for article in articles])
+        known = self._faces
+        return " ".join(
+            [known.get(one.address) or self.face(one) if one else "" for one in articles]
+        )
 
     def mark(self, article: Article) -> str:
         """What stands for all of an article, its text and its photos included."""
