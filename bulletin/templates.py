@@ -54,6 +54,8 @@ class _Environment(jinja2.Environment):
         """As markupsafe's `escape`, but a plain string without any sign to be escaped stays one."""
         if type(value) is Markup:
             return value
+        if type(value) is int:
+            return str(value)
         if type(value) is str and not (
             "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
         ):

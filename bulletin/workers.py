@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -33,7 +36,7 @@ from bulletin.site import Site
 from bulletin.templates import Templates
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -281,12 +284,31 @@ class Crew:
                 initargs=(self._bench,),
             )
         source = iter(batches)
-        waiting = [self._pool.submit(function, batch) for batch in islice(source, self._jobs * 4)]
+        waiting: list[Future[R]] = []
+
+        def submit(number: int) -> None:
+            for batch in islice(source, number):
+                with _no_main_module():
+                    waiting.append(pool.submit(function, batch))
+
+        pool = self._pool
+        submit(self._jobs * 4)
         while waiting:
-            done = waiting.pop(0)
-            result = done.result()
-            waiting.extend(self._pool.submit(function, batch) for batch in islice(source, 1))
+            result = waiting.pop(0).result()
+            submit(1)
             yield result
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """A spawned process begins with the program's main module: Pelican's command line, which takes
+    longer to load than all that a process needs. So it finds none."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
