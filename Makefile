@@ -104,6 +104,9 @@ bench-search: setup $(VENV)/ready-bench bench/node_modules/ready ## 与 Pagefind
 bench-commit: $(VENV)/ready-dev ## 一篇稿件从提交到读者要多久（N=10000；要有 sshd、rsync、zstd）
 	$(BIN)/python -m bench.commit $(or $(N),10000)
 
+bench-preview: setup ## 保存稿件以后，预览多久能看到（N=10000）
+	$(BIN)/python -m bench.preview $(or $(N),10000)
+
 audit: setup bench/node_modules/ready ## 用 Lighthouse 给样刊的网页打分
 	$(TOOLS) $(BIN)/python -m bench.audit
 
