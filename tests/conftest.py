@@ -18,7 +18,7 @@ from blinker import ANY, NamedSignal
 from hypothesis import settings
 from pelican import signals
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import launch
 
@@ -179,3 +179,49 @@ def browser() -> Iterator[Browser]:
         chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Callable[[bool], BrowserContext]:
+    """A function that gives the browser's window with script, or the one without: opened once, since
+    that takes longer than to look at a page."""
+
+    @functools.cache
+    def opened(script: bool) -> BrowserContext:
+        one = browser.new_context(java_script_enabled=script)
+        one.new_page()  # keeps the window when a test closes its own tabs
+        return one
+
+    return opened
+
+
+@pytest.fixture
+def open_tab(window: Callable[[bool], BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """A function that opens a tab, as wide as a phone if not said otherwise. When the test ends, all is
+    forgotten that pages kept."""
+    tabs: list[Page] = []
+
+    def opened(width: int = 390, height: int = 844, script: bool = True) -> Page:
+        tab = window(script).new_page()
+        tab.set_viewport_size({"width": width, "height": height})
+        tabs.append(tab)
+        return tab
+
+    yield opened
+    for tab in tabs:
+        what = {"origin": "*", "storageTypes": "local_storage"}
+        tab.context.new_cdp_session(tab).send("Storage.clearDataForOrigin", what)
+        tab.context.clear_permissions()
+        tab.close()
+
+
+@pytest.fixture
+def phone(open_tab: Callable[..., Page]) -> Page:
+    """A tab on a phone."""
+    return open_tab()
+
+
+@pytest.fixture
+def desk(open_tab: Callable[..., Page]) -> Page:
+    """A tab on a desk."""
+    return open_tab(1440, 900)
