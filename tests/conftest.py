@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import hypothesis
 import pytest
 from blinker import ANY, NamedSignal
 from hypothesis import settings
@@ -21,10 +20,6 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import launch
-
-# How long an example takes depends on what else the machine does.
-hypothesis.settings.register_profile("paper", deadline=None)
-hypothesis.settings.load_profile("paper")
 
 PROJECT = Path(__file__).resolve().parents[1]
 ORIGIN = "https://paper.example"
@@ -55,7 +50,8 @@ def run_pelican(
     """Run Pelican's own command line, in production settings; later settings win."""
     program = Path(sys.executable).with_name("pelican")
     command = [program, content, "-o", output, "-s", PROJECT / "publishconf.py"]
-    overrides = [f'CACHE_PATH="{cache}"', f'SITEURL="{ORIGIN}"', *settings]
+    own = [f'CACHE_PATH="{cache}"', f'SITEURL="{ORIGIN}"', "JOBS=1"]  # each core has tests to do
+    overrides = [*own, *settings]
     return subprocess.run(
         [*map(str, command), "--fatal", "errors", "-e", *overrides],
         capture_output=True,
