@@ -28,6 +28,7 @@ PUBLISHER = $(VENV)/ready $(if $(filter s3:%,$(TARGET)),$(VENV)/ready-s3)
 # What the editor typed, as one word for the shell, whatever signs are in it ($$, quotes, blanks).
 quoted = '$(subst ','\'',$(value $(1)))'
 given = $(if $(filter-out undefined,$(origin $(1))),--$(2)=$(call quoted,$(1)))# an option, if said
+TESTS = $(BIN)/pytest -n auto --dist loadfile# a process for each core; what a file's tests share is made once
 BUILD = "$(CONTENT)" -o "$(OUTPUT)" --fatal errors -e $(OVERRIDES)
 
 define need_content
@@ -62,10 +63,10 @@ withdraw: $(PUBLISHER) ## 撤稿发布以后，从服务器的旧版本里彻底
 	@$(BIN)/python -m bulletin.deploy withdraw '$(TARGET)' $(PATHS) $(DEPLOY_OPTIONS)
 
 test: setup ## 运行全部测试
-	$(BIN)/pytest -m "not soak and not system"
+	$(TESTS) -m "not soak and not system"
 
 test-system: setup ## 用真的 nginx、sshd 测试发布
-	$(BIN)/pytest -m system
+	$(TESTS) -m system
 
 soak: setup ## 时间更长的测试
 	$(BIN)/pytest -m soak

@@ -12,19 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import hypothesis
 import pytest
 from blinker import ANY, NamedSignal
 from hypothesis import settings
 from pelican import signals
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import launch
-
-# How long an example takes depends on what else the machine does.
-hypothesis.settings.register_profile("paper", deadline=None)
-hypothesis.settings.load_profile("paper")
 
 PROJECT = Path(__file__).resolve().parents[1]
 ORIGIN = "https://paper.example"
@@ -55,7 +50,8 @@ def run_pelican(
     """Run Pelican's own command line, in production settings; later settings win."""
     program = Path(sys.executable).with_name("pelican")
     command = [program, content, "-o", output, "-s", PROJECT / "publishconf.py"]
-    overrides = [f'CACHE_PATH="{cache}"', f'SITEURL="{ORIGIN}"', *settings]
+    own = [f'CACHE_PATH="{cache}"', f'SITEURL="{ORIGIN}"', "JOBS=1"]  # each core has tests to do
+    overrides = [*own, *settings]
     return subprocess.run(
         [*map(str, command), "--fatal", "errors", "-e", *overrides],
         capture_output=True,
@@ -179,3 +175,49 @@ def browser() -> Iterator[Browser]:
         chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Callable[[bool], BrowserContext]:
+    """A function that gives the browser's window with script, or the one without: opened once, since
+    that takes longer than to look at a page."""
+
+    @functools.cache
+    def opened(script: bool) -> BrowserContext:
+        one = browser.new_context(java_script_enabled=script)
+        one.new_page()  # keeps the window when a test closes its own tabs
+        return one
+
+    return opened
+
+
+@pytest.fixture
+def open_tab(window: Callable[[bool], BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """A function that opens a tab, as wide as a phone if not said otherwise. When the test ends, all is
+    forgotten that pages kept."""
+    tabs: list[Page] = []
+
+    def opened(width: int = 390, height: int = 844, script: bool = True) -> Page:
+        tab = window(script).new_page()
+        tab.set_viewport_size({"width": width, "height": height})
+        tabs.append(tab)
+        return tab
+
+    yield opened
+    for tab in tabs:
+        what = {"origin": "*", "storageTypes": "local_storage"}
+        tab.context.new_cdp_session(tab).send("Storage.clearDataForOrigin", what)
+        tab.context.clear_permissions()
+        tab.close()
+
+
+@pytest.fixture
+def phone(open_tab: Callable[..., Page]) -> Page:
+    """A tab on a phone."""
+    return open_tab()
+
+
+@pytest.fixture
+def desk(open_tab: Callable[..., Page]) -> Page:
+    """A tab on a desk."""
+    return open_tab(1440, 900)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from bulletin.article import BREAK, Body, Part
 from bulletin.faults import Fault
@@ -27,7 +27,7 @@ from tests.conftest import ORIGIN, TOWN, Built, lay_out_town, pelican
 from tests.machines.pages import said
 from tests.machines.test_sitemaps import INDEX, SITEMAP
 from tests.pages.test_html import lost
-from tests.pages.test_reading import KINDS, violations
+from tests.pages.test_reading import KINDS, kinds, too_narrow, violations
 from tests.search.test_exact import ASK
 
 PLAIN = Hant({})
@@ -393,9 +393,7 @@ def test_search_knows_every_article_as_its_page_shows_it(both: Built) -> None:
             assert piece in shown, (url, piece)
 
 
-def test_search_finds_what_is_typed_in_traditional_characters(
-    both: Built, browser: Browser
-) -> None:
+def test_search_finds_what_is_typed_in_traditional_characters(both: Built, phone: Page) -> None:
     queries = (
         "雲橋鎭",
         "雲橋",
@@ -409,9 +407,8 @@ def test_search_finds_what_is_typed_in_traditional_characters(
         "鎭",
         "PM2.5",
     )
-    page = browser.new_page()
-    page.goto(both.url + "/hant/search/")
-    answers = page.evaluate(ASK, [{"q": query} for query in queries])
+    phone.goto(both.url + "/hant/search/")
+    answers = phone.evaluate(ASK, [{"q": query} for query in queries])
     for query, answer in zip(queries, answers, strict=True):
         expected = {
             row[0]
@@ -419,41 +416,32 @@ def test_search_finds_what_is_typed_in_traditional_characters(
             if any(query in field for field in (*row[1:4], *row[6], *row[7], row[9]))
         }
         assert set(answer) == expected, query
-    options = page.locator("select[name=section] option").all_text_contents()
+    options = phone.locator("select[name=section] option").all_text_contents()
     assert "民生" in options
     assert "要聞" in options
-    filtered = page.evaluate(ASK, [{"q": "", "section": "街道"}, {"q": "", "topic": "形正"}])
+    filtered = phone.evaluate(ASK, [{"q": "", "section": "街道"}, {"q": "", "topic": "形正"}])
     assert all("/hant/2022/05/20/yun-qiao/" in answer for answer in filtered)
-    page.close()
 
 
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
-    """A phone's page."""
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    yield page
-    page.close()
+def test_a_reader_switches_and_stays(phone: Page, both: Built) -> None:
+    phone.goto(both.url + "/2022/05/20/ji-shi/")
+    phone.get_by_role("link", name="繁體").click()
+    phone.wait_for_url("**/hant/2022/05/20/ji-shi/")
+    phone.get_by_role("link", name="首頁").first.click()
+    phone.wait_for_url("**/hant/")
+    phone.get_by_role("link", name="简体").click()
+    phone.wait_for_url(f"{both.url}/")
 
 
-def test_a_reader_switches_and_stays(tab: Page, both: Built) -> None:
-    tab.goto(both.url + "/2022/05/20/ji-shi/")
-    tab.get_by_role("link", name="繁體").click()
-    tab.wait_for_url("**/hant/2022/05/20/ji-shi/")
-    tab.get_by_role("link", name="首頁").first.click()
-    tab.wait_for_url("**/hant/")
-    tab.get_by_role("link", name="简体").click()
-    tab.wait_for_url(f"{both.url}/")
+@pytest.mark.parametrize(
+    "path", [KINDS["front"], KINDS["article"], *(f"/hant{path}" for path in KINDS.values())]
+)
+def test_axe_finds_no_violation_in_either_edition(phone: Page, both: Built, path: str) -> None:
+    phone.goto(f"{both.url}{path}")
+    assert violations(phone, ["light"]) == []
 
 
-@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
-def test_axe_finds_no_violation_in_either_edition(browser: Browser, both: Built, path: str) -> None:
-    assert violations(browser, f"{both.url}{path}", 390, "light") == ""
-    assert violations(browser, f"{both.url}/hant{path}", 390, "light") == ""
-
-
-@pytest.mark.parametrize("width", [320, 390, 820, 1440])
-def test_nothing_sticks_out_at_the_side(tab: Page, both: Built, width: int) -> None:
-    tab.set_viewport_size({"width": width, "height": 800})
-    for path in KINDS.values():
-        tab.goto(f"{both.url}/hant{path}")
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width, path
+@kinds
+def test_nothing_sticks_out_at_the_side(phone: Page, both: Built, path: str) -> None:
+    phone.goto(f"{both.url}/hant{path}")
+    assert too_narrow(phone) == []

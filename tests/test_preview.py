@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import PROJECT
 from tests.photos.samples import scene
@@ -83,18 +83,16 @@ def preview(running: Preview) -> str:
     return running.url
 
 
-def test_the_open_tab_follows_what_is_saved(preview: str, paper: Path, browser: Browser) -> None:
-    tab = browser.new_page()
-    tab.goto(preview + "2022/05/20/yi/")
-    expect(tab.locator("h1")).to_have_text("云桥开工")
+def test_the_open_tab_follows_what_is_saved(preview: str, paper: Path, desk: Page) -> None:
+    desk.goto(preview + "2022/05/20/yi/")
+    expect(desk.locator("h1")).to_have_text("云桥开工")
     paper.write_text(ARTICLE.format("云桥通车"), "utf-8")
-    expect(tab.locator("h1")).to_have_text("云桥通车")
+    expect(desk.locator("h1")).to_have_text("云桥通车")
     paper.write_text(ARTICLE.format("云桥通车").replace("栏目：要闻", "栏目：要问"), "utf-8")
-    expect(tab.get_by_role("alert")).to_contain_text("没有“要问”这个栏目。")
+    expect(desk.get_by_role("alert")).to_contain_text("没有“要问”这个栏目。")
     paper.write_text(ARTICLE.format("云桥又通车"), "utf-8")
-    expect(tab.locator("h1")).to_have_text("云桥又通车")
-    expect(tab.get_by_role("alert")).to_have_count(0)
-    tab.close()
+    expect(desk.locator("h1")).to_have_text("云桥又通车")
+    expect(desk.get_by_role("alert")).to_have_count(0)
 
 
 def test_what_is_published_knows_nothing_of_the_preview(preview: str, tmp_path: Path) -> None:
@@ -104,82 +102,69 @@ def test_what_is_published_knows_nothing_of_the_preview(preview: str, tmp_path: 
 
 
 def test_a_photo_that_was_missing_appears_when_it_is_there(
-    running: Preview, paper: Path, browser: Browser
+    running: Preview, paper: Path, desk: Page
 ) -> None:
-    tab = browser.new_page()
-    tab.goto(running.url + "2022/05/20/yi/")
+    desk.goto(running.url + "2022/05/20/yi/")
     paper.write_text(ARTICLE.format("云桥开工") + "\n![工地](gong-di.jpg)\n", "utf-8")
-    expect(tab.get_by_role("alert")).to_contain_text("找不到图片 gong-di.jpg。")
+    expect(desk.get_by_role("alert")).to_contain_text("找不到图片 gong-di.jpg。")
     assert "yi.md:7: 找不到图片 gong-di.jpg。" in running.told()
     scene(800, 600).save(paper.with_name("gong-di.jpg"))
-    expect(tab.locator("figure img")).to_have_count(1)
-    expect(tab.get_by_role("alert")).to_have_count(0)
-    tab.close()
+    expect(desk.locator("figure img")).to_have_count(1)
+    expect(desk.get_by_role("alert")).to_have_count(0)
 
 
 def test_an_article_that_is_deleted_leaves_the_open_tab(
-    running: Preview, paper: Path, browser: Browser
+    running: Preview, paper: Path, desk: Page
 ) -> None:
     other = paper.with_name("er.md")
     other.write_text(ARTICLE.format("集市开张"), "utf-8")
-    tab = browser.new_page()
-    tab.goto(running.url)
-    expect(tab.locator("main")).to_contain_text("集市开张")
+    desk.goto(running.url)
+    expect(desk.locator("main")).to_contain_text("集市开张")
     other.unlink()
-    expect(tab.locator("main")).not_to_contain_text("集市开张")
-    tab.close()
+    expect(desk.locator("main")).not_to_contain_text("集市开张")
 
 
 def test_a_change_of_template_or_settings_shows_and_a_slip_in_them_is_no_end(
-    running: Preview, browser: Browser
+    running: Preview, desk: Page
 ) -> None:
-    tab = browser.new_page()
-    tab.goto(running.url + "2022/05/20/yi/")
+    desk.goto(running.url + "2022/05/20/yi/")
     template = running.folder / "theme/templates/article.html"
     right = template.read_text("utf-8")
     template.write_text(right.replace("{% block main %}", "{% block main %}{{ oops }}"), "utf-8")
-    expect(tab.get_by_role("alert")).to_contain_text("模板出错")
+    expect(desk.get_by_role("alert")).to_contain_text("模板出错")
     template.write_text(right.replace("{% block main %}", "{% block main %}<p>新版式</p>"), "utf-8")
-    expect(tab.locator("main")).to_contain_text("新版式")
+    expect(desk.locator("main")).to_contain_text("新版式")
     settings = running.settings.read_text("utf-8")
     running.settings.write_text(settings + "SITENAME = (\n", "utf-8")
-    expect(tab.get_by_role("alert")).to_contain_text("网站没有生成，网页先不变：SyntaxError")
+    expect(desk.get_by_role("alert")).to_contain_text("网站没有生成，网页先不变：SyntaxError")
     running.settings.write_text(settings + 'SITENAME = "云桥简报"\n', "utf-8")
-    expect(tab).to_have_title("云桥开工 - 云桥简报")
-    expect(tab.get_by_role("alert")).to_have_count(0)
-    tab.close()
+    expect(desk).to_have_title("云桥开工 - 云桥简报")
+    expect(desk.get_by_role("alert")).to_have_count(0)
 
 
 def test_after_a_burst_of_saves_the_last_one_stands(
-    running: Preview, paper: Path, browser: Browser
+    running: Preview, paper: Path, desk: Page
 ) -> None:
-    tab = browser.new_page()
-    tab.goto(running.url + "2022/05/20/yi/")
+    desk.goto(running.url + "2022/05/20/yi/")
     for number in range(40):
         paper.write_text(ARTICLE.format(f"第{number}稿")[: None if number % 3 else 8], "utf-8")
         time.sleep(0.02)
     paper.write_text(ARTICLE.format("定稿"), "utf-8")
-    expect(tab.locator("h1")).to_have_text("定稿")
-    expect(tab.get_by_role("alert")).to_have_count(0)
-    tab.close()
+    expect(desk.locator("h1")).to_have_text("定稿")
+    expect(desk.get_by_role("alert")).to_have_count(0)
 
 
-def test_ctrl_c_ends_it_without_a_word_while_a_tab_is_open(
-    running: Preview, browser: Browser
-) -> None:
-    tab = browser.new_page()
-    tab.goto(running.url)
+def test_ctrl_c_ends_it_without_a_word_while_a_tab_is_open(running: Preview, desk: Page) -> None:
+    desk.goto(running.url)
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(5) == 0
     assert running.told() == ""
-    tab.close()
 
 
 def test_a_tab_that_opens_with_an_old_page_is_told(
-    running: Preview, paper: Path, browser: Browser
+    running: Preview, paper: Path, desk: Page
 ) -> None:
     """A build that ends between a page's arrival and its script's first word is not missed."""
-    tab = browser.new_page()
     built = threading.Event()
 
     def late(route: Route) -> None:
@@ -194,7 +179,6 @@ def test_a_tab_that_opens_with_an_old_page_is_told(
         built.set()
 
     threading.Thread(target=watch, daemon=True).start()
-    tab.route("**/.preview/events*", late, times=1)
-    tab.goto(running.url + "2022/05/20/yi/")
-    expect(tab.locator("h1")).to_have_text("云桥通车")
-    tab.close()
+    desk.route("**/.preview/events*", late, times=1)
+    desk.goto(running.url + "2022/05/20/yi/")
+    expect(desk.locator("h1")).to_have_text("云桥通车")

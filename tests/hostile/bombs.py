@@ -15,7 +15,7 @@ _ROW = "| 甲 | 乙 |\n|---|---|\n"
 
 _TEXTS: Mapping[str, str] = {
     "open emphasis": "*a " * MANY,
-    "pairs of emphasis": "*a*" * MANY,
+    "pairs of emphasis": "*a*" * (MANY * 3 // 4),
     "emphasis of four kinds": "*a **b _c __d " * (MANY // 4),
     "stars": "*" * MANY,
     "back ticks": "`a" * MANY,

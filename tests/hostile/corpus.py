@@ -6,6 +6,7 @@ fields that take it.
 
 from __future__ import annotations
 
+import functools
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -73,6 +74,7 @@ def article(header: Mapping[str, str], text: str = "云桥镇讯。") -> bytes:
     return f"{above}\n{text}\n".encode("utf-8", "surrogatepass")
 
 
+@functools.cache
 def read(data: bytes, slug: str = "x") -> tuple[Reading, Body | None]:
     """What the reader makes of an article's file; no body where it is refused."""
     reading, body = read_file(f"{FOLDER}/{slug}/index.md", data, DESK, "/")

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import feedparser
 import pytest
 from lxml import etree
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from bulletin.arrange.feeds import ENTRIES, latest
 from bulletin.article import Correction
@@ -174,22 +174,19 @@ def test_a_feed_holds_what_was_published_or_changed_last() -> None:
     )
 
 
-def test_a_browser_shows_a_feed_as_a_page_that_can_be_read(site: Built, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 800})
-    page = context.new_page()
-    page.route(
+def test_a_browser_shows_a_feed_as_a_page_that_can_be_read(site: Built, phone: Page) -> None:
+    phone.route(
         f"{ORIGIN}/**", lambda route: route.fulfill(body="<p>here</p>", content_type="text/html")
     )
-    page.goto(site.url + "/atom.xml")
+    phone.goto(site.url + "/atom.xml")
     shown = "(e) => e.checkVisibility() && getComputedStyle(e).display"
-    first = page.locator("entry").first
+    first = phone.locator("entry").first
     assert first.locator("> title").evaluate(shown) == "block"
     assert first.locator("> summary").evaluate(shown) == "block"
     assert first.locator("> content").evaluate(shown) is False
     size = "(e) => parseFloat(getComputedStyle(e).fontSize)"
     assert first.locator("> title").evaluate(size) > first.locator("> summary").evaluate(size) >= 16
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     target = first.locator("> link").first.get_attribute("href")
     first.get_by_text("看全文").click()
-    page.wait_for_url(str(target))
-    context.close()
+    phone.wait_for_url(str(target))

@@ -6,11 +6,11 @@ import functools
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from pelicanconf import SECTIONS
 from tests.conftest import Built
+from tests.pages.test_reading import violations
 
 SHORT = "云桥镇集市开张了"
 LONG = "青禾区云桥镇三条老街同日完工，一百二十个摊位开张，沿河步道全线贯通，百余盏路灯当晚点亮"
@@ -44,55 +44,50 @@ fronts = pytest.mark.parametrize("name", FRONTS)
 @fronts
 @pytest.mark.parametrize("width", [360, 820, 1440])
 def test_a_front_page_of_any_size_fits_and_can_be_read(
-    front: Callable[[str], Built], browser: Browser, name: str, width: int
+    front: Callable[[str], Built], open_tab: Callable[..., Page], name: str, width: int
 ) -> None:
-    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab = open_tab(width, 900)
     tab.goto(front(name).url)
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    assert Axe().run(tab).violations_count == 0
+    assert violations(tab, ["light"]) == []
     cut = tab.evaluate(
         """[...document.querySelectorAll("main h2, main h3, main .headlines a")]
         .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline")
         .map(e => e.textContent)"""
     )
     assert cut == []
-    tab.close()
 
 
 @fronts
 def test_a_front_page_says_when_there_is_nothing_and_else_leads_with_a_story(
-    front: Callable[[str], Built], browser: Browser, name: str
+    front: Callable[[str], Built], desk: Page, name: str
 ) -> None:
-    tab = browser.new_page()
-    tab.goto(front(name).url)
-    stories = tab.locator("main .story, main .headlines li").count()
+    desk.goto(front(name).url)
+    stories = desk.locator("main .story, main .headlines li").count()
     assert (stories == 0) == (name == "none")
-    assert tab.get_by_text("还没有报道。").is_visible() == (name == "none")
-    tab.close()
+    assert desk.get_by_text("还没有报道。").is_visible() == (name == "none")
 
 
 HOLE = 96  # pixels: a story's own space below its last line
 
 
-def hole(browser: Browser, address: str) -> float:
+def hole(desk: Page, address: str) -> float:
     """The most room that is left empty below a column of the front page's top, in pixels."""
-    tab = browser.new_page(viewport={"width": 1440, "height": 900})
-    tab.goto(address)
-    empty: float = tab.evaluate(
+    desk.goto(address)
+    empty: float = desk.evaluate(
         """Math.max(0, ...[...document.querySelectorAll(".top > *")].map(column =>
           column.getBoundingClientRect().bottom
           - column.lastElementChild.getBoundingClientRect().bottom))"""
     )
-    tab.close()
     return empty
 
 
 @fronts
 def test_the_top_of_a_front_page_without_photos_has_no_hole(
-    front: Callable[[str], Built], browser: Browser, name: str
+    front: Callable[[str], Built], desk: Page, name: str
 ) -> None:
-    assert hole(browser, front(name).url) <= HOLE
+    assert hole(desk, front(name).url) <= HOLE
 
 
-def test_the_top_of_a_front_page_with_photos_has_no_hole(sample: Built, browser: Browser) -> None:
-    assert hole(browser, sample.url) <= HOLE
+def test_the_top_of_a_front_page_with_photos_has_no_hole(sample: Built, desk: Page) -> None:
+    assert hole(desk, sample.url) <= HOLE

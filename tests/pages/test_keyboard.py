@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
 from tests.conftest import Built
 from tests.pages.test_reading import KINDS, REAL, kinds
 
 ALL = "a[href], button, input, select, summary, [tabindex]"
-
-
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One window for all these tests."""
-    one = browser.new_context(viewport={"width": 1280, "height": 800})
-    yield one
-    one.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A tab of its own."""
-    one = context.new_page()
-    yield one
-    one.close()
-
-
 REACHABLE = f"""() => {{
   window.reachable = [...document.querySelectorAll("{ALL}")]
     .filter(one => one.tabIndex >= 0 && one.checkVisibility({{visibilityProperty: true}}));
@@ -59,35 +41,37 @@ def walk(page: Page) -> None:
 
 @kinds
 def test_tab_reaches_everything_in_the_order_of_the_page_and_shows_where_it_is(
-    page: Page, town: Built, path: str
+    desk: Page, town: Built, path: str
 ) -> None:
-    page.goto(town.url + path)
-    walk(page)
+    desk.goto(town.url + path)
+    walk(desk)
 
 
-def test_the_same_on_a_phone_where_the_sections_scroll(page: Page, sample: Built) -> None:
-    page.set_viewport_size({"width": 360, "height": 640})
+def test_the_same_on_a_phone_where_the_sections_scroll(
+    open_tab: Callable[..., Page], sample: Built
+) -> None:
+    page = open_tab(360, 640)
     page.goto(sample.url + REAL["lead"])
     walk(page)
 
 
-def test_the_first_tab_offers_to_skip_what_every_page_has(page: Page, town: Built) -> None:
-    page.goto(town.url + KINDS["article"])
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
-    assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('main') !== null")
+def test_the_first_tab_offers_to_skip_what_every_page_has(desk: Page, town: Built) -> None:
+    desk.goto(town.url + KINDS["article"])
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("document.activeElement.textContent") == "跳到正文"
+    assert desk.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_a_choice_is_made_by_keyboard(page: Page, town: Built) -> None:
-    page.goto(town.url)
-    page.get_by_role("button", name="大字").focus()
-    page.keyboard.press("Space")
-    assert page.evaluate("document.documentElement.dataset.type") == "large"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.documentElement.dataset.type") == "normal"
+def test_a_choice_is_made_by_keyboard(desk: Page, town: Built) -> None:
+    desk.goto(town.url)
+    desk.get_by_role("button", name="大字").focus()
+    desk.keyboard.press("Space")
+    assert desk.evaluate("document.documentElement.dataset.type") == "large"
+    desk.keyboard.press("Enter")
+    assert desk.evaluate("document.documentElement.dataset.type") == "normal"
 
 
 SMALL_TARGETS = f"""(size) => [...document.querySelectorAll("{ALL}")]
@@ -100,9 +84,10 @@ SMALL_TARGETS = f"""(size) => [...document.querySelectorAll("{ALL}")]
 
 @kinds
 @pytest.mark.parametrize(("type_", "size"), [("normal", 24), ("large", 44)])
-def test_every_target_can_be_hit(page: Page, town: Built, path: str, type_: str, size: int) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.add_init_script(f"localStorage.setItem('type', '{type_}')")
-    page.goto(town.url + path)
-    assert page.evaluate(SMALL_TARGETS, 999) != []
-    assert page.evaluate(SMALL_TARGETS, size) == []
+def test_every_target_can_be_hit(
+    phone: Page, town: Built, path: str, type_: str, size: int
+) -> None:
+    phone.add_init_script(f"localStorage.setItem('type', '{type_}')")
+    phone.goto(town.url + path)
+    assert phone.evaluate(SMALL_TARGETS, 999) != []
+    assert phone.evaluate(SMALL_TARGETS, size) == []

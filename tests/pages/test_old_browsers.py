@@ -7,10 +7,10 @@ way to a new browser.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page, Route
 
 from tests.conftest import Built
 from tests.pages.test_reading import kinds
@@ -39,18 +39,16 @@ def test_what_is_stripped_is_the_rule_with_its_block() -> None:
 
 
 @pytest.fixture
-def old(browser: Browser) -> Iterator[Page]:
+def old(open_tab: Callable[..., Page]) -> Page:
     """A phone whose browser is old."""
 
     def fetch(route: Route) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, body=stripped(answer.text()))
 
-    context = browser.new_context(viewport={"width": 360, "height": 640})
-    page = context.new_page()
-    page.route("**/*.css", fetch)
-    yield page
-    context.close()
+    tab = open_tab(360, 640)
+    tab.route("**/*.css", fetch)
+    return tab
 
 
 @kinds

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.conftest import ORIGIN, Built
 
 ARTICLE = "/2022/05/20/ji-shi/"
-
-
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
-    """A tab on a desk."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 def read(image: bytes) -> list[str]:
@@ -31,26 +23,25 @@ def read(image: bytes) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("media", ["screen", "print"])
 def test_a_phone_reads_the_articles_address_off_screen_and_paper(
-    tab: Page, town: Built, media: str, scheme: str
+    desk: Page, town: Built, media: str, scheme: str
 ) -> None:
-    tab.emulate_media(media=media, color_scheme=scheme)
-    tab.goto(town.url + ARTICLE)
-    assert read(tab.locator(".foot").screenshot()) == [ORIGIN + ARTICLE]
+    desk.emulate_media(media=media, color_scheme=scheme)
+    desk.goto(town.url + ARTICLE)
+    assert read(desk.locator(".foot").screenshot()) == [ORIGIN + ARTICLE]
 
 
-def test_a_printed_article_says_where_it_is_from(tab: Page, town: Built) -> None:
-    tab.emulate_media(media="print")
-    tab.goto(town.url + ARTICLE)
-    shown = tab.locator("body").inner_text()
+def test_a_printed_article_says_where_it_is_from(desk: Page, town: Built) -> None:
+    desk.emulate_media(media="print")
+    desk.goto(town.url + ARTICLE)
+    shown = desk.locator("body").inner_text()
     assert ORIGIN + ARTICLE in shown
     assert "《青禾简报》（2022年5月20日 第 126 期 A01 版 要闻）" in shown
     assert "来源：本报" in shown
 
 
-def test_a_phone_shows_no_code_that_it_cannot_scan_itself(tab: Page, town: Built) -> None:
-    tab.set_viewport_size({"width": 390, "height": 844})
-    tab.goto(town.url + ARTICLE)
-    assert not tab.locator(".qr").is_visible()
+def test_a_phone_shows_no_code_that_it_cannot_scan_itself(phone: Page, town: Built) -> None:
+    phone.goto(town.url + ARTICLE)
+    assert not phone.locator(".qr").is_visible()
 
 
 def test_a_site_without_an_address_has_no_code(tiny_site: Callable[..., Built]) -> None:
@@ -59,43 +50,43 @@ def test_a_site_without_an_address_has_no_code(tiny_site: Callable[..., Built]) 
     assert "<svg" not in site.read("2022/05/20/ji-shi/index.html")
 
 
-def test_the_articles_own_address_can_be_copied(tab: Page, town: Built) -> None:
-    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    tab.goto(town.url + ARTICLE + "?from=elsewhere#top")
-    tab.get_by_role("button", name="复制链接").click()
-    tab.get_by_role("button", name="已复制").wait_for()
-    assert tab.evaluate("navigator.clipboard.readText()") == ORIGIN + ARTICLE
+def test_the_articles_own_address_can_be_copied(desk: Page, town: Built) -> None:
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.goto(town.url + ARTICLE + "?from=elsewhere#top")
+    desk.get_by_role("button", name="复制链接").click()
+    desk.get_by_role("button", name="已复制").wait_for()
+    assert desk.evaluate("navigator.clipboard.readText()") == ORIGIN + ARTICLE
 
 
 SHARE = "navigator.share = (what) => { window.shared = what; return Promise.%s; }"
 
 
 def test_where_the_browser_can_share_it_is_given_headline_and_address(
-    tab: Page, town: Built
+    desk: Page, town: Built
 ) -> None:
-    tab.add_init_script(SHARE % "resolve()")
-    tab.goto(town.url + ARTICLE)
-    tab.get_by_role("button", name="分享").click()
-    assert tab.evaluate("window.shared") == {
+    desk.add_init_script(SHARE % "resolve()")
+    desk.goto(town.url + ARTICLE)
+    desk.get_by_role("button", name="分享").click()
+    assert desk.evaluate("window.shared") == {
         "title": "青禾集市开张，三条街一起“赶集” - 青禾简报",
         "url": ORIGIN + ARTICLE,
     }
 
 
-def test_a_reader_who_closes_the_browsers_sharing_is_told_nothing(tab: Page, town: Built) -> None:
+def test_a_reader_who_closes_the_browsers_sharing_is_told_nothing(desk: Page, town: Built) -> None:
     wrong: list[str] = []
-    tab.on("pageerror", lambda error: wrong.append(str(error)))
-    tab.add_init_script(SHARE % "reject(new DOMException('', 'AbortError'))")
-    tab.goto(town.url + ARTICLE)
-    tab.get_by_role("button", name="分享").click()
-    tab.wait_for_timeout(100)
+    desk.on("pageerror", lambda error: wrong.append(str(error)))
+    desk.add_init_script(SHARE % "reject(new DOMException('', 'AbortError'))")
+    desk.goto(town.url + ARTICLE)
+    desk.get_by_role("button", name="分享").click()
+    desk.wait_for_timeout(100)
     assert wrong == []
 
 
-def test_what_a_browser_cannot_do_it_does_not_offer(tab: Page, town: Built) -> None:
+def test_what_a_browser_cannot_do_it_does_not_offer(desk: Page, town: Built) -> None:
     """As browsers inside other apps, which lack all of it."""
     for name in ("clipboard", "share"):
-        tab.add_init_script(f"Object.defineProperty(navigator, '{name}', {{value: undefined}})")
-    tab.goto(town.url + ARTICLE)
-    assert tab.locator(".line button").count() == 4
-    assert tab.locator(".line button").filter(visible=True).count() == 0
+        desk.add_init_script(f"Object.defineProperty(navigator, '{name}', {{value: undefined}})")
+    desk.goto(town.url + ARTICLE)
+    assert desk.locator(".line button").count() == 4
+    assert desk.locator(".line button").filter(visible=True).count() == 0

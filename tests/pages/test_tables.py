@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.conftest import Built
+from tests.pages.test_reading import violations
 
 COLUMNS = ("街道", *(f"{month}月摊位数（个）" for month in range(1, 13)), "说明")
 ROWS = [
@@ -43,14 +43,11 @@ def paper(tiny_site: Callable[..., Built]) -> Built:
 
 
 @pytest.fixture(params=["normal", "large"])
-def phone(browser: Browser, paper: Built, request: pytest.FixtureRequest) -> Iterator[Page]:
+def phone(phone: Page, paper: Built, request: pytest.FixtureRequest) -> Page:
     """The article on a phone, in both sizes of type."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.add_init_script(f"localStorage.setItem('type', '{request.param}')")
-    page.goto(paper.url + PATH)
-    yield page
-    context.close()
+    phone.add_init_script(f"localStorage.setItem('type', '{request.param}')")
+    phone.goto(paper.url + PATH)
+    return phone
 
 
 @pytest.mark.parametrize("width", [320, 360, 390])
@@ -114,5 +111,4 @@ def test_a_note_is_found_from_its_mark_and_the_way_back(phone: Page) -> None:
 
 
 def test_axe_has_nothing_against_it(phone: Page) -> None:
-    found = Axe().run(phone)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(phone) == []

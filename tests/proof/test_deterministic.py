@@ -15,7 +15,7 @@ from town import PROJECT, files
 from bench.archive import bulletin_file, pieces
 
 ARTICLES = 150  # enough for two processes to be used in reading and in rendering
-RUNS = [(seed, jobs) for seed in ("0", "1", "42", "31337") for jobs in (1, 2)]
+RUNS = [("0", 1), ("1", 2), ("42", 1), ("31337", 2)]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def built(folder: Path, seed: str, jobs: int) -> dict[str, bytes]:
 def test_seed_order_and_processes_do_not_reach_the_output(
     tmp_path: Path, expected: dict[str, bytes], seed: str, jobs: int
 ) -> None:
-    """Four hash seeds, each with another order of files, by one process and by two."""
+    """Four hash seeds, each with another order of files, by one process or by two."""
     output = built(tmp_path, seed, jobs)
     assert len(output) > ARTICLES
     assert output == expected

@@ -225,6 +225,14 @@ def cutting(port: int, limit: int) -> Iterator[int]:
         one.close()
 
 
+def deployment(words: tuple[str | Path, ...], target: str, options: list[str]) -> list[str]:
+    """`python -m bulletin.deploy` with these words, the target put where it belongs among them."""
+    verb, *rest = map(str, words)
+    split = 1 if verb == "publish" else 0
+    program = [sys.executable, "-m", "bulletin.deploy", verb, *options]
+    return [*program, *rest[:split], target, *rest[split:]]
+
+
 @dataclass(frozen=True)
 class Host:
     """An sshd on loopback: how ssh reaches it, and the folder that is published to."""
@@ -240,11 +248,8 @@ class Host:
 
     def command(self, *words: str | Path, target: str = "", port: int = 0) -> list[str]:
         """`python -m bulletin.deploy` with this host's settings."""
-        verb, *rest = map(str, words)
-        split = 1 if verb == "publish" else 0
-        places = [*rest[:split], target or self.target, *rest[split:]]
         options = ["--port", str(port or self.port), "--ssh-config", str(self.config)]
-        return [sys.executable, "-m", "bulletin.deploy", verb, *options, *places]
+        return deployment(words, target or self.target, options)
 
     def run(self, *words: str | Path, target: str = "", port: int = 0) -> tuple[int, str, str]:
         """Run a command to its end: its exit code, its output, its errors."""

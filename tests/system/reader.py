@@ -6,7 +6,9 @@ import json
 import random
 import re
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -51,6 +53,13 @@ class Reader(threading.Thread):
                 if self.stop.is_set():
                     return
 
+    def meets(self, edition: int) -> None:
+        """Wait until the reader meets this edition."""
+        until = time.monotonic() + 30
+        while self.seen[-1:] != [edition]:
+            assert time.monotonic() < until, f"met {self.seen}, not {edition}"
+            time.sleep(0.02)
+
     def read(self, path: str) -> None:
         """One page and its files: all of one edition, all there; and some of its links."""
         answer = self.get("/" + quote(path))
@@ -80,3 +89,19 @@ class Reader(threading.Thread):
                 status = self.get(f"/search/{folder}/{name}").status
                 if status != 200 and self.get("/search/index.json").body == answer.body:
                     self.wrong.append(f"search wants {folder}/{name}: {status}")
+
+
+@contextmanager
+def reading(get: Callable[[str], Answer], editions: list[Path]) -> Iterator[Reader]:
+    """A reader while the block runs and for ten pages more, who must find that everything fits."""
+    reader = Reader(get, editions)
+    reader.start()
+    try:
+        yield reader
+        last = reader.pages + 10
+        while reader.pages < last and reader.wrong == [] and reader.is_alive():
+            time.sleep(0.02)
+    finally:
+        reader.stop.set()
+        reader.join()
+    assert reader.wrong == []

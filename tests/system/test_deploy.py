@@ -30,7 +30,7 @@ from tests.system.conftest import (
     program,
     serving_ssh,
 )
-from tests.system.reader import Reader
+from tests.system.reader import Reader, reading
 
 pytestmark = pytest.mark.system
 
@@ -50,18 +50,15 @@ def publish(host: Host, tmp_path: Path) -> Callable[[Path], str]:
 
 
 @contextmanager
-def reading(
+def reading_current(
     host: Host, work: Path, certificate: tuple[Path, Path], editions: list[Path]
 ) -> Iterator[Reader]:
-    """Readers of the host's current release while the block runs."""
-    with nginx(host.folder / "current", work, certificate) as web:
-        reader = Reader(web.get, editions)
-        reader.start()
+    """A reader of the host's current release while the block runs."""
+    with (
+        nginx(host.folder / "current", work, certificate) as web,
+        reading(web.get, editions) as reader,
+    ):
         yield reader
-        time.sleep(0.5)
-        reader.stop.set()
-        reader.join()
-        assert reader.wrong == []
 
 
 def verify(release: Path) -> dict[str, str]:
@@ -81,12 +78,14 @@ def test_readers_see_whole_releases_through_publish_publish_and_rollback(
 ) -> None:
     assert "已发布" in publish(editions[0])
     first = host.current()
-    with reading(host, tmp_path / "nginx", certificate, editions) as reader:
+    with reading_current(host, tmp_path / "nginx", certificate, editions) as reader:
+        reader.meets(0)
         publish(editions[1])
         second = host.current()
-        time.sleep(0.5)
+        reader.meets(1)
         code, said, _ = host.run("rollback")
         assert (code, first in said) == (0, True)
+        reader.meets(0)
     assert reader.seen == [0, 1, 0]
     assert host.releases() == [first, second]
     assert host.current() == first
@@ -263,7 +262,7 @@ def test_a_transfer_killed_at_any_moment_leaves_readers_the_old_release_whole(
     publish(editions[0])
     old = host.current()
     command = host.command("publish", editions[1], "--limit", LIMIT, "--cache", tmp_path / "cache")
-    with reading(host, tmp_path / "nginx", certificate, editions) as reader:
+    with reading_current(host, tmp_path / "nginx", certificate, editions) as reader:
         for moment in (0.05, 0.3, 0.7):  # seconds into the transfer
             with subprocess.Popen(
                 command, cwd=PROJECT, start_new_session=True, stderr=subprocess.PIPE, text=True
@@ -309,7 +308,7 @@ def test_killed_at_random_moments_readers_have_a_whole_release_and_the_next_one_
     started = time.monotonic()
     publish(editions[1])
     whole = time.monotonic() - started
-    with reading(host, tmp_path / "nginx", certificate, editions):
+    with reading_current(host, tmp_path / "nginx", certificate, editions):
         for round_ in range(10):
             command = host.command("publish", editions[round_ % 2], "--cache", tmp_path / "cache")
             with subprocess.Popen(command, cwd=PROJECT, start_new_session=True) as process:
@@ -333,7 +332,7 @@ def test_a_line_that_is_cut_at_any_moment_is_said_in_one_line(
 ) -> None:
     publish(editions[0])
     old = host.current()
-    with reading(host, tmp_path / "nginx", certificate, editions):
+    with reading_current(host, tmp_path / "nginx", certificate, editions):
         for limit in (0, 1500, *(random.randrange(4000, 60_000) for _ in range(5))):
             with cutting(host.port, limit) as port:
                 code, _, errors = host.run("publish", editions[1], port=port)
