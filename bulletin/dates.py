@@ -18,12 +18,13 @@ WEEKDAYS = "一二三四五六日"
 _MONDAY_FIRST = calendar.Calendar(firstweekday=0)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def moment(at: datetime) -> Moment:
     """`at` in every form that pages show."""
+    iso = at.isoformat()
     return Moment(
-        iso=at.isoformat(),
-        stamp=f"{at:%Y-%m-%d %H:%M}",
+        iso=iso,
+        stamp=f"{iso[:10]} {iso[11:16]}",
         day=day_name(at),
         short=f"{at.month}月{at.day}日",
         weekday=f"星期{WEEKDAYS[at.weekday()]}",

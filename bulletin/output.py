@@ -35,7 +35,7 @@ MANIFEST: Final = ".bulletin"
 STAGING: Final = ".bulletin-staging"
 LOST: Final = ".bulletin-lost"
 LOCK: Final = ".bulletin-lock"
-FORMAT: Final = "output 4"
+FORMAT: Final = "output 5"
 
 
 class OutputRefused(SystemExit):

@@ -7,7 +7,6 @@ went in, so equal keys mean equal bytes.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +22,7 @@ from msgspec.structs import replace
 from bulletin import views
 from bulletin.arrange.page import Page
 from bulletin.article import BREAK, Body, Part
-from bulletin.cache import BodiesLost
+from bulletin.cache import BodiesLost, digest
 from bulletin.faults import Fault
 from bulletin.photos.shelf import Shelf
 from bulletin.search import index
@@ -105,13 +104,12 @@ class Renderer:
         site and the sources of all templates it can reach."""
         known = self._settled.get(maker)
         if known is None:
-            mark = hashlib.blake2b(digest_size=16)
-            mark.update(_encode((self.code, maker)))
+            facts: tuple[object, ...] = (self.code, maker)
             if maker.endswith(_TEMPLATES):
-                mark.update(_encode((self.site, self._reachable(maker))))
+                facts += (self.site, self._reachable(maker))
             elif maker in _BY_EDITION:
-                mark.update(_encode((self.site.lang, self.site.names)))
-            known = self._settled[maker] = mark.digest()
+                facts += (self.site.lang, self.site.names)
+            known = self._settled[maker] = bytes.fromhex(digest(_encode(facts)))
         return known
 
     def _reachable(self, template: str) -> list[tuple[str, str]]:
@@ -125,10 +123,7 @@ class Renderer:
 
     def key(self, page: Page, view: bytes) -> str:
         """The page's fingerprint: the digest of its maker's closure, its encoded view, its texts."""
-        mark = hashlib.blake2b(self.closure(page.maker), digest_size=16)
-        mark.update(view)
-        mark.update(_encode(page.bodies))
-        return mark.hexdigest()
+        return digest(self.closure(page.maker) + view + _encode(page.bodies))
 
     def render(self, page: Page, texts: Texts) -> dict[str, bytes]:
         """The bytes of each of the page's files, by path.

@@ -22,7 +22,7 @@ from bulletin.cache import Sealed, Stamp, digest
 from bulletin.record import Record
 
 INDEX: Final = "index"
-FORMAT: Final = "index 2"
+FORMAT: Final = "index 3"
 STATIC: Final = "static"  # what is in here, Pelican's StaticGenerator copies as it is
 _SURROGATE: Final = re.compile("[\udc80-\udcff]")  # how Python shows a byte that is no UTF-8
 RACY: Final = 2_000_000_000  # nanoseconds: a file as young as this may change again unseen

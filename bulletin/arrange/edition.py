@@ -18,7 +18,7 @@ from bulletin.addresses import Addresses
 from bulletin.arrange.page import Group, Page
 from bulletin.article import Article, Author, Chart, Photo, StaticPage
 from bulletin.cache import digest
-from bulletin.dates import moment
+from bulletin.dates import moment, month_grid
 from bulletin.relate import Archive, person
 from bulletin.site import Section, Site
 from bulletin.views import (
@@ -30,6 +30,7 @@ from bulletin.views import (
     Head,
     Headline,
     Link,
+    MonthGrid,
     Picture,
     Share,
 )
@@ -58,7 +59,8 @@ class Pictures(Protocol):
 @dataclass(frozen=True, slots=True)
 class Edition:
     """What one build publishes, and what many pages share of it, made once: the links of topics,
-    reporters and sections under their names; the link and the card of an article when first asked for.
+    reporters and sections under their names; the link and the card of an article, the calendar of a month
+    when first asked for.
 
     `ground` stands for all that every page may depend on besides the articles: the program, the theme,
     the site, the settings.
@@ -84,6 +86,7 @@ class Edition:
     _links: dict[str, Link] = field(default_factory=dict)
     _cards: dict[str, Card] = field(default_factory=dict)
     _faces: dict[str, str] = field(default_factory=dict)
+    _grids: dict[tuple[int, int], MonthGrid] = field(default_factory=dict)
 
     def basis(self, *facts: object) -> str:
         """The digest of what a group of pages is arranged from, besides the ground: plain values, and
@@ -155,6 +158,19 @@ class Edition:
             return card
         picture = self.pictures.picture(lead_photo(article), slot, card.picture.alt)
         return replace(card, picture=picture)
+
+    def counts(self, month: tuple[int, int]) -> dict[int, int]:
+        """The number of articles of each day of a month that has any."""
+        return {day.day: len(self.archive.days[day]) for day in self.archive.months[month]}
+
+    def grid(self, month: tuple[int, int]) -> MonthGrid:
+        """A month's calendar."""
+        known = self._grids.get(month)
+        if known is None:
+            url = self.addresses.month(*month)
+            known = month_grid(*month, url, self.counts(month), self.addresses.day)
+            self._grids[month] = known
+        return known
 
     def figure(self, photo: Photo, slot: str) -> Figure | None:
         """A photo with its caption and credit; what the editor wrote goes before what it carries."""

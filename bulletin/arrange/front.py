@@ -13,7 +13,6 @@ from functools import partial
 from bulletin.arrange.edition import Edition, lead_photo
 from bulletin.arrange.head import front_head
 from bulletin.arrange.page import Group, Page
-from bulletin.arrange.periods import grid_of
 from bulletin.article import RANKS, Article
 from bulletin.dates import mark_day, moment
 from bulletin.views import Block, FrontView, Link, MonthGrid
@@ -115,7 +114,7 @@ def _is_picture(article: Article) -> bool:
 
 
 def _calendar(edition: Edition, newest: datetime) -> MonthGrid:
-    return mark_day(grid_of(edition, (newest.year, newest.month)), newest.day)
+    return mark_day(edition.grid((newest.year, newest.month)), newest.day)
 
 
 def _topics(edition: Edition, articles: Sequence[Article]) -> tuple[Link, ...]:

@@ -8,6 +8,7 @@ knows no capitals in the names of tags, so an article's Description is its only 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,11 +36,13 @@ def _tags(*pairs: tuple[str, str]) -> Tags:
 
 def site_tags(site: Site) -> Tags:
     """SiteName, SiteDomain and SiteIDCode, on every page."""
-    return _tags(
-        ("SiteName", site.name),
-        ("SiteDomain", urlsplit(site.origin).hostname or ""),
-        ("SiteIDCode", site.imprint.site_id),
-    )
+    return _site_tags(site.name, site.origin, site.imprint.site_id)
+
+
+@cache
+def _site_tags(name: str, origin: str, code: str) -> Tags:
+    host = urlsplit(origin).hostname or ""
+    return _tags(("SiteName", name), ("SiteDomain", host), ("SiteIDCode", code))
 
 
 def front_head(edition: Edition, lead: Article | None) -> Head:

@@ -17,7 +17,7 @@ from bulletin.arrange.edition import Edition
 from bulletin.arrange.head import column_head
 from bulletin.arrange.page import Group, Page
 from bulletin.article import RANKS, Article
-from bulletin.dates import day_name, mark_day, month_grid, month_name
+from bulletin.dates import day_name, mark_day, month_name
 from bulletin.views import (
     ArchivesView,
     DayGroup,
@@ -43,29 +43,18 @@ def period_pages(edition: Edition) -> Iterator[Group]:
     for newer, year, older in _with_neighbours(years):
         within = [month for month in reversed(months) if month[0] == year]
         pages = partial(_year, edition, within, year, older, newer)
-        basis = edition.basis(older, newer, [_counts(edition, month) for month in within])
+        basis = edition.basis(older, newer, [edition.counts(month) for month in within])
         yield edition.group(at.year(year), basis, pages)
     for after, month, before in _with_neighbours(months):
         pages = partial(_month, edition, month, before, after)
         faces = [edition.faces(archive.days[day]) for day in archive.months[month]]
-        basis = edition.basis(before, after, _counts(edition, month), faces)
+        basis = edition.basis(before, after, edition.counts(month), faces)
         yield edition.group(at.month(*month), basis, pages)
     for following, day, previous in _with_neighbours(list(archive.days)):
         pages = partial(_day, edition, day, previous, following)
-        own = _counts(edition, (day.year, day.month)), edition.faces(archive.days[day])
+        own = edition.counts((day.year, day.month)), edition.faces(archive.days[day])
         basis = edition.basis(previous, following, own)
         yield edition.group(at.day(day), basis, pages)
-
-
-def grid_of(edition: Edition, month: tuple[int, int]) -> MonthGrid:
-    """A month's calendar."""
-    counts = _counts(edition, month)
-    return month_grid(*month, edition.addresses.month(*month), counts, edition.addresses.day)
-
-
-def _counts(edition: Edition, month: tuple[int, int]) -> dict[int, int]:
-    """The number of articles of each day of a month that has any."""
-    return {day.day: len(edition.archive.days[day]) for day in edition.archive.months[month]}
 
 
 def _with_neighbours(items: Sequence[T]) -> Iterator[tuple[T | None, T, T | None]]:
@@ -148,7 +137,7 @@ def _year(
         (),
         _year_link(edition, older) if older else None,
         _year_link(edition, newer) if newer else None,
-        grids=[grid_of(edition, month) for month in months],
+        grids=[edition.grid(month) for month in months],
     )
 
 
@@ -165,7 +154,7 @@ def _month(
         (_year_link(edition, month[0]),),
         _month_link(edition, before) if before else None,
         _month_link(edition, after) if after else None,
-        grids=[grid_of(edition, month)],
+        grids=[edition.grid(month)],
         days=[
             DayGroup(
                 _day_link(edition, day),
@@ -193,7 +182,7 @@ def _day(
         _day_link(edition, previous) if previous else None,
         _day_link(edition, following) if following else None,
         issue=issues.most_common(1)[0][0] if issues else None,
-        grids=[mark_day(grid_of(edition, month), day.day)],
+        grids=[mark_day(edition.grid(month), day.day)],
         sheets=[
             Sheet(name, tuple(edition.card(article) for article in group))
             for name, group in sheets.items()
