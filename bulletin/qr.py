@@ -85,9 +85,9 @@ def _bytes(size: int) -> int:
     return -(-size // 8)
 
 
-def _strokes(digit: str) -> str:
-    """Four modules, given as a hexadecimal digit, as a piece of an SVG's path: drawn or passed over."""
-    runs = ((dark, len(list(run))) for dark, run in groupby(f"{int(digit, 16):04b}"))
+def _strokes(byte: int) -> str:
+    """Eight modules, given as a byte, as a piece of an SVG's path: drawn or passed over."""
+    runs = ((dark, len(list(run))) for dark, run in groupby(f"{byte:08b}"))
     return "".join(f"h{length}" if dark == "1" else f"m{length} 0" for dark, length in runs)
 
 
@@ -98,12 +98,12 @@ def code(text: str) -> Code:
     """
     number, size = _maker.make(text.encode())
     wide = _bytes(size)
-    rows = number.to_bytes(wide * size, "big").hex("/", wide)
-    return Code(size + 2 * QUIET, f"M{QUIET} {QUIET}.5" + rows.translate(_PATHS[wide]))
+    modules = number.to_bytes(wide * size, "big")
+    rows = (modules[at : at + wide] for at in range(0, len(modules), wide))
+    path = f"m{-8 * wide} 1".join(["".join([_STROKES[byte] for byte in row]) for row in rows])
+    return Code(size + 2 * QUIET, f"M{QUIET} {QUIET}.5{path}")
 
 
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
-_STROKES = {ord(digit): _strokes(digit) for digit in "0123456789abcdef"}
-# By a row's bytes: each digit's strokes, and between rows the way back and one down.
-_PATHS = {wide: {**_STROKES, ord("/"): f"m{-8 * wide} 1"} for wide in range(3, 24)}
+_STROKES = tuple(map(_strokes, range(256)))
 _maker = _Maker()

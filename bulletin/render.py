@@ -11,7 +11,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -217,7 +217,12 @@ class Renderer:
 
 def decode(maker: str, data: bytes) -> Any:
     """A view from its encoded bytes, as a worker process receives it."""
-    return msgspec.msgpack.decode(data, type=VIEWS[maker])
+    return _decoder(maker).decode(data)
+
+
+@cache
+def _decoder(maker: str) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(VIEWS[maker])
 
 
 def encode(view: Any) -> bytes:
