@@ -10,11 +10,10 @@ address), so that the same content gives the same archive whatever order the fil
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
 
 from bulletin.article import Article, Author
 from bulletin.faults import Fault
@@ -95,13 +94,19 @@ def _related(newest_first: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
     topic; readers find what came later through the topic itself.
     """
     oldest_first = newest_first[::-1]
+    count = len(oldest_first)
     before: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=RELATED_POOL))
     related = {}
     for place, article in enumerate(oldest_first):
         latest = [before[topic] for topic in article.topics]
-        shared = Counter(chain.from_iterable(latest))  # topics of each earlier piece, by its place
-        best = sorted(zip(shared.values(), shared, strict=True), reverse=True)
-        related[article.address] = tuple([oldest_first[other] for _, other in best[:RELATED]])
+        # By an earlier piece's place: the topics it shares, times `count`, so that with the place added
+        # the order is that of one number.
+        shared: dict[int, int] = {}
+        for some in latest:
+            for other in some:
+                shared[other] = shared.get(other, 0) + count
+        best = sorted([topics + other for other, topics in shared.items()], reverse=True)
+        related[article.address] = tuple([oldest_first[one % count] for one in best[:RELATED]])
         for some in latest:
             some.append(place)
     return related
