@@ -102,9 +102,8 @@ def _others(result: Mapping[str, Any]) -> str:
 def _ratio(runs: Mapping[str, Sequence[Mapping[str, float]]], ours: str, theirs: str) -> float:
     """The wall time of one case in another's: the median of what each round gave, because a machine
     is not as fast in all of them."""
-    pairs = zip(
-        runs[ours], runs[theirs], strict=False
-    )  # the slow ones ran in the first round alone
+    # The slow peers ran in the first round alone.
+    pairs = zip(runs[ours], runs[theirs], strict=False)
     return median(one["wall"] / other["wall"] for one, other in pairs)
 
 

@@ -187,9 +187,9 @@ def _probed(
     files: list[str], found: Survey, content: Path, cache: Path, threads: int
 ) -> dict[str, Probed]:
     record = Sealed(cache / FACTS, Known, program())
-    known = record.load() or {}
+    known = record.load()
     keys = {file: found.digests[file] + posixpath.splitext(file)[1].lower() for file in files}
-    current = {key: known[key] for key in keys.values() if key in known}
+    current = {key: known[key] for key in keys.values() if known and key in known}
     new = {content / file: key for file, key in keys.items() if key not in current}
     if new:
         from bulletin.photos.make import probe_all  # noqa: PLC0415 (with all that reads photos)
@@ -199,6 +199,6 @@ def _probed(
                 current[new[path]] = Probed(None, result.fact, result.remedy)
             else:
                 current[new[path]] = Probed(result)
-    if current != known:
+    if current != known:  # also where it was damaged and nothing takes its place
         record.save(current)
     return {file: current[key] for file, key in keys.items()}
