@@ -33,7 +33,7 @@ T = TypeVar("T")
 READINGS: Final = "readings"
 BODIES: Final = "bodies.sqlite"
 
-_SEAL: Final = 16  # bytes of digest in front of a sealed record
+SEAL: Final = 16  # bytes of digest in front of a sealed record
 _BATCH: Final = 500  # bodies fetched by one query
 
 
@@ -84,8 +84,8 @@ class Sealed(Generic[T]):
             data = self.path.read_bytes()
         except FileNotFoundError:
             return None
-        seal, payload = data[:_SEAL], data[_SEAL:]
-        if _seal(payload) != seal:
+        sealed, payload = data[:SEAL], data[SEAL:]
+        if seal(payload) != sealed:
             logger.warning("%s 已损坏，这次从头生成。", self.path)
             return None
         fingerprint, _, record = payload.partition(b"\n")
@@ -97,11 +97,12 @@ class Sealed(Generic[T]):
     def save(self, record: T) -> None:
         """Replace the record in one step."""
         payload = self._fingerprint.encode() + b"\n" + msgspec.json.encode(record)
-        replace(self.path, _seal(payload) + payload)
+        replace(self.path, seal(payload) + payload)
 
 
-def _seal(payload: bytes) -> bytes:
-    return hashlib.sha256(payload).digest()[:_SEAL]
+def seal(payload: bytes) -> bytes:
+    """What stands in front of a kept payload, and shows whether it is whole: `SEAL` bytes."""
+    return hashlib.sha256(payload).digest()[:SEAL]
 
 
 class BodiesLost(Exception):

@@ -33,7 +33,7 @@ class ComputedName(Exception):
 
 class _Compiler(CodeGenerator):
     """Jinja's compiler, told what our templates are given: records, whose attributes are all there, and
-    plain strings, most of them without any sign to be escaped. A page takes two thirds of the time."""
+    plain strings, most of them without any sign to be escaped (docs/decisions/0013)."""
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (Jinja's own name)
         """An attribute is Python's own; where there is none, `AttributeError` says so."""

@@ -11,11 +11,9 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Container
-from hashlib import blake2b
 from pathlib import Path
-from typing import Final
 
-_SEAL: Final = 16  # bytes of digest in front of an entry's own
+from bulletin.cache import SEAL, seal
 
 
 class Shelf:
@@ -30,15 +28,15 @@ class Shelf:
             entry = self._path(name).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        data = entry[_SEAL:]
-        return data if entry[:_SEAL] == _seal(data) else None
+        data = entry[SEAL:]
+        return data if entry[:SEAL] == seal(data) else None
 
     def put(self, name: str, data: bytes) -> None:
         """Keep an entry."""
         path = self._path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(f".{name}.{os.getpid()}.{threading.get_ident()}")
-        new.write_bytes(_seal(data) + data)
+        new.write_bytes(seal(data) + data)
         new.replace(path)
 
     def keep_only(self, names: Container[str]) -> int:
@@ -50,7 +48,3 @@ class Shelf:
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name
-
-
-def _seal(data: bytes) -> bytes:
-    return blake2b(data, digest_size=_SEAL).digest()
