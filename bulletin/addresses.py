@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
 from bulletin.article import Author
+from bulletin.record import Record
 
 ARTICLE_PATH = re.compile(
     r"(?P<address>(?P<day>\d{4}/\d{2}/\d{2})/(?P<slug>[^/]+?))(?:/index)?\.md"
@@ -38,8 +38,7 @@ def slug_of_name(name: str) -> str:
     return "".join(coded(position, char) for position, char in enumerate(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Record, frozen=True):
     """Makes every address of the site. `patterns` are Pelican's `*_URL` settings by name; `reporters`
     and `topics` give the slugs that the newsroom chose itself."""
 

@@ -10,18 +10,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import rcssmin
 import rjsmin
 
+from bulletin.record import Record
+
 FOLDER = "assets"
 _IMPORT = re.compile(r'^@import "(?P<name>[\w./-]+)";$', re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Record, frozen=True):
     """A file of the theme: the name templates know it by, its file in the output, its bytes."""
 
     name: str

@@ -12,20 +12,21 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+
+from msgspec.structs import replace
 
 from bulletin.cache import BodiesLost, digest, forget
 from bulletin.faults import Fault
 from bulletin.fingerprint import program
 from bulletin.output import Output, OutputRefused
+from bulletin.record import Record
 from bulletin.site import Options, Site
 from bulletin.survey import Survey, survey
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Record, frozen=True):
     """What a build did: files written, files left as they were, files deleted, seconds taken."""
 
     written: int
@@ -104,7 +105,7 @@ def _ground(site: Site, options: Options, others: Sequence[str]) -> str:
     folders = (options.theme / "static", *options.templates)
     files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())
     theme = [(str(file), file.read_bytes()) for file in files]
-    names = [field.name for field in fields(options) if field.name not in _NO_INPUT]
+    names = [name for name in options.__struct_fields__ if name not in _NO_INPUT]
     chosen = [(name, getattr(options, name)) for name in names]
     return digest(repr((program(), site, chosen, theme, list(others))).encode())
 

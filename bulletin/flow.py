@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from bulletin.pictures import FOLDER, Album, look, make_files, photo_groups, pla
 from bulletin.read import PAGES, TOPICS, UNDATED, Reading
 from bulletin.read import REPORTERS as PROFILES
 from bulletin.read.desk import Desk, read_reporters
+from bulletin.record import Record
 from bulletin.relate import Archive, clashes, relate, visible
 from bulletin.render import TemplateFault, encode
 from bulletin.site import Options, Site
@@ -49,8 +49,7 @@ TINTS = "css/tints.css"
 Assets = tuple[assets.Asset, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Record, frozen=True):
     """What a run did: files written, left as they were, deleted; what editors should be told."""
 
     written: int

@@ -14,7 +14,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate, islice
 from typing import Final
@@ -23,6 +22,7 @@ import opencc
 from msgspec.structs import replace
 
 from bulletin.article import BREAK, Body
+from bulletin.record import Record
 from bulletin.search.segment import Document
 
 CONFIG: Final = "s2tw"
@@ -61,8 +61,7 @@ def _opencc() -> opencc.OpenCC:
     return opencc.OpenCC(CONFIG)
 
 
-@dataclass(frozen=True)
-class Hant:
+class Hant(Record, frozen=True, dict=True, gc=True):
     """The writing of the second edition. `names` are the newsroom's own: how a name is written that
     the rules would write otherwise, each as long as it is in simplified characters."""
 

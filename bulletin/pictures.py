@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -52,8 +51,7 @@ Known = dict[str, Probed]
 """A photo's digest and the ending of its name → what looking at it gave."""
 
 
-@dataclass(frozen=True, slots=True)
-class Album:
+class Album(Record, frozen=True):
     """The photos of an edition by their file, relative to the content folder. `content` is that
     folder, `name` the site's, for the share pictures that are drawn."""
 

@@ -36,6 +36,12 @@ def add_generator(pelican: Any) -> type[Generator]:
     return BulletinGenerator
 
 
+def spare_templates(generator: Any) -> None:
+    """Pelican's own generator has no articles, but would compile the templates of their lists."""
+    generator.get_template = lambda name: None
+
+
 def register() -> None:
     """Connect to Pelican's signals."""
+    signals.article_generator_init.connect(spare_templates)
     signals.get_generators.connect(add_generator)

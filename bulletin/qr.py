@@ -17,13 +17,14 @@ from typing import Final
 
 import segno
 
+from bulletin.record import Record
+
 DIRECT: Final = 64  # codes that a process takes from segno before it starts to learn
 QUIET: Final = 4  # modules of white around a code, by the standard
 MASK: Final = 0  # finding the best mask takes segno five times as long as all the rest
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Record, frozen=True):
     """A QR code as an SVG shows it: `side` is its width and height in modules, the white around it
     included; `path` are its dark modules, for a stroke one module wide."""
 

@@ -12,18 +12,17 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from bulletin.article import Article, Author
 from bulletin.faults import Fault
+from bulletin.record import Record
 
 RELATED = 3  # related pieces under an article
 RELATED_POOL = 6  # of each topic, how many of the pieces before this one are looked at
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Record, frozen=True):
     """All that readers may see, and how it hangs together. Every sequence is newest first."""
 
     articles: tuple[Article, ...]

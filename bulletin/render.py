@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from bulletin.article import BREAK, Body, Part
 from bulletin.cache import BodiesLost, digest
 from bulletin.faults import Fault
 from bulletin.photos.shelf import Shelf
+from bulletin.record import Record
 from bulletin.search import index
 from bulletin.search.segment import Catalogue, Document
 from bulletin.site import FOLDER, HANT, Site
@@ -74,8 +74,7 @@ class TemplateFault(Exception):
         super().__init__(str(fault))
 
 
-@dataclass(frozen=True)
-class Renderer:
+class Renderer(Record, frozen=True, dict=True, gc=True):
     """Turns pages into bytes with one theme and one site.
 
     `code` is the fingerprint of the program and its libraries. `photos` is the folder of photo files,

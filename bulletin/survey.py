@@ -13,7 +13,6 @@ import os
 import re
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -38,8 +37,7 @@ class Seen(Record, frozen=True):
 Index = dict[str, Seen]
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(Record, frozen=True, dict=True, gc=True):
     """The digest of every file, by its path relative to the content folder; and the symbolic links
     there, which are not followed, because they can lead to anything on this machine."""
 

@@ -8,7 +8,6 @@ cache, because finding it out takes longer than a small build.
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
 from functools import cached_property
 from keyword import iskeyword
 from pathlib import Path
@@ -22,6 +21,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from bulletin.cache import Sealed, digest
+from bulletin.record import Record
 
 FOLDER: Final = "templates"
 FORMAT: Final = f"{digest(Path(__file__).read_bytes())}, jinja {jinja2.__version__}"
@@ -115,8 +115,7 @@ class _Compiled(jinja2.BytecodeCache):
         self._record(bucket).save(bucket.bytecode_to_string())
 
 
-@dataclass(frozen=True)
-class Templates:
+class Templates(Record, frozen=True, dict=True, gc=True):
     """The templates of one theme. `folders` are their folders, the first one wins; `options` are
     Pelican's JINJA_ENVIRONMENT; `cache` is the folder of what is known of them."""
 

@@ -14,7 +14,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
@@ -49,8 +48,7 @@ BATCH = 64  # items sent to a process at a time
 PATIENT = (100_000, 50, 100)
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Record, frozen=True):
     """What a process needs to read and to render: plain values only, so that it can be sent."""
 
     content: Path

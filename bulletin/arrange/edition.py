@@ -7,11 +7,11 @@ links, figures and frames for the modules beside this one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import unquote
 
+from msgspec import field
 from msgspec.structs import replace
 
 from bulletin.addresses import Addresses
@@ -19,6 +19,7 @@ from bulletin.arrange.page import Group, Page
 from bulletin.article import Article, Author, Chart, Photo, StaticPage
 from bulletin.cache import digest
 from bulletin.dates import moment, month_grid
+from bulletin.record import Record
 from bulletin.relate import Archive, person
 from bulletin.site import Section, Site
 from bulletin.views import (
@@ -56,8 +57,7 @@ class Pictures(Protocol):
         """What stands for a photo and all that it says of itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Record, frozen=True):
     """What one build publishes, and what many pages share of it, made once: the links of topics,
     reporters and sections under their names; the link and the card of an article, the calendar of a month
     when first asked for.

@@ -7,7 +7,6 @@ stand at `page/N/`, counted from the oldest, so that a full page never changes a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
@@ -16,11 +15,11 @@ from bulletin.arrange.head import column_head
 from bulletin.arrange.page import Group, Page
 from bulletin.article import Article, StaticPage
 from bulletin.dates import month_name, span
+from bulletin.record import Record
 from bulletin.views import DayGroup, Entry, IndexView, Link, ListView, Pager, Stretch
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Record, frozen=True):
     """One list: what it is of, where it stands, what introduces it."""
 
     maker: str

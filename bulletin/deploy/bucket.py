@@ -23,7 +23,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
@@ -45,6 +44,7 @@ from botocore.exceptions import (
 from bulletin.deploy.faults import UNCHANGED, DeployFailed
 from bulletin.deploy.objects import Object, hashed, is_seen, objects, steps
 from bulletin.deploy.stage import Staged
+from bulletin.record import Record
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -75,11 +75,10 @@ class Kept(msgspec.Struct, frozen=True):
     since: str = ""
 
 
-Record = dict[str, Kept]
+Listing = dict[str, Kept]
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(Record, frozen=True):
     """A place in a bucket: `prefix` ends with `/` or is empty. `grace` and `silence` in seconds."""
 
     bucket: str
@@ -270,11 +269,11 @@ class _Session:
 
     # --- the record ------------------------------------------------------------------------------
 
-    def _load(self) -> Record:
+    def _load(self) -> Listing:
         data = self._get(RECORD)
         if data is not None:
             try:
-                return msgspec.json.decode(gzip.decompress(data), type=Record)
+                return msgspec.json.decode(gzip.decompress(data), type=Listing)
             except (OSError, EOFError, msgspec.MsgspecError) as error:
                 place, remedy = f"{self.target}/{RECORD}", "请清空这个文件夹，再发布一次。"
                 raise DeployFailed(place, "读不懂。", remedy) from error
@@ -287,7 +286,7 @@ class _Session:
                 )
         return {}
 
-    def _save(self, record: Record) -> None:
+    def _save(self, record: Listing) -> None:
         self._hold()
         data = gzip.compress(msgspec.json.encode(record, order="deterministic"), mtime=0)
         self._put(RECORD, data, ContentType="application/octet-stream", CacheControl="no-store")

@@ -11,12 +11,12 @@ there before anything links to it; what is replaced goes from the leaves to the 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from bulletin.deploy.stage import PACKERS, SUMS, Staged
+from bulletin.record import Record
 
 HASHED: Final = ("assets/", "photos/")  # names that carry their content's digest
 SEGMENTS: Final = "search/"  # what is in a folder below it is named by search/index.json alone
@@ -43,8 +43,7 @@ OTHER: Final = "application/octet-stream"
 ENCODED: Final = ".gz"  # a bucket cannot negotiate, and gzip is what every reader understands
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Record, frozen=True):
     """One object: the path it is read at, the file with its bytes, its headers, and the digest of all
     of these."""
 

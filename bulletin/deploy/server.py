@@ -16,12 +16,12 @@ import shlex
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bulletin.deploy.faults import EITHER, UNCHANGED, DeployFailed
 from bulletin.deploy.stage import Staged
+from bulletin.record import Record
 
 SCRIPT: Final = Path(__file__).with_name("server.sh").read_text("utf-8")
 LOCK_WAIT: Final = 20  # seconds; a deployment that was cut off has let go by then
@@ -47,8 +47,7 @@ _FAULTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record, frozen=True):
     """A web server: `host` as ssh knows it, with its user; `folder`, absolute; ssh's options."""
 
     host: str

@@ -18,7 +18,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +28,7 @@ import brotli
 from bulletin import cache
 from bulletin.deploy.faults import DeployFailed
 from bulletin.output import FORMAT, LOCK, MANIFEST, Manifest
+from bulletin.record import Record
 
 TEXT: Final = frozenset((".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".bin"))
 SMALLEST: Final = 256  # bytes; below, headers weigh more than what compression saves
@@ -41,8 +41,7 @@ PACKERS: Final[dict[str, Callable[[bytes], bytes]]] = {
 SUMS: Final = "SHA256SUMS"
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Record, frozen=True):
     """A release ready to be sent: its folder, and how many files its site has."""
 
     folder: Path

@@ -7,7 +7,6 @@ and the faults of those lists.
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,14 +14,14 @@ from bulletin.faults import Fault
 from bulletin.lint.terms import FILE as TERMS
 from bulletin.lint.terms import Terms, read_terms
 from bulletin.read.desk import Desk, read_reporters
+from bulletin.record import Record
 from bulletin.site import Options, Site, read_settings
 
 SETTINGS: Final = Path(__file__).parents[2] / "pelicanconf.py"
 REPORTERS: Final = "reporters.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Newsroom:
+class Newsroom(Record, frozen=True):
     """What the newsroom knows before it opens an article."""
 
     content: Path

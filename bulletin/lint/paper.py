@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -45,8 +44,7 @@ class Gist(Record, frozen=True):
     bare: tuple[Bare, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Record, frozen=True):
     """All pieces by path, the clock, topics that have a page of their own, and a function that says
     the caption and the credit inside the photo that an article names."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
@@ -21,6 +20,7 @@ from bulletin.read.desk import Desk
 from bulletin.read.entries import read_entries
 from bulletin.read.header import field_of, read_header
 from bulletin.read.page import read_page_header
+from bulletin.record import Record
 
 HAN: Final = r"\u3400-\u4dbf\u4e00-\u9fff"
 BLANK: Final = "\0"  # what stands for a character that is no prose; no text has it
@@ -73,8 +73,7 @@ _HAN_START: Final = re.compile(f"[{HAN}“《]")
 _LIKELY: Final = tuple(row for row in _STARTS if row[0] in ("heading", "list", "caption"))
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Record, frozen=True):
     """A block of the body: what it is, and where in the text it stands."""
 
     kind: BlockKind
@@ -82,8 +81,7 @@ class Block:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Record, frozen=True):
     """A photo as typed in the body."""
 
     file: str
@@ -92,8 +90,7 @@ class Image:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Record, frozen=True):
     """A link as typed in the body."""
 
     text: str
@@ -102,8 +99,7 @@ class Anchor:
     line: int
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Record, frozen=True, dict=True, gc=True):
     """One file of the content folder."""
 
     path: str

@@ -7,7 +7,6 @@ In: nothing; this module only names things. Out: `Rule` (on one piece), `PaperRu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from bulletin.lint.paper import Paper
@@ -52,8 +51,7 @@ Check = Callable[[Piece, Known], Iterator[tuple[int, str]]]
 PaperCheck = Callable[[Paper], Iterator[tuple[str, int, str]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Record, frozen=True, kw_only=True):
     """A rule on one piece.
 
     `check` yields (line, message); its docstring is the rule. `mend`, where a machine can be trusted
@@ -74,8 +72,7 @@ class Rule:
         return self.check.__module__.rpartition(".")[2]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRule:
+class PaperRule(Record, frozen=True, kw_only=True):
     """A rule on all pieces side by side; `check` yields (path, line, message). `wrong` and `right` are
     sets of files: their names and texts."""
 

@@ -5,19 +5,18 @@ In: `content/terms.toml`. Out: `Terms`, and what is wrong in the file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bulletin.faults import Fault
 from bulletin.read.table import read_table, rows_of
+from bulletin.record import Record
 
 FILE: Final = "terms.toml"
 _NAME = "用语表"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Record, frozen=True):
     """A person in the news and the titles that may stand with the name. `hant` is the name in
     traditional characters, where the rules would write others."""
 
@@ -26,8 +25,7 @@ class Person:
     hant: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record, frozen=True):
     """A place or institution as it is written, and the ways it is not; `hant` likewise."""
 
     name: str
@@ -35,8 +33,7 @@ class Place:
     hant: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Record, frozen=True):
     """The word list."""
 
     people: tuple[Person, ...] = ()

@@ -18,7 +18,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -34,6 +33,7 @@ from bulletin.photos.plan import scaled
 from bulletin.photos.probe import probe
 from bulletin.photos.source import SUFFIXES, format_of, is_animated, opened
 from bulletin.photos.words import caption_and_credit
+from bulletin.record import Record
 
 LONGEST: Final = 3200  # pixels (contracts, 17)
 LARGEST: Final = 550_000  # bytes: 3600 photos a year stay below 2 GB (contracts, 17)
@@ -47,8 +47,7 @@ _TRACES: Final = ("exif", "photoshop", "comment", "icc_profile")
 _PNG_XMP: Final = "XML:com.adobe.xmp"  # the name of a PNG's text that is its XMP
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Record, frozen=True):
     """What became of a file: where it is now, sizes in bytes and pixels, and what it says."""
 
     path: Path

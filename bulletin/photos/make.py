@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -22,13 +21,13 @@ from bulletin.photos.facts import PhotoFacts, PhotoRefused
 from bulletin.photos.plan import Derivative, Job, ShareCard
 from bulletin.photos.probe import probe
 from bulletin.photos.shelf import Shelf
+from bulletin.record import Record
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Record, frozen=True):
     """What a run did: files made now, files that were there, and the photos that failed."""
 
     made: int

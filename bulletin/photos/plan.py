@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any, Final, Literal, NamedTuple
 from PIL import features
 
 from bulletin.photos.facts import Colour, PhotoFacts
+from bulletin.record import Record
 from bulletin.views import Candidate, Picture
 
 Format = Literal["avif", "jpeg"]
@@ -88,8 +88,7 @@ SLOTS: Final = {
 1152 pixels, the lead two thirds of it, a card one third, the text 40.5 rem."""
 
 
-@dataclass(frozen=True, slots=True)
-class Derivative:
+class Derivative(Record, frozen=True):
     """A file made from a photo. `width` and `height` are its own, in pixels; a `cut` one is the part
     of the photo that has its shape. Above `limit` bytes (0: none) it is made again with less
     quality."""
@@ -104,8 +103,7 @@ class Derivative:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShareCard:
+class ShareCard(Record, frozen=True):
     """What a share picture shows: the headline's words, none of which is broken, and whose it is;
     `width` and `height` in pixels."""
 
@@ -122,8 +120,7 @@ class ShareCard:
         return f"{mark}-{self.width}x{self.height}.card.jpg"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Record, frozen=True):
     """The files wanted of one photo."""
 
     source: Path

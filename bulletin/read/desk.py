@@ -6,7 +6,7 @@ In: the settings' sections, `content/reporters.toml`. Out: `Desk`, by which the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,12 +14,12 @@ from bulletin.addresses import SLUG
 from bulletin.article import Author
 from bulletin.faults import Fault
 from bulletin.read.table import read_table, rows_of
+from bulletin.record import Record
 
 _NAME = "记者名单"
 
 
-@dataclass(frozen=True, slots=True)
-class Reporter:
+class Reporter(Record, frozen=True):
     """A known reporter. `mark` tells two of one name apart; `slug` is the address, where chosen;
     `beat` what the reporter writes about."""
 
@@ -29,20 +29,20 @@ class Reporter:
     beat: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Record, frozen=True, dict=True, gc=True):
     """Sections by name, known reporters, the time zone."""
 
     sections: tuple[str, ...]
     reporters: tuple[Reporter, ...]
     zone: ZoneInfo
-    marks: Mapping[str, tuple[str, ...]] = field(init=False)  # of a name, all marks known
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def marks(self) -> Mapping[str, tuple[str, ...]]:
+        """Of a name, all marks known."""
         marks: dict[str, tuple[str, ...]] = {}
         for reporter in self.reporters:
             marks[reporter.name] = (*marks.get(reporter.name, ()), reporter.mark)
-        object.__setattr__(self, "marks", marks)
+        return marks
 
     @property
     def beats(self) -> dict[Author, str]:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-import yaml
+from msgspec.structs import replace
 
 from bulletin.faults import Fault
-from bulletin.read.decode import clean
+from bulletin.record import Record
 
 _ENTRY: Final = re.compile(
     r"\s*(?P<key>[^\s:：︰﹕∶|｜#*\[\]（）()。，](?:[^\n:：︰﹕∶|｜#*\[\]（）()。，]{0,30}[^\s:：︰﹕∶|｜#*\[\]（）()。，])?)"
@@ -26,17 +25,11 @@ _FENCE: Final = re.compile(r"\s*[-－—]{3,}\s*")
 _ITEM: Final = re.compile(r"\s*-\s+")
 _START: Final = re.compile(r"\s*(?:-\s+)?")  # of a header's first line
 _WRAPPED: Final = re.compile(r"""(["'])(?P<quoted>[^"']*)\1|\[(?P<listed>[^\[\]]*)\]""")
-_REMARK: Final = re.compile(r"""[^#'"]*(?<!\S)#""")
-_NESTING: Final = re.compile(r"[\[{]|(?:^|\s)[-?](?=\s)", re.MULTILINE)
-_DEEPEST: Final = 400  # signs that may open a level: more than any header has, none too deep
 _LINES: Final = 400  # lines of a header
-_JOINT: Final = re.compile(r"(?<=[^\x00-\u2e7f]) (?=[^\x00-\u2e7f])")
 _LATIN: Final = "\u2e7f"  # the last character before the Chinese ones
-_SCALARS: Final = 400  # values of one key: an alias bomb has millions
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record, frozen=True):
     """A key as typed, its values (several where the field has several lines, or YAML gave a list), and
     its line, from 1. `listed`: the values are no lines of one text, but items of a list."""
 
@@ -46,8 +39,7 @@ class Entry:
     listed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Record, frozen=True):
     """What stands above a text: its entries, the text below, the text's first line, faults."""
 
     entries: tuple[Entry, ...]
@@ -102,7 +94,7 @@ def _fenced(text: str, path: str) -> Entries:
         fact, remedy = "开头的“---”没有另一行“---”来结束。", "请在正文前补一行“---”。"
         return Entries((), text, 1, (Fault(path, start + 1, fact, remedy),))
     numbered = [(at + 1, lines[at]) for at in range(start + 1, end)]
-    entries, faults = _too_long(numbered, path) or _yaml(numbered, path)
+    entries, faults = _too_long(numbered, path) or _between(numbered, path)
     return Entries(tuple(entries), "\n".join(lines[end + 1 :]), end + 2, tuple(faults))
 
 
@@ -137,7 +129,7 @@ def _plain(lines: Sequence[tuple[int, str]], path: str) -> tuple[list[Entry], li
         elif found:
             entries.append(Entry(found["key"], (found["value"].strip(),), number))
         else:
-            fact = f"“{_short(line)}”不像“项目：内容”。"
+            fact = f"“{short(line)}”不像“项目：内容”。"
             faults.append(Fault(path, number, fact, "请写成“标题：…”这样；正文前要空一行。"))
     return entries, faults
 
@@ -155,69 +147,15 @@ def _unwrapped(value: str) -> str:
     return value if found is None else (found["quoted"] or found["listed"] or "").strip()
 
 
-def _yaml(lines: Sequence[tuple[int, str]], path: str) -> tuple[list[Entry], list[Fault]]:
-    """YAML if it is YAML; else the same lines read as plain entries."""
-    source = "\n".join(line for _, line in lines)
-    if len(_NESTING.findall(source)) > _DEEPEST:
-        fact, remedy = "稿头太复杂，文件可能已损坏。", "请照模板重新写稿头。"
-        return [], [Fault(path, lines[0][0], fact, remedy)]
+def _between(lines: Sequence[tuple[int, str]], path: str) -> tuple[list[Entry], list[Fault]]:
+    """Lines between fences: YAML if they are YAML; else read as plain entries."""
     if any("：" in line.split(":")[0] for _, line in lines):
         return _loose(lines, path)
-    try:
-        node = yaml.compose(source, Loader=_LOADER)
-    except yaml.YAMLError:
-        return _loose(lines, path)
-    if not isinstance(node, yaml.MappingNode):
-        return _loose(lines, path)
-    faults = [
-        Fault(path, number, "“#”和它后面的字会被当作备注略去。", "请删去，或把整个内容放进引号。")
-        for number, line in lines
-        if _REMARK.match(line)
-    ]
-    entries = []
-    for key, value in node.value:
-        line = lines[0][0] + key.start_mark.line
-        values = tuple(_scalars(value, left := [_SCALARS]))
-        if left[0] < 0:
-            faults.append(Fault(path, line, f"“{key.value}”里的内容太多。", "请分成几篇，或删减。"))
-        name = str(key.value) if isinstance(key, yaml.ScalarNode) else source.split("\n", 1)[0]
-        if _has_keys(value):
-            fact = f"“{_short(clean(name))}”里面又分了“项目：内容”。"
-            faults.append(Fault(path, line, fact, "请只写内容；有冒号的，把整个内容放进引号。"))
-        listed = isinstance(value, yaml.SequenceNode)
-        entries.append(Entry(_short(clean(name)), values, line, listed))
-    return entries, faults
+    from bulletin.read.mapping import read_mapping  # noqa: PLC0415 (few headers are YAML)
+
+    return read_mapping(lines, path) or _loose(lines, path)
 
 
-def _has_keys(node: yaml.Node) -> bool:
-    """Whether a value, or an item of a list, has keys of its own, as no field's value has."""
-    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    return any(isinstance(one, yaml.MappingNode) for one in nodes)
-
-
-def _scalars(node: yaml.Node, left: list[int]) -> Iterator[str]:
-    """The scalars of a node as they were typed, line by line, in order; `left` bounds how many are
-    looked at and is negative where there were more."""
-    left[0] -= 1
-    if left[0] < 0:
-        return
-    if isinstance(node, yaml.ScalarNode):
-        if node.tag != "tag:yaml.org,2002:null":
-            # `clean` once more: an escape such as "\u202e" is not seen before YAML is read
-            value = clean(str(node.value))
-            if node.end_mark.line > node.start_mark.line:
-                value = _JOINT.sub("", value)
-            yield from filter(None, map(str.strip, value.split("\n")))
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _scalars(item, left)
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield f"{'、'.join(_scalars(key, left))}：{'、'.join(_scalars(value, left))}"
-
-
-def _short(line: str) -> str:
+def short(line: str) -> str:
+    """What a fault quotes of a line."""
     return line.strip() if len(line.strip()) <= 24 else line.strip()[:23] + "…"  # noqa: PLR2004
-
-
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, ten times as fast

@@ -19,11 +19,11 @@ import re
 import struct
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
+from bulletin.record import Record
 from bulletin.search.fold import fold
 from bulletin.search.segment import Catalogue, Document
 from bulletin.search.shard import Postings, decode, encode
@@ -111,8 +111,7 @@ def mend(
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Record, frozen=True):
     """The terms of one document: all of them, those of its title, those of its decks alone. Those
     without a unit in their lower half are of no use to anybody."""
 

@@ -14,18 +14,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, islice
 from operator import sub
 from typing import Final
 
+from bulletin.record import Record
+
 LOW: Final = 0x7F  # the bits of a number in a byte of LEB128
 DENSE: Final = 8  # a list of more than an eighth of the documents is longer than a bitmap
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(Record, frozen=True):
     """The terms of a shard by their hashes: their documents, and, of those in headlines, the places
     there (document × 2 in the title, × 2 + 1 in a deck). Lists are ascending."""
 

@@ -8,11 +8,13 @@ lost.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Final, Literal
+
+from msgspec.structs import replace
 
 from bulletin.desk.importing.imprint import Imprint, read_imprint
 from bulletin.lint.piece import HAN
+from bulletin.record import Record
 
 BlockKind = Literal["heading", "text", "figure", "credit", "byline", "imprint", "raw", "rule"]
 
@@ -45,8 +47,7 @@ _EMPHASIS: Final = re.compile(r"\*\*|__|(?<!\\)\*")
 _LONGEST_CAPTION: Final = 80  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Record, frozen=True):
     """A part of a page. `line` counts from 1 (in Word: paragraphs).
 
     A heading has a `level`, 1 for the largest, 0 where sizes are not known. A figure's `text` is its
@@ -71,8 +72,7 @@ class Block:
         return f"{self.text} {self.credit}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Record, frozen=True):
     """Something that is in no draft: where it stood, what it is, and why."""
 
     line: int

@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -28,21 +27,20 @@ from bulletin.desk.importing.blocks import Block, Left
 from bulletin.desk.importing.stories import Sheet
 from bulletin.read.desk import Desk
 from bulletin.read.moments import NotAMoment, read_moment
+from bulletin.record import Record
 
 _UNSAFE: Final = re.compile(r"[^\w.-]")  # in a photo's name
 _SAFE: Final = re.compile(r"[^\[\]\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Record, frozen=True):
     """What the editor said of the whole page; empty where nothing."""
 
     date: str = ""
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Record, frozen=True):
     """A file to be written: `photos` are the names beside it and the bytes."""
 
     path: str

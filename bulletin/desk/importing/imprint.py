@@ -6,10 +6,10 @@ In: a line of text. Out: `Imprint`, or None for a line that says anything else b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
 from typing import Final
 
 from bulletin.lint.piece import HAN
+from bulletin.record import Record
 
 _ITEM: Final = re.compile(
     r"(?P<date>\d{4}[ ]?年[ ]?\d{1,2}[ ]?月[ ]?\d{1,2}[ ]?日|\d{4}[-./]\d{1,2}[-./]\d{1,2})"
@@ -26,8 +26,7 @@ _LONGEST: Final = 60  # characters of such a line
 _NAMES: Final = 2  # words that are nothing else: the page's name, the paper's
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(Record, frozen=True):
     """What a page says of itself; empty where it does not."""
 
     date: str = ""
@@ -39,7 +38,9 @@ class Imprint:
 
     def joined(self, other: Imprint) -> Imprint:
         """What both say together; where they differ, this one goes before."""
-        pairs = {f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)}
+        pairs = {
+            name: getattr(self, name) or getattr(other, name) for name in self.__struct_fields__
+        }
         return Imprint(**pairs)
 
 

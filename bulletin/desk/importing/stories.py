@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec.structs import replace
 
 from bulletin.desk.importing.blocks import Block, Left
 from bulletin.desk.importing.imprint import Imprint
 from bulletin.lint.piece import HAN
+from bulletin.record import Record
 
 _OPEN: Final = re.compile(rf"[{HAN}，、0-9A-Za-z（《“]\Z")
 _SHORTEST: Final = 8  # characters: a shorter line without a full stop may well be whole
@@ -51,8 +54,7 @@ class Story:
         return any(block.kind in ("text", "raw") for block in self.blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Record, frozen=True):
     """A page of the printed bulletin, taken apart."""
 
     stories: tuple[Story, ...]

@@ -11,7 +11,6 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any, Final
@@ -20,10 +19,12 @@ from xml.etree.ElementTree import Element, ParseError
 import defusedxml.ElementTree
 import mammoth
 from defusedxml.common import DefusedXmlException
+from msgspec.structs import replace
 
 from bulletin.desk.importing.blocks import Block, Left, block_of, figures
 from bulletin.desk.importing.lines import headlines
 from bulletin.read.decode import clean
+from bulletin.record import Record
 
 _STYLES: Final = """
 p[style-name='Title'] => h1:fresh
@@ -50,8 +51,7 @@ class NotWord(Exception):
     """A file that is no Word document: a Chinese line for the editor."""
 
 
-@dataclass(frozen=True, slots=True)
-class WordFile:
+class WordFile(Record, frozen=True):
     """What a Word file holds."""
 
     blocks: list[Block]
