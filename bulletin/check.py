@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import unquote
 
+from bulletin.addresses import INDEX
 from bulletin.arrange.page import Group
 from bulletin.article import Article, StaticPage
 from bulletin.dates import moment
@@ -26,7 +27,7 @@ def doubled(groups: Iterable[Group], sources: Mapping[str, str]) -> Iterable[Fau
         for path in group.paths:
             other = seen.setdefault(path.casefold(), path)
             if other is not path:
-                fact = f"有两个网页的网址都是 /{path.removesuffix('index.html')}。"
+                fact = f"有两个网页的网址都是 /{path.removesuffix(INDEX)}。"
                 place = sources.get(path) or sources.get(other) or ""
                 yield Fault(place, 0, fact, "请改其中一个的文件名、标签或人名。")
 
@@ -83,7 +84,7 @@ def dead_links(
         for target, line in article.links:
             place = unquote(target)
             if not place or place.endswith("/"):
-                place += "index.html"
+                place += INDEX
             if place in paths or place in static:
                 continue
             if other := waiting.get(target.strip("/")):

@@ -35,7 +35,7 @@ from bulletin.read import PAGES, TOPICS, UNDATED, Reading
 from bulletin.read import REPORTERS as PROFILES
 from bulletin.read.desk import Desk, read_reporters
 from bulletin.record import Record
-from bulletin.relate import Archive, clashes, relate, visible
+from bulletin.relate import Archive, clashes, parted, relate
 from bulletin.render import TemplateFault, encode
 from bulletin.site import Options, Site
 from bulletin.strays import strays
@@ -92,21 +92,21 @@ def run(
         readings, before = read_all(found, options.cache, mark, crew)
         articles, undated = _sorted(readings)
         pages, topics, profiles = (undated[folder] for folder in (PAGES, TOPICS, PROFILES))
-        archive = relate(articles, options.now, options.drafts)
-        hidden = [a for a in articles if not visible(a, options.now, options.drafts)]
+        seen, hidden = parted(articles, options.now, options.drafts)
         faults += [fault for reading in readings.values() for fault in reading.faults]
         faults += redated(before, readings, options.now)
         faults += clashes(articles)
         faults += strays(found)
-        faults += introductions("话题", topics, archive.topics)
-        names = {author.label for author in archive.reporters}
-        faults += introductions("记者", profiles, names)
         shown = [*pages, *topics, *profiles]
         photos, more = look(
-            placed(archive.articles, shown), found, options.content, options.cache, options.jobs
+            placed(seen, shown), found, options.content, options.cache, options.jobs
         )
         faults += more
         album = _album(site, options, photos)
+        archive = relate(album.marked(seen) if album else seen)
+        faults += introductions("话题", topics, archive.topics)
+        names = {author.label for author in archive.reporters}
+        faults += introductions("记者", profiles, names)
         plan = list(map(_asset, static))
         for one in editions:
             edition = make_edition(

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from bulletin.arrange.edition import lead_photo
 from bulletin.arrange.page import Group, Page
 from bulletin.article import BREAK, Article, Photo, StaticPage
@@ -81,8 +83,15 @@ class Album(Record, frozen=True):
             for file in self._cuts(article) or (self._card(article),)
         )
 
-    def mark(self, file: str) -> str:
-        """What stands for a photo and all that it says of itself."""
+    def marked(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """The articles; what stands for one with photos stands for all that these say of themselves too."""
+        for article in articles:
+            files = dict.fromkeys((article.photo, *(photo.file for photo in article.photos)))
+            marks = "".join(self._mark(file) for file in files if file)
+            known = {"face": article.face + marks, "mark": article.mark + marks}
+            yield replace(article, **known) if marks else article
+
+    def _mark(self, file: str) -> str:
         facts = self.facts.get(file)
         return digest(repr(facts).encode()) if facts else "-"
 
@@ -131,8 +140,10 @@ def _group(name: str) -> Group:
 
 
 def placed(articles: Iterable[Article], pages: Iterable[StaticPage]) -> Iterator[tuple[str, Photo]]:
-    """Every photo with the file that places it."""
+    """Every photo that readers are to see, with the file that places it."""
     for article in articles:
+        if article.withdrawn:
+            continue
         for photo in article.photos:
             yield article.path, photo
         if article.photo and all(photo.file != article.photo for photo in article.photos):

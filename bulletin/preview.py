@@ -26,6 +26,7 @@ import msgspec
 import pelican
 from watchfiles import DefaultFilter, watch
 
+from bulletin.addresses import INDEX
 from bulletin.faults import ContentFaults
 from bulletin.output import OutputRefused
 
@@ -114,7 +115,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """The HTML file for a path: what is there, the 404 page for what is not, None for others."""
         file = Path(self.translate_path(path))
         if path.endswith("/"):
-            file /= "index.html"
+            file /= INDEX
         if file.is_file():
             return file if file.suffix == ".html" else None
         lost = Path(self.directory, "404.html")

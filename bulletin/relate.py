@@ -1,6 +1,6 @@
 """Relate: from single articles to the archive, in which each knows its place.
 
-In: the articles of all files, the clock, the sections. Out: `Archive`: what readers may see, newest
+In: the articles of all files, the clock. Out: those that readers may see; `Archive`: all of these, newest
 first, grouped by section, topic, reporter and day, with neighbours and related pieces; and the
 faults that only show when articles stand side by side.
 
@@ -36,9 +36,16 @@ class Archive(Record, frozen=True):
     related: Mapping[str, tuple[Article, ...]]
 
 
-def visible(article: Article, now: datetime, drafts: bool) -> bool:
-    """Whether readers may see an article at `now`; drafts only where they are asked for."""
-    return drafts or (article.status == "published" and article.date <= now)
+def parted(
+    articles: Iterable[Article], now: datetime, drafts: bool
+) -> tuple[list[Article], list[Article]]:
+    """The articles that readers may see at `now`, drafts only where they are asked for; and the rest."""
+    seen: list[Article] = []
+    hidden: list[Article] = []
+    for article in articles:
+        shown = drafts or (article.status == "published" and article.date <= now)
+        (seen if shown else hidden).append(article)
+    return seen, hidden
 
 
 def person(author: Author) -> Author:
@@ -46,10 +53,9 @@ def person(author: Author) -> Author:
     return author if author.role == "记者" else Author(author.name, mark=author.mark)
 
 
-def relate(articles: Iterable[Article], now: datetime, drafts: bool) -> Archive:
-    """Group the articles that readers may see at `now`."""
-    seen = [article for article in articles if visible(article, now, drafts)]
-    seen.sort(key=lambda article: (article.date, article.address), reverse=True)
+def relate(articles: Iterable[Article]) -> Archive:
+    """Group the articles that readers may see."""
+    seen = sorted(articles, key=lambda one: (one.date, one.address), reverse=True)
     current = tuple(article for article in seen if not article.withdrawn)
 
     sections: dict[str, list[Article]] = defaultdict(list)
@@ -98,14 +104,14 @@ def _related(newest_first: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
     related = {}
     for place, article in enumerate(oldest_first):
         latest = [before[topic] for topic in article.topics]
-        # By an earlier piece's place: the topics it shares, times `count`, so that with the place added
-        # the order is that of one number.
+        # By an earlier piece's place: that place, and `count` for each topic it shares, so that the
+        # order is that of one number.
         shared: dict[int, int] = {}
         for some in latest:
             for other in some:
-                shared[other] = shared.get(other, 0) + count
-        best = sorted([topics + other for other, topics in shared.items()], reverse=True)
-        related[article.address] = tuple([oldest_first[one % count] for one in best[:RELATED]])
+                shared[other] = shared.get(other, other) + count
+        best = sorted(shared.values(), reverse=True)[:RELATED]
+        related[article.address] = tuple([oldest_first[one % count] for one in best])
         for some in latest:
             some.append(place)
     return related

@@ -8,7 +8,6 @@ saved one may be new with the old size.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import time
@@ -53,11 +52,7 @@ class Survey(Record, frozen=True, dict=True, gc=True):
     @cached_property
     def digest(self) -> str:
         """The digest of all paths and contents."""
-        mark = hashlib.blake2b(digest_size=16)
-        for path, name in sorted(self.digests.items()):
-            mark.update(f"{path}\0{name}\n".encode())
-        mark.update(repr((self.links, self.nameless)).encode())
-        return mark.hexdigest()
+        return digest(repr((sorted(self.digests.items()), self.links, self.nameless)).encode())
 
 
 def survey(content: Path, cache: Path) -> Survey:

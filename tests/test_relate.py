@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bulletin.arrange.lists import chunks
 from bulletin.article import Article, Author
-from bulletin.relate import RELATED, clashes, relate
+from bulletin.relate import RELATED, clashes, parted, relate
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2022, 5, 20, 12, tzinfo=ZONE)
@@ -25,7 +25,7 @@ def article(name: str, at: datetime = NOON, **facts: object) -> Article:
 
 
 def test_newest_stands_first_and_of_one_minute_the_later_address() -> None:
-    archive = relate([article("a"), article("b"), article("c", NOON - timedelta(1))], NOON, False)
+    archive = relate([article("a"), article("b"), article("c", NOON - timedelta(1))])
     assert [a.title for a in archive.articles] == ["b", "a", "c"]
 
 
@@ -35,13 +35,14 @@ def test_a_scheduled_piece_appears_at_its_minute_and_a_draft_never() -> None:
         article("later", NOON + timedelta(minutes=1)),
         article("draft", status="draft"),
     ]
-    assert [a.title for a in relate(pieces, NOON, False).articles] == ["now"]
-    assert len(relate(pieces, NOON + timedelta(minutes=1), False).articles) == 2
-    assert len(relate(pieces, NOON, True).articles) == 3
+    seen, hidden = parted(pieces, NOON, drafts=False)
+    assert [[a.title for a in some] for some in (seen, hidden)] == [["now"], ["later", "draft"]]
+    assert len(parted(pieces, NOON + timedelta(minutes=1), drafts=False)[0]) == 2
+    assert len(parted(pieces, NOON, drafts=True)[0]) == 3
 
 
 def test_a_withdrawn_piece_is_in_no_list() -> None:
-    archive = relate([article("a", withdrawn="事实有误", topics=("桥",))], NOON, False)
+    archive = relate([article("a", withdrawn="事实有误", topics=("桥",))])
     assert archive.articles == ()
     assert not archive.topics and not archive.days and not archive.sections  # noqa: PT018
     assert [a.title for a in archive.withdrawn] == ["a"]
@@ -52,9 +53,7 @@ def test_a_person_has_one_list_whatever_the_role() -> None:
         article("a", authors=(Author("甲一"),)),
         article("b", authors=(Author("甲一", "摄影"),)),
     ]
-    assert {p.name: len(list_) for p, list_ in relate(pieces, NOON, False).reporters.items()} == {
-        "甲一": 2
-    }
+    assert {p.name: len(list_) for p, list_ in relate(pieces).reporters.items()} == {"甲一": 2}
 
 
 def test_related_pieces_are_earlier_ones_with_most_topics_in_common() -> None:
@@ -66,7 +65,7 @@ def test_related_pieces_are_earlier_ones_with_most_topics_in_common() -> None:
         article("old", days[3], topics=("集市",)),
         article("other", days[4], topics=("河",)),
     ]
-    related = relate(pieces, NOON, False).related
+    related = relate(pieces).related
     assert [a.title for a in related[pieces[0].address]] == ["both", "one", "old"]
     assert related[pieces[4].address] == ()
 
@@ -79,9 +78,9 @@ def test_neither_the_order_of_files_nor_a_newer_piece_changes_what_is_related(
         article(f"n{number}", NOON - timedelta(days), topics=tuple(sorted(topics)))
         for number, (days, topics) in enumerate(drawn)
     ]
-    archive = relate(pieces, NOON, False)
-    assert relate(pieces[::-1], NOON, False) == archive
-    newer = relate([*pieces, article("newest", NOON, topics=("桥", "河"), title="z")], NOON, False)
+    archive = relate(pieces)
+    assert relate(pieces[::-1]) == archive
+    newer = relate([*pieces, article("newest", NOON, topics=("桥", "河"), title="z")])
     for piece in pieces:
         if piece.date < NOON:
             assert newer.related[piece.address] == archive.related[piece.address]

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from bulletin.arrange.edition import Edition, alt_text, chart_view, headline, lead_photo
+from bulletin.addresses import INDEX
+from bulletin.arrange.edition import Edition, alt_text, chart_view, faces, headline, lead_photo
 from bulletin.arrange.head import article_head, plain_head
 from bulletin.arrange.page import Group, Page
 from bulletin.article import ROLES, Article, Photo
@@ -33,13 +34,13 @@ def article_pages(edition: Edition) -> Iterator[Group]:
         yield _day(edition, day, articles)
     for article in edition.archive.withdrawn:
         paths = (file_of(article.address),)
-        basis = edition.basis(edition.mark(article))
+        basis = edition.basis(article.mark)
         yield Group(f"撤稿 {article.path}", basis, paths, partial(_notice, edition, article))
 
 
 def file_of(address: str) -> str:
     """The output file of an article, or of its old address."""
-    return f"{address}/index.html"
+    return f"{address}/{INDEX}"
 
 
 def _day(edition: Edition, day: date, articles: Sequence[Article]) -> Group:
@@ -48,7 +49,7 @@ def _day(edition: Edition, day: date, articles: Sequence[Article]) -> Group:
     facts = []
     for article in articles:
         near = (*archive.neighbours[article.address], *archive.related[article.address])
-        facts.append((edition.mark(article), edition.faces(near)))
+        facts.append((article.mark, faces(near)))
     return Group(
         f"文章 {day}",
         edition.basis(facts),

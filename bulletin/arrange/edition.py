@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from msgspec import field
 from msgspec.structs import replace
 
-from bulletin.addresses import Addresses
+from bulletin.addresses import INDEX, Addresses
 from bulletin.arrange.page import Group, Page
 from bulletin.article import Article, Author, Chart, Photo, StaticPage
 from bulletin.cache import digest
@@ -53,9 +53,6 @@ class Pictures(Protocol):
     def shares(self, article: Article) -> tuple[Share, ...]:
         """The pictures that stand for an article elsewhere: 1:1, and where it has a photo 4:3 and 16:9."""
 
-    def mark(self, file: str) -> str:
-        """What stands for a photo and all that it says of itself."""
-
 
 class Edition(Record, frozen=True):
     """What one build publishes, and what many pages share of it, made once: the links of topics,
@@ -85,37 +82,12 @@ class Edition(Record, frozen=True):
     footer: tuple[Link, ...]  # indices and static pages
     _links: dict[str, Link] = field(default_factory=dict)
     _cards: dict[str, Card] = field(default_factory=dict)
-    _faces: dict[str, str] = field(default_factory=dict)
     _grids: dict[tuple[int, int], MonthGrid] = field(default_factory=dict)
 
     def basis(self, *facts: object) -> str:
         """The digest of what a group of pages is arranged from, besides the ground: plain values, and
         marks and faces of articles."""
         return digest(repr((self.ground, facts)).encode())
-
-    def face(self, article: Article) -> str:
-        """What stands for all that other pages show of an article."""
-        known = self._faces.get(article.address)
-        if known is None:
-            known = self._faces[article.address] = article.face + self._photos(article)
-        return known
-
-    def faces(self, articles: Iterable[Article | None]) -> str:
-        """The faces of several articles, in order."""
-        known = self._faces
-        return " ".join(
-            [known.get(one.address) or self.face(one) if one else "" for one in articles]
-        )
-
-    def mark(self, article: Article) -> str:
-        """What stands for all of an article, its text and its photos included."""
-        return article.mark + self._photos(article)
-
-    def _photos(self, article: Article) -> str:
-        if self.pictures is None or not (article.photos or article.photo):
-            return ""
-        files = (article.photo, *(photo.file for photo in article.photos))
-        return "".join(map(self.pictures.mark, filter(None, files)))
 
     def frame(self, head: Head, current: str = "", crumbs: Sequence[Link] = ()) -> Frame:
         """What surrounds a page: `crumbs` are the steps between the front page and the page."""
@@ -197,7 +169,7 @@ class Edition(Record, frozen=True):
     def path(self, url: str) -> str:
         """The file of the page whose address is `url`."""
         path = unquote(url.removeprefix(self.site.root))
-        return path + "index.html" if not path or path.endswith("/") else path
+        return path + INDEX if not path or path.endswith("/") else path
 
     def group(self, url: str, basis: str, pages: Callable[[], Iterable[Page]]) -> Group:
         """The group of one page that search engines may list."""
@@ -225,6 +197,11 @@ def changed(article: Article) -> datetime:
     """When an article last changed: its update or its newest correction, else its date."""
     moments = [article.date, *(correction.date for correction in article.corrections)]
     return max(*moments, article.updated or article.date)
+
+
+def faces(articles: Iterable[Article | None]) -> str:
+    """The faces of several articles, in order."""
+    return " ".join([one.face if one else "" for one in articles])
 
 
 def cut(text: str, length: int) -> str:

@@ -34,7 +34,7 @@ def _group(edition: Edition, of: Link, title: str, articles: Sequence[Article]) 
     some = latest(articles)
     return Group(
         f"订阅 {of.url}",
-        edition.basis(title, [edition.mark(article) for article in some]),
+        edition.basis(title, [article.mark for article in some]),
         tuple(edition.path(of.url + name) for _, name in FEEDS),
         partial(_feeds, edition, of, title, some),
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from bulletin.arrange.edition import Edition, lead_photo
+from bulletin.arrange.edition import Edition, faces, lead_photo
 from bulletin.arrange.head import front_head
 from bulletin.arrange.page import Group, Page
 from bulletin.article import RANKS, Article
@@ -36,9 +36,9 @@ def front_page(edition: Edition) -> Group:
     newest = archive.articles[:POOL]
     sections = {name: archive.sections[name][:DEPTH] for name in edition.sections}
     calendar = _calendar(edition, newest[0].date) if newest else None
-    faces = [edition.faces(some) for some in (newest, *sections.values())]
+    seen = [faces(some) for some in (newest, *sections.values())]
     pages = partial(_pages, edition, newest, sections, calendar)
-    return edition.group(edition.site.root, edition.basis(faces, calendar), pages)
+    return edition.group(edition.site.root, edition.basis(seen, calendar), pages)
 
 
 def _pages(

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from bulletin.arrange.edition import Edition, chart_view
+from bulletin.addresses import INDEX
+from bulletin.arrange.edition import Edition, chart_view, faces
 from bulletin.arrange.head import column_head
 from bulletin.arrange.page import Group, Page
 from bulletin.article import Article, StaticPage
@@ -60,14 +61,16 @@ def chunks(newest_first: Sequence[Article], size: int) -> Iterator[tuple[int, Se
 def _groups(edition: Edition, one: _List) -> Iterator[Group]:
     cut = list(chunks(one.articles, edition.page_size))
     last = len(cut) - 1  # the number of the newest full page, or 0
+    place = edition.path(one.link.url).removesuffix(INDEX)
     for number, articles in cut:
         # of the number of the newest full page, a page shows whether there is a newer one than itself
         following = last if number == 0 else number < last
         page = None if number else one.page
         about = one.kind, one.link, one.intro, page, edition.figures(page) if page else ()
-        basis = edition.basis(about, one.timeline, number, following, edition.faces(articles))
-        url = edition.addresses.numbered(one.link.url, number)
-        yield edition.group(url, basis, partial(_page, edition, one, number, last, articles))
+        basis = edition.basis(about, one.timeline, number, following, faces(articles))
+        url, file = (edition.addresses.numbered(of, number) for of in (one.link.url, place))
+        pages = partial(_page, edition, one, number, last, articles)
+        yield Group(url, basis, (file + INDEX,), pages, url)
 
 
 def _page(

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TypeVar
 
 from bulletin.arrange.articles import sheet_line
-from bulletin.arrange.edition import Edition
+from bulletin.arrange.edition import Edition, faces
 from bulletin.arrange.head import column_head
 from bulletin.arrange.page import Group, Page
 from bulletin.article import RANKS, Article
@@ -37,22 +37,23 @@ def period_pages(edition: Edition) -> Iterator[Group]:
     archive, at = edition.archive, edition.addresses
     months = list(archive.months)  # newest first, as the archive keeps everything
     years = list(dict.fromkeys(year for year, _ in months))
-    counts = [_count(edition, *month) for month in months]
+    counts = {month: edition.counts(month) for month in months}
     archives = partial(_archives, edition, years)
-    yield edition.group(at.index("ARCHIVES_URL"), edition.basis(months, counts), archives)
+    totals = [sum(days.values()) for days in counts.values()]
+    yield edition.group(at.index("ARCHIVES_URL"), edition.basis(months, totals), archives)
     for newer, year, older in _with_neighbours(years):
         within = [month for month in reversed(months) if month[0] == year]
         pages = partial(_year, edition, within, year, older, newer)
-        basis = edition.basis(older, newer, [edition.counts(month) for month in within])
+        basis = edition.basis(older, newer, [counts[month] for month in within])
         yield edition.group(at.year(year), basis, pages)
     for after, month, before in _with_neighbours(months):
         pages = partial(_month, edition, month, before, after)
-        faces = [edition.faces(archive.days[day]) for day in archive.months[month]]
-        basis = edition.basis(before, after, edition.counts(month), faces)
+        seen = [faces(archive.days[day]) for day in archive.months[month]]
+        basis = edition.basis(before, after, counts[month], seen)
         yield edition.group(at.month(*month), basis, pages)
     for following, day, previous in _with_neighbours(list(archive.days)):
         pages = partial(_day, edition, day, previous, following)
-        own = edition.counts((day.year, day.month)), edition.faces(archive.days[day])
+        own = counts[day.year, day.month], faces(archive.days[day])
         basis = edition.basis(previous, following, own)
         yield edition.group(at.day(day), basis, pages)
 

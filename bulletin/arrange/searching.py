@@ -36,7 +36,7 @@ def search_pages(edition: Edition) -> Iterator[Group]:
     segments = []
     for segment, articles in _segments(edition):
         segments.append(segment)
-        basis = edition.basis(segment, [edition.mark(article) for article in articles])
+        basis = edition.basis(segment, [article.mark for article in articles])
         paths = tuple(folder + path for path in (*segment.rows(), *segment.bins()))
         pages = partial(_segment_pages, edition, folder, segment, articles)
         yield Group(f"搜索 {segment.folder}", basis, paths, pages)

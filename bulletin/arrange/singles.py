@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from bulletin.arrange.edition import Edition, chart_view
+from bulletin.arrange.edition import Edition, chart_view, faces
 from bulletin.arrange.head import column_head, plain_head
 from bulletin.arrange.page import Group, Page
 from bulletin.article import Article, StaticPage
@@ -41,7 +41,7 @@ def single_pages(edition: Edition) -> Iterator[Group]:
     here = Link("更正", edition.addresses.index("CORRECTIONS_URL"))
     corrected = [article for article in edition.archive.articles if article.corrections]
     corrections = partial(_corrections, edition, here, corrected)
-    yield edition.group(here.url, edition.basis(edition.faces(corrected)), corrections)
+    yield edition.group(here.url, edition.basis(faces(corrected)), corrections)
     if edition.search:
         yield _search_group(edition)
     lost = Link("没有这个网页", edition.site.root + "404.html")

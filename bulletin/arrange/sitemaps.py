@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
-from bulletin.arrange.edition import Edition, changed, lead_photo
+from bulletin.arrange.edition import Edition, changed, faces, lead_photo
 from bulletin.arrange.page import Group, Page
 from bulletin.article import Article
 from bulletin.views import MapEntry, SitemapView
@@ -53,11 +53,11 @@ def _maps(
     """Each sitemap's file, its basis, and what gives its entries."""
     for month, articles in _months(edition).items():
         for path, some in _cut(month, articles):
-            yield path, edition.basis(edition.faces(some)), partial(_month, edition, some)
+            yield path, edition.basis(faces(some)), partial(_month, edition, some)
     for path, others in _cut("pages", urls):
         yield path, edition.basis(others), partial(_others, edition, others)
     for path, some in _cut("news", recent(edition, now)):
-        yield path, edition.basis(edition.faces(some)), partial(_news, edition, some)
+        yield path, edition.basis(faces(some)), partial(_news, edition, some)
 
 
 def _cut(name: str, items: Sequence[T]) -> Iterator[tuple[str, Sequence[T]]]:

@@ -45,7 +45,7 @@ def edition(*articles: Article, page_size: int = 30) -> Edition:
     return make_edition(
         SITE,
         Addresses("/", patterns, {}, {}),
-        relate(articles, NOW, drafts=False),
+        relate(articles),
         (),
         {},
         {},

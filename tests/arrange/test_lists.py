@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
+from msgspec.structs import replace
 
 from bulletin.arrange.lists import list_pages
 from bulletin.article import Article, Author, StaticPage
@@ -98,7 +96,7 @@ def test_a_reporter_is_introduced_by_name_and_mark() -> None:
         pytest.param([MARKET], {"集市"}, None, id="one of each"),
         pytest.param([MARKET], {"集巿"}, "还没有文章写着话题“集市”", id="nobody writes of it"),
         pytest.param(
-            [MARKET, structs.replace(MARKET, path="topics/b.md")],
+            [MARKET, replace(MARKET, path="topics/b.md")],
             {"集市"},
             "话题“集市”已经由 topics/ji-shi.md 介绍",
             id="two of one",
