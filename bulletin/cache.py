@@ -19,7 +19,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
 import msgspec
 
@@ -66,11 +66,15 @@ def replace(path: Path, data: bytes) -> None:
     temporary.replace(path)
 
 
+# What this process decoded last of each file, under its seal: a preview builds again at each save.
+_decoded: Final[dict[Path, tuple[bytes, Any]]] = {}
+
+
 class Sealed(Generic[T]):
     """A record kept in one file behind its own digest and the fingerprint it was made under.
 
-    The record is JSON, because MessagePack would give every moment back in UTC. `fingerprint` is one
-    line.
+    A record is never changed once it is loaded or saved. It is JSON, because MessagePack would give
+    every moment back in UTC. `fingerprint` is one line.
     """
 
     def __init__(self, path: Path, kind: type[T], fingerprint: str) -> None:
@@ -92,7 +96,11 @@ class Sealed(Generic[T]):
         if fingerprint.decode() != self._fingerprint:
             logger.info("%s 是别的版本或设置留下的，这次从头生成。", self.path)
             return None
-        return msgspec.json.decode(record, type=self._kind)
+        known, decoded = _decoded.get(self.path, (b"", None))
+        if known != sealed:
+            decoded = msgspec.json.decode(record, type=self._kind)
+            _decoded[self.path] = sealed, decoded
+        return cast("T", decoded)
 
     def save(self, record: T) -> None:
         """Replace the record in one step."""
