@@ -3,10 +3,12 @@
 In: the edition. Out: for each segment a group of a page for each article and one of many shards; and the
 directory that names them.
 
-A segment is a year, a quarter, a month or ten days of it. Large segments cost a reader fewer fetches,
+A segment is a year, half of it, a quarter, a month or ten days. Large segments cost a reader fewer fetches,
 small ones are quickly made anew: so the newest days are cut finely, and a period is brought together
 once the newest article is well past it, as long as it holds no more than `LIMIT` articles. A new
 article rewrites its ten days; bringing together is spread over the year, away from its first day.
+A text that is edited mends its segment, however large; an article added to an old one, or withdrawn
+from it, makes it anew.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from bulletin.relate import person
 from bulletin.search.index import FILTERS
 from bulletin.search.segment import Catalogue, Document, Segment, shards
 
-LIMIT: Final = 1200  # articles: about half a second to make, 0.2 s by two processes
+LIMIT: Final = 5000  # articles: some seconds to make, once a year; a year of a district's paper
 
 
 def search_pages(edition: Edition) -> Iterator[Group]:
@@ -82,6 +84,12 @@ def _year(day: date) -> tuple[str, date, timedelta]:
     return f"{day:%Y}", date(day.year, 12, 31), timedelta(days=121)
 
 
+def _half(day: date) -> tuple[str, date, timedelta]:
+    if day.month <= 6:  # noqa: PLR2004
+        return f"{day:%Y}-h1", date(day.year, 6, 30), timedelta(days=62)
+    return f"{day:%Y}-h2", date(day.year, 12, 31), timedelta(days=62)
+
+
 def _quarter(day: date) -> tuple[str, date, timedelta]:
     quarter = (day.month + 2) // 3
     first_after = date(day.year + quarter // 4, quarter * 3 % 12 + 1, 1)
@@ -97,7 +105,7 @@ def _ten_days(day: date) -> tuple[str, date, timedelta]:
     return f"{day:%Y-%m}-{min(day.day - 1, 29) // 10 + 1}", date.max, timedelta()
 
 
-PERIODS: Final = (_year, _quarter, _month, _ten_days)
+PERIODS: Final = (_year, _half, _quarter, _month, _ten_days)
 """From coarse to fine: the name of a day's period, its last day, and how long after that day it is
 brought together."""
 

@@ -113,8 +113,19 @@ def test_no_text_has_the_term_of_a_filter(text: str, name: str) -> None:
         pytest.param(
             date(2025, 7, 9), 300, 12,
             ["2025-07-1", "2025-06-3", "2025-06-2", "2025-06-1", "2025-05", "2025-04", "2025-q1",
-             "2024-q4", "2024-q3"],
+             "2024"],
             id="large_paper",
+        ),
+        pytest.param(
+            date(2025, 10, 9), 400, 25,
+            ["2025-10-1", "2025-09-3", "2025-09-2", "2025-09-1", "2025-08", "2025-07", "2025-h1",
+             "2024"],
+            id="a_half_year_that_is_over",
+        ),
+        pytest.param(
+            date(2026, 6, 15), 500, 20,
+            ["2026-06-2", "2026-06-1", "2026-05", "2026-04", "2026-q1", "2025-h2", "2025-h1"],
+            id="a_year_that_is_too_large",
         ),
         pytest.param(
             date(2025, 7, 9), 2, LIMIT, ["2025-07-1"], id="a_crowded_day_is_not_cut",

@@ -9,7 +9,6 @@
   const more = document.getElementById("more");
   const filters = ["section", "topic", "reporter"], names = filters.concat("year"), all = ["q"].concat(names);
   const LOOK = 1, PAGE = 10; // hits shown at first, at a time
-  const WAVES = [6, Infinity]; // segments asked together
   const TERMS = 2, LONG = 5; // terms of a query, unless it has more words; from so many letters, one more
   const NONE = 3; // the rank of a document without the word; 0 is the title, 1 a deck, 2 the rest
   const MIX = 0x9e3779b1;
@@ -27,7 +26,9 @@
 
   function get(path, read) {
     if (kept.has(path)) return kept.get(path);
-    const answer = ask(path, read, { signal: flight.signal });
+    // An article that is to be shown goes before the shards that still wait for a connection.
+    const priority = read === "json" ? "high" : "low";
+    const answer = ask(path, read, { signal: flight.signal, priority });
     const mine = () => kept.get(path) === answer;
     answer.then(() => mine() && pending.delete(path),
       () => mine() && pending.delete(path) && kept.delete(path));
@@ -140,8 +141,9 @@
         best[n] = Math.max(best[n], rank < NONE ? rank * some : NONE);
       });
     }
-    if (terms.length) await meet(terms[0], 0);
-    if (best.some((rank) => rank < NONE)) await Promise.all(terms.slice(1).map((term, i) => meet(term, i + 1)));
+    await Promise.all(terms.slice(0, TERMS).map(meet));
+    const left = best.filter((rank) => rank < NONE).length;
+    if (left > 1) await Promise.all(terms.slice(TERMS).map((term, i) => meet(term, i + TERMS)));
     const found = [];
     best.forEach(function (rank, n) {
       if (rank < NONE) found.push({ folder: segment[0], part, n, rank: words.length ? rank : 0 });
@@ -250,14 +252,12 @@
     chosen = filters.map((kind) => [kind, query.get(kind)]).filter(([, name]) => name);
     const terms = termsOf(), wanted = terms.length || year;
     const parts = wanted ? index.segments.filter(([folder]) => folder.startsWith(year)) : [];
-    let start = 0;
-    for (const size of WAVES) {
-      const wave = parts.slice(start, start + size), first = start;
-      await Promise.all(wave.map(async function (segment, i) {
-        const found = await search(segment, first + i, terms);
-        if (mine === turn) hits.push(...found);
-      }));
-      start += wave.length;
+    const found = parts.map((segment, part) => search(segment, part, terms));
+    found.forEach((some) => some.catch(() => {})); // the first one that fails is thrown below
+    for (const some of found) {
+      hits.push(...await some);
+      if (mine !== turn) return;
+      if (hits.some((hit) => hit.item)) continue;
       await settle(LOOK, mine);
       if (mine !== turn) return;
       draw(LOOK); // the newest hit, while older segments or the other hits are still to be read
