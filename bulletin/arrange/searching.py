@@ -3,7 +3,7 @@
 In: the edition. Out: for each segment a group of a page for each article and one of many shards; and the
 directory that names them.
 
-A segment is a year, half of it, a quarter, a month or ten days. Large segments cost a reader fewer fetches,
+A segment is a year, half of it, a quarter, a month, twenty days or ten. Large segments cost a reader fewer fetches,
 small ones are quickly made anew: so the newest days are cut finely, and a period is brought together
 once the newest article is well past it, as long as it holds no more than `LIMIT` articles. A new
 article rewrites its ten days; bringing together is spread over the year, away from its first day.
@@ -101,11 +101,17 @@ def _month(day: date) -> tuple[str, date, timedelta]:
     return f"{day:%Y-%m}", first_after - timedelta(days=1), timedelta(days=10)
 
 
+def _twenty_days(day: date) -> tuple[str, date, timedelta]:
+    if day.day > 20:  # noqa: PLR2004
+        return _ten_days(day)
+    return f"{day:%Y-%m}-0", day.replace(day=20), timedelta(days=5)
+
+
 def _ten_days(day: date) -> tuple[str, date, timedelta]:
     return f"{day:%Y-%m}-{min(day.day - 1, 29) // 10 + 1}", date.max, timedelta()
 
 
-PERIODS: Final = (_year, _half, _quarter, _month, _ten_days)
+PERIODS: Final = (_year, _half, _quarter, _month, _twenty_days, _ten_days)
 """From coarse to fine: the name of a day's period, its last day, and how long after that day it is
 brought together."""
 

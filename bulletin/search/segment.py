@@ -60,8 +60,8 @@ def shards(documents: int) -> int:
 
     A query reads one shard of every segment for each of its terms. For a given number of files all
     of these together are smallest where it grows with the square root of the text; an article has
-    some 900 characters. With the factor, readers' bytes are paid for with files of the build: 44 are
-    the fewest with which a string that one old article of 10,000 holds is found in 300 ms. It is not the text itself that is counted, so that an edited text leaves every
-    other term where it is.
+    some 900 characters. The factor pays for readers' bytes with files of the build: 44 are about the
+    fewest with which a string that one old article of 10,000 holds is found in 300 ms. It is not the
+    text itself that is counted, so that an edited text leaves every other term where it is.
     """
     return max(1, round(44 * math.sqrt(documents)))
