@@ -14,7 +14,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import accumulate, islice
 from typing import Final
 
@@ -27,7 +27,7 @@ from bulletin.search.segment import Document
 
 CONFIG: Final = "s2tw"
 # Lines kept, in some 10 MB: what stands on many pages, and a paragraph for its page, its search, its feeds.
-LINES: Final = 1 << 15
+LINES: Final = 1 << 14
 
 # Up to a blank, a quotation mark, the end of a tag, Chinese punctuation; a coded "&" is part of it.
 _ADDRESS: Final = r"https?://(?:&(?:amp;)+|\\u0026(?:amp;)*|[^\s<>\"'&\\，。；：、！？（）《》“”])+"
@@ -39,6 +39,14 @@ _TAG: Final = re.compile(
     r'|(?P<name>/?\w+)(?P<said>[^>"]*(?:"[^"]*"[^>"]*)*)>)'
     rf"|{BREAK}",
     re.DOTALL,
+)
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
+# What goes on in the next line: a tag; code, a script, what is whole (see above).
+_ACROSS: Final = (
+    re.compile(r'<(?![^<>"\n]*(?:"[^"\n]*"[^<>"\n]*)*>)'),
+    re.compile(
+        r"<(?P<name>pre|code|style|script|sup|(?:a|span)(?= lang=))\b(?:(?!</(?P=name)>)[^\n])*\n"
+    ),
 )
 _WITHIN_WORDS: Final = frozenset("a abbr b cite code del em i ins q s small strong sub u".split())
 _CODE: Final = frozenset(("code", "pre"))
@@ -73,16 +81,18 @@ class Hant(Record, frozen=True, dict=True, gc=True):
         return re.compile("|".join((_ADDRESS, *map(re.escape, names))))
 
     @cached_property
-    def _known(self) -> Callable[[str], str]:
-        return lru_cache(LINES)(self._line)
+    def _plain(self) -> _Kept:
+        return _Kept(self._text)
+
+    @cached_property
+    def _marked(self) -> _Kept:
+        return _Kept(self._page)
 
     def text(self, text: str) -> str:
         """A plain text, character for character. No phrase goes on in another line."""
-        return "\n".join(map(self._known, text.split("\n")))
+        return self._plain.written(text)
 
-    def _line(self, text: str) -> str:
-        if text.isascii():
-            return text
+    def _text(self, text: str) -> str:
         written = _opencc().convert(text)
         if len(written) != len(text):
             raise NotOneForOne(text)
@@ -96,6 +106,10 @@ class Hant(Record, frozen=True, dict=True, gc=True):
     def page(self, page: str) -> str:
         """A page of HTML as our templates write it: every attribute in double quotes."""
         page = _CODED.sub(lambda coded: html.unescape(coded[0]), page)
+        whole = any(across.search(page) for across in _ACROSS)
+        return self._page(page) if whole else self._marked.written(page)
+
+    def _page(self, page: str) -> str:
         pieces = list(_pieces(page))
         written = self.text("".join(text for text, _ in pieces))
         ends = accumulate(len(text) for text, _ in pieces)
@@ -131,6 +145,30 @@ class Hant(Record, frozen=True, dict=True, gc=True):
     def body(self, body: Body) -> str:
         """The visible text of an article, as its page shows it."""
         return _put(self.text(body.text), _code(body))
+
+
+class _Kept:
+    """Lines as they are written, each found out once; those that are new, together: one call of OpenCC
+    costs as much as converting fifty characters. `write` gives as many characters as it gets."""
+
+    def __init__(self, write: Callable[[str], str]) -> None:
+        self._write = write
+        self._known: dict[str, str] = {}
+
+    def written(self, text: str) -> str:
+        """A text of which no phrase goes on in another line."""
+        if text.isascii():
+            return text
+        lines, known = _LINE.findall(text), self._known
+        if len(known) > LINES:
+            known.clear()
+        new = [one for one in dict.fromkeys(lines) if one not in known and not one.isascii()]
+        if new:
+            whole, at = self._write("".join(new)), 0
+            for line in new:
+                known[line] = whole[at : at + len(line)]
+                at += len(line)
+        return "".join([known.get(line, line) for line in lines])
 
 
 def _put(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:

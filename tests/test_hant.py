@@ -218,6 +218,26 @@ def test_whatever_the_page_tags_addresses_and_code_are_as_they_were(page: str) -
     assert [PLAIN.text(value) for value in told[0]] == told[1]
 
 
+@pytest.mark.parametrize(
+    ("before", "page", "written"),
+    [
+        ("<p>\n软件\n</p>\n", "<pre>\n软件\n</pre>\n软件\n", "<pre>\n软件\n</pre>\n軟件\n"),
+        ("软件\n", '<p lang="zh" title="a > b\n软件\n">软件</p>', '<p lang="zh" title="a > b\n軟件\n">軟件</p>'),
+        ("软件\n", "<script>\n软件\n</script>软件", "<script>\n软件\n</script>軟件"),
+        ("软件\n", '<span lang="zh-Hans">\n软件\n</span>', '<span lang="zh-Hans">\n软件\n</span>'),
+    ],
+    ids=["code", "tag", "script", "language"],
+)  # fmt: skip
+def test_what_is_known_of_a_line_says_nothing_of_it_inside_code_or_a_tag(
+    before: str, page: str, written: str
+) -> None:
+    plain = Hant({})
+    plain.page(before)
+    assert plain.page(page) == written
+    plain.page(page)
+    assert plain.page(before) == before.replace("软件", "軟件")
+
+
 @given(st.lists(st.tuples(words, st.booleans()), min_size=1, max_size=6))
 def test_search_knows_a_text_as_its_page_shows_it(runs: list[tuple[str, bool]]) -> None:
     part = "".join(f"<code>{html.escape(t)}</code>" if c else html.escape(t) for t, c in runs)

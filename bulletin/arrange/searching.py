@@ -3,10 +3,11 @@
 In: the edition. Out: for each segment a group of a page for each article and one of many shards; and the
 directory that names them.
 
-A segment is a year, half of it, a quarter, a month, twenty days or ten. Large segments cost a reader fewer fetches,
-small ones are quickly made anew: so the newest days are cut finely, and a period is brought together
-once the newest article is well past it, as long as it holds no more than `LIMIT` articles. A new
-article rewrites its ten days; bringing together is spread over the year, away from its first day.
+A segment is a year, half of it, a quarter, a month, twenty days or ten. Large segments cost a reader
+fewer fetches, small ones are quickly made anew: so the newest days are cut finely, and a period is
+brought together once the newest article is well past it, as long as it holds no more than `LIMIT`
+articles. A new article rewrites its ten days; bringing together is spread over the year, away from its
+first day.
 A text that is edited mends its segment, however large; an article added to an old one, or withdrawn
 from it, makes it anew.
 """
