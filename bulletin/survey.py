@@ -69,7 +69,9 @@ def survey(content: Path, cache: Path) -> Survey:
             found[path] = before
             continue
         trusted = stamp if stamp.mtime < started - RACY else Stamp(stamp.size, -1)
-        with open(f"{content}/{path}", "rb") as file:  # joining `Path`s takes longer than reading
+        with open(
+            f"{content}/{path}", "rb", buffering=0
+        ) as file:  # joining `Path`s takes longer than reading
             found[path] = Seen(trusted, digest(file.read()))
     if found != known:
         record.save(found)

@@ -1,7 +1,7 @@
 """Searching: the pages that make up the index of the search.
 
-In: the edition. Out: for each segment a group of a page for each article and one of many shards; and the
-directory that names them.
+In: the edition. Out: for each segment groups of a page for each article, and one of a page of many
+shards; and the directory that names them.
 
 A segment is a year, half of it, a quarter, a month, twenty days or ten. Large segments cost a reader
 fewer fetches, small ones are quickly made anew: so the newest days are cut finely, and a period is
@@ -31,6 +31,7 @@ from bulletin.search.index import FILTERS
 from bulletin.search.segment import Catalogue, Document, Segment, shards
 
 LIMIT: Final = 5000  # articles: some seconds to make, once a year; a year of a district's paper
+ROWS: Final = 100  # articles whose own files are arranged together
 
 
 def search_pages(edition: Edition) -> Iterator[Group]:
@@ -39,24 +40,39 @@ def search_pages(edition: Edition) -> Iterator[Group]:
     segments = []
     for segment, articles in _segments(edition):
         segments.append(segment)
-        basis = edition.basis(segment, [article.mark for article in articles])
-        paths = tuple(folder + path for path in (*segment.rows(), *segment.bins()))
-        pages = partial(_segment_pages, edition, folder, segment, articles)
-        yield Group(f"搜索 {segment.folder}", basis, paths, pages)
+        rows, bins = ([folder + path for path in some] for some in (segment.rows(), segment.bins()))
+        marks = [article.mark for article in articles]
+        for start in range(0, len(articles), ROWS):
+            some = slice(start, start + ROWS)
+            yield Group(
+                f"搜索 {segment.folder} {start}",
+                edition.basis(segment.folder, marks[some]),
+                tuple(rows[some]),
+                partial(_rows, edition, rows[some], articles[some]),
+            )
+        # The shards are made from the rows, and mended where few of these change.
+        shards = partial(_shards, edition, segment, articles, tuple(bins), tuple(rows))
+        yield Group(f"搜索 {segment.folder}", edition.basis(segment, marks), tuple(bins), shards)
     path = f"{folder}index.json"
     basis = edition.basis(segments, list(edition.topics), list(edition.reporters))
     yield Group(path, basis, (path,), partial(_directory, edition, path, segments))
 
 
-def _segment_pages(
-    edition: Edition, folder: str, segment: Segment, articles: Iterable[Article]
-) -> Iterator[Page]:
-    """Each article's own file, then the shards, which are made from those."""
-    documents = tuple(_document(edition, article) for article in articles)
-    rows = tuple(folder + path for path in segment.rows())
-    for path, one in zip(rows, documents, strict=True):
+def _rows(edition: Edition, paths: Iterable[str], articles: Iterable[Article]) -> Iterator[Page]:
+    """Each article's own file."""
+    for path, article in zip(paths, articles, strict=True):
+        one = _document(edition, article)
         yield Page((path,), "row", one, (one.body,) if one.body else ())
-    bins = tuple(folder + path for path in segment.bins())
+
+
+def _shards(
+    edition: Edition,
+    segment: Segment,
+    articles: Iterable[Article],
+    bins: tuple[str, ...],
+    rows: tuple[str, ...],
+) -> Iterator[Page]:
+    documents = tuple(_document(edition, article) for article in articles)
     bodies = tuple(dict.fromkeys(one.body for one in documents if one.body))
     yield Page(bins, "shards", Catalogue(segment, documents), bodies, parts=rows)
 

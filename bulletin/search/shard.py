@@ -118,8 +118,11 @@ _TABLED: Final = 1 << 14  # numbers of at most two bytes
 
 
 @cache
-def _small() -> tuple[bytes, ...]:
-    return tuple(map(_varint, range(_TABLED)))
+def _small() -> list[bytes]:
+    one = [bytes((low,)) for low in range(LOW + 1)]
+    return one + [
+        bytes((low | LOW + 1, high)) for high in range(1, LOW + 1) for low in range(LOW + 1)
+    ]
 
 
 def _varints(numbers: Iterable[int]) -> bytes:
