@@ -7,7 +7,6 @@ the sheets they name, in that order.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import rcssmin
 import rjsmin
 
+from bulletin.cache import digest
 from bulletin.record import Record
 
 FOLDER = "assets"
@@ -62,5 +62,4 @@ def _style_sheet(entry: Path) -> bytes:
 
 def _asset(name: str, data: bytes) -> Asset:
     stem, _, ending = name.rpartition("/")[2].rpartition(".")
-    mark = hashlib.blake2b(data, digest_size=5).hexdigest()
-    return Asset(name, f"{FOLDER}/{stem}.{mark}.{ending}", data)
+    return Asset(name, f"{FOLDER}/{stem}.{digest(data)[:10]}.{ending}", data)

@@ -6,11 +6,12 @@ is part of every page's key and of the cache, so a new version of anything makes
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+
+from bulletin.cache import digest
 
 LIBRARIES = (
     *(
@@ -31,10 +32,7 @@ LIBRARIES = (
 @cache
 def program() -> str:
     """The digest of this package's source files, of the libraries' versions and of Python's."""
-    mark = hashlib.blake2b(digest_size=16)
     folder = Path(__file__).parent
-    for path in sorted(folder.rglob("*.py")):
-        mark.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    files = [(str(p.relative_to(folder)), p.read_bytes()) for p in sorted(folder.rglob("*.py"))]
     versions = {name: version(name) for name in LIBRARIES}
-    mark.update(repr((versions, sys.version_info[:3])).encode())
-    return mark.hexdigest()
+    return digest(repr((files, versions, sys.version_info[:3])).encode())

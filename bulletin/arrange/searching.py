@@ -14,7 +14,6 @@ from it, makes it anew.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -26,6 +25,7 @@ import msgspec
 from bulletin.arrange.edition import Edition
 from bulletin.arrange.page import Group, Page
 from bulletin.article import Article
+from bulletin.cache import digest
 from bulletin.relate import person
 from bulletin.search.index import FILTERS
 from bulletin.search.segment import Catalogue, Document, Segment, shards
@@ -158,8 +158,7 @@ def _segments(edition: Edition) -> Iterator[tuple[Segment, Sequence[Article]]]:
         some = archive.articles[start : start + size]
         start += size
         order = "\n".join(article.address for article in some)
-        mark = hashlib.blake2b(order.encode(), digest_size=4).hexdigest()
-        yield Segment(f"{name}.{mark}", size, shards(size)), some
+        yield Segment(f"{name}.{digest(order.encode())[:8]}", size, shards(size)), some
 
 
 def _document(edition: Edition, article: Article) -> Document:

@@ -6,7 +6,6 @@ everything its bytes depend on, and `Picture`, what the page shows.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -16,6 +15,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from PIL import features
 
+from bulletin.cache import digest
 from bulletin.photos.facts import Colour, PhotoFacts
 from bulletin.record import Record
 from bulletin.views import Candidate, Picture
@@ -56,7 +56,7 @@ OPTIONS: Final[dict[Format, dict[str, Any]]] = {
     },
     "jpeg": {"format": "JPEG", "subsampling": "4:4:4", "optimize": True},
 }
-FONT: Final = "manimgx-fonts-cjk"  # the package of the font that share pictures are drawn with
+FONT: Final = version("manimgx-fonts-cjk")  # of the font that share pictures are drawn with
 CARD_STEP: Final = 2  # raise when the drawing changes
 STEP: Final = 1  # raise when `pixels` or `encode` make other bytes of the same photo
 ENCODERS: Final = " ".join(
@@ -115,8 +115,8 @@ class ShareCard(Record, frozen=True):
     @property
     def name(self) -> str:
         """The file's name; everything its bytes depend on is in it."""
-        recipe = repr((CARD_STEP, ENCODERS, version(FONT), self.site, self.words))
-        mark = hashlib.blake2b(recipe.encode(), digest_size=10).hexdigest()
+        recipe = repr((CARD_STEP, ENCODERS, FONT, self.site, self.words))
+        mark = digest(recipe.encode())[:20]
         return f"{mark}-{self.width}x{self.height}.card.jpg"
 
 
@@ -200,7 +200,7 @@ def _derivative(
 def _mark(kind: Format, quality: int, limit: int) -> str:
     """A short name for all that the bytes depend on besides the photo and the size."""
     recipe = f"{STEP} {OPTIONS[kind]} {quality} {limit} {ENCODERS}"
-    return hashlib.blake2b(recipe.encode(), digest_size=4).hexdigest()
+    return digest(recipe.encode())[:8]
 
 
 # --- the placeholder's colour -----------------------------------------------------------------
