@@ -5,6 +5,8 @@ In: Pelican's settings and the static files it found. Out: one build.
 
 from __future__ import annotations
 
+import atexit
+import gc
 from typing import Any
 
 from pelican import signals
@@ -13,6 +15,10 @@ from pelican.log import console
 
 from bulletin.build import build
 from bulletin.site import read_settings
+
+# What stands at the end ends with the process: Python need not look through it for cycles once more, which
+# takes 40 ms.
+atexit.register(gc.freeze)
 
 
 class BulletinGenerator(Generator):
