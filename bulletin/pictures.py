@@ -88,8 +88,10 @@ class Album(Record, frozen=True):
         for article in articles:
             files = dict.fromkeys((article.photo, *(photo.file for photo in article.photos)))
             marks = "".join(self._mark(file) for file in files if file)
-            known = {"face": article.face + marks, "mark": article.mark + marks}
-            yield replace(article, **known) if marks else article
+            if marks:
+                yield replace(article, face=article.face + marks, mark=article.mark + marks)
+            else:
+                yield article
 
     def _mark(self, file: str) -> str:
         facts = self.facts.get(file)

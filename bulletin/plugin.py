@@ -44,7 +44,7 @@ def add_generator(pelican: Any) -> type[Generator]:
 
 def spare_templates(generator: Any) -> None:
     """Pelican's own generator has no articles, but would compile the templates of their lists."""
-    generator.get_template = {}.get
+    generator.get_template = {}.get  # none, whatever its name
 
 
 def register() -> None:

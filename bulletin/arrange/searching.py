@@ -7,9 +7,8 @@ A segment is a year, half of it, a quarter, a month, twenty days or ten. Large s
 fewer fetches, small ones are quickly made anew: so the newest days are cut finely, and a period is
 brought together once the newest article is well past it, as long as it holds no more than `LIMIT`
 articles. A new article rewrites its ten days; bringing together is spread over the year, away from its
-first day.
-A text that is edited mends its segment, however large; an article added to an old one, or withdrawn
-from it, makes it anew.
+first day. A text that is edited mends its segment, however large; an article added to an old one, or
+withdrawn from it, makes it anew.
 """
 
 from __future__ import annotations
@@ -50,7 +49,6 @@ def search_pages(edition: Edition) -> Iterator[Group]:
                 tuple(rows[some]),
                 partial(_rows, edition, rows[some], articles[some]),
             )
-        # The shards are made from the rows, and mended where few of these change.
         shards = partial(_shards, edition, segment, articles, tuple(bins), tuple(rows))
         yield Group(f"搜索 {segment.folder}", edition.basis(segment, marks), tuple(bins), shards)
     path = f"{folder}index.json"
@@ -72,6 +70,7 @@ def _shards(
     bins: tuple[str, ...],
     rows: tuple[str, ...],
 ) -> Iterator[Page]:
+    """All shards of a segment, one page, whose parts are the articles' own files."""
     documents = tuple(_document(edition, article) for article in articles)
     bodies = tuple(dict.fromkeys(one.body for one in documents if one.body))
     yield Page(bins, "shards", Catalogue(segment, documents), bodies, parts=rows)
