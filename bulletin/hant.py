@@ -26,7 +26,8 @@ from bulletin.record import Record
 from bulletin.search.segment import Document
 
 CONFIG: Final = "s2tw"
-# Lines kept, in some 10 MB: what stands on many pages, and a paragraph for its page, its search, its feeds.
+# Lines kept of texts, and of pages, in some 20 MB: what stands on many pages; a paragraph for its page, its
+# search, its feeds.
 LINES: Final = 1 << 14
 
 # Up to a blank, a quotation mark, the end of a tag, Chinese punctuation; a coded "&" is part of it.
