@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from bulletin.cache import BodiesLost, digest, forget
 from bulletin.faults import Fault
 from bulletin.fingerprint import program
-from bulletin.output import Output, OutputRefused
+from bulletin.output import Output, OutputChanged, OutputRefused
 from bulletin.record import Record
 from bulletin.site import Options, Site
 from bulletin.survey import Survey, survey
@@ -64,7 +64,7 @@ def _refused(place: object, fact: object) -> OutputRefused:
 
 def _build(site: Site, options: Options, others: Sequence[str]) -> Built:
     started = time.perf_counter()
-    output = Output(options.output)
+    output = Output(options.output, aside=options.jobs > 1)
     with output.opened(), _without_collector():
         found = survey(options.content, options.cache)
         ground = _ground(site, options, others)
@@ -85,15 +85,23 @@ def _run(
     output: Output,
     others: Sequence[str],
 ) -> Built:
-    """Run the flow; where the cache turns out damaged, throw it away and run it once more."""
+    """Run the flow; where the cache turns out damaged, throw it away and run it once more; where a
+    published file does, likewise."""
     from bulletin.flow import run  # noqa: PLC0415 (see above: only where there is work)
 
-    try:
-        done = run(site, options, found, ground, inputs, output, others)
-    except BodiesLost as lost:
-        logger.warning("缓存里的正文已损坏，重新阅读所有稿件。（%s）", lost)
-        forget(options.cache)
-        done = run(site, options, found, ground, inputs, output, others)
+    whole = True  # the cache
+    while True:
+        try:
+            done = run(site, options, found, ground, inputs, output, others)
+            break
+        except BodiesLost as lost:
+            if not whole:
+                raise
+            logger.warning("缓存里的正文已损坏，重新阅读所有稿件。（%s）", lost)
+            forget(options.cache)
+            whole = False
+        except OutputChanged as changed:
+            output.distrust(*changed.args)
     return Built(done.written, done.unchanged, done.deleted, 0.0, done.warnings)
 
 

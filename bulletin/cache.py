@@ -58,11 +58,13 @@ def stamp(path: str | Path) -> Stamp | None:
     return Stamp(status.st_size, status.st_mtime_ns)
 
 
-def replace(path: Path, data: bytes) -> None:
-    """Put `data` at `path` in one step: a reader finds the old file or the new one, both whole."""
+def replace(path: Path, *data: bytes) -> None:
+    """Put `data`, one after another, at `path` in one step: a reader finds the old file or the new one,
+    both whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_bytes(data)
+    with open(temporary, "wb") as file:
+        file.writelines(data)
     temporary.replace(path)
 
 
@@ -80,7 +82,7 @@ class Sealed(Generic[T]):
     def __init__(self, path: Path, kind: type[T], fingerprint: str) -> None:
         self.path = path
         self._kind = kind
-        self._fingerprint = fingerprint
+        self._mark = f"{fingerprint}\n".encode()
 
     def load(self) -> T | None:
         """The record, or None where it is missing, damaged, or made under another fingerprint."""
@@ -88,29 +90,35 @@ class Sealed(Generic[T]):
             data = self.path.read_bytes()
         except FileNotFoundError:
             return None
-        sealed, payload = data[:SEAL], data[SEAL:]
+        sealed, payload = (
+            data[:SEAL],
+            memoryview(data)[SEAL:],
+        )  # a copy would cost as much as reading
         if seal(payload) != sealed:
             logger.warning("%s 已损坏，这次从头生成。", self.path)
             return None
-        fingerprint, _, record = payload.partition(b"\n")
-        if fingerprint.decode() != self._fingerprint:
+        start = len(self._mark)
+        if payload[:start] != self._mark:
             logger.info("%s 是别的版本或设置留下的，这次从头生成。", self.path)
             return None
         known, decoded = _decoded.get(self.path, (b"", None))
         if known != sealed:
-            decoded = msgspec.json.decode(record, type=self._kind)
+            decoded = msgspec.json.decode(payload[start:], type=self._kind)
             _decoded[self.path] = sealed, decoded
         return cast("T", decoded)
 
     def save(self, record: T) -> None:
         """Replace the record in one step."""
-        payload = self._fingerprint.encode() + b"\n" + msgspec.json.encode(record)
-        replace(self.path, seal(payload) + payload)
+        data = msgspec.json.encode(record)
+        replace(self.path, seal(self._mark, data), self._mark, data)
 
 
-def seal(payload: bytes) -> bytes:
+def seal(*payload: bytes | memoryview) -> bytes:
     """What stands in front of a kept payload, and shows whether it is whole: `SEAL` bytes."""
-    return hashlib.sha256(payload).digest()[:SEAL]
+    sealing = hashlib.sha256()
+    for piece in payload:
+        sealing.update(piece)
+    return sealing.digest()[:SEAL]
 
 
 class BodiesLost(Exception):

@@ -22,10 +22,12 @@ from bulletin.read import Reading
 def doubled(groups: Iterable[Group], sources: Mapping[str, str]) -> Iterable[Fault]:
     """Two pages for one file, also on file systems that do not tell capitals from small letters.
     `sources` are the editors' files of the pages that have one."""
-    seen: dict[str, str] = {}
-    for group in groups:
-        for path in group.paths:
-            other = seen.setdefault(path.casefold(), path)
+    paths = [path for group in groups for path in group.paths]
+    folded = list(map(str.casefold, paths))
+    if len(set(folded)) < len(folded):
+        seen: dict[str, str] = {}
+        for path, fold in zip(paths, folded, strict=True):
+            other = seen.setdefault(fold, path)
             if other is not path:
                 fact = f"有两个网页的网址都是 /{path.removesuffix(INDEX)}。"
                 place = sources.get(path) or sources.get(other) or ""

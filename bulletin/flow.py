@@ -26,7 +26,8 @@ from bulletin.faults import ContentFaults, Fault
 from bulletin.fingerprint import program
 from bulletin.library import read_all
 from bulletin.lint import terms
-from bulletin.output import Basis, Made, Output
+from bulletin.manifest import Basis
+from bulletin.output import Made, Output
 from bulletin.photos.facts import PhotoFacts
 from bulletin.photos.plan import read_palette
 from bulletin.photos.shelf import Shelf
@@ -70,7 +71,7 @@ def run(
     """Run the flow once. `ground` is the digest of all input but the content, `inputs` of all of it,
     `others` are the files that Pelican writes.
 
-    Raises `ContentFaults`, and `BodiesLost` where the cache is damaged.
+    Raises `ContentFaults`, `BodiesLost` where the cache is damaged, and `OutputChanged`.
     """
     static = assets.collect(options.theme / "static")
     desk, faults = _desk(site, options)
@@ -129,13 +130,12 @@ def run(
         paths = {path for group in plan for path in group.paths}
         faults += dead_links([*archive.articles, *shown], hidden, paths, set(others))
         _stop_at(faults, options.content)
-        if album:
-            files = album.files(archive.articles)
-            groups = photo_groups(files)
-            plan += groups
-            wanted = [files[group.basis] for group in groups if not output.stands(group)]
-            make_files(wanted, Shelf(bench.photos), options.jobs)
-        made = _make(plan, bench, crew, output)
+        files = album.files(archive.articles) if album else {}
+        plan += photo_groups(files)
+        changed = output.changed(plan)
+        wanted = [files[group.basis] for group in changed if group.basis in files]
+        make_files(wanted, Shelf(bench.photos), options.jobs)
+        made = _make(changed, bench, crew, output)
     warnings = tuple(fault for fault in faults if fault.warning)
     basis = Basis(inputs, *_span(archive, hidden, options.now), warnings)
     deleted = output.publish(plan, made, others, basis)
@@ -143,16 +143,15 @@ def run(
     return Done(written, sum(len(group.paths) for group in plan) - written, deleted, warnings)
 
 
-def _make(plan: Sequence[Group], bench: Bench, crew: Crew, output: Output) -> list[Made]:
-    """Make the pages whose key or file is not as the manifest says. Of groups that stand as they were
-    arranged before, no page is even looked at.
+def _make(changed: Sequence[Group], bench: Bench, crew: Crew, output: Output) -> list[Made]:
+    """Make the pages of changed groups whose key or file is not as the manifest says.
 
     Pages are arranged, and their keys worked out, while the first ones are already being made.
     """
     renderers = bench.renderers()
 
     def stale() -> Iterator[Order]:
-        pages = (page for group in plan if not output.stands(group) for page in group.pages())
+        pages = (page for group in changed for page in group.pages())
         ordered: set[str] = set()
         for number, page in enumerate(pages):
             view = encode(page.view)
@@ -160,10 +159,15 @@ def _make(plan: Sequence[Group], bench: Bench, crew: Crew, output: Output) -> li
             if all(output.intact(path, key) for path in page.paths):
                 continue
             in_place = tuple(output.digest_in_place(path) for path in page.paths)
-            changed = _changed_parts(page, ordered, output) if all(in_place) else ()
+            parts = _changed_parts(page, ordered, output) if all(in_place) else None
+            if page.full:
+                every = range(len(page.parts))
+                view = encode(
+                    page.full(every if parts is None else [part.number for part in parts])
+                )
             yield Order(
                 *(number, page.paths, page.edition, page.maker, view, page.bodies),
-                *(key, in_place, changed),
+                *(key, in_place, parts),
             )
             ordered.update(page.paths)
 
@@ -184,16 +188,16 @@ def _make(plan: Sequence[Group], bench: Bench, crew: Crew, output: Output) -> li
 FEW = 0.25  # of a page's parts; where more changed, mending is no faster than making
 
 
-def _changed_parts(page: Page, ordered: set[str], output: Output) -> tuple[Part, ...]:
-    """The parts of a page that are about to be made, if they are few and stand as they were when the
-    page was made; else nothing."""
+def _changed_parts(page: Page, ordered: set[str], output: Output) -> tuple[Part, ...] | None:
+    """The parts of a page that are about to be made, if it has any, they are few and stand as they were
+    when the page was made; else None."""
     parts = [
         Part(number, path, output.digest_in_place(path))
         for number, path in enumerate(page.parts)
         if path in ordered
     ]
-    few = len(parts) <= FEW * len(page.parts)
-    return tuple(parts) if few and all(part.in_place for part in parts) else ()
+    few = bool(page.parts) and len(parts) <= FEW * len(page.parts)
+    return tuple(parts) if few and all(part.in_place for part in parts) else None
 
 
 def _desk(site: Site, options: Options) -> tuple[Desk, list[Fault]]:

@@ -66,7 +66,7 @@ def read_all(found: Survey, cache: Path, fingerprint: str, crew: Crew) -> tuple[
 
 def _month(path: str) -> str:
     """The name of the record that a file belongs to: 2022-05; `pages` and `topics` have their own."""
-    return "-".join(path.split("/")[:2]) if path[:1].isdigit() else path.partition("/")[0]
+    return path[:7].replace("/", "-") if path[:1].isdigit() else path.partition("/")[0]
 
 
 def _read(

@@ -16,14 +16,27 @@ import fcntl
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bulletin.cache import Sealed, Stamp, digest, stamp
-from bulletin.faults import Fault
+from msgspec.structs import replace
+
+from bulletin.inspection import Inspection
+from bulletin.manifest import (
+    MANIFEST,
+    Basis,
+    Entries,
+    Entry,
+    Manifest,
+    Stand,
+    record,
+    stand,
+    unknown,
+)
 from bulletin.record import Record
 
 if TYPE_CHECKING:  # a build that changes nothing should not pay for arranging
@@ -31,23 +44,17 @@ if TYPE_CHECKING:  # a build that changes nothing should not pay for arranging
 
 logger = logging.getLogger(__name__)
 
-MANIFEST: Final = ".bulletin"
 STAGING: Final = ".bulletin-staging"
 LOST: Final = ".bulletin-lost"
 LOCK: Final = ".bulletin-lock"
-FORMAT: Final = "output 5"
 
 
 class OutputRefused(SystemExit):
     """The output folder cannot be used; its text says why and what to do. Exit code 1."""
 
 
-class Entry(Record, frozen=True):
-    """A file of the output: the key it was made under, its bytes' digest, its stamp."""
-
-    key: str
-    digest: str
-    stamp: Stamp
+class OutputChanged(Exception):
+    """A file of the output, which `args` name, is not what its size and time say."""
 
 
 class Made(Record, frozen=True):
@@ -59,45 +66,6 @@ class Made(Record, frozen=True):
     staged: str
 
 
-class Basis(Record, frozen=True):
-    """What the whole output was made from: the digest of all input, and the span of clock times,
-    `since` to before `until`, within which that input gives the same site. `warnings` were said."""
-
-    inputs: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-    warnings: tuple[Fault, ...] = ()
-
-    def holds(self, inputs: str, now: datetime) -> bool:
-        """Whether a build from `inputs` at `now` would give the same site."""
-        return (
-            inputs == self.inputs
-            and (self.since is None or self.since <= now)
-            and (self.until is None or now < self.until)
-        )
-
-
-class Stand(Record, frozen=True):
-    """A group of pages as it stands in the output: what it was arranged from, its files by their
-    paths."""
-
-    basis: str
-    entries: dict[str, Entry]
-
-
-class Manifest(Record, frozen=True):
-    """Every group of pages by its name, and what they all were made from."""
-
-    groups: dict[str, Stand]
-    basis: Basis = Basis()
-
-    @property
-    def entries(self) -> dict[str, Entry]:
-        """Every file of the output by its path."""
-        return {path: one for stand in self.groups.values() for path, one in stand.entries.items()}
-
-
-_UNKNOWN: Final = Entry("", "", Stamp(-1, -1))
 _OTHERS: Final = ""  # the group of the files that Pelican writes, and of those nobody knows of
 _NEW: Final = "…"  # the group of the files that a build was about to write when it was killed
 
@@ -105,16 +73,16 @@ _NEW: Final = "…"  # the group of the files that a build was about to write wh
 class Output:
     """The output folder during one build."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, aside: bool = False) -> None:
+        """`aside`: another process may look at the files meanwhile."""
         self.folder = folder
         self.staging = folder / STAGING
-        self._record = Sealed(folder / MANIFEST, Manifest, FORMAT)
-        self._groups: dict[str, Stand] = {}
-        self._entries: dict[str, Entry] = {}
-        self._basis = Basis()
+        self._aside = aside
+        self._record = record(folder)
         self._foreign = False  # no manifest says who wrote what stands here
         self._stood: set[str] = set()  # groups that stand as they were
-        self._restamped = 0  # files whose time is new, but not their bytes
+        self._entries: Entries = {}  # the files of all others
+        self._changed: set[str] = set()  # files that are not as their entries say
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -137,20 +105,20 @@ class Output:
                 fcntl.flock(lock, fcntl.LOCK_EX)
             shutil.rmtree(self.staging, ignore_errors=True)
             self._load()
+            aside = self._aside and not self._foreign  # else there is nothing to look at
+            self._inspection = Inspection(self.folder, self._manifest, aside)
             try:
                 yield
             finally:
+                self._inspection.end()
                 shutil.rmtree(self.staging, ignore_errors=True)
 
     def _load(self) -> None:
         manifest = self._record.load()
         self._foreign = manifest is None
-        if manifest is None:
-            # Without a manifest every file found is unknown: what the new site has no place for is
-            # set aside, not deleted, because nothing proves that a build wrote it.
-            manifest = Manifest({_OTHERS: Stand("", dict.fromkeys(self._found(), _UNKNOWN))})
-        self._groups, self._basis = manifest.groups, manifest.basis
-        self._entries = manifest.entries
+        # Without a manifest every file found is unknown: what the new site has no place for is set
+        # aside, not deleted, because nothing proves that a build wrote it.
+        self._manifest = manifest or Manifest({_OTHERS: unknown(self._found())})
 
     def _found(self) -> Iterator[str]:
         for folder, _, names in os.walk(self.folder):
@@ -162,76 +130,64 @@ class Output:
                 if path not in (MANIFEST, LOCK):
                     yield path.replace(os.sep, "/")
 
+    @cached_property
+    def _groups(self) -> dict[str, Stand]:
+        """What the folder holds, with the times that its files have now."""
+        groups = dict(self._manifest.groups)
+        for name, stamps in self._inspection.findings.restamped.items():
+            entries = groups[name].entries
+            entries.update(
+                (path, replace(entries[path], stamp=now)) for path, now in stamps.items()
+            )
+            groups[name] = stand(groups[name].basis, entries)
+        return groups
+
     def standing(self, inputs: str, now: datetime) -> Basis | None:
         """What the output was made from, if a build from `inputs` at `now` would change nothing."""
-        holds = self._basis.holds(inputs, now)
-        return self._basis if holds and self._all_whole(self._entries) else None
-
-    def _all_whole(self, paths: Iterable[str]) -> bool:
-        """Whether files are as their entries say. A build asks this of every file of the site, so the
-        common case takes no record of its own."""
-        folder = f"{self.folder}/"
-        for path in paths:
-            entry = self._entries[path]
-            try:
-                found = os.stat(folder + path)
-            except OSError:
-                found = None
-            if (
-                found
-                and found.st_mtime_ns == entry.stamp.mtime
-                and found.st_size == entry.stamp.size
-            ):
-                continue
-            there = Stamp(found.st_size, found.st_mtime_ns) if found else None
-            if entry != _UNKNOWN and not self._same(path, entry, there):
-                return False
-        return True
+        basis = self._manifest.basis
+        if not basis.holds(inputs, now) or self._inspection.findings.changed:
+            return None
+        if self._inspection.findings.restamped:  # the next build need not ask for their bytes again
+            self._record.save(Manifest(self._groups, basis))
+        return basis
 
     @property
     def count(self) -> int:
-        """How many files the output holds."""
-        return len(self._entries)
+        """How many files the output held."""
+        return self._inspection.findings.files
 
-    def stands(self, group: Group) -> bool:
-        """Whether the group's pages were arranged from the same facts, and their files are as they
-        were then."""
-        stand = self._groups.get(group.name)
-        if stand is None or not stand.basis == group.basis != "":
-            return False
-        restamped = self._restamped
-        if not self._all_whole(stand.entries):
-            return False
-        if restamped == self._restamped:
-            self._stood.add(group.name)
-        return True
+    def changed(self, groups: Sequence[Group]) -> list[Group]:
+        """Those of all groups that do not stand as they were: their pages were arranged from other
+        facts, or a file of theirs has changed. Of these alone it is known from now on what stands."""
+        broken = self._inspection.findings.changed
+        self._changed = {path for paths in broken.values() for path in paths}
+
+        def stands(group: Group) -> bool:
+            one = self._groups.get(group.name)
+            return one is not None and one.basis == group.basis != "" and group.name not in broken
+
+        changed = [group for group in groups if not stands(group)]
+        self._stood = {group.name for group in groups}.difference(group.name for group in changed)
+        for name in self._groups.keys() - self._stood:
+            self._entries |= self._groups[name].entries
+        return changed
+
+    def distrust(self, path: str) -> None:
+        """Take note that the file at `path`, and so perhaps all of its group, is not what its size and time
+        say."""
+        for name, one in self._groups.items():
+            if path in one.entries:
+                self._inspection.findings.changed[name] = list(one.entries)
 
     def intact(self, path: str, key: str) -> bool:
         """Whether the file at `path` was made under `key` and still has the bytes it had then."""
         entry = self._entries.get(path)
-        return entry is not None and entry.key == key and self._unchanged(path, entry)
-
-    def _unchanged(self, path: str, entry: Entry) -> bool:
-        return self._same(path, entry, stamp(f"{self.folder}/{path}"))
-
-    def _same(self, path: str, entry: Entry, found: Stamp | None) -> bool:
-        if found == entry.stamp:
-            return True
-        if found is None or found.size != entry.stamp.size:
-            return False
-        try:  # times are new in a restored folder: then the bytes decide
-            same = digest(_bytes(f"{self.folder}/{path}", found.size)) == entry.digest
-        except OSError:
-            return False
-        if same:
-            self._entries[path] = Entry(entry.key, entry.digest, found)
-            self._restamped += 1
-        return same
+        return entry is not None and entry.key == key and path not in self._changed
 
     def digest_in_place(self, path: str) -> str:
         """The digest of the file at `path` if it still has the bytes its entry says, else empty."""
         entry = self._entries.get(path)
-        return entry.digest if entry and self._unchanged(path, entry) else ""
+        return entry.digest if entry and path not in self._changed else ""
 
     def publish(
         self,
@@ -256,22 +212,21 @@ class Output:
         after = {
             group.name: before[group.name]
             if group.name in self._stood
-            else Stand(group.basis, {path: entries[path] for path in group.paths})
+            else stand(group.basis, {path: entries[path] for path in group.paths})
             for group in groups
         }
-        after[_OTHERS] = Stand("", dict.fromkeys(others, _UNKNOWN))
+        after[_OTHERS] = unknown(others)
         gone = _paths(before, after) - _paths(after, before)
         if unheard := [one.path for one in moved if one.path not in self._entries]:
             # After a kill a known file that was moved or deleted is seen to be another. One that no
             # manifest names would not be: so it is noted before it is there.
-            written = before | {_NEW: Stand("", dict.fromkeys(unheard, _UNKNOWN))}
-            self._record.save(Manifest(written))
+            self._record.save(Manifest(before | {_NEW: unknown(unheard)}))
         for path in sorted(gone):
             self._remove(path)
         folders: set[str] = set()
         for one in moved:
             self._move(one, folders)
-        if moved or self._foreign or (after, basis) != (before, self._basis):
+        if moved or self._foreign or Manifest(after, basis) != self._manifest:
             self._record.save(Manifest(after, basis))
         return len(gone)
 
@@ -299,16 +254,6 @@ class Output:
                 parent.rmdir()
             except OSError:
                 break  # not empty: something else lives there
-
-
-def _bytes(path: str, size: int) -> bytes:
-    """A file's first bytes, one more than `size` if there are more. Asked of every file of a restored
-    folder: Python's own files take five times as long to open and close."""
-    file = os.open(path, os.O_RDONLY)
-    try:
-        return os.read(file, size + 1)
-    finally:
-        os.close(file)
 
 
 def _paths(some: Mapping[str, Stand], others: Mapping[str, Stand]) -> set[str]:

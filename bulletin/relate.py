@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from bulletin.article import Article, Author
 from bulletin.faults import Fault
@@ -53,6 +54,12 @@ def person(author: Author) -> Author:
     return author if author.role == "记者" else Author(author.name, mark=author.mark)
 
 
+@lru_cache(maxsize=1 << 14)
+def _people(authors: tuple[Author, ...]) -> tuple[Author, ...]:
+    """The people of a byline, each once: a newsroom has few, and few bylines."""
+    return tuple(dict.fromkeys(map(person, authors)))
+
+
 def relate(articles: Iterable[Article]) -> Archive:
     """Group the articles that readers may see."""
     seen = sorted(articles, key=lambda one: (one.date, one.address), reverse=True)
@@ -67,7 +74,7 @@ def relate(articles: Iterable[Article]) -> Archive:
         days[article.date.date()].append(article)
         for topic in article.topics:
             topics[topic].append(article)
-        for author in dict.fromkeys(map(person, article.authors)):
+        for author in _people(article.authors):
             reporters[author].append(article)
 
     months: dict[tuple[int, int], list[date]] = defaultdict(list)

@@ -180,7 +180,8 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
         return self._hant.document(one) if self._hant else one
 
     def _catalogue(self, view: Catalogue) -> Catalogue:
-        return replace(view, documents=tuple(map(self._document, view.documents)))
+        documents = {number: self._document(one) for number, one in view.documents.items()}
+        return replace(view, documents=documents)
 
     def _visible(self, body: Body) -> str:
         return self._hant.body(body) if self._hant else body.text
@@ -229,9 +230,8 @@ def encode(view: Any) -> bytes:
     return _encode(view)
 
 
-def needed(page: Page, changed: Sequence[int]) -> Sequence[str]:
-    """The digests of the texts that a page shows; of a page to be mended, those of the parts, by
-    number, that changed."""
-    if not changed:
+def needed(page: Page, mending: bool) -> Sequence[str]:
+    """The digests of the texts that a page shows; of one to be mended, those of the parts that changed."""
+    if not mending:
         return page.bodies
-    return [one.body for number in changed if (one := page.view.documents[number]).body]
+    return [one.body for one in page.view.documents.values() if one.body]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -109,7 +109,7 @@ class Options(Record, frozen=True):
     theme: Path
     cache: Path
     zone: ZoneInfo
-    now: datetime  # the one clock of a build, aware, in `zone`
+    now: datetime  # the one clock of a build, aware, as it is in `zone`
     jobs: int  # processes
     page_size: int  # articles on a list page
     drafts: bool  # show drafts too, for a private preview
@@ -178,11 +178,11 @@ def _jobs(typed: object) -> int:
 
 def _clock(now: str | None, zone: ZoneInfo) -> datetime:
     """The build's one moment: `now` as given (ISO 8601, the site's zone unless it names one), or
-    the present."""
-    if not now:
-        return datetime.now(zone)
+    the present. It has the zone's offset alone: every article's date is compared with it, and a zone
+    would be asked each time what its offset was."""
     try:
-        at = datetime.fromisoformat(now)
+        at = datetime.fromisoformat(now) if now else datetime.now(zone)
     except ValueError:
         raise SystemExit(f"NOW={now}: 不是时间。请写成 2022-05-21T09:00。") from None
-    return at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
+    at = at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
+    return at.replace(tzinfo=timezone(at.utcoffset() or timedelta()))

@@ -11,25 +11,28 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from bulletin.cache import Sealed, Stamp, digest
+import msgspec
+
+from bulletin.cache import Sealed, digest
 from bulletin.record import Record
 
 INDEX: Final = "index"
-FORMAT: Final = "index 3"
+FORMAT: Final = "index 4"
 STATIC: Final = "static"  # what is in here, Pelican's StaticGenerator copies as it is
 _SURROGATE: Final = re.compile("[\udc80-\udcff]")  # how Python shows a byte that is no UTF-8
 RACY: Final = 2_000_000_000  # nanoseconds: a file as young as this may change again unseen
 
 
 class Seen(Record, frozen=True):
-    """A file's stamp, and the digest of its content at that time."""
+    """A file's size in bytes and its time of change in nanoseconds, and the digest of its content then."""
 
-    stamp: Stamp
+    size: int
+    mtime: int
     digest: str
 
 
@@ -37,22 +40,22 @@ Index = dict[str, Seen]
 
 
 class Survey(Record, frozen=True, dict=True, gc=True):
-    """The digest of every file, by its path relative to the content folder; and the symbolic links
-    there, which are not followed, because they can lead to anything on this machine."""
+    """The digest of every file, by its path relative to the content folder, in order; and the symbolic
+    links there, which are not followed, because they can lead to anything on this machine."""
 
-    digests: Mapping[str, str]
+    digests: dict[str, str]
     links: tuple[str, ...] = ()
     nameless: tuple[str, ...] = ()  # files whose names are no UTF-8, with the names guessed
 
-    @property
-    def texts(self) -> Iterator[str]:
+    @cached_property
+    def texts(self) -> Sequence[str]:
         """The Markdown files, in order."""
-        return (path for path in sorted(self.digests) if path.endswith(".md"))
+        return [path for path in self.digests if path.endswith(".md")]
 
     @cached_property
     def digest(self) -> str:
         """The digest of all paths and contents."""
-        return digest(repr((sorted(self.digests.items()), self.links, self.nameless)).encode())
+        return digest(msgspec.msgpack.encode((self.digests, self.links, self.nameless)))
 
 
 def survey(content: Path, cache: Path) -> Survey:
@@ -63,43 +66,41 @@ def survey(content: Path, cache: Path) -> Survey:
     found: Index = {}
     links: list[str] = []
     nameless: list[str] = []
-    for path, stamp in _files(content, links, nameless):
-        before = known.get(path)
-        if before is not None and before.stamp == stamp:
-            found[path] = before
-            continue
-        trusted = stamp if stamp.mtime < started - RACY else Stamp(stamp.size, -1)
-        with open(
-            f"{content}/{path}", "rb", buffering=0
-        ) as file:  # joining `Path`s takes longer than reading
-            found[path] = Seen(trusted, digest(file.read()))
+    for path, status in _files(content, links, nameless):
+        size, mtime = status.st_size, status.st_mtime_ns
+        seen = known.get(path)
+        if seen is None or seen.mtime != mtime or seen.size != size:
+            with open(f"{content}/{path}", "rb", buffering=0) as file:
+                seen = Seen(size, mtime if mtime < started - RACY else -1, digest(file.read()))
+        found[path] = seen
     if found != known:
         record.save(found)
-    digests = {path: seen.digest for path, seen in found.items()}
+    digests = {path: found[path].digest for path in sorted(found)}
     return Survey(digests, tuple(sorted(links)), tuple(sorted(nameless)))
 
 
-def _files(content: Path, links: list[str], nameless: list[str]) -> Iterator[tuple[str, Stamp]]:
-    """Every file with its stamp, but those under a name that starts with `.`, and those that Pelican
+def _files(
+    content: Path, links: list[str], nameless: list[str]
+) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file with its status, but those under a name that starts with `.`, and those that Pelican
     copies. Notes in `links` what is a symbolic link, in `nameless` what has a name that is no text."""
     waiting = [""]
     while waiting:
         folder = waiting.pop()
+        static = folder.startswith(f"{STATIC}/")
         with os.scandir(f"{content}/{folder}") as entries:
             for entry in entries:
-                path = folder + entry.name
-                static = path.startswith(f"{STATIC}/")
-                if entry.name.startswith(".#") or (entry.name[0] == "." and not static):
+                name = entry.name
+                if name[0] == "." and (not static or name.startswith(".#")):
                     continue
-                if not entry.name.isprintable() and _guessed(entry.name) != entry.name:
-                    nameless.append(folder + _guessed(entry.name))
+                if not name.isprintable() and _guessed(name) != name:
+                    nameless.append(folder + _guessed(name))
                 elif entry.is_symlink():
-                    links.append(path)
+                    links.append(folder + name)
                 elif entry.is_dir():
-                    waiting.append(path + "/")
+                    waiting.append(f"{folder}{name}/")
                 elif not static:
-                    status = entry.stat()
-                    yield path, Stamp(status.st_size, status.st_mtime_ns)
+                    yield folder + name, entry.stat()
 
 
 def _guessed(name: str) -> str:

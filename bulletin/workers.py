@@ -26,7 +26,8 @@ from bulletin.arrange.page import Page
 from bulletin.article import Body
 from bulletin.cache import Bodies, Stamp, digest, encode_body
 from bulletin.faults import Fault
-from bulletin.output import Entry, Made
+from bulletin.manifest import Entry
+from bulletin.output import Made, OutputChanged
 from bulletin.read import Reading
 from bulletin.read.desk import Desk
 from bulletin.record import Record
@@ -88,7 +89,7 @@ class Part(Record, frozen=True):
 class Order(Record, frozen=True):
     """A page to be made, as a process receives it. `number` names its staged files, `in_place` are
     the digests of the files that stand at its paths. Of all it is made from only `changed` is not as
-    it was, if anything stands there."""
+    it was, unless that is None; then nobody knows."""
 
     number: int
     paths: tuple[str, ...]
@@ -98,7 +99,7 @@ class Order(Record, frozen=True):
     bodies: tuple[str, ...]
     key: str
     in_place: tuple[str, ...]
-    changed: tuple[Part, ...] = ()
+    changed: tuple[Part, ...] | None = None
 
 
 class Result(Record, frozen=True):
@@ -106,10 +107,6 @@ class Result(Record, frozen=True):
 
     made: tuple[Made, ...] = ()
     fault: Fault | None = None
-
-
-class OutputChanged(Exception):
-    """A file of the output is not what its size and time say."""
 
 
 class Worker:
@@ -138,7 +135,10 @@ class Worker:
         return found
 
     def make(self, orders: Sequence[Order]) -> list[Result]:
-        """Make pages and stage their files."""
+        """Make pages and stage their files.
+
+        Raises `OutputChanged` where a file that is to be mended is not as it was left.
+        """
         self._bench.staging.mkdir(parents=True, exist_ok=True)
         pages = [
             Page(o.paths, o.maker, decode(o.maker, o.view), o.bodies, edition=o.edition)
@@ -147,17 +147,17 @@ class Worker:
         wanted = {
             name
             for order, page in zip(orders, pages, strict=True)
-            for name in needed(page, [part.number for part in order.changed])
+            for name in needed(page, order.changed is not None)
         }
         bodies = dict(self._bodies.fetch(sorted(wanted)))
         return [self._make(o, page, bodies) for o, page in zip(orders, pages, strict=True)]
 
     def _make(self, order: Order, page: Page, bodies: Mapping[str, Body]) -> Result:
         try:
-            files = self._mended(order, page, bodies)
-            if files is None:
-                whole = dict(self._bodies.fetch(page.bodies)) if order.changed else bodies
-                files = self.renderers[page.edition].render(page, whole)
+            if order.changed is None:
+                files = self.renderers[page.edition].render(page, bodies)
+            else:
+                files = self._mended(order, page, order.changed, bodies)
         except TemplateFault as failure:
             return Result(fault=failure.fault)
         made = []
@@ -182,25 +182,23 @@ class Worker:
         return Result(tuple(made))
 
     def _mended(
-        self, order: Order, page: Page, bodies: Mapping[str, Body]
-    ) -> dict[str, bytes] | None:
-        """The files of a page that can be mended as far as they change, or None."""
-        if not order.changed:
-            return None
+        self, order: Order, page: Page, changed: Iterable[Part], bodies: Mapping[str, Body]
+    ) -> dict[str, bytes]:
+        """The files of a page that can be mended, as far as they change."""
         stood = dict(zip(order.paths, order.in_place, strict=True))
-        stood.update((part.path, part.in_place) for part in order.changed)
+        stood.update((part.path, part.in_place) for part in changed)
 
         def old(path: str) -> bytes:
-            data = (self._bench.output / path).read_bytes()
+            try:
+                data = (self._bench.output / path).read_bytes()
+            except OSError as gone:
+                raise OutputChanged(path) from gone
             if digest(data) != stood[path]:
                 raise OutputChanged(path)
             return data
 
-        try:
-            parts = {part.number: old(part.path) for part in order.changed}
-            return self.renderers[page.edition].mend(page, bodies, parts, old)
-        except (OSError, OutputChanged):
-            return None
+        parts = {part.number: old(part.path) for part in changed}
+        return self.renderers[page.edition].mend(page, bodies, parts, old)
 
 
 _worker: Worker

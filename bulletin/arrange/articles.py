@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 
 from bulletin.addresses import INDEX
-from bulletin.arrange.edition import Edition, alt_text, chart_view, faces, headline, lead_photo
+from bulletin.arrange.edition import Edition, alt_text, chart_view, headline, lead_photo
 from bulletin.arrange.head import article_head, plain_head
 from bulletin.arrange.page import Group, Page
 from bulletin.article import ROLES, Article, Photo
@@ -48,12 +48,13 @@ def _day(edition: Edition, day: date, articles: Sequence[Article]) -> Group:
     archive = edition.archive
     facts = []
     for article in articles:
-        near = (*archive.neighbours[article.address], *archive.related[article.address])
-        facts.append((article.mark, faces(near)))
+        older, newer = archive.neighbours[article.address]
+        near = [one.face for one in archive.related[article.address]]
+        facts.append((article.mark, older and older.face, newer and newer.face, near))
     return Group(
         f"文章 {day}",
         edition.basis(facts),
-        tuple(file_of(place) for one in articles for place in (one.address, *one.aliases)),
+        tuple([file_of(place) for one in articles for place in (one.address, *one.aliases)]),
         partial(_pages, edition, articles),
     )
 

@@ -23,15 +23,18 @@ ENTRIES = 20
 
 def feed_pages(edition: Edition) -> Iterator[Group]:
     """Every feed."""
-    archive = edition.archive
-    yield _group(edition, edition.home, edition.site.name, archive.articles)
-    for kind, groups in ((edition.sections, archive.sections), (edition.topics, archive.topics)):
-        for name, link in kind.items():
-            yield _group(edition, link, f"{edition.site.name}·{name}", groups[name])
+    archive, title = edition.archive, edition.site.name
+    revised = [one for one in archive.articles if one.corrections or one.updated]
+    yield _group(edition, edition.home, title, latest(archive.articles, revised))
+    for name, link in edition.sections.items():
+        some = latest(archive.sections[name], [one for one in revised if one.section == name])
+        yield _group(edition, link, f"{title}·{name}", some)
+    for name, link in edition.topics.items():
+        some = latest(archive.topics[name], [one for one in revised if name in one.topics])
+        yield _group(edition, link, f"{title}·{name}", some)
 
 
-def _group(edition: Edition, of: Link, title: str, articles: Sequence[Article]) -> Group:
-    some = latest(articles)
+def _group(edition: Edition, of: Link, title: str, some: Sequence[Article]) -> Group:
     return Group(
         f"订阅 {of.url}",
         edition.basis(title, [article.mark for article in some]),
@@ -49,10 +52,10 @@ def _feeds(edition: Edition, of: Link, title: str, articles: Sequence[Article]) 
         yield edition.page(of.url + name, name, view, *(entry.body for entry in entries))
 
 
-def latest(newest_first: Sequence[Article]) -> list[Article]:
-    """The articles that were published or changed last, the latest first."""
-    older = (one for one in newest_first[ENTRIES:] if one.corrections or one.updated)
-    some = [*newest_first[:ENTRIES], *older]
+def latest(newest_first: Sequence[Article], revised: Sequence[Article]) -> list[Article]:
+    """The articles that were published or changed last, the latest first; `revised` are those of them
+    all that were changed."""
+    some = {one.address: one for one in (*newest_first[:ENTRIES], *revised)}.values()
     return sorted(some, key=lambda one: (changed(one), one.address), reverse=True)[:ENTRIES]
 
 

@@ -62,12 +62,12 @@ def _groups(edition: Edition, one: _List) -> Iterator[Group]:
     cut = list(chunks(one.articles, edition.page_size))
     last = len(cut) - 1  # the number of the newest full page, or 0
     place = edition.path(one.link.url).removesuffix(INDEX)
+    about = edition.basis(one.kind, one.link, one.intro, one.timeline)
+    first = one.page, edition.figures(one.page) if one.page else ()
     for number, articles in cut:
         # of the number of the newest full page, a page shows whether there is a newer one than itself
-        following = last if number == 0 else number < last
-        page = None if number else one.page
-        about = one.kind, one.link, one.intro, page, edition.figures(page) if page else ()
-        basis = edition.basis(about, one.timeline, number, following, faces(articles))
+        following = (last, first) if number == 0 else number < last
+        basis = edition.basis(about, number, following, faces(articles))
         url, file = (edition.addresses.numbered(of, number) for of in (one.link.url, place))
         pages = partial(_page, edition, one, number, last, articles)
         yield Group(url, basis, (file + INDEX,), pages, url)

@@ -5,7 +5,7 @@ In: nothing; this module only names things. Out: the records that pass from arra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from bulletin.record import Record
@@ -20,7 +20,9 @@ class Page(Record, frozen=True):
     digests of the texts that the maker needs; the text of a digest cannot change, so the digest
     stands for it in the page's fingerprint. `parts` are the paths of other pages which together hold
     all that this one is made from, so that it can be mended where few of them changed. `edition` is the
-    language of the edition that it belongs to; what both show belongs to the first.
+    language of the edition that it belongs to; what both show belongs to the first. `full`, if given,
+    makes what the maker gets instead of `view`, of the parts of some numbers: to make it takes so long
+    that a shorter `view` stands for it in the fingerprint.
     """
 
     paths: tuple[str, ...]
@@ -29,6 +31,7 @@ class Page(Record, frozen=True):
     bodies: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     edition: str = HANS
+    full: Callable[[Sequence[int]], Any] | None = None
 
 
 class Group(Record, frozen=True):

@@ -66,14 +66,18 @@ def _rows(edition: Edition, paths: Iterable[str], articles: Iterable[Article]) -
 def _shards(
     edition: Edition,
     segment: Segment,
-    articles: Iterable[Article],
+    articles: Sequence[Article],
     bins: tuple[str, ...],
     rows: tuple[str, ...],
 ) -> Iterator[Page]:
     """All shards of a segment, one page, whose parts are the articles' own files."""
-    documents = tuple(_document(edition, article) for article in articles)
-    bodies = tuple(dict.fromkeys(one.body for one in documents if one.body))
-    yield Page(bins, "shards", Catalogue(segment, documents), bodies, parts=rows)
+
+    def catalogue(numbers: Iterable[int]) -> Catalogue:
+        return Catalogue(segment, {one: _document(edition, articles[one]) for one in numbers})
+
+    bodies = tuple(dict.fromkeys(article.body for article in articles if article.body))
+    view = segment, edition.site.root, [article.mark for article in articles]
+    yield Page(bins, "shards", view, bodies, parts=rows, full=catalogue)
 
 
 def _directory(edition: Edition, path: str, segments: Sequence[Segment]) -> Iterator[Page]:

@@ -7,10 +7,10 @@ news), their index; for both editions together `robots.txt`.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import takewhile
 from typing import Final, TypeVar
 
 from bulletin.arrange.edition import Edition, changed, faces, lead_photo
@@ -27,7 +27,8 @@ MAKER: Final = "sitemap.xml"
 
 def recent(edition: Edition, now: datetime) -> list[Article]:
     """The articles that are news at `now`, newest first."""
-    return [article for article in edition.archive.articles if article.date > now - NEWS]
+    old = now - NEWS
+    return list(takewhile(lambda article: article.date > old, edition.archive.articles))
 
 
 def sitemap_pages(edition: Edition, urls: Sequence[str], now: datetime) -> Iterator[Group]:
@@ -72,10 +73,11 @@ def _map(edition: Edition, url: str, entries: Callable[[], Iterable[MapEntry]]) 
 
 
 def _months(edition: Edition) -> dict[str, list[Article]]:
-    months: dict[str, list[Article]] = defaultdict(list)
-    for day, articles in edition.archive.days.items():
-        months[f"{day:%Y-%m}"] += articles
-    return months
+    archive = edition.archive
+    return {
+        f"{year}-{month:02}": [article for day in days for article in archive.days[day]]
+        for (year, month), days in archive.months.items()
+    }
 
 
 def _month(edition: Edition, articles: Iterable[Article]) -> Iterator[MapEntry]:

@@ -27,7 +27,8 @@ import brotli
 
 from bulletin import cache
 from bulletin.deploy.faults import DeployFailed
-from bulletin.output import FORMAT, LOCK, MANIFEST, Manifest
+from bulletin.manifest import record
+from bulletin.output import LOCK
 from bulletin.record import Record
 
 TEXT: Final = frozenset((".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".bin"))
@@ -87,12 +88,12 @@ def _stage(output: Path, folder: Path, packed: Path) -> Staged:
     packed.mkdir(exist_ok=True)
     with open(output / LOCK) as build:
         fcntl.flock(build, fcntl.LOCK_SH)  # no build writes while the files are taken
-        manifest = cache.Sealed(output / MANIFEST, Manifest, FORMAT).load()
+        manifest = record(output).load()
         if manifest is None or not manifest.basis.inputs:
             raise DeployFailed(output, "上一次生成没有做完。", "请再运行一次 make publish。")
-        for parent in {os.path.dirname(path) for path in manifest.entries}:
-            (site / parent).mkdir(parents=True, exist_ok=True)
         wanted = {path: entry.digest for path, entry in manifest.entries.items()}
+        for parent in set(map(os.path.dirname, wanted)):
+            (site / parent).mkdir(parents=True, exist_ok=True)
         with ThreadPoolExecutor() as pool:
             taken = pool.map(partial(_take, output, site), wanted.keys(), wanted.values())
             sums = dict(zip(wanted, taken, strict=True))

@@ -55,11 +55,12 @@ _decode = msgspec.json.Decoder(Row).decode
 
 
 def make(catalogue: Catalogue, text_of: Callable[[str], str]) -> dict[str, bytes]:
-    """The bytes of every shard, by path. `text_of` gives the visible text behind a digest."""
+    """The bytes of every shard, by path, from all documents of a segment. `text_of` gives the visible
+    text behind a digest."""
     segment = catalogue.segment
     documents: dict[int, list[int]] = defaultdict(list)
     headlines: dict[int, list[int]] = defaultdict(list)
-    for number, one in enumerate(catalogue.documents):
+    for number, one in sorted(catalogue.documents.items()):
         found = _Found.of(_row(one, text_of(one.body) if one.body else ""))
         for term in found.everywhere:
             documents[term].append(number)

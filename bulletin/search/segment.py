@@ -49,10 +49,11 @@ class Segment(Record, frozen=True):
 
 
 class Catalogue(Record, frozen=True):
-    """All that the shards of a segment are made from: its documents, newest first."""
+    """What the shards of a segment are made from: its documents by their numbers, the newest is 0; or,
+    where the shards are only mended, those of them that changed."""
 
     segment: Segment
-    documents: tuple[Document, ...]
+    documents: dict[int, Document]
 
 
 def shards(documents: int) -> int:

@@ -161,13 +161,13 @@ def test_a_reprint_names_where_it_comes_from(tiny_site: Callable[..., Built]) ->
 def test_a_feed_holds_what_was_published_or_changed_last() -> None:
     """A corrected piece comes back, however old it is, and goes again when others are newer."""
     plain = [article(number) for number in range(60)]
-    assert latest(plain) == plain[:ENTRIES]
+    assert latest(plain, []) == plain[:ENTRIES]
     corrected = article(50, corrections=(Correction(NOW, "更正。"),))
     updated = article(55, updated=plain[1].date)
     stale = article(56, updated=plain[ENTRIES].date)
     known = {one.address: one for one in (corrected, updated, stale)}
     newest_first = [known.get(one.address, one) for one in plain]
-    assert latest(newest_first) == sorted(
+    assert latest(newest_first, [corrected, updated, stale]) == sorted(
         [*plain[: ENTRIES - 2], corrected, updated],
         key=lambda one: (one.updated or (NOW if one.corrections else one.date), one.address),
         reverse=True,

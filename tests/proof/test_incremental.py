@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import tempfile
@@ -284,10 +285,15 @@ class Newsroom(RuleBasedStateMachine):
         built, clean = self.town.build(), self.town.clean()
         if isinstance(clean, ContentFaults):
             assert isinstance(built, ContentFaults)
-            assert str(built) == str(clean)
+            assert _told(built) == _told(clean)
         else:
             assert not isinstance(built, ContentFaults), str(built)
             assert difference(built, clean) == []
+
+
+def _told(refused: ContentFaults) -> set[str]:
+    """The faults; but only a build that read the file before can know that its date was another."""
+    return {str(one) for one in refused.faults if not one.fact.startswith("发布时间从")}
 
 
 def prove(examples: int, steps: int) -> None:
@@ -315,6 +321,29 @@ def test_after_any_change_the_output_is_that_of_a_clean_build() -> None:
 def test_after_long_work_the_output_is_that_of_a_clean_build() -> None:
     """The same with many more newsrooms, each working longer."""
     prove(examples=150, steps=50)
+
+
+def test_what_was_changed_behind_the_builds_back_is_made_anew_where_it_would_be_mended(
+    tmp_path: Path,
+) -> None:
+    """Shards of the search with other bytes, but of the size and time they had: an edited text would
+    be put into them."""
+    town = Town(tmp_path / "town")
+    header = {"title": "集市", "date": "2022-05-20 10:00", "section": "要闻"}
+    for number in range(12):
+        town.write(
+            town.content / f"2022/05/20/story-{number}.md", Story(header, f"{number}家。").file()
+        )
+    town.build()
+    for path in (town.folder / "output/search").rglob("*.bin"):
+        times = path.stat()
+        path.write_bytes(bytes(byte ^ 1 for byte in path.read_bytes()))
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    town.write(town.content / "2022/05/20/story-3.md", Story(header, "三家，晴。").file())
+    built, clean = town.build(), town.clean()
+    assert not isinstance(built, ContentFaults)
+    assert not isinstance(clean, ContentFaults)
+    assert difference(built, clean) == []
 
 
 def test_no_byte_is_written_when_nothing_changed(tmp_path: Path) -> None:
