@@ -68,8 +68,8 @@ def replace(path: Path, *data: bytes) -> None:
     temporary.replace(path)
 
 
-# What this process decoded last of each file, under its seal: a preview builds again at each save.
-_decoded: Final[dict[Path, tuple[bytes, Any]]] = {}
+# What this process knows of each file, under its seal: a preview builds again at each save.
+_known: Final[dict[Path, tuple[bytes, Any]]] = {}
 
 
 class Sealed(Generic[T]):
@@ -101,16 +101,18 @@ class Sealed(Generic[T]):
         if payload[:start] != self._mark:
             logger.info("%s 是别的版本或设置留下的，这次从头生成。", self.path)
             return None
-        known, decoded = _decoded.get(self.path, (b"", None))
+        known, record = _known.get(self.path, (b"", None))
         if known != sealed:
-            decoded = msgspec.json.decode(payload[start:], type=self._kind)
-            _decoded[self.path] = sealed, decoded
-        return cast("T", decoded)
+            record = msgspec.json.decode(payload[start:], type=self._kind)
+            _known[self.path] = sealed, record
+        return cast("T", record)
 
     def save(self, record: T) -> None:
         """Replace the record in one step."""
         data = msgspec.json.encode(record)
-        replace(self.path, seal(self._mark, data), self._mark, data)
+        sealed = seal(self._mark, data)
+        replace(self.path, sealed, self._mark, data)
+        _known[self.path] = sealed, record
 
 
 def seal(*payload: bytes | memoryview) -> bytes:

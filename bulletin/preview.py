@@ -26,6 +26,8 @@ import msgspec
 import pelican
 from watchfiles import DefaultFilter, watch
 
+import bulletin.flow
+import bulletin.read.file  # noqa: F401 (with what it needs: the first save should not wait for it)
 from bulletin.addresses import INDEX
 from bulletin.faults import ContentFaults
 from bulletin.output import OutputRefused
