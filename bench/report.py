@@ -24,7 +24,7 @@ LIMITS = (
     ("one body edited", "hugo", 0.08, "one body edited, search and feeds included"),
     ("one article added", "hugo", 0.10, "one article added today, likewise"),
     ("one title edited", "hugo", 0.10, "one title edited in an old article, likewise"),
-    ("nothing changed", "hugo", 0.08, "nothing changed, likewise"),
+    ("nothing changed", "hugo", 0.05, "nothing changed, likewise"),
     ("nothing changed, fresh", "hugo", 0.15, "nothing changed, fresh checkout, cache restored"),
 )
 MEMORY_LIMIT = 0.4

@@ -112,9 +112,10 @@ class Inspection:
 def _begun(folder: Path) -> subprocess.Popen[bytes]:
     package = Path(__file__).resolve().parents[1]
     return subprocess.Popen(
-        [sys.executable, "-m", __name__, str(folder.resolve())],
+        [sys.executable, "-P", "-m", __name__, str(folder.resolve())],
         stdout=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": str(package)},
+        start_new_session=True,  # Ctrl-C ends the build, and `end` this
     )
 
 

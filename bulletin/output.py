@@ -168,13 +168,14 @@ class Output:
 
         changed = [group for group in groups if not stands(group)]
         self._stood = {group.name for group in groups}.difference(group.name for group in changed)
-        for name in self._groups.keys() - self._stood:
-            self._entries |= self._groups[name].entries
+        for name, one in self._groups.items():
+            if name not in self._stood:
+                self._entries |= one.entries
         return changed
 
     def distrust(self, path: str) -> None:
-        """Take note that the file at `path`, and so perhaps all of its group, is not what its size and time
-        say."""
+        """Take note that the file at `path`, and so perhaps all of its group, is not what its size and
+        time say."""
         for name, one in self._groups.items():
             if path in one.entries:
                 self._inspection.findings.changed[name] = list(one.entries)
@@ -219,8 +220,10 @@ class Output:
         gone = _paths(before, after) - _paths(after, before)
         if unheard := [one.path for one in moved if one.path not in self._entries]:
             # After a kill a known file that was moved or deleted is seen to be another. One that no
-            # manifest names would not be: so it is noted before it is there.
-            self._record.save(Manifest(before | {_NEW: unknown(unheard)}))
+            # manifest names would not be: so it is noted before it is there, beside those that an
+            # earlier kill may have left.
+            left = before[_NEW].entries if _NEW in before else ()
+            self._record.save(Manifest(before | {_NEW: unknown([*left, *unheard])}))
         for path in sorted(gone):
             self._remove(path)
         folders: set[str] = set()

@@ -16,7 +16,11 @@ from pathlib import Path
 import pytest
 from town import PROJECT, Files, Story, Town, difference
 
+from bulletin.arrange.page import Group
+from bulletin.cache import Stamp
 from bulletin.faults import ContentFaults
+from bulletin.manifest import Basis, Entry
+from bulletin.output import Made, Output
 
 # Runs one build and kills itself at a given file operation; without one it prints how many there are.
 KILLED = """
@@ -150,3 +154,42 @@ def test_after_a_kill_at_any_time_the_next_build_heals_the_output(interrupted: I
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         assert interrupted.unhealed() == [], f"killed after {share:.0%}"
+
+
+def test_what_two_killed_builds_left_is_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one dies after it has moved a file, the second one before it deletes that file."""
+    folder = tmp_path / "output"
+
+    def publish(path: str) -> None:
+        output = Output(folder)
+        with output.opened():
+            output.staging.mkdir()
+            (output.staging / "0-0").write_text(path)
+            group = Group(path, "basis", (path,), tuple)
+            made = Made(path, Entry("key", "digest", Stamp(-1, -1)), "0-0")
+            assert output.changed([group]) == [group]
+            output.publish([group], [made], [], Basis("inputs"))
+
+    publish("a.html")
+    with monkeypatch.context() as first:
+        moved = Output._move
+
+        def killed(output: Output, one: Made, folders: set[str]) -> None:
+            moved(output, one, folders)
+            raise KeyboardInterrupt
+
+        first.setattr(Output, "_move", killed)
+        with pytest.raises(KeyboardInterrupt):
+            publish("b.html")
+    with monkeypatch.context() as second:
+
+        def refuse(output: Output, path: str) -> None:
+            raise KeyboardInterrupt
+
+        second.setattr(Output, "_remove", refuse)
+        with pytest.raises(KeyboardInterrupt):
+            publish("c.html")
+    publish("d.html")
+    assert [path.name for path in folder.glob("*.html")] == ["d.html"]
