@@ -85,11 +85,11 @@ def _run(
     output: Output,
     others: Sequence[str],
 ) -> Built:
-    """Run the flow; where the cache turns out damaged, throw it away and run it once more; where a
-    published file does, likewise."""
+    """Run the flow. Where the cache turns out damaged, throw it away and run it once more; where a
+    published file is not what it seemed, hold all of its group for changed and run it again."""
     from bulletin.flow import run  # noqa: PLC0415 (see above: only where there is work)
 
-    whole = True  # the cache
+    whole = True  # the cache, as far as is known
     while True:
         try:
             done = run(site, options, found, ground, inputs, output, others)

@@ -90,10 +90,8 @@ class Sealed(Generic[T]):
             data = self.path.read_bytes()
         except FileNotFoundError:
             return None
-        sealed, payload = (
-            data[:SEAL],
-            memoryview(data)[SEAL:],
-        )  # a copy would cost as much as reading
+        sealed = data[:SEAL]
+        payload = memoryview(data)[SEAL:]  # a copy would cost as much as reading
         if seal(payload) != sealed:
             logger.warning("%s 已损坏，这次从头生成。", self.path)
             return None

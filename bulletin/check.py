@@ -24,14 +24,15 @@ def doubled(groups: Iterable[Group], sources: Mapping[str, str]) -> Iterable[Fau
     `sources` are the editors' files of the pages that have one."""
     paths = [path for group in groups for path in group.paths]
     folded = list(map(str.casefold, paths))
-    if len(set(folded)) < len(folded):
-        seen: dict[str, str] = {}
-        for path, fold in zip(paths, folded, strict=True):
-            other = seen.setdefault(fold, path)
-            if other is not path:
-                fact = f"有两个网页的网址都是 /{path.removesuffix(INDEX)}。"
-                place = sources.get(path) or sources.get(other) or ""
-                yield Fault(place, 0, fact, "请改其中一个的文件名、标签或人名。")
+    if len(set(folded)) == len(folded):
+        return
+    seen: dict[str, str] = {}
+    for path, fold in zip(paths, folded, strict=True):
+        other = seen.setdefault(fold, path)
+        if other is not path:
+            fact = f"有两个网页的网址都是 /{path.removesuffix(INDEX)}。"
+            place = sources.get(path) or sources.get(other) or ""
+            yield Fault(place, 0, fact, "请改其中一个的文件名、标签或人名。")
 
 
 def redated(

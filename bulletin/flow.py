@@ -162,9 +162,8 @@ def _make(changed: Sequence[Group], bench: Bench, crew: Crew, output: Output) ->
             parts = _changed_parts(page, ordered, output) if all(in_place) else None
             if page.full:
                 every = range(len(page.parts))
-                view = encode(
-                    page.full(every if parts is None else [part.number for part in parts])
-                )
+                wanted = every if parts is None else [part.number for part in parts]
+                view = encode(page.full(wanted))
             yield Order(
                 *(number, page.paths, page.edition, page.maker, view, page.bodies),
                 *(key, in_place, parts),

@@ -83,6 +83,7 @@ class Output:
         self._stood: set[str] = set()  # groups that stand as they were
         self._entries: Entries = {}  # the files of all others
         self._changed: set[str] = set()  # files that are not as their entries say
+        self._distrusted: dict[str, list[str]] = {}  # groups held for changed, with all their files
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -159,7 +160,7 @@ class Output:
     def changed(self, groups: Sequence[Group]) -> list[Group]:
         """Those of all groups that do not stand as they were: their pages were arranged from other
         facts, or a file of theirs has changed. Of these alone it is known from now on what stands."""
-        broken = self._inspection.findings.changed
+        broken = self._inspection.findings.changed | self._distrusted
         self._changed = {path for paths in broken.values() for path in paths}
 
         def stands(group: Group) -> bool:
@@ -178,7 +179,7 @@ class Output:
         time say."""
         for name, one in self._groups.items():
             if path in one.entries:
-                self._inspection.findings.changed[name] = list(one.entries)
+                self._distrusted[name] = list(one.entries)
 
     def intact(self, path: str, key: str) -> bool:
         """Whether the file at `path` was made under `key` and still has the bytes it had then."""
