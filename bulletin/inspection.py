@@ -110,11 +110,11 @@ class Inspection:
 
 
 def _begun(folder: Path) -> subprocess.Popen[bytes]:
-    package = Path(__file__).resolve().parents[1]
+    paths = os.pathsep.join(filter(None, sys.path))  # what this process can import
     return subprocess.Popen(
         [sys.executable, "-P", "-m", __name__, str(folder.resolve())],
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(package)},
+        env=os.environ | {"PYTHONPATH": paths},
         start_new_session=True,  # Ctrl-C ends the build, and `end` this
     )
 
