@@ -41,14 +41,18 @@ class Findings(Record, frozen=True):
 
 def inspect(folder: Path, manifest: Manifest) -> Findings:
     """Look at every file that the manifest names."""
-    findings = Findings(sum(len(one.entries) for one in manifest.groups.values()), {}, {})
+    files = 0
+    restamped: dict[str, dict[str, Stamp]] = {}
+    changed: dict[str, list[str]] = {}
     for group, stand in manifest.groups.items():
-        for path, now in _differing(f"{folder}/", stand.entries):
+        entries = stand.entries
+        files += len(entries)
+        for path, now in _differing(f"{folder}/", entries):
             if now:
-                findings.restamped.setdefault(group, {})[path] = now
+                restamped.setdefault(group, {})[path] = now
             else:
-                findings.changed.setdefault(group, []).append(path)
-    return findings
+                changed.setdefault(group, []).append(path)
+    return Findings(files, restamped, changed)
 
 
 def _differing(folder: str, entries: Mapping[str, Entry]) -> Iterator[tuple[str, Stamp | None]]:

@@ -49,15 +49,15 @@ class Stand(Record, frozen=True):
         """The group's files by their paths."""
         return _decoder.decode(self.files)
 
+    @classmethod
+    def of(cls, basis: str, entries: Mapping[str, Entry]) -> Stand:
+        """A group that was arranged from `basis`, with its files."""
+        return cls(basis, msgspec.Raw(msgspec.json.encode(entries)))
 
-def stand(basis: str, entries: Mapping[str, Entry]) -> Stand:
-    """A group's record."""
-    return Stand(basis, msgspec.Raw(msgspec.json.encode(entries)))
-
-
-def unknown(paths: Iterable[str]) -> Stand:
-    """The record of files of which nothing is known."""
-    return stand("", dict.fromkeys(paths, UNKNOWN))
+    @classmethod
+    def unknown(cls, paths: Iterable[str]) -> Stand:
+        """Files of which nothing is known."""
+        return cls.of("", dict.fromkeys(paths, UNKNOWN))
 
 
 class Basis(Record, frozen=True):

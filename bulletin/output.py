@@ -34,8 +34,6 @@ from bulletin.manifest import (
     Manifest,
     Stand,
     record,
-    stand,
-    unknown,
 )
 from bulletin.record import Record
 
@@ -119,7 +117,7 @@ class Output:
         self._foreign = manifest is None
         # Without a manifest every file found is unknown: what the new site has no place for is set
         # aside, not deleted, because nothing proves that a build wrote it.
-        self._manifest = manifest or Manifest({_OTHERS: unknown(self._found())})
+        self._manifest = manifest or Manifest({_OTHERS: Stand.unknown(self._found())})
 
     def _found(self) -> Iterator[str]:
         for folder, _, names in os.walk(self.folder):
@@ -140,7 +138,7 @@ class Output:
             entries.update(
                 (path, replace(entries[path], stamp=now)) for path, now in stamps.items()
             )
-            groups[name] = stand(groups[name].basis, entries)
+            groups[name] = Stand.of(groups[name].basis, entries)
         return groups
 
     def standing(self, inputs: str, now: datetime) -> Basis | None:
@@ -214,17 +212,17 @@ class Output:
         after = {
             group.name: before[group.name]
             if group.name in self._stood
-            else stand(group.basis, {path: entries[path] for path in group.paths})
+            else Stand.of(group.basis, {path: entries[path] for path in group.paths})
             for group in groups
         }
-        after[_OTHERS] = unknown(others)
+        after[_OTHERS] = Stand.unknown(others)
         gone = _paths(before, after) - _paths(after, before)
         if unheard := [one.path for one in moved if one.path not in self._entries]:
             # After a kill a known file that was moved or deleted is seen to be another. One that no
             # manifest names would not be: so it is noted before it is there, beside those that an
             # earlier kill may have left.
             left = before[_NEW].entries if _NEW in before else ()
-            self._record.save(Manifest(before | {_NEW: unknown([*left, *unheard])}))
+            self._record.save(Manifest(before | {_NEW: Stand.unknown([*left, *unheard])}))
         for path in sorted(gone):
             self._remove(path)
         folders: set[str] = set()
