@@ -238,7 +238,12 @@ class Output:
         if parent not in folders:
             os.makedirs(parent, exist_ok=True)
             folders.add(parent)
-        os.replace(os.path.join(self.staging, one.staged), target)
+        try:
+            os.replace(os.path.join(self.staging, one.staged), target)
+        except IsADirectoryError as folder:
+            raise OutputRefused(
+                f"{target}: 这里该放网页，却是一个文件夹，没有动它。请移走它，再运行一次。"
+            ) from folder
 
     def _remove(self, path: str) -> None:
         file = self.folder / path

@@ -130,6 +130,21 @@ def test_a_full_disk_is_said_and_leaves_the_site_as_it_was(paper: Path) -> None:
     assert "output/2022/05/20/er/index.html" in files(paper)
 
 
+def test_a_folder_where_a_page_belongs_is_named_and_not_touched(paper: Path) -> None:
+    page = paper / "output" / "404.html"
+    whole = page.read_bytes()
+    page.unlink()
+    page.mkdir()
+    (page / "mine.txt").write_text("mine")
+    done = run(paper)
+    assert done.returncode == 1
+    assert f"{page}: 这里该放网页，却是一个文件夹，没有动它。" in done.stderr
+    assert (page / "mine.txt").read_text() == "mine"
+    page.rename(paper / "aside")
+    assert run(paper).returncode == 0
+    assert page.read_bytes() == whole
+
+
 def test_a_file_that_no_build_wrote_is_never_deleted(paper: Path) -> None:
     (paper / "output" / "CNAME").write_text("paper.example")
     write(paper, "2022/05/20/er.md", GOOD.replace("标题：一", "标题：二"))
