@@ -42,7 +42,7 @@ help: ## 列出所有命令
 
 serve: $(VENV)/ready ## 生成网站并在本机预览，保存即更新（PORT=8000）
 	$(need_content)
-	@$(BIN)/python -m bulletin.preview --port $(PORT) -- -s pelicanconf.py $(BUILD)
+	@$(BIN)/python -m bulletin.desk.preview --port $(PORT) -- -s pelicanconf.py $(BUILD)
 
 html: $(VENV)/ready ## 生成网站到 OUTPUT
 	$(need_content)
@@ -91,7 +91,7 @@ import: $(VENV)/ready ## 把 Word 稿件或纸报版面的文字变成草稿（F
 	  $(call given,DATE,date) $(call given,SECTION,section)
 
 intake: $(VENV)/ready ## 把相机照片缩小、去掉隐私信息，再放进稿件（FILE=照片或文件夹）
-	@$(BIN)/python -m bulletin.photos.intake $(if $(FILE),$(call quoted,FILE))
+	@$(BIN)/python -m bulletin.desk.intake $(if $(FILE),$(call quoted,FILE))
 
 bench: $(VENV)/ready-bench bench/node_modules/ready ## 与 Hugo、原版 Pelican 比速度（N=10000）
 	$(TOOLS) $(BIN)/python -m bench.bench $(or $(N),10000)

@@ -28,7 +28,7 @@ SECTIONS = [
     ("图片", "tupian", "以图片为主的报道。"),
 ]
 
-# What an authority issues. A field that is left out leaves no trace on the pages (bulletin/site.py
+# What an authority issues. A field that is left out leaves no trace on the pages (bulletin/settings.py
 # names all of them).
 IMPRINT: dict[str, str] = {}
 

@@ -42,7 +42,7 @@ SHOWS: Final = "wanted => document.body && document.body.innerText.includes(want
 def preview(content: Path, folder: Path) -> Iterator[str]:
     """The preview of these articles; its address."""
     command = [
-        *(sys.executable, "-m", "bulletin.preview", "--port", "0", "--"),
+        *(sys.executable, "-m", "bulletin.desk.preview", "--port", "0", "--"),
         *("-s", str(PROJECT / "pelicanconf.py"), str(content), "-o", str(folder / "output")),
         *("-e", f'CACHE_PATH="{folder / "cache"}"', "PHOTOS=false"),
     ]

@@ -13,8 +13,8 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.log import console
 
-from bulletin.build import build
-from bulletin.site import read_settings
+from bulletin.engine.build import build
+from bulletin.settings import read_settings
 
 # What stands at the end ends with the process: Python need not look through it for cycles once more, which
 # takes 40 ms.

@@ -11,15 +11,15 @@ import pytest
 from PIL import Image
 
 import pelicanconf
-from bulletin.read import Reading
-from bulletin.read.desk import Desk, read_reporters
-from bulletin.read.file import read_file
+from bulletin.reading import Reading
+from bulletin.reading.file import read_file
+from bulletin.reading.newsroom import Newsroom, read_reporters
 
 CONTENT = Path(pelicanconf.PATH)
 FILES = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*.md"))
 PHOTOS = sorted(CONTENT.rglob("*.jpg"))
 REPORTERS, REPORTER_FAULTS = read_reporters(CONTENT / "reporters.toml")
-DESK = Desk(
+NEWSROOM = Newsroom(
     tuple(name for name, _, _ in pelicanconf.SECTIONS),
     REPORTERS,
     ZoneInfo(pelicanconf.TIMEZONE),
@@ -28,7 +28,7 @@ DESK = Desk(
 
 def reading(path: str) -> Reading:
     """What a file of the content folder says."""
-    return read_file(path, (CONTENT / path).read_bytes(), DESK, "/")[0]
+    return read_file(path, (CONTENT / path).read_bytes(), NEWSROOM, "/")[0]
 
 
 @pytest.mark.parametrize("path", FILES)

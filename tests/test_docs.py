@@ -10,15 +10,15 @@ import pytest
 from msgspec.structs import fields
 
 import pelicanconf
-from bulletin.article import Article, Fields
-from bulletin.faults import Fault
-from bulletin.read.desk import Desk, Reporter
-from bulletin.read.header import KEYS, read_header
+from bulletin.model.article import Article, Fields
+from bulletin.model.faults import Fault
+from bulletin.reading.header import KEYS, read_header
+from bulletin.reading.newsroom import Newsroom, Reporter
 
 ROOT = Path(__file__).parent.parent
 HANDBOOK = ROOT / "docs" / "手册"
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-DESK = Desk(
+NEWSROOM = Newsroom(
     tuple(name for name, _, _ in pelicanconf.SECTIONS),
     (Reporter("丙三", "环保"),),
     ZoneInfo("Asia/Shanghai"),
@@ -37,7 +37,7 @@ def table() -> dict[str, list[str]]:
 
 def read(text: str) -> tuple[Fields | None, list[Fault]]:
     """A header's fields and faults, as the build reads them."""
-    header, _, _, faults = read_header(text, "2022/05/21/lao-jie.md", DESK)
+    header, _, _, faults = read_header(text, "2022/05/21/lao-jie.md", NEWSROOM)
     return header, faults
 
 

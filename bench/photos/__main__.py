@@ -29,9 +29,9 @@ from bench.photos.calibrate import Ours, Setting, calibrate
 from bench.photos.likeness import distance, original
 from bench.photos.ours import jobs
 from bench.photos.scenes import HEIGHT, WIDTH, write
-from bulletin.photos.intake import take_in
+from bulletin.desk.intake import take_in
+from bulletin.photos.cache import PhotoCache
 from bulletin.photos.plan import ENCODERS, FORMATS, WIDTHS
-from bulletin.photos.shelf import Shelf
 
 HERE: Final = Path(__file__).parent
 RESULTS: Final = HERE.parent / "results" / "photos.json"
@@ -65,7 +65,9 @@ def our_files(photos: Path, shelf: Path) -> Files:
     made: Files = {}
     for job in jobs(photos, 2):
         for file in job.files:
-            made[job.source.stem, file.width, file.format] = Shelf(shelf).read(file.name) or b""
+            made[job.source.stem, file.width, file.format] = (
+                PhotoCache(shelf).read(file.name) or b""
+            )
     return made
 
 

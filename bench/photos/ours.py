@@ -11,10 +11,10 @@ import os
 import sys
 from pathlib import Path
 
+from bulletin.photos.cache import PhotoCache
 from bulletin.photos.facts import PhotoFacts
 from bulletin.photos.make import make_missing, probe_all
 from bulletin.photos.plan import Job, derivatives
-from bulletin.photos.shelf import Shelf
 
 
 def jobs(folder: Path, threads: int) -> list[Job]:
@@ -31,7 +31,7 @@ def main() -> None:
     """Fill the shelf."""
     folder, shelf = map(Path, sys.argv[1:3])
     threads = os.cpu_count() or 1
-    print(make_missing(jobs(folder, threads), (), Shelf(shelf), threads))
+    print(make_missing(jobs(folder, threads), (), PhotoCache(shelf), threads))
 
 
 if __name__ == "__main__":

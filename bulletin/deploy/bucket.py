@@ -44,7 +44,7 @@ from botocore.exceptions import (
 from bulletin.deploy.faults import UNCHANGED, DeployFailed
 from bulletin.deploy.objects import Object, hashed, is_seen, objects, steps
 from bulletin.deploy.stage import Staged
-from bulletin.record import Record
+from bulletin.model.record import Record
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

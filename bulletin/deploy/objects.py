@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from bulletin.deploy.stage import PACKERS, SUMS, Staged
-from bulletin.record import Record
+from bulletin.model.record import Record
 
 HASHED: Final = ("assets/", "photos/")  # names that carry their content's digest
 SEGMENTS: Final = "search/"  # what is in a folder below it is named by search/index.json alone

@@ -21,7 +21,7 @@ from typing import Final
 
 from bulletin.deploy.faults import EITHER, UNCHANGED, DeployFailed
 from bulletin.deploy.stage import Staged
-from bulletin.record import Record
+from bulletin.model.record import Record
 
 SCRIPT: Final = Path(__file__).with_name("server.sh").read_text("utf-8")
 LOCK_WAIT: Final = 20  # seconds; a deployment that was cut off has let go by then

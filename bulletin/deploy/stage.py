@@ -25,11 +25,12 @@ from typing import Final
 
 import brotli
 
-from bulletin import cache
 from bulletin.deploy.faults import DeployFailed
-from bulletin.manifest import record
-from bulletin.output import LOCK
-from bulletin.record import Record
+from bulletin.engine.manifest import record
+from bulletin.engine.output import LOCK
+from bulletin.model.digest import digest
+from bulletin.model.record import Record
+from bulletin.store import sealed
 
 TEXT: Final = frozenset((".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".bin"))
 SMALLEST: Final = 256  # bytes; below, headers weigh more than what compression saves
@@ -105,9 +106,9 @@ def _stage(output: Path, folder: Path, packed: Path) -> Staged:
         if file.name not in kept:
             file.unlink()
     for path, name in list(sums.items()):
-        for ending, digest in forms.get(name, {}).items():
+        for ending, sum_ in forms.get(name, {}).items():
             _link(packed / (name + ending), site / (path + ending))
-            sums[path + ending] = digest
+            sums[path + ending] = sum_
     lines = (f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
     (folder / SUMS).write_text("".join(lines), "utf-8")
     return Staged(folder, len(sums))
@@ -123,7 +124,7 @@ def _take(output: Path, site: Path, path: str, wanted: str) -> str:
         raise DeployFailed(path, "文件名里有换行或反斜杠。", "请改名。")
     source = output / path
     data = source.read_bytes() if source.is_file() and not source.is_symlink() else None
-    if data is None or (wanted and cache.digest(data) != wanted):
+    if data is None or (wanted and digest(data) != wanted):
         raise DeployFailed(source, "文件和生成时不一样。", "请再运行一次 make publish。")
     _link(source, site / path)
     return sha256(data).hexdigest()
@@ -135,7 +136,7 @@ def _pack(source: Path, stem: Path) -> dict[str, str]:
     for ending, pack in PACKERS.items():
         form = stem.with_name(stem.name + ending)
         if not form.exists():
-            cache.replace(form, pack(source.read_bytes()))
+            sealed.replace(form, pack(source.read_bytes()))
         sums[ending] = sha256(form.read_bytes()).hexdigest()
     return sums
 

@@ -12,11 +12,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from bulletin.addresses import SLUG
-from bulletin.faults import Fault
-from bulletin.read.decode import clean
-from bulletin.read.desk import Desk
-from bulletin.read.header import KEYS, read_header
+from bulletin.model.addresses import SLUG
+from bulletin.model.faults import Fault
+from bulletin.reading.decode import clean
+from bulletin.reading.header import KEYS, read_header
+from bulletin.reading.newsroom import Newsroom
 
 LABELS: Final = {field: names[0] for field, names in KEYS.items()}
 """Each field's name as the handbook teaches it."""
@@ -46,9 +46,9 @@ def stamp(at: datetime) -> str:
     return day if (at.hour, at.minute) == (0, 0) else f"{day} {at.hour}:{at.minute:02}"
 
 
-def faults_of(text: str, path: str, desk: Desk) -> list[Fault]:
+def faults_of(text: str, path: str, newsroom: Newsroom) -> list[Fault]:
     """What the reader would say of a header."""
-    return read_header(text, path, desk)[3]
+    return read_header(text, path, newsroom)[3]
 
 
 def propose_slug(title: str) -> str:

@@ -32,13 +32,13 @@ from bulletin.desk.draft import (
     stamp,
     write_draft,
 )
-from bulletin.desk.newsroom import Newsroom, open_newsroom, parser
-from bulletin.faults import Fault
 from bulletin.lint.run import texts
-from bulletin.read.decode import decode
-from bulletin.read.desk import Reporter
-from bulletin.read.header import read_header
-from bulletin.read.moments import NotAMoment, read_moment
+from bulletin.model.faults import Fault
+from bulletin.paper import Paper, open_paper, parser
+from bulletin.reading.decode import decode
+from bulletin.reading.header import read_header
+from bulletin.reading.moments import NotAMoment, read_moment
+from bulletin.reading.newsroom import Reporter
 
 BODY: Final = "　　正文从这里写起。"
 OPTIONS: Final = {
@@ -69,11 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command.add_argument("--publish", action="store_true", help="不写“状态：草稿”")
     said = command.parse_args(arguments)
     try:
-        newsroom = open_newsroom(said.content, said.settings)
+        paper = open_paper(said.content, said.settings)
     except SystemExit as failure:
         command.error(str(failure))
     try:
-        place = start(newsroom, said, ask_on_terminal if sys.stdin.isatty() else _silent)
+        place = start(paper, said, ask_on_terminal if sys.stdin.isatty() else _silent)
     except DraftRefused as refused:
         print(refused, file=sys.stderr)
         return 1
@@ -101,14 +101,14 @@ class MissingAnswer(Exception):
         self.option = option
 
 
-def start(newsroom: Newsroom, said: argparse.Namespace, ask: Ask) -> Path:
+def start(paper: Paper, said: argparse.Namespace, ask: Ask) -> Path:
     """Write the new article; returns where it is. Raises `DraftRefused`, `MissingAnswer`."""
-    desk = newsroom.desk
-    at = _moment(said.date, newsroom)
+    newsroom = paper.newsroom
+    at = _moment(said.date, paper)
     needed = {
         "title": "标题",
         "date": stamp(at),
-        "section": desk.sections[0],
+        "section": newsroom.sections[0],
     }  # to try an answer with
 
     def answer(name: str, what: str, offered: Callable[[], Sequence[str]]) -> str:
@@ -119,7 +119,7 @@ def start(newsroom: Newsroom, said: argparse.Namespace, ask: Ask) -> Path:
         choices = offered()
         while True:
             typed = ask(what, choices).strip()
-            faults = faults_of(file_text({**needed, name: typed}, ""), "", desk)
+            faults = faults_of(file_text({**needed, name: typed}, ""), "", newsroom)
             if not faults:
                 return typed
             print("\n".join(f"{fault.fact}{fault.remedy}" for fault in faults))
@@ -127,9 +127,11 @@ def start(newsroom: Newsroom, said: argparse.Namespace, ask: Ask) -> Path:
     fields = {
         "title": answer("title", "标题", tuple),
         "date": stamp(at),
-        "section": answer("section", "栏目", lambda: desk.sections),
-        "topics": answer("topics", "标签（可不写）", lambda: _topics(newsroom)),
-        "authors": answer("authors", "署名（可不写）", lambda: list(map(_named, desk.reporters))),
+        "section": answer("section", "栏目", lambda: newsroom.sections),
+        "topics": answer("topics", "标签（可不写）", lambda: _topics(paper)),
+        "authors": answer(
+            "authors", "署名（可不写）", lambda: list(map(_named, newsroom.reporters))
+        ),
         "status": "" if said.publish else "草稿",
     }
     for name, what in (("title", "标题"), ("section", "栏目")):
@@ -139,20 +141,20 @@ def start(newsroom: Newsroom, said: argparse.Namespace, ask: Ask) -> Path:
     text = file_text(fields, BODY)
     if said.slug:
         check_slug(said.slug)
-        if occupied(newsroom.content, at.date(), said.slug):
+        if occupied(paper.content, at.date(), said.slug):
             place = f"{folder_of(at.date())}/{said.slug}"
             raise DraftRefused(f"{place}: 已经有这篇稿件，没有改动。请换一个文件名。")
-    path = free_place(newsroom.content, at.date(), said.slug or propose_slug(title))
-    if faults := faults_of(text, path, desk):
+    path = free_place(paper.content, at.date(), said.slug or propose_slug(title))
+    if faults := faults_of(text, path, newsroom):
         raise DraftRefused("\n".join(f"{fault.fact}{fault.remedy}" for fault in faults))
-    return write_draft(newsroom.content, path, text)
+    return write_draft(paper.content, path, text)
 
 
-def _moment(typed: str | None, newsroom: Newsroom) -> datetime:
+def _moment(typed: str | None, paper: Paper) -> datetime:
     if not typed:
-        return newsroom.options.now
+        return paper.options.now
     try:
-        return read_moment(typed, newsroom.options.zone)
+        return read_moment(typed, paper.options.zone)
     except NotAMoment:
         remedy = "请写成 2022年5月21日 或 2022-05-21 09:30。"
         raise DraftRefused(f"“{typed}”不是完整的日期。{remedy}") from None
@@ -162,12 +164,12 @@ def _named(reporter: Reporter) -> str:
     return f"{reporter.name}（{reporter.mark}）" if reporter.mark else reporter.name
 
 
-def _topics(newsroom: Newsroom) -> list[str]:
+def _topics(paper: Paper) -> list[str]:
     """The topics that the newest articles have most often."""
     counts: Counter[str] = Counter()
-    for path in [path for path in texts(newsroom.content) if path[:4].isdecimal()][-_RECENT:]:
-        text = decode((newsroom.content / path).read_bytes(), path)
-        fields = None if isinstance(text, Fault) else read_header(text, path, newsroom.desk)[0]
+    for path in [path for path in texts(paper.content) if path[:4].isdecimal()][-_RECENT:]:
+        text = decode((paper.content / path).read_bytes(), path)
+        fields = None if isinstance(text, Fault) else read_header(text, path, paper.newsroom)[0]
         counts.update(fields.topics if fields else ())
     return [topic for topic, _ in counts.most_common(_OFFERED)]
 

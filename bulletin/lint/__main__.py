@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bulletin.cache import digest
-from bulletin.desk.newsroom import open_newsroom, parser
 from bulletin.lint.handbook import write_handbook
 from bulletin.lint.mend import mend
 from bulletin.lint.run import known_of, lint
 from bulletin.lint.show import FORMATS
+from bulletin.model.digest import digest
+from bulletin.paper import open_paper, parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,20 +42,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError:
         command.error(f"--now {said.now}: 不是时间。请写成 2022-05-21T09:00。")
     try:
-        newsroom = open_newsroom(said.content, said.settings)
+        paper = open_paper(said.content, said.settings)
     except SystemExit as failure:
         command.error(str(failure))
-    zone = newsroom.options.zone
-    now = newsroom.options.now if now is None else now.replace(tzinfo=now.tzinfo or zone)
-    folder = _shown(newsroom.content)
+    zone = paper.options.zone
+    now = paper.options.now if now is None else now.replace(tzinfo=now.tzinfo or zone)
+    folder = _shown(paper.content)
     if said.fix:
-        for changes in mend(newsroom.content, known_of(newsroom), folder):
+        for changes in mend(paper.content, known_of(paper), folder):
             print(changes, file=sys.stderr if said.format != "text" else sys.stdout)
-    place = digest(str(newsroom.content.resolve()).encode())[:12]
-    cache = None if said.no_cache else newsroom.options.cache / f"lint-{place}"
-    findings = lint(newsroom, now, cache, newsroom.options.jobs)
+    place = digest(str(paper.content.resolve()).encode())[:12]
+    cache = None if said.no_cache else paper.options.cache / f"lint-{place}"
+    findings = lint(paper, now, cache, paper.options.jobs)
     if said.since:
-        changed = _changed(newsroom.content, said.since)
+        changed = _changed(paper.content, said.since)
         findings = [finding for finding in findings if finding.path in changed]
     if told := FORMATS[said.format](findings, folder):
         print(told)

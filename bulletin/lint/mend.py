@@ -10,13 +10,13 @@ import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bulletin.cache import replace
-from bulletin.faults import Fault
 from bulletin.lint.piece import Piece, read_piece
 from bulletin.lint.rule import Edit, Known
 from bulletin.lint.rules import RULES
 from bulletin.lint.run import texts
-from bulletin.read.decode import decode
+from bulletin.model.faults import Fault
+from bulletin.reading.decode import decode
+from bulletin.store.sealed import replace
 
 
 def mend(content: Path, known: Known, shown: Path) -> Iterator[str]:
@@ -45,7 +45,7 @@ def mended(text: str, path: str, known: Known) -> str:
     """A text with all safe changes made. Where two rules want the same place, the first has it and
     the other comes in the next round."""
     while True:
-        piece = read_piece(text, path, known.desk)
+        piece = read_piece(text, path, known.newsroom)
         edits = [edit for rule in RULES if rule.mend for edit in rule.mend(piece, known)]
         allowed = list(_allowed(piece, edits))
         if not allowed:

@@ -1,6 +1,6 @@
 """A piece as rules see it: its file's text, and the same text with all but prose blanked out.
 
-In: a file's text, its path, the desk. Out: `Piece`: the header's fields and lines, the blocks of the
+In: a file's text, its path, the newsroom. Out: `Piece`: the header's fields and lines, the blocks of the
 body, its photos and links, and `prose`, which has the file's length and lines, so that a rule may
 search it with one expression and still name the line.
 """
@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final, Literal
 
-from bulletin.article import Fields
-from bulletin.faults import Fault
-from bulletin.read import UNDATED
-from bulletin.read.desk import Desk
-from bulletin.read.entries import read_entries
-from bulletin.read.header import field_of, read_header
-from bulletin.read.page import read_page_header
-from bulletin.record import Record
+from bulletin.model.article import Fields
+from bulletin.model.faults import Fault
+from bulletin.model.record import Record
+from bulletin.reading import UNDATED
+from bulletin.reading.entries import read_entries
+from bulletin.reading.header import field_of, read_header
+from bulletin.reading.newsroom import Newsroom
+from bulletin.reading.page import read_page_header
 
 HAN: Final = r"\u3400-\u4dbf\u4e00-\u9fff"
 BLANK: Final = "\0"  # what stands for a character that is no prose; no text has it
@@ -73,7 +73,7 @@ _HAN_START: Final = re.compile(f"[{HAN}“《]")
 _LIKELY: Final = tuple(row for row in _STARTS if row[0] in ("heading", "list", "caption"))
 
 
-class Block(Record, frozen=True):
+class TextBlock(Record, frozen=True):
     """A block of the body: what it is, and where in the text it stands."""
 
     kind: BlockKind
@@ -141,7 +141,7 @@ class Piece(Record, frozen=True, dict=True, gc=True):
         return (*header, (self.body, len(self.prose)))
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[TextBlock, ...]:
         """The blocks of the body, in order."""
         return tuple(_blocks(self.text, self.body))
 
@@ -177,14 +177,14 @@ class Piece(Record, frozen=True, dict=True, gc=True):
         return (*inside, *((b.start, b.end) for b in self.blocks if b.kind in ("quote", "code")))
 
 
-def read_piece(text: str, path: str, desk: Desk) -> Piece:
+def read_piece(text: str, path: str, newsroom: Newsroom) -> Piece:
     """A piece from a file's text."""
     fields: Fields | None = None
     if path.partition("/")[0] in UNDATED:
-        page, _, first, faults = read_page_header(text, path, desk)
+        page, _, first, faults = read_page_header(text, path, newsroom)
         title = page.title if page else ""
     else:
-        fields, _, first, faults = read_header(text, path, desk)
+        fields, _, first, faults = read_header(text, path, newsroom)
         title = fields.title if fields else ""
     body = 0
     for _ in range(first - 1):
@@ -207,7 +207,7 @@ def _header_prose(line: str) -> str:
     return BLANK * start + content[start:end] + BLANK * (len(content) - end) + ending
 
 
-def _blocks(text: str, start: int) -> Iterator[Block]:
+def _blocks(text: str, start: int) -> Iterator[TextBlock]:
     """Blocks are parted by blank lines, and by a typed indent, which starts a paragraph."""
     first, end, fence = -1, start, ""
     at = start
@@ -226,10 +226,10 @@ def _blocks(text: str, start: int) -> Iterator[Block]:
         yield _block(text, first, end)
 
 
-def _block(text: str, start: int, end: int) -> Block:
+def _block(text: str, start: int, end: int) -> TextBlock:
     content = text[start:end]
     plain = content[0] == "\u3000" or (_HAN_START.match(content) and "|" not in content)
     for kind, mark in _LIKELY if plain else _STARTS:
         if mark.match(content):
-            return Block(kind, start, end)
-    return Block("text", start, end)
+            return TextBlock(kind, start, end)
+    return TextBlock("text", start, end)

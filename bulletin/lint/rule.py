@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-from bulletin.lint.paper import Paper
+from bulletin.lint.gists import Gists
 from bulletin.lint.piece import Piece
-from bulletin.lint.terms import Terms
-from bulletin.read.desk import Desk
-from bulletin.record import Record
+from bulletin.model.record import Record
+from bulletin.reading.newsroom import Newsroom
+from bulletin.reading.terms import Terms
 
 Kind = Literal["error", "warning", "note"]
 
@@ -23,7 +23,7 @@ KINDS: dict[Kind, str] = {"error": "错误", "warning": "提醒", "note": "备�
 class Known(Record, frozen=True):
     """What the newsroom knows: sections and reporters, the word list, the paper's own name and host."""
 
-    desk: Desk
+    newsroom: Newsroom
     terms: Terms
     name: str = ""
     host: str = ""
@@ -48,7 +48,7 @@ class Finding(Record, frozen=True, order=True):
 
 
 Check = Callable[[Piece, Known], Iterator[tuple[int, str]]]
-PaperCheck = Callable[[Paper], Iterator[tuple[str, int, str]]]
+PaperCheck = Callable[[Gists], Iterator[tuple[str, int, str]]]
 
 
 class Rule(Record, frozen=True, kw_only=True):

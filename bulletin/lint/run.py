@@ -1,6 +1,6 @@
 """Run: the rules over a whole content folder, knowing each file by its content.
 
-In: a newsroom, the clock, a cache folder. Out: findings in order. What a file gave is kept under the
+In: a paper, the clock, a cache folder. Out: findings in order. What a file gave is kept under the
 digest of its bytes and of everything else that findings depend on, so only changed files are read.
 """
 
@@ -18,18 +18,19 @@ from urllib.parse import unquote
 
 import msgspec
 
-from bulletin.cache import Sealed, digest
-from bulletin.desk.newsroom import Newsroom
-from bulletin.faults import Fault
-from bulletin.fingerprint import program
-from bulletin.lint.paper import Gist, Paper, gist_of
+from bulletin.lint.gists import Gist, Gists, gist_of
 from bulletin.lint.piece import read_piece
 from bulletin.lint.rule import Finding, Kind, Known
 from bulletin.lint.rules import PAPER_RULES, RULES
-from bulletin.read import TOPICS
-from bulletin.read.decode import decode
-from bulletin.read.tree import resolve
-from bulletin.record import Record
+from bulletin.model.digest import digest
+from bulletin.model.faults import Fault
+from bulletin.model.record import Record
+from bulletin.paper import Paper
+from bulletin.reading import TOPICS
+from bulletin.reading.decode import decode
+from bulletin.reading.tree import resolve
+from bulletin.store.fingerprint import program
+from bulletin.store.sealed import Sealed
 
 READER: Final = "reader"  # the name under which the reader's own faults are told
 _ALONE: Final = 400  # below so many files another process costs more than it saves
@@ -47,15 +48,15 @@ class Kept(Record, frozen=True):
 Notes = dict[str, Kept]
 
 
-def known_of(newsroom: Newsroom) -> Known:
+def known_of(paper: Paper) -> Known:
     """What the rules may know."""
-    host = newsroom.site.origin.partition("://")[2]
-    return Known(newsroom.desk, newsroom.terms, newsroom.site.name, host)
+    host = paper.site.origin.partition("://")[2]
+    return Known(paper.newsroom, paper.terms, paper.site.name, host)
 
 
-def lint(newsroom: Newsroom, now: datetime, cache: Path | None, jobs: int) -> list[Finding]:
+def lint(paper: Paper, now: datetime, cache: Path | None, jobs: int) -> list[Finding]:
     """Every finding in a content folder, in order of file and line."""
-    content, known = newsroom.content, known_of(newsroom)
+    content, known = paper.content, known_of(paper)
     fingerprint = f"{program()} {digest(repr(known).encode())}"
     record = Sealed(cache / "lint", Notes, fingerprint) if cache else None
     before = (record.load() if record else None) or {}
@@ -73,8 +74,8 @@ def lint(newsroom: Newsroom, now: datetime, cache: Path | None, jobs: int) -> li
     if record and after != before:
         record.save(after)
     findings = [finding for kept in after.values() for finding in kept.findings]
-    findings += _paper_findings(newsroom, {path: after[path].gist for path in digests}, now)
-    findings += [_of_fault(fault) for fault in newsroom.faults]
+    findings += _paper_findings(paper, {path: after[path].gist for path in digests}, now)
+    findings += [_of_fault(fault) for fault in paper.faults]
     return sorted(findings, key=attrgetter("path", "line", "rule", "kind", "message"))
 
 
@@ -97,7 +98,7 @@ def examine(path: str, data: bytes, known: Known) -> tuple[tuple[Finding, ...], 
     text = decode(data, path)
     if isinstance(text, Fault):
         return (_of_fault(text),), Gist()
-    piece = read_piece(text, path, known.desk)
+    piece = read_piece(text, path, known.newsroom)
     findings = [_of_fault(fault) for fault in piece.faults]
     for rule in RULES:
         findings += [
@@ -143,19 +144,17 @@ def _bytes(content: Path, path: str) -> bytes:
         return file.read()
 
 
-def _paper_findings(
-    newsroom: Newsroom, gists: Mapping[str, Gist], now: datetime
-) -> Iterator[Finding]:
+def _paper_findings(paper: Paper, gists: Mapping[str, Gist], now: datetime) -> Iterator[Finding]:
     """What the rules on all pieces say."""
     topics = frozenset(gist.title for path, gist in gists.items() if path.startswith(f"{TOPICS}/"))
 
     @cache_of
     def words_of(article: str, file: str) -> tuple[str, str]:
-        return _words_in(newsroom.content, article, file)
+        return _words_in(paper.content, article, file)
 
-    paper = Paper(gists, now, topics, words_of)
+    seen = Gists(gists, now, topics, words_of)
     for rule in PAPER_RULES:
-        for path, line, message in rule.check(paper):
+        for path, line, message in rule.check(seen):
             yield Finding(path, line, rule.name, rule.kind, message)
 
 

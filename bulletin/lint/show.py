@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from bulletin.cache import digest
 from bulletin.lint.rule import KINDS, Finding
+from bulletin.model.digest import digest
 
 _SEVERITIES: Final = {"error": "major", "warning": "minor", "note": "info"}
 _COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}

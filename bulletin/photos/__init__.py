@@ -2,14 +2,14 @@
 
     bytes ─ probe ─▶ PhotoFacts ─ plan ─▶ Picture (for the page) and Derivatives (files to make)
                                                  │
-    the file ─────────────────────────────────── make ─ encode ─▶ Shelf (the cache folder)
+    the file ─────────────────────────────────── make ─ encode ─▶ PhotoCache
 
 In: photo files of the content folder. Out: facts and pictures for the views, and files that may be
 published: sRGB, upright, without any metadata. Originals never reach the output.
 
 Modules: `facts` the records, `source` opens files and refuses bad ones, `pixels` brings any of them
 to plain sRGB, `words` reads caption and credit, `probe` puts the facts together, `plan` is the pure
-arithmetic, `encode` writes bytes, `card` draws a share picture from a headline, `shelf` keeps what was
+arithmetic, `encode` writes bytes, `card` draws a share picture from a headline, `photo_cache` keeps what was
 made, `make` runs it all in threads, `intake` is the command for camera files.
 
 Nothing is imported here: a build with no new photo should not pay for those that make them.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bulletin.record import Record
+from bulletin.model.record import Record
 
 Colour = tuple[int, int, int]
 """Red, green and blue in sRGB, 0 to 255."""

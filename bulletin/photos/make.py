@@ -1,6 +1,6 @@
 """Make: the photo step's work, spread over threads.
 
-In: photo files to look at, files to make. Out: facts, and a shelf that has every file.
+In: photo files to look at, files to make. Out: facts, and a photo_cache that has every file.
 
 Threads and not processes: nearly all the time goes into C code that lets other threads run, so two
 threads keep two cores busy, start at once, share one memory, and need no fork beside the thread that
@@ -15,13 +15,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from bulletin.model.record import Record
+from bulletin.photos.cache import PhotoCache
 from bulletin.photos.card import draw
 from bulletin.photos.encode import encode
 from bulletin.photos.facts import PhotoFacts, PhotoRefused
 from bulletin.photos.plan import Derivative, Job, ShareCard
 from bulletin.photos.probe import probe
-from bulletin.photos.shelf import Shelf
-from bulletin.record import Record
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,19 +41,21 @@ def probe_all(paths: Iterable[Path], threads: int) -> Mapping[Path, PhotoFacts |
 
 
 def make_missing(
-    jobs: Iterable[Job], cards: Iterable[ShareCard], shelf: Shelf, threads: int
+    jobs: Iterable[Job], cards: Iterable[ShareCard], photo_cache: PhotoCache, threads: int
 ) -> Made:
-    """Put every file of `jobs` and `cards` on the shelf that is not there whole. A photo is decoded
+    """Put every file of `jobs` and `cards` on the photo_cache that is not there whole. A photo is decoded
     once for all its files, and a file is made once however many jobs want it."""
     made = kept = 0
     refused: dict[Path, PhotoRefused] = {}
-    for job, (new, old, refusal) in _spread(lambda job: _develop(job, shelf), _once(jobs), threads):
+    for job, (new, old, refusal) in _spread(
+        lambda job: _develop(job, photo_cache), _once(jobs), threads
+    ):
         made, kept = made + new, kept + old
         if refusal:
             refused[job.source] = refusal
     for card in dict.fromkeys(cards):
-        if shelf.read(card.name) is None:
-            shelf.put(card.name, draw(card))
+        if photo_cache.read(card.name) is None:
+            photo_cache.put(card.name, draw(card))
             made += 1
         else:
             kept += 1
@@ -79,15 +81,15 @@ def _probe(path: Path) -> PhotoFacts | PhotoRefused:
         return refusal
 
 
-def _develop(job: Job, shelf: Shelf) -> tuple[int, int, PhotoRefused | None]:
+def _develop(job: Job, photo_cache: PhotoCache) -> tuple[int, int, PhotoRefused | None]:
     """Make what a job lacks: the numbers of files made and found, and why it failed if it did."""
-    missing = [file for file in job.files if shelf.read(file.name) is None]
+    missing = [file for file in job.files if photo_cache.read(file.name) is None]
     kept = len(job.files) - len(missing)
     if not missing:
         return 0, kept, None
     try:
         for name, data in encode(job.source.read_bytes(), job.source.name, missing):
-            shelf.put(name, data)
+            photo_cache.put(name, data)
     except PhotoRefused as refusal:
         return 0, kept, refusal
     return len(missing), kept, None

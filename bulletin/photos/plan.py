@@ -15,10 +15,10 @@ from typing import Any, Final, Literal, NamedTuple
 
 from PIL import features
 
-from bulletin.cache import digest
+from bulletin.model.digest import digest
+from bulletin.model.record import Record
 from bulletin.photos.facts import Colour, PhotoFacts
-from bulletin.record import Record
-from bulletin.views import Candidate, Picture
+from bulletin.photos.picture import Candidate, Picture
 
 Format = Literal["avif", "jpeg"]
 FORMATS: Final[tuple[Format, ...]] = ("avif", "jpeg")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PIL import Image
 
-from bulletin.cache import digest
+from bulletin.model.digest import digest
 from bulletin.photos.facts import Colour, PhotoFacts
 from bulletin.photos.pixels import canvas, orientation, turned
 from bulletin.photos.source import format_of, is_animated, opened

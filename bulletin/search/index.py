@@ -23,7 +23,7 @@ from typing import Final
 
 import msgspec
 
-from bulletin.record import Record
+from bulletin.model.record import Record
 from bulletin.search.fold import fold
 from bulletin.search.segment import Catalogue, Document
 from bulletin.search.shard import Postings, decode, encode

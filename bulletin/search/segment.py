@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from bulletin.record import Record
+from bulletin.model.record import Record
 
 
 class Document(Record, frozen=True):

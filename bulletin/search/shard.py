@@ -19,7 +19,7 @@ from itertools import accumulate, islice
 from operator import sub
 from typing import Final
 
-from bulletin.record import Record
+from bulletin.model.record import Record
 
 LOW: Final = 0x7F  # the bits of a number in a byte of LEB128
 DENSE: Final = 8  # a list of more than an eighth of the documents is longer than a bitmap

@@ -20,12 +20,12 @@ from bulletin.desk.importing.drafts import Draft, Said, make_drafts
 from bulletin.desk.importing.imprint import Imprint, read_imprint
 from bulletin.desk.importing.lines import read_lines
 from bulletin.desk.importing.stories import read_stories
-from bulletin.read.decode import clean
-from bulletin.read.desk import Desk, Reporter
-from bulletin.read.header import read_header
+from bulletin.reading.decode import clean
+from bulletin.reading.header import read_header
+from bulletin.reading.newsroom import Newsroom, Reporter
 
 ZONE = ZoneInfo("Asia/Shanghai")
-DESK = Desk(("要闻", "民生"), (Reporter("王同", "街道"), Reporter("王同", "社区")), ZONE)
+NEWSROOM = Newsroom(("要闻", "民生"), (Reporter("王同", "街道"), Reporter("王同", "社区")), ZONE)
 NOW = datetime(2022, 6, 1, 9, tzinfo=ZONE)
 NOWHERE = Path("/nonexistent")
 
@@ -64,7 +64,7 @@ def drafts(text: str, **photos: bytes) -> tuple[list[Draft], list[Left]]:
     sheet = read_stories(read_lines(clean(text)))
     made, more = make_drafts(
         sheet, {name.replace("__", "/") + ".png": data for name, data in photos.items()},
-        Said(), DESK, NOWHERE, NOW,
+        Said(), NEWSROOM, NOWHERE, NOW,
     )  # fmt: skip
     return made, [*sheet.left, *more]
 
@@ -280,7 +280,7 @@ LINE = st.one_of(
 def test_nothing_of_any_page_is_lost(lines: list[str]) -> None:
     text = clean("\n".join(lines))
     sheet = read_stories(read_lines(text))
-    made, more = make_drafts(sheet, {"b.png": b"x"}, Said(), DESK, NOWHERE, NOW)
+    made, more = make_drafts(sheet, {"b.png": b"x"}, Said(), NEWSROOM, NOWHERE, NOW)
     lost = characters(text) - arrived(made, [*sheet.left, *more])
     assert not lost, lost
 
@@ -289,11 +289,11 @@ def test_nothing_of_any_page_is_lost(lines: list[str]) -> None:
 def test_nothing_of_any_text_is_lost_and_every_draft_can_be_read(text: str) -> None:
     text = clean(text)
     sheet = read_stories(read_lines(text))
-    made, more = make_drafts(sheet, {}, Said(), DESK, NOWHERE, NOW)
+    made, more = make_drafts(sheet, {}, Said(), NEWSROOM, NOWHERE, NOW)
     lost = characters(text) - arrived(made, [*sheet.left, *more])
     assert not lost, lost
     for draft in made:
-        assert [str(fault) for fault in read_header(draft.text, draft.path, DESK)[3]] == []
+        assert [str(fault) for fault in read_header(draft.text, draft.path, NEWSROOM)[3]] == []
 
 
 # --- the command ------------------------------------------------------------------------------

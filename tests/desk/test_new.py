@@ -15,15 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.addresses import SLUG
 from bulletin.desk import new
 from bulletin.desk.draft import file_text, propose_slug
-from bulletin.read.decode import clean
-from bulletin.read.desk import Desk
-from bulletin.read.header import read_header
+from bulletin.model.addresses import SLUG
+from bulletin.reading.decode import clean
+from bulletin.reading.header import read_header
+from bulletin.reading.newsroom import Newsroom
 from tests.conftest import PROJECT
 
-DESK = Desk(("要闻",), (), ZoneInfo("Asia/Shanghai"))
+NEWSROOM = Newsroom(("要闻",), (), ZoneInfo("Asia/Shanghai"))
 REPORTERS = '[[reporter]]\nname = "甲一"\n\n' + "".join(
     f'[[reporter]]\nname = "王同"\nmark = "{mark}"\n\n' for mark in ("街道", "社区")
 )
@@ -193,6 +193,6 @@ def test_any_title_gives_a_file_name_that_can_be_an_address(title: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs", "Co", "Cn", "Cc"]), min_size=1, max_size=40))
 def test_a_title_comes_back_from_its_file_as_it_was_typed(title: str) -> None:
     text = clean(file_text({"title": title, "date": "2022-05-21", "section": "要闻"}, "正文"))
-    fields = read_header(text, "a.md", DESK)[0]
+    fields = read_header(text, "a.md", NEWSROOM)[0]
     typed = re.sub(" +", " ", clean(title)).strip()
     assert (fields.title if fields else "") == typed

@@ -21,13 +21,13 @@ from bulletin.desk.importing.__main__ import main
 from bulletin.desk.importing.drafts import Said, make_drafts
 from bulletin.desk.importing.stories import read_stories
 from bulletin.desk.importing.word import NotWord, read_word
-from bulletin.read.body import convert
-from bulletin.read.decode import clean
-from bulletin.read.desk import Desk
-from bulletin.read.header import read_header
+from bulletin.reading.body import convert
+from bulletin.reading.decode import clean
+from bulletin.reading.header import read_header
+from bulletin.reading.newsroom import Newsroom
 
-DESK = Desk(("要闻", "民生"), (), ZoneInfo("Asia/Shanghai"))
-NOW = datetime(2022, 6, 1, 9, tzinfo=DESK.zone)
+NEWSROOM = Newsroom(("要闻", "民生"), (), ZoneInfo("Asia/Shanghai"))
+NOW = datetime(2022, 6, 1, 9, tzinfo=NEWSROOM.zone)
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -102,7 +102,9 @@ PIECE = docx(
 def test_text_headings_tables_and_photos_arrive() -> None:
     word = read_word(PIECE, "tu")
     sheet = read_stories(word.blocks)
-    only = make_drafts(sheet, word.photos, Said("2022-05-21", "民生"), DESK, Path("/x"), NOW)[0][0]
+    only = make_drafts(sheet, word.photos, Said("2022-05-21", "民生"), NEWSROOM, Path("/x"), NOW)[
+        0
+    ][0]
     assert only.text == (
         "标题：云桥镇老街换新装\n引题：青禾区民生实事看进展\n日期：2022年5月21日\n栏目：民生\n作者：·甲一 乙二·\n状态：草稿\n\n"
         "<!-- 导入提示，看过请删去：\n- 没有疑问。\n-->\n\n"
@@ -118,8 +120,10 @@ def test_text_headings_tables_and_photos_arrive() -> None:
 
 def test_the_draft_reads_as_the_word_file_did() -> None:
     word = read_word(PIECE, "tu")
-    only = make_drafts(read_stories(word.blocks), word.photos, Said(), DESK, Path("/x"), NOW)[0][0]
-    fields, below, line, faults = read_header(only.text, only.path, DESK)
+    only = make_drafts(read_stories(word.blocks), word.photos, Said(), NEWSROOM, Path("/x"), NOW)[
+        0
+    ][0]
+    fields, below, line, faults = read_header(only.text, only.path, NEWSROOM)
     body, found = convert(below, only.path, line, "/")
     assert (faults, found.faults) == ([], [])
     assert fields is not None
@@ -139,8 +143,8 @@ def test_without_headings_the_first_short_line_is_the_title() -> None:
 def test_signs_that_markdown_knows_are_taken_as_text() -> None:
     text = "# 不是标题 <b>不是粗体</b> `a` 1_2_3"
     word = read_word(docx(p("题目", "Heading1") + p(text)), "tu")
-    only = make_drafts(read_stories(word.blocks), {}, Said(), DESK, Path("/x"), NOW)[0][0]
-    _, below, line, _ = read_header(only.text, only.path, DESK)
+    only = make_drafts(read_stories(word.blocks), {}, Said(), NEWSROOM, Path("/x"), NOW)[0][0]
+    _, below, line, _ = read_header(only.text, only.path, NEWSROOM)
     assert convert(below, only.path, line, "/")[0].text == text
 
 
@@ -201,7 +205,7 @@ def test_nothing_of_any_word_file_is_lost(parts: list[str], header: list[str]) -
         typed = typed.replace(coded, sign)
     word = read_word(docx("".join(parts), header1="".join(header)), "tu")
     sheet = read_stories(word.blocks)
-    drafts, more = make_drafts(sheet, word.photos, Said(), DESK, Path("/x"), NOW)
+    drafts, more = make_drafts(sheet, word.photos, Said(), NEWSROOM, Path("/x"), NOW)
     there = Counter[str]()
     for draft in drafts:
         notes = draft.text.split("<!--")[1].split("-->")[0]

@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import fields
 
-from bulletin.article import Body, Fields
-from bulletin.read import Reading
-from bulletin.read.desk import Desk
-from bulletin.read.file import read_file
+from bulletin.model.article import Body, Fields
+from bulletin.reading import Reading
+from bulletin.reading.file import read_file
+from bulletin.reading.newsroom import Newsroom
 
 SECTIONS = ("要闻", "民生")
-DESK = Desk(SECTIONS, (), ZoneInfo("Asia/Shanghai"))
+NEWSROOM = Newsroom(SECTIONS, (), ZoneInfo("Asia/Shanghai"))
 FOLDER = "2022/05/21"
 
 _FILE = Path(__file__).with_name("payloads.toml")
@@ -77,7 +77,7 @@ def article(header: Mapping[str, str], text: str = "云桥镇讯。") -> bytes:
 @functools.cache
 def read(data: bytes, slug: str = "x") -> tuple[Reading, Body | None]:
     """What the reader makes of an article's file; no body where it is refused."""
-    reading, body = read_file(f"{FOLDER}/{slug}/index.md", data, DESK, "/")
+    reading, body = read_file(f"{FOLDER}/{slug}/index.md", data, NEWSROOM, "/")
     refused = any(not fault.warning for fault in reading.faults)
     return reading, None if refused else body
 

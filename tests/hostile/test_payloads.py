@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bulletin.read.pasted import TAGS
+from bulletin.reading.pasted import TAGS
 from tests.conftest import Built, run_pelican
 from tests.hostile import corpus
 

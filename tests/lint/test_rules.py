@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bulletin.lint.gists import Gists, gist_of
 from bulletin.lint.mend import mended
-from bulletin.lint.paper import Paper, gist_of
 from bulletin.lint.piece import read_piece
 from bulletin.lint.rule import Known, PaperRule, Rule
 from bulletin.lint.rules import PAPER_RULES, RULES
-from bulletin.lint.terms import Person, Place, Terms
-from bulletin.read.desk import Desk
+from bulletin.reading.newsroom import Newsroom
+from bulletin.reading.terms import Person, Place, Terms
 
 ZONE = ZoneInfo("Asia/Shanghai")
-DESK = Desk(("要闻", "民生"), (), ZONE)
+NEWSROOM = Newsroom(("要闻", "民生"), (), ZONE)
 TERMS = Terms(
     (
         Person("甲一", ("青禾区区长", "区长")),
@@ -29,7 +29,7 @@ TERMS = Terms(
     ),
     (Place("云桥镇", ("云乔镇", "云桥")), Place("青禾桥", ("青河桥",))),
 )
-KNOWN = Known(DESK, TERMS, "青禾简报", "paper.example")
+KNOWN = Known(NEWSROOM, TERMS, "青禾简报", "paper.example")
 HEADER = "标题：书市开张\n日期：2022年5月21日\n栏目：要闻\n\n"
 NOW = datetime(2022, 6, 1, tzinfo=ZONE)
 RULE = {rule.name: rule for rule in RULES}
@@ -44,14 +44,14 @@ FULL = {
 def found(name: str, text: str, path: str = "2022/05/21/a.md") -> list[tuple[int, str]]:
     """What one rule says of an article with this body, or of this whole file."""
     whole = text if text.startswith(("标题", "---")) else HEADER + text
-    return list(RULE[name].check(read_piece(whole, path, DESK), KNOWN))
+    return list(RULE[name].check(read_piece(whole, path, NEWSROOM), KNOWN))
 
 
-def paper(files: Mapping[str, str], **words: tuple[str, str]) -> Paper:
+def paper(files: Mapping[str, str], **words: tuple[str, str]) -> Gists:
     """A paper of these files; `words` are caption and credit inside photos, by their name."""
-    gists = {path: gist_of(read_piece(text, path, DESK)) for path, text in files.items()}
+    gists = {path: gist_of(read_piece(text, path, NEWSROOM)) for path, text in files.items()}
     topics = frozenset(gists[path].title for path in gists if path.startswith("topics/"))
-    return Paper(gists, NOW, topics, lambda _, file: words.get(file.split(".")[0], ("", "")))
+    return Gists(gists, NOW, topics, lambda _, file: words.get(file.split(".")[0], ("", "")))
 
 
 def piece(**fields: str) -> str:
@@ -275,7 +275,7 @@ def test_mending_ends_changes_no_word_and_has_nothing_left_to_do(text: str) -> N
 def test_no_text_makes_a_rule_fail(text: str) -> None:
     """Whatever stands in a file, each rule comes to an end and names a line of the file."""
     whole = HEADER + text
-    read = read_piece(whole, "2022/05/21/a.md", DESK)
+    read = read_piece(whole, "2022/05/21/a.md", NEWSROOM)
     assert len(read.prose) == len(whole)
     for rule in RULES:
         for line, message in rule.check(read, KNOWN):
@@ -286,6 +286,8 @@ def test_no_text_makes_a_rule_fail(text: str) -> None:
 @given(st.text("书市,，。.:“”‘’《》「」()（）a1 \n>`", max_size=60))
 def test_what_stands_between_quotation_marks_comes_out_as_it_went_in(text: str) -> None:
     whole = HEADER + text
-    said = [whole[start:end] for start, end in read_piece(whole, "2022/05/21/a.md", DESK).quoted]
+    said = [
+        whole[start:end] for start, end in read_piece(whole, "2022/05/21/a.md", NEWSROOM).quoted
+    ]
     new = mended(whole, "2022/05/21/a.md", KNOWN)
     assert [words for words in said if words not in new] == []

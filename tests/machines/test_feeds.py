@@ -12,9 +12,9 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Page
 
-from bulletin.arrange.feeds import ENTRIES, latest
-from bulletin.article import Correction
-from tests.arrange.paper import NOW, article
+from bulletin.model.article import Correction
+from bulletin.pages.feeds import ENTRIES, latest
+from tests.arranging.paper import NOW, article
 from tests.conftest import ORIGIN, PROJECT, Built
 from tests.machines.pages import Addresses, read
 from tests.machines.schema import JSON_FEED, faults

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from bulletin.arrange import sitemaps
-from bulletin.arrange.sitemaps import sitemap_pages
-from tests.arrange.paper import NOW, article, edition
+from bulletin.pages import sitemaps
+from bulletin.pages.sitemaps import sitemap_pages
+from tests.arranging.paper import NOW, article, edition
 from tests.conftest import ORIGIN, Built
 from tests.machines.test_feeds import SCHEMAS
 

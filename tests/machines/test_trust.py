@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bulletin.arrange.singles import single_pages
-from bulletin.article import Correction
-from bulletin.views import CorrectionsView
-from tests.arrange.paper import NOW, article, edition
+from bulletin.model.article import Correction
+from bulletin.pages.singles import single_pages
+from bulletin.pages.views import CorrectionsView
+from tests.arranging.paper import NOW, article, edition
 from tests.conftest import Built
 from tests.machines.pages import said
 

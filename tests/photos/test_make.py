@@ -1,4 +1,4 @@
-"""The shelf of files made, and the work that fills it."""
+"""The photo_cache of files made, and the work that fills it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from bulletin.photos.cache import PhotoCache
 from bulletin.photos.facts import PhotoFacts, PhotoRefused
 from bulletin.photos.make import make_missing, probe_all
 from bulletin.photos.plan import Job, ShareCard, derivatives
-from bulletin.photos.shelf import Shelf
 from tests.photos.samples import saved, scene
 
 CARD = ShareCard(("云桥镇", "新桥", "合龙"), "青禾简报", 600, 600)
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "cache")
+def photo_cache(tmp_path: Path) -> PhotoCache:
+    return PhotoCache(tmp_path / "cache")
 
 
 @pytest.fixture
@@ -40,12 +40,12 @@ def entry(tmp_path: Path, name: str) -> Path:
     return tmp_path / "cache" / name[:2] / name
 
 
-def test_the_shelf_gives_back_what_was_put_there(shelf: Shelf) -> None:
-    assert shelf.read("ab.jpg") is None
-    shelf.put("ab.jpg", b"picture")
-    assert shelf.read("ab.jpg") == b"picture"
-    shelf.put("ab.jpg", b"other")
-    assert shelf.read("ab.jpg") == b"other"
+def test_the_shelf_gives_back_what_was_put_there(photo_cache: PhotoCache) -> None:
+    assert photo_cache.read("ab.jpg") is None
+    photo_cache.put("ab.jpg", b"picture")
+    assert photo_cache.read("ab.jpg") == b"picture"
+    photo_cache.put("ab.jpg", b"other")
+    assert photo_cache.read("ab.jpg") == b"other"
 
 
 @pytest.mark.parametrize(
@@ -60,60 +60,62 @@ def test_the_shelf_gives_back_what_was_put_there(shelf: Shelf) -> None:
     ],
 )
 def test_a_damaged_entry_is_made_again(
-    tmp_path: Path, shelf: Shelf, jobs: list[Job], damage: Callable[[bytes], bytes]
+    tmp_path: Path, photo_cache: PhotoCache, jobs: list[Job], damage: Callable[[bytes], bytes]
 ) -> None:
-    make_missing(jobs, [CARD], shelf, 2)
+    make_missing(jobs, [CARD], photo_cache, 2)
     victim = jobs[1].files[0].name
-    whole = shelf.read(victim)
+    whole = photo_cache.read(victim)
     for name in (victim, CARD.name):
         path = entry(tmp_path, name)
         path.write_bytes(damage(path.read_bytes()))
-        assert shelf.read(name) is None
-    done = make_missing(jobs, [CARD], shelf, 2)
+        assert photo_cache.read(name) is None
+    done = make_missing(jobs, [CARD], photo_cache, 2)
     assert done.made == 2
-    assert shelf.read(victim) == whole
+    assert photo_cache.read(victim) == whole
 
 
-def test_only_what_is_wanted_is_kept(tmp_path: Path, shelf: Shelf) -> None:
+def test_only_what_is_wanted_is_kept(tmp_path: Path, photo_cache: PhotoCache) -> None:
     for name in ("ab-1.jpg", "ab-2.jpg", "cd-1.jpg"):
-        shelf.put(name, b"x")
+        photo_cache.put(name, b"x")
     (tmp_path / "cache/ab/.ab-3.jpg.99.99").write_bytes(b"left by a killed run")
-    assert shelf.keep_only({"ab-2.jpg"}) == 3
-    assert shelf.read("ab-2.jpg") == b"x"
+    assert photo_cache.keep_only({"ab-2.jpg"}) == 3
+    assert photo_cache.read("ab-2.jpg") == b"x"
     assert [p.name for p in (tmp_path / "cache").glob("*/*")] == ["ab-2.jpg"]
 
 
-def test_every_file_is_made_once_and_never_again(shelf: Shelf, jobs: list[Job]) -> None:
-    first = make_missing(jobs, [CARD, CARD], shelf, 2)
+def test_every_file_is_made_once_and_never_again(photo_cache: PhotoCache, jobs: list[Job]) -> None:
+    first = make_missing(jobs, [CARD, CARD], photo_cache, 2)
     assert (first.made, first.kept, first.refused) == (len(names(jobs)) + 1, 0, {})
-    assert all(shelf.read(name) for name in names(jobs))
-    again = make_missing(jobs, [CARD], shelf, 2)
+    assert all(photo_cache.read(name) for name in names(jobs))
+    again = make_missing(jobs, [CARD], photo_cache, 2)
     assert (again.made, again.kept) == (0, first.made)
 
 
-def test_nothing_is_decoded_when_nothing_is_missing(shelf: Shelf, jobs: list[Job]) -> None:
+def test_nothing_is_decoded_when_nothing_is_missing(
+    photo_cache: PhotoCache, jobs: list[Job]
+) -> None:
     """A warm run does not even open the photos: they are gone, and nobody notices."""
-    first = make_missing(jobs, [], shelf, 2)
+    first = make_missing(jobs, [], photo_cache, 2)
     for job in jobs:
         job.source.unlink(missing_ok=True)
-    assert make_missing(jobs, [], shelf, 2).kept == first.made
+    assert make_missing(jobs, [], photo_cache, 2).kept == first.made
 
 
-def test_one_bad_photo_does_not_keep_the_others(shelf: Shelf, jobs: list[Job]) -> None:
+def test_one_bad_photo_does_not_keep_the_others(photo_cache: PhotoCache, jobs: list[Job]) -> None:
     source = jobs[1].source
     source.write_bytes(source.read_bytes()[:900])
-    done = make_missing(jobs, [], shelf, 2)
+    done = make_missing(jobs, [], photo_cache, 2)
     assert list(done.refused) == [source]
     assert isinstance(done.refused[source], PhotoRefused)
-    assert all(shelf.read(file.name) for file in jobs[2].files)
+    assert all(photo_cache.read(file.name) for file in jobs[2].files)
 
 
 def test_the_number_of_threads_does_not_change_a_byte(tmp_path: Path, jobs: list[Job]) -> None:
     found = []
     for threads in (1, 4):
-        shelf = Shelf(tmp_path / f"cache{threads}")
-        make_missing(jobs, [CARD], shelf, threads)
-        found.append({name: shelf.read(name) for name in (*names(jobs), CARD.name)})
+        photo_cache = PhotoCache(tmp_path / f"cache{threads}")
+        make_missing(jobs, [CARD], photo_cache, threads)
+        found.append({name: photo_cache.read(name) for name in (*names(jobs), CARD.name)})
     assert found[0] == found[1]
 
 
@@ -126,6 +128,6 @@ def test_probing_says_which_photo_is_refused(tmp_path: Path) -> None:
     assert "空文件" in found[bad].fact
 
 
-def test_no_photos_are_no_work(shelf: Shelf) -> None:
-    done = make_missing([], [], shelf, 2)
+def test_no_photos_are_no_work(photo_cache: PhotoCache) -> None:
+    done = make_missing([], [], photo_cache, 2)
     assert (done.made, done.kept, done.refused) == (0, 0, {})

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 from town import Story, Town, difference, files
 
-from bulletin.faults import ContentFaults
+from bulletin.model.faults import ContentFaults
 
 DAYS = [
     "2021/12/31",

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from town import Story, Town
 
-from bulletin import inspection
-from bulletin.faults import ContentFaults
-from bulletin.inspection import Findings, Inspection, inspect
-from bulletin.manifest import Manifest, Stand, record
+from bulletin.engine import inspection
+from bulletin.engine.inspection import Findings, Inspection, inspect
+from bulletin.engine.manifest import GroupEntry, Manifest, record
+from bulletin.model.faults import ContentFaults
 
 
 @pytest.fixture
@@ -114,5 +114,5 @@ def test_inspecting_a_folder_without_a_manifest_is_refused(
 
 def test_of_a_file_of_which_nothing_is_known_nothing_is_asked(tmp_path: Path) -> None:
     """Pelican's own files, and those that a killed build was about to write."""
-    manifest = Manifest({"": Stand.unknown(["static/x.txt"])})
+    manifest = Manifest({"": GroupEntry.unknown(["static/x.txt"])})
     assert inspect(tmp_path, manifest) == Findings(1, {}, {})

@@ -17,12 +17,13 @@ from jinja2 import meta, nodes
 from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_TESTS
 from msgspec import structs
 
-from bulletin import render, views
-from bulletin.arrange.page import Page
-from bulletin.record import Record
-from bulletin.render import Renderer, encode
-from bulletin.site import Imprint, Section, Site
-from bulletin.templates import Templates
+from bulletin.engine import render
+from bulletin.engine.render import Renderer, encode
+from bulletin.engine.templates import Templates
+from bulletin.model.record import Record
+from bulletin.model.site import Imprint, Section, Site
+from bulletin.pages import views
+from bulletin.pages.page import Page
 
 PROJECT = Path(__file__).resolve().parents[2]
 TEMPLATES = PROJECT / "theme/templates"

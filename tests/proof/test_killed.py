@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from town import PROJECT, Files, Story, Town, difference
 
-from bulletin.arrange.page import Group
-from bulletin.cache import Stamp
-from bulletin.faults import ContentFaults
-from bulletin.manifest import Basis, Entry
-from bulletin.output import Made, Output
+from bulletin.engine.manifest import BuildInputs, FileEntry
+from bulletin.engine.output import Output, StagedFile
+from bulletin.model.faults import ContentFaults
+from bulletin.pages.page import Group
+from bulletin.store.sealed import Stamp
 
 # Runs one build and kills itself at a given file operation; without one it prints how many there are.
 KILLED = """
@@ -168,15 +168,15 @@ def test_what_two_killed_builds_left_is_deleted(
             output.staging.mkdir()
             (output.staging / "0-0").write_text(path)
             group = Group(path, "basis", (path,), tuple)
-            made = Made(path, Entry("key", "digest", Stamp(-1, -1)), "0-0")
+            made = StagedFile(path, FileEntry("key", "digest", Stamp(-1, -1)), "0-0")
             assert output.changed([group]) == [group]
-            output.publish([group], [made], [], Basis("inputs"))
+            output.publish([group], [made], [], BuildInputs("inputs"))
 
     publish("a.html")
     with monkeypatch.context() as first:
         moved = Output._move
 
-        def killed(output: Output, one: Made, folders: set[str]) -> None:
+        def killed(output: Output, one: StagedFile, folders: set[str]) -> None:
             moved(output, one, folders)
             raise KeyboardInterrupt
 

@@ -18,9 +18,9 @@ from typing import Any
 from pelican.settings import read_settings as read_pelican_settings
 from PIL import Image
 
-from bulletin.build import build
-from bulletin.faults import ContentFaults
-from bulletin.site import read_settings
+from bulletin.engine.build import build
+from bulletin.model.faults import ContentFaults
+from bulletin.settings import read_settings
 
 PROJECT = Path(__file__).resolve().parents[2]
 LONG_AGO = 1_600_000_000  # seconds: old enough for the build to trust a file's time

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.arrange.searching import LIMIT, cut
+from bulletin.pages.searching import LIMIT, cut
 from bulletin.search.index import FILTERS, filter_term, make, mend, row, terms
 from bulletin.search.segment import Catalogue, Document, Segment, shards
 from bulletin.search.shard import Postings, decode, encode

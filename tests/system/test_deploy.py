@@ -19,7 +19,7 @@ import pytest
 from msgspec.structs import replace
 
 from bulletin.deploy.stage import staged
-from bulletin.faults import Fault
+from bulletin.model.faults import Fault
 from tests.conftest import PROJECT
 from tests.system.conftest import (
     ARTICLE,

@@ -16,11 +16,11 @@ from bulletin.desk.importing.drafts import Draft, Said, make_drafts
 from bulletin.desk.importing.lines import read_lines
 from bulletin.desk.importing.stories import read_stories
 from bulletin.desk.importing.word import NotWord, read_word
-from bulletin.desk.newsroom import Newsroom, open_newsroom, parser
-from bulletin.faults import Fault
+from bulletin.desk.intake import take_in
+from bulletin.model.faults import Fault
+from bulletin.paper import Paper, open_paper, parser
 from bulletin.photos.facts import PhotoRefused
-from bulletin.photos.intake import take_in
-from bulletin.read.decode import decode
+from bulletin.reading.decode import decode
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,16 +37,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not said.file.is_file():
         command.error(f"{said.file}: 没有这个文件。请核对位置。")
     try:
-        newsroom = open_newsroom(said.content, said.settings)
+        paper = open_paper(said.content, said.settings)
     except SystemExit as failure:
         command.error(str(failure))
-    if said.section and said.section not in newsroom.desk.sections:
+    if said.section and said.section not in paper.newsroom.sections:
         command.error(
-            f"没有“{said.section}”这个栏目。栏目有：{'、'.join(newsroom.desk.sections)}。"
+            f"没有“{said.section}”这个栏目。栏目有：{'、'.join(paper.newsroom.sections)}。"
         )
     try:
-        drafts, left = read(said.file, newsroom, Said(said.date, said.section))
-        told = list(_write(drafts, left, newsroom.content, said.file, dry=said.dry_run))
+        drafts, left = read(said.file, paper, Said(said.date, said.section))
+        told = list(_write(drafts, left, paper.content, said.file, dry=said.dry_run))
     except (NotWord, DraftRefused) as refused:
         print(f"{said.file}: {refused}", file=sys.stderr)
         return 1
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def read(file: Path, newsroom: Newsroom, said: Said) -> tuple[list[Draft], list[Left]]:
+def read(file: Path, paper: Paper, said: Said) -> tuple[list[Draft], list[Left]]:
     """The drafts that a file makes, and what is left over. Raises `NotWord`, `DraftRefused`."""
     data = file.read_bytes()
     photos: Mapping[str, bytes]
@@ -70,8 +70,8 @@ def read(file: Path, newsroom: Newsroom, said: Said) -> tuple[list[Draft], list[
     sheet = read_stories(blocks)
     if not sheet.stories:
         raise DraftRefused("没有找到标题，不知道怎么分篇。请在每篇标题前加“# ”，再导入一次。")
-    now = newsroom.options.now
-    drafts, more = make_drafts(sheet, photos, said, newsroom.desk, newsroom.content, now)
+    now = paper.options.now
+    drafts, more = make_drafts(sheet, photos, said, paper.newsroom, paper.content, now)
     return drafts, [*sheet.left, *lost, *more]
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from bulletin.desk.importing.imprint import Imprint, read_imprint
 from bulletin.lint.piece import HAN
-from bulletin.record import Record
+from bulletin.model.record import Record
 
 BlockKind = Literal["heading", "text", "figure", "credit", "byline", "imprint", "raw", "rule"]
 

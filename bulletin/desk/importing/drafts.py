@@ -25,9 +25,9 @@ from bulletin.desk.draft import (
 )
 from bulletin.desk.importing.blocks import Block, Left
 from bulletin.desk.importing.stories import Sheet
-from bulletin.read.desk import Desk
-from bulletin.read.moments import NotAMoment, read_moment
-from bulletin.record import Record
+from bulletin.model.record import Record
+from bulletin.reading.moments import NotAMoment, read_moment
+from bulletin.reading.newsroom import Newsroom
 
 _UNSAFE: Final = re.compile(r"[^\w.-]")  # in a photo's name
 _SAFE: Final = re.compile(r"[^\[\]\n]*")
@@ -51,15 +51,20 @@ class Draft(Record, frozen=True):
 
 
 def make_drafts(
-    sheet: Sheet, photos: Mapping[str, bytes], said: Said, desk: Desk, content: Path, now: datetime
+    sheet: Sheet,
+    photos: Mapping[str, bytes],
+    said: Said,
+    newsroom: Newsroom,
+    content: Path,
+    now: datetime,
 ) -> tuple[list[Draft], list[Left]]:
     """The drafts of a page, in order, and what is left over besides. `photos` maps the names of files,
     as the page has them, to their bytes.
 
     Raises `DraftRefused` if the editor's own words cannot be understood.
     """
-    at, page_notes = _moment(sheet, said, desk, now)
-    section = said.section or desk.sections[0]
+    at, page_notes = _moment(sheet, said, newsroom, now)
+    section = said.section or newsroom.sections[0]
     if not said.section:
         page_notes.append(f"栏目没有说，先写了“{section}”，请核对。")
     drafts: list[Draft] = []
@@ -82,7 +87,7 @@ def make_drafts(
             "page_name": sheet.imprint.page_name,
             "status": "草稿",
         }
-        _check(fields, body, notes, desk)
+        _check(fields, body, notes, newsroom)
         slug = propose_slug(story.title)
         path = free_place(content, at.date(), slug, (draft.path for draft in drafts))
         text = file_text(fields, "\n\n".join([_notes(notes), *body]))
@@ -90,15 +95,17 @@ def make_drafts(
     return drafts, left
 
 
-def _moment(sheet: Sheet, said: Said, desk: Desk, now: datetime) -> tuple[datetime, list[str]]:
+def _moment(
+    sheet: Sheet, said: Said, newsroom: Newsroom, now: datetime
+) -> tuple[datetime, list[str]]:
     if said.date:
         try:
-            return read_moment(said.date, desk.zone), []
+            return read_moment(said.date, newsroom.zone), []
         except NotAMoment:
             fact = f"“{said.date}”不是完整的日期。"
             raise DraftRefused(f"{fact}请写成 2022年5月21日 或 2022-05-21 09:30。") from None
     try:
-        return read_moment(sheet.imprint.date, desk.zone), []
+        return read_moment(sheet.imprint.date, newsroom.zone), []
     except NotAMoment:
         return now, ["没有找到日期，先写了今天，请核对；日期和文件夹要一致。"]
 
@@ -135,17 +142,17 @@ def _shown(
     return f"（图说：{block.text}\u3000{block.credit}；照片待补）"
 
 
-def _check(fields: dict[str, str], body: list[str], notes: list[str], desk: Desk) -> None:
+def _check(fields: dict[str, str], body: list[str], notes: list[str], newsroom: Newsroom) -> None:
     """Take what the reader would refuse out of the header and put it below the text."""
     for name in ("authors", "issue", "page"):
-        only = {"title": "题", "date": "2022-05-21", "section": desk.sections[0]}
-        faults = faults_of(file_text({**only, name: fields[name]}, ""), "", desk)
+        only = {"title": "题", "date": "2022-05-21", "section": newsroom.sections[0]}
+        faults = faults_of(file_text({**only, name: fields[name]}, ""), "", newsroom)
         if fields[name] and faults:
             told = "".join(fault.fact + fault.remedy for fault in faults)
             notes.append(f"{LABELS[name]}没有写进稿头，放在文末：{told}")
             body.append(f"（{LABELS[name]}：{fields[name]}）")
             fields[name] = ""
-    faults = faults_of(file_text(fields, ""), "", desk)
+    faults = faults_of(file_text(fields, ""), "", newsroom)
     if faults:
         raise DraftRefused("".join(fault.fact + fault.remedy for fault in faults))
 

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from bulletin.lint.piece import HAN
-from bulletin.record import Record
+from bulletin.model.record import Record
 
 _ITEM: Final = re.compile(
     r"(?P<date>\d{4}[ ]?年[ ]?\d{1,2}[ ]?月[ ]?\d{1,2}[ ]?日|\d{4}[-./]\d{1,2}[-./]\d{1,2})"

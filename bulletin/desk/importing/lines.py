@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from bulletin.desk.importing.blocks import Block, as_headline, block_of, figures, without_tags
-from bulletin.read.entries import joined
+from bulletin.reading.entries import joined
 
 _UNDERLINE: Final = re.compile(r"(?P<sign>[=-])(?P=sign){2,}\s*")
 _HEADING: Final = re.compile(r"^[ ]{0,3}#{1,6}\s*\S|^(?:={3,}|-{3,})\s*$", re.MULTILINE)

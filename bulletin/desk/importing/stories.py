@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from bulletin.desk.importing.blocks import Block, Left
 from bulletin.desk.importing.imprint import Imprint
 from bulletin.lint.piece import HAN
-from bulletin.record import Record
+from bulletin.model.record import Record
 
 _OPEN: Final = re.compile(rf"[{HAN}，、0-9A-Za-z（《“]\Z")
 _SHORTEST: Final = 8  # characters: a shorter line without a full stop may well be whole

@@ -23,8 +23,8 @@ from msgspec.structs import replace
 
 from bulletin.desk.importing.blocks import Block, Left, block_of, figures
 from bulletin.desk.importing.lines import headlines
-from bulletin.read.decode import clean
-from bulletin.record import Record
+from bulletin.model.record import Record
+from bulletin.reading.decode import clean
 
 _STYLES: Final = """
 p[style-name='Title'] => h1:fresh

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bulletin.lint.paper import Paper
+from bulletin.lint.gists import Gists
 from bulletin.lint.rule import PaperRule
 
 
-def check(paper: Paper) -> Iterator[tuple[str, int, str]]:
+def check(paper: Gists) -> Iterator[tuple[str, int, str]]:
     """每张图片都有图说。图说也是念给看不见的读者听的；照片文件里已经写了图说的，不必再写。"""
     for path, gist in paper.gists.items():
         for photo in gist.bare:

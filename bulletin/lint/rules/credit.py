@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bulletin.lint.paper import Paper
+from bulletin.lint.gists import Gists
 from bulletin.lint.rule import PaperRule
 
 
-def check(paper: Paper) -> Iterator[tuple[str, int, str]]:
+def check(paper: Gists) -> Iterator[tuple[str, int, str]]:
     """每张图片都写明是谁拍的、谁画的。照片文件里已经署名的，不必再写。"""
     for path, gist in paper.gists.items():
         for photo in gist.bare:

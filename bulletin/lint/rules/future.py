@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bulletin.lint.paper import Paper
+from bulletin.lint.gists import Gists
 from bulletin.lint.rule import PaperRule
 
 
-def check(paper: Paper) -> Iterator[tuple[str, int, str]]:
+def check(paper: Gists) -> Iterator[tuple[str, int, str]]:
     """日期在将来的稿件到时自动发布。这不是错误，只是告诉编辑：现在读者还看不到。"""
     for path, gist in paper.gists.items():
         if gist.date and gist.published and not gist.withdrawn and gist.date > paper.now:

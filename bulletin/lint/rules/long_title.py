@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bulletin.article import Rank
 from bulletin.lint.piece import Piece
 from bulletin.lint.rule import Known, Rule
+from bulletin.model.article import Rank
 
 # Two lines on the front page of a desktop, in ems: the lead's column is 780 px wide and its letters
 # 44 px, the rail's 380 px and 22 px, a block's story 270 px and 19 px (theme/static/css/blocks.css).

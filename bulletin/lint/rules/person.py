@@ -9,7 +9,7 @@ from typing import Final
 
 from bulletin.lint.piece import HAN, Piece
 from bulletin.lint.rule import Known, Rule
-from bulletin.lint.terms import Person, Terms
+from bulletin.reading.terms import Person, Terms
 
 _OFFICE: Final = (
     "书记|主席|主任|委员|代表|秘书长|[区县市镇局部院校会科处队站所社村班组]长|董事长|总经理|经理"

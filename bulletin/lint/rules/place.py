@@ -9,7 +9,7 @@ from typing import Final
 
 from bulletin.lint.piece import Piece
 from bulletin.lint.rule import Edit, Known, Rule
-from bulletin.lint.terms import Terms
+from bulletin.reading.terms import Terms
 
 
 def check(piece: Piece, known: Known) -> Iterator[tuple[int, str]]:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from bulletin.lint.paper import Gist, Paper
+from bulletin.lint.gists import Gist, Gists
 from bulletin.lint.rule import PaperRule
 
 _SHARED: Final = 0.6  # of the shorter piece's sentences
 _COMMON: Final = 12  # pieces that may share a sentence before it counts as a phrase of the house
 
 
-def check(paper: Paper) -> Iterator[tuple[str, int, str]]:
+def check(paper: Gists) -> Iterator[tuple[str, int, str]]:
     """一篇稿件只发一次：大半句子相同，或同一天标题相同的两篇，多半是重复录入。撤稿的不算。"""
     shown = {path: gist for path, gist in paper.gists.items() if gist.date and not gist.withdrawn}
     counts = Counter(chain.from_iterable(gist.sentences for gist in shown.values()))

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bulletin.lint.paper import Paper
+from bulletin.lint.gists import Gists
 from bulletin.lint.rule import PaperRule
 
 _ESTABLISHED: Final = 3  # articles: a topic used so often is meant
@@ -14,7 +14,7 @@ _SHORTEST: Final = 3  # characters: shorter topics differ by one as a rule (教�
 _COUNTING: Final = frozenset("0123456789一二三四五六七八九十百上下前后东西南北中大小新老")
 
 
-def check(paper: Paper) -> Iterator[tuple[str, int, str]]:
+def check(paper: Gists) -> Iterator[tuple[str, int, str]]:
     """新标签欢迎用。只是和已有标签差一个字，或读音一样的，多半是打错，会让一个话题分成两处；
     已有的几个标签用“·”连成了一个，也会提醒。"""
     counts = Counter(topic for gist in paper.gists.values() for topic in gist.topics)

@@ -1,0 +1,1 @@
+"""Checks: what is asked of all files and articles at once."""

@@ -1,0 +1,1 @@
+"""Editions: the same paper in other characters."""

@@ -1,0 +1,224 @@
+"""繁體: what the first edition says in simplified characters, in traditional ones.
+
+In: texts, pages, feeds, what search knows of an article. Out: the same with other characters, one for
+one: OpenCC's `s2tw` writes each character as Taiwan's standard has it (爲 is 為 there) and chooses among
+several by the words around it; vocabulary it leaves alone, for a paper must be quoted as it was written.
+
+What is no text stays as it is: tags, addresses (in texts too), code, scripts, what is marked as another
+language. Because nothing gets longer or shorter, a page is converted as one text without its tags, so
+that no tag and no `BREAK` stands between the characters of a word, and then put back by place.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from itertools import accumulate, islice
+from typing import Final
+
+import opencc
+from msgspec.structs import replace
+
+from bulletin.model.article import BREAK, Body
+from bulletin.model.record import Record
+from bulletin.search.segment import Document
+
+CONFIG: Final = "s2tw"
+# Lines kept of texts, and of pages, in some 20 MB: what stands on many pages; a paragraph for its page, its
+# search, its feeds.
+LINES: Final = 1 << 14
+
+# Up to a blank, a quotation mark, the end of a tag, Chinese punctuation; a coded "&" is part of it.
+_ADDRESS: Final = r"https?://(?:&(?:amp;)+|\\u0026(?:amp;)*|[^\s<>\"'&\\，。；：、！？（）《》“”])+"
+# A tag; or, whole, what is no text of ours: scripts other than data, style, the marks of notes (a word
+# goes on behind them), what says first of all that it is in another language.
+_TAG: Final = re.compile(
+    r'<(?:(?P<whole>style|script(?! type="application/ld\+json"))\b.*?</(?:style|script)>'
+    r'|sup id="fnref.*?</sup>|(?P<other>a|span) lang=.*?</(?P=other)>'
+    r'|(?P<name>/?\w+)(?P<said>[^>"]*(?:"[^"]*"[^>"]*)*)>)'
+    rf"|{BREAK}",
+    re.DOTALL,
+)
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
+# What goes on in the next line: a tag; code, a script, what is whole (see above).
+_ACROSS: Final = (
+    re.compile(r'<(?![^<>"\n]*(?:"[^"\n]*"[^<>"\n]*)*>)'),
+    re.compile(
+        r"<(?P<name>pre|code|style|script|sup|(?:a|span)(?= lang=))\b(?:(?!</(?P=name)>)[^\n])*\n"
+    ),
+)
+_WITHIN_WORDS: Final = frozenset("a abbr b cite code del em i ins q s small strong sub u".split())
+_CODE: Final = frozenset(("code", "pre"))
+_SAID: Final = re.compile(r'(?<= )(?:alt|aria-label|content|placeholder|title)="([^"]*)"')
+_CODED: Final = re.compile(r"&#(?:x[0-9a-fA-F]{4,6}|\d{5,7});")  # a character as its number
+_ESCAPED_CODE: Final = re.compile(
+    r"(?:&lt;|\\u003c)(code|pre)\b.*?(?:&lt;|\\u003c)/\1(?:&gt;|\\u003e)", re.DOTALL
+)
+_CODE_TEXT: Final = re.compile(r"<(code|pre)>.*?</\1>", re.DOTALL)
+_HAN: Final = re.compile(r"[^\x00-\x7f\s]")
+_MASK: Final = "\ue000"  # `decode` leaves none in a text
+
+
+class NotOneForOne(Exception):
+    """OpenCC made a text longer or shorter, which none of its rules does today."""
+
+
+@cache
+def _opencc() -> opencc.OpenCC:
+    return opencc.OpenCC(CONFIG)
+
+
+class Hant(Record, frozen=True, dict=True, gc=True):
+    """The writing of the second edition. `names` are the newsroom's own: how a name is written that
+    the rules would write otherwise, each as long as it is in simplified characters."""
+
+    names: Mapping[str, str]
+
+    @cached_property
+    def _kept(self) -> re.Pattern[str]:
+        names = sorted(self.names, key=len, reverse=True)
+        return re.compile("|".join((_ADDRESS, *map(re.escape, names))))
+
+    @cached_property
+    def _plain(self) -> _Kept:
+        return _Kept(self._text)
+
+    @cached_property
+    def _marked(self) -> _Kept:
+        return _Kept(self._page)
+
+    def text(self, text: str) -> str:
+        """A plain text, character for character. No phrase goes on in another line."""
+        return self._plain.written(text)
+
+    def _text(self, text: str) -> str:
+        written = _opencc().convert(text)
+        if len(written) != len(text):
+            raise NotOneForOne(text)
+        kept = ((m.start(), m.end(), self.names.get(m[0], m[0])) for m in self._kept.finditer(text))
+        return _put(written, kept)
+
+    def texts(self, texts: Sequence[str]) -> Iterator[str]:
+        """Plain texts of one line each."""
+        return iter(self.text("\n".join(texts)).split("\n"))
+
+    def page(self, page: str) -> str:
+        """A page of HTML as our templates write it: every attribute in double quotes."""
+        page = _CODED.sub(lambda coded: html.unescape(coded[0]), page)
+        whole = any(across.search(page) for across in _ACROSS)
+        return self._page(page) if whole else self._marked.written(page)
+
+    def _page(self, page: str) -> str:
+        pieces = list(_pieces(page))
+        written = self.text("".join(text for text, _ in pieces))
+        ends = accumulate(len(text) for text, _ in pieces)
+        places = (
+            (start, start + len(text), written[end - len(text) : end])
+            for (text, start), end in zip(pieces, ends, strict=True)
+            if start >= 0
+        )
+        return _put(page, sorted(places))
+
+    def feed(self, feed: str) -> str:
+        """A feed or another file of data, where no tag of its own holds text, and the tags of the
+        articles are coded."""
+        code = [(m.start(), m.end(), m[0]) for m in _ESCAPED_CODE.finditer(feed)]
+        return _put(self.text(feed), code)
+
+    def document(self, one: Document) -> Document:
+        """What search knows of an article besides its text."""
+        names = (*one.byline, *one.topics, *one.reporters)
+        said = self.texts((one.title, one.kicker, one.deck, one.section, *names))
+        title, kicker, deck, section = islice(said, 4)
+        return replace(
+            one,
+            title=title,
+            kicker=kicker,
+            deck=deck,
+            section=section,
+            byline=tuple(islice(said, len(one.byline))),
+            topics=tuple(islice(said, len(one.topics))),
+            reporters=tuple(said),
+        )
+
+    def body(self, body: Body) -> str:
+        """The visible text of an article, as its page shows it."""
+        return _put(self.text(body.text), _code(body))
+
+
+class _Kept:
+    """Lines as they are written, each found out once; those that are new, together: one call of OpenCC
+    costs as much as converting fifty characters. `write` gives as many characters as it gets."""
+
+    def __init__(self, write: Callable[[str], str]) -> None:
+        self._write = write
+        self._known: dict[str, str] = {}
+
+    def written(self, text: str) -> str:
+        """A text of which no phrase goes on in another line."""
+        if text.isascii():
+            return text
+        lines, known = _LINE.findall(text), self._known
+        if len(known) > LINES:
+            known.clear()
+        new = [one for one in dict.fromkeys(lines) if one not in known and not one.isascii()]
+        if new:
+            whole, at = self._write("".join(new)), 0
+            for line in new:
+                known[line] = whole[at : at + len(line)]
+                at += len(line)
+        return "".join([known.get(line, line) for line in lines])
+
+
+def _put(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:
+    """A text with some of its places filled with others, in ascending order."""
+    parts: list[str] = []
+    at = 0
+    for start, end, piece in pieces:
+        parts += (text[at:start], piece)
+        at = end
+    return "".join((*parts, text[at:])) if parts else text
+
+
+def _pieces(page: str) -> Iterator[tuple[str, int]]:
+    """The texts of a page, each with its place, those of attributes last. At no place (-1): what stays as
+    it is, and a line feed where two texts are not one."""
+    said: list[tuple[str, int]] = []
+    at = code = 0
+    for tag in _TAG.finditer(page):
+        if tag.start() > at:
+            text = page[at : tag.start()]
+            yield text, -1 if code or text.isascii() else at
+        at = tag.end()
+        if name := tag["name"]:
+            bare = name.removeprefix("/")
+            if bare in _CODE:
+                code += 1 if bare == name else -1
+            if bare not in _WITHIN_WORDS and (bare != "span" or tag["said"]):
+                yield "\n", -1
+            if not tag["said"].isascii():
+                said += [(one[1], one.start(1)) for one in _SAID.finditer(page, *tag.span())]
+        elif tag["whole"] or tag["other"]:
+            yield "\n", -1
+    yield page[at:], at
+    for piece in said:
+        yield from (("\n", -1), piece)
+
+
+def _code(body: Body) -> Iterator[tuple[int, int, str]]:
+    """Where code stands in a body's visible text."""
+    if not any("<code>" in part.html or "<pre>" in part.html for part in body.parts):
+        return
+    from bulletin.reading.body import visible_text  # noqa: PLC0415 (Markdown, which hardly a text needs here)
+
+    at = 0
+    for part in body.parts:
+        plain = _CODED.sub(lambda coded: html.unescape(coded[0]), part.html)
+        shown = visible_text(_CODE_TEXT.sub(lambda code: _HAN.sub(_MASK, code[0]), plain))
+        start = body.text.index(visible_text(plain), at)
+        at = start + len(shown)
+        for run in re.finditer(f"{_MASK}+", shown):
+            a, b = start + run.start(), start + run.end()
+            yield a, b, body.text[a:b]

@@ -1,0 +1,1 @@
+"""Engine: the steps of a build, and the processes and files that they take."""

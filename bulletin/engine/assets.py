@@ -1,0 +1,65 @@
+"""The theme's own files, as readers get them: small, and named by their content.
+
+In: the theme's `static` folder. Out: each asset's bytes and its hashed name, so that a browser may
+keep it for ever. Style sheets are one file: the `@import` lines of `css/bulletin.css` are replaced by
+the sheets they name, in that order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import rcssmin
+import rjsmin
+
+from bulletin.model.digest import digest
+from bulletin.model.record import Record
+
+FOLDER = "assets"
+_IMPORT = re.compile(r'^@import "(?P<name>[\w./-]+)";$', re.MULTILINE)
+
+
+class Asset(Record, frozen=True):
+    """A file of the theme: the name templates know it by, its file in the output, its bytes."""
+
+    name: str
+    path: str
+    data: bytes
+
+
+def collect(static: Path) -> tuple[Asset, ...]:
+    """Every asset of a theme's `static` folder, in the order of their names."""
+    return tuple(_asset(name, data) for name, data in sorted(_files(static)))
+
+
+def written(assets: Iterable[Asset], write: Callable[[str], str]) -> tuple[Asset, ...]:
+    """The scripts that say something to readers, under the same names but with what `write` makes of
+    their words: for an edition in other characters."""
+    scripts = [asset for asset in assets if asset.name.endswith(".js")]
+    others = [_asset(asset.name, write(asset.data.decode()).encode()) for asset in scripts]
+    return tuple(one for one, script in zip(others, scripts, strict=True) if one != script)
+
+
+def _files(static: Path) -> Iterator[tuple[str, bytes]]:
+    yield "bulletin.css", _style_sheet(static / "css" / "bulletin.css")
+    yield "css/feed.css", _style_sheet(static / "css" / "feed.css")
+    for path in (static / "js").glob("*.js"):
+        yield f"js/{path.name}", rjsmin.jsmin(path.read_text("utf-8")).encode()
+    for path in (static / "img").glob("*"):
+        yield f"img/{path.name}", path.read_bytes()
+
+
+def _style_sheet(entry: Path) -> bytes:
+    def inlined(match: re.Match[str]) -> str:
+        return (entry.parent / match["name"]).read_text("utf-8")
+
+    sheet = _IMPORT.sub(inlined, entry.read_text("utf-8"))
+    minified: str = rcssmin.cssmin(sheet)
+    return minified.encode()
+
+
+def _asset(name: str, data: bytes) -> Asset:
+    stem, _, ending = name.rpartition("/")[2].rpartition(".")
+    return Asset(name, f"{FOLDER}/{stem}.{digest(data)[:10]}.{ending}", data)

@@ -1,0 +1,83 @@
+"""The paper: what is only seen when all pieces lie side by side.
+
+In: a `Gist` of each piece, the clock, what photos say of themselves. Out: `Gists`, for the rules on
+all pieces. A gist is small, so that it can be kept beside a piece's findings.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from bulletin.lint.piece import HAN, Piece
+from bulletin.model.record import Record
+
+_SENTENCE: Final = re.compile(r"[^。！？；\n\0]+")
+_NO_HAN: Final = re.compile(f"[^{HAN}]+")
+_SHORTEST: Final = 12  # Chinese characters of a sentence that is no phrase anybody may use
+_MOST: Final = 16  # sentences that stand for a piece
+
+
+class Bare(Record, frozen=True):
+    """A photo as typed without a caption or a credit; the file may still carry them."""
+
+    file: str
+    line: int
+    caption: bool  # whether a caption is typed
+    credit: bool
+
+
+class Gist(Record, frozen=True):
+    """Of a piece, what rules on the whole paper need."""
+
+    title: str = ""
+    date: datetime | None = None
+    date_line: int = 0
+    published: bool = False
+    withdrawn: bool = False
+    topics: tuple[str, ...] = ()
+    topics_line: int = 0
+    sentences: tuple[int, ...] = ()  # checksums of its longer sentences
+    bare: tuple[Bare, ...] = ()
+
+
+class Gists(Record, frozen=True):
+    """All pieces by path, the clock, topics that have a page of their own, and a function that says
+    the caption and the credit inside the photo that an article names."""
+
+    gists: Mapping[str, Gist]
+    now: datetime
+    known_topics: frozenset[str]
+    words_of: Callable[[str, str], tuple[str, str]]
+
+
+def gist_of(piece: Piece) -> Gist:
+    """A piece's gist."""
+    bare = tuple(
+        Bare(image.file, image.line, bool(image.caption), bool(image.credit))
+        for image in piece.images
+        if not (image.caption and image.credit)
+    )
+    fields = piece.fields
+    if fields is None:
+        return Gist(title=piece.title, bare=bare)
+    return Gist(
+        title=fields.title,
+        date=fields.date,
+        date_line=piece.lines.get("date", 1),
+        published=fields.status == "published",
+        withdrawn=bool(fields.withdrawn),
+        topics=fields.topics,
+        topics_line=piece.lines.get("topics", 1),
+        sentences=_sentences(piece.prose[piece.body :]),
+        bare=bare,
+    )
+
+
+def _sentences(text: str) -> tuple[int, ...]:
+    found = (_NO_HAN.sub("", sentence) for sentence in _SENTENCE.findall(text))
+    long = [sentence for sentence in found if len(sentence) >= _SHORTEST][:_MOST]
+    return tuple(dict.fromkeys(zlib.crc32(sentence.encode()) for sentence in long))

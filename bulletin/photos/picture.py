@@ -1,0 +1,39 @@
+"""Pictures: what pages show of a photo, and the picture that stands for a page elsewhere.
+
+In: nothing; this module only names things (`plan` and `album` make them). Out: the records.
+"""
+
+from __future__ import annotations
+
+from bulletin.model.record import Record
+
+
+class Candidate(Record, frozen=True):
+    """One file of a picture's `srcset`: its address and its width in pixels."""
+
+    url: str
+    width: int
+
+
+class Picture(Record, frozen=True):
+    """A photo in all its sizes, for the slot it stands in.
+
+    `width` and `height` are those of the largest candidate, in pixels. `tint` is the class of its
+    placeholder colour. `sizes` is the HTML attribute for its slot. `jpeg` is never empty.
+    """
+
+    avif: tuple[Candidate, ...]
+    jpeg: tuple[Candidate, ...]
+    width: int
+    height: int
+    sizes: str
+    tint: str
+    alt: str
+
+
+class Share(Record, frozen=True):
+    """The picture that stands for a page elsewhere; `width` and `height` in pixels."""
+
+    url: str
+    width: int
+    height: int

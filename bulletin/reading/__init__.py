@@ -1,0 +1,27 @@
+"""Read: from the files of the content folder to facts.
+
+In: bytes. Out: a `Reading` for each file. `file` reads one; `decode` makes text of its bytes, `entries`
+and `header` (for static pages: `page`) read what stands above the text, with `moments` and `names`;
+`body` converts the text, `words` cuts headlines; `newsroom` is what the newsroom knows beforehand.
+
+Nothing heavy is imported here: a build that finds nothing to read should not pay for a reader.
+"""
+
+from __future__ import annotations
+
+from bulletin.model.article import Article, StaticPage
+from bulletin.model.faults import Fault
+from bulletin.model.record import Record
+
+PAGES = "pages"
+TOPICS = "topics"
+REPORTERS = "reporters"
+UNDATED = (PAGES, TOPICS, REPORTERS)  # folders of files that are no articles
+
+
+class Reading(Record, frozen=True):
+    """What a file turned out to be. With an error among the faults, it is nothing."""
+
+    article: Article | None = None
+    page: StaticPage | None = None
+    faults: tuple[Fault, ...] = ()

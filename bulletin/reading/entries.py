@@ -1,0 +1,161 @@
+"""Entries: the lines above an article's text, whichever of three ways they were typed.
+
+In: a file's text. Out: `HeaderEntry(key, values, line)`s, the text below with its first line, and faults.
+The ways: `标题：…` or `Title: …` line by line up to a blank line; the same between two lines of `---`;
+YAML between two lines of `---`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from msgspec.structs import replace
+
+from bulletin.model.faults import Fault
+from bulletin.model.record import Record
+
+_ENTRY: Final = re.compile(
+    r"\s*(?P<key>[^\s:：︰﹕∶|｜#*\[\]（）()。，](?:[^\n:：︰﹕∶|｜#*\[\]（）()。，]{0,30}[^\s:：︰﹕∶|｜#*\[\]（）()。，])?)"
+    r"\s*[:：︰﹕∶]\s*(?P<value>.*)"
+)
+_FENCE: Final = re.compile(r"\s*[-－—]{3,}\s*")
+_ITEM: Final = re.compile(r"\s*-\s+")
+_START: Final = re.compile(r"\s*(?:-\s+)?")  # of a header's first line
+_WRAPPED: Final = re.compile(r"""(["'])(?P<quoted>[^"']*)\1|\[(?P<listed>[^\[\]]*)\]""")
+_LINES: Final = 400  # lines of a header
+_LATIN: Final = "\u2e7f"  # the last character before the Chinese ones
+
+
+class HeaderEntry(Record, frozen=True):
+    """A key as typed, its values (several where the field has several lines, or YAML gave a list), and
+    its line, from 1. `listed`: the values are no lines of one text, but items of a list."""
+
+    key: str
+    values: tuple[str, ...]
+    line: int
+    listed: bool = False
+
+
+class Entries(Record, frozen=True):
+    """What stands above a text: its entries, the text below, the text's first line, faults."""
+
+    entries: tuple[HeaderEntry, ...]
+    text: str
+    first_line: int
+    faults: tuple[Fault, ...] = ()
+
+
+@lru_cache(1)  # lint asks twice about one text
+def read_entries(text: str, path: str) -> Entries:
+    """Part a file's text into its header and what follows."""
+    start = len(text) - len(text.lstrip())
+    if _FENCE.fullmatch(text[start:].partition("\n")[0]):
+        return _fenced(text, path)
+    lines = text.split("\n")
+    start = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+    end = next((at for at in range(start, len(lines)) if not lines[at].strip()), len(lines))
+    numbered = list(enumerate(lines[start:end], start + 1))
+    entries, faults = _too_long(numbered, path) or _plain(numbered, path)
+    return Entries(tuple(entries), "\n".join(lines[end + 1 :]), end + 2, tuple(faults))
+
+
+def first_entries(text: str, first_line: int) -> Iterator[HeaderEntry]:
+    """The lines up to a text's first blank line that look like entries. One with an indent, as
+    paragraphs have, is none."""
+    begun = False
+    for number, line in enumerate(text.split("\n"), first_line):
+        if not line.strip():
+            if begun:
+                return
+            continue
+        begun = True
+        found = _ENTRY.fullmatch(line)
+        if found and not line.startswith((" ", "\u3000")):
+            yield HeaderEntry(found["key"], (found["value"].strip(),), number)
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Lines that belong together as one text: no blank between two Chinese characters."""
+    whole = ""
+    for line in lines:
+        blank = " " if whole and not (whole[-1] > _LATIN and line[:1] > _LATIN) else ""
+        whole += blank + line
+    return whole
+
+
+def _fenced(text: str, path: str) -> Entries:
+    lines = text.split("\n")
+    start = next(at for at, line in enumerate(lines) if line.strip())
+    end = next((at for at in range(start + 1, len(lines)) if _FENCE.fullmatch(lines[at])), None)
+    if end is None:
+        fact, remedy = "开头的“---”没有另一行“---”来结束。", "请在正文前补一行“---”。"
+        return Entries((), text, 1, (Fault(path, start + 1, fact, remedy),))
+    numbered = [(at + 1, lines[at]) for at in range(start + 1, end)]
+    entries, faults = _too_long(numbered, path) or _between(numbered, path)
+    return Entries(tuple(entries), "\n".join(lines[end + 1 :]), end + 2, tuple(faults))
+
+
+def _too_long(
+    lines: Sequence[tuple[int, str]], path: str
+) -> tuple[list[HeaderEntry], list[Fault]] | None:
+    """The one fault of a header with more lines than any has."""
+    if len(lines) <= _LINES:
+        return None
+    fact = f"稿头有 {len(lines)} 行，正文可能接在了稿头后面。"
+    return [], [Fault(path, lines[0][0], fact, "请在正文前空一行。")]
+
+
+def _plain(lines: Sequence[tuple[int, str]], path: str) -> tuple[list[HeaderEntry], list[Fault]]:
+    """One entry a line; a list item, or an indented line that is no field itself, goes on with the entry
+    above it. What the
+    first line starts with (an indent, a `-`) is no sign of that: the whole header was typed so."""
+    entries: list[HeaderEntry] = []
+    faults: list[Fault] = []
+    start = _START.match(lines[0][1])[0] if lines else ""  # type: ignore[index]
+    for number, typed in lines:
+        line = typed.removeprefix(start)
+        indented = line.startswith((" ", "\u3000"))
+        item = _ITEM.match(line)
+        found = _ENTRY.fullmatch(line)
+        if entries and (item or (indented and not found)):
+            last = entries[-1]
+            value = line[item.end() :] if item else line
+            entries[-1] = replace(
+                last, values=(*last.values, value.strip()), listed=last.listed or bool(item)
+            )
+        elif found:
+            entries.append(HeaderEntry(found["key"], (found["value"].strip(),), number))
+        else:
+            fact = f"“{short(line)}”不像“项目：内容”。"
+            faults.append(Fault(path, number, fact, "请写成“标题：…”这样；正文前要空一行。"))
+    return entries, faults
+
+
+def _loose(lines: Sequence[tuple[int, str]], path: str) -> tuple[list[HeaderEntry], list[Fault]]:
+    """Lines between fences that are no YAML: plain entries, without the quotes and brackets that
+    YAML would have taken off."""
+    entries, faults = _plain([(at, line) for at, line in lines if line.strip()], path)
+    unwrapped = [replace(one, values=tuple(map(_unwrapped, one.values))) for one in entries]
+    return unwrapped, faults
+
+
+def _unwrapped(value: str) -> str:
+    found = _WRAPPED.fullmatch(value)
+    return value if found is None else (found["quoted"] or found["listed"] or "").strip()
+
+
+def _between(lines: Sequence[tuple[int, str]], path: str) -> tuple[list[HeaderEntry], list[Fault]]:
+    """Lines between fences: YAML if they are YAML; else read as plain entries."""
+    if any("：" in line.split(":")[0] for _, line in lines):
+        return _loose(lines, path)
+    from bulletin.reading.mapping import read_mapping  # noqa: PLC0415 (few headers are YAML)
+
+    return read_mapping(lines, path) or _loose(lines, path)
+
+
+def short(line: str) -> str:
+    """What a fault quotes of a line."""
+    return line.strip() if len(line.strip()) <= 24 else line.strip()[:23] + "…"  # noqa: PLR2004

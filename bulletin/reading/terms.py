@@ -1,0 +1,76 @@
+"""Terms: the newsroom's word list, people with their titles and places with their misspellings.
+
+In: `content/terms.toml`. Out: `Terms`, and what is wrong in the file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from bulletin.model.faults import Fault
+from bulletin.model.record import Record
+from bulletin.reading.table import read_table, rows_of
+
+FILE: Final = "terms.toml"
+_NAME = "用语表"
+
+
+class Person(Record, frozen=True):
+    """A person in the news and the titles that may stand with the name. `hant` is the name in
+    traditional characters, where the rules would write others."""
+
+    name: str
+    titles: tuple[str, ...]
+    hant: str = ""
+
+
+class Place(Record, frozen=True):
+    """A place or institution as it is written, and the ways it is not; `hant` likewise."""
+
+    name: str
+    wrong: tuple[str, ...]
+    hant: str = ""
+
+
+class Terms(Record, frozen=True):
+    """The word list."""
+
+    people: tuple[Person, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+def read_terms(path: Path) -> tuple[Terms, list[Fault]]:
+    """The word list, empty if there is none, and what is wrong in it."""
+    data = read_table(path, _NAME)
+    if isinstance(data, Fault):
+        return Terms(), [data]
+    rows, faults = rows_of(
+        path,
+        _NAME,
+        data,
+        {
+            "person": {"name": str, "titles": list, "hant": str},
+            "place": {"name": str, "wrong": list, "hant": str},
+        },
+    )
+    people = tuple(
+        Person(row["name"], tuple(row.get("titles", ())), row.get("hant", ""))
+        for row in rows["person"]
+    )
+    places = tuple(
+        Place(row["name"], tuple(row.get("wrong", ())), row.get("hant", ""))
+        for row in rows["place"]
+    )
+    slips = [
+        Fault(path.name, 0, f"“{place.name}”的错误写法里有规范写法。", "请删去。")
+        for place in places
+        if place.name in place.wrong
+    ]
+    names = [(one.name, one.hant) for one in people] + [(one.name, one.hant) for one in places]
+    slips += [
+        Fault(path.name, 0, f"“{name}”和它的繁体“{hant}”字数不同。", "请一个字对一个字。")
+        for name, hant in names
+        if hant and len(hant) != len(name)
+    ]
+    return Terms(people, () if slips else places), [*faults, *slips]

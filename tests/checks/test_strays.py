@@ -1,0 +1,75 @@
+"""Files that no build can take as they are: named by their place, never passed over in silence."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bulletin.checks.strays import strays
+from bulletin.store.survey import survey
+from tests.conftest import run_pelican
+
+DAY = "2022/05/21/"
+ARTICLE = "标题：一\n日期：2022-05-21\n栏目：要闻\n\n正文。\n".encode()
+NOT_MD = "文件名不以 .md 结尾，没有当作稿件。"
+
+
+def told(content: Path, name: bytes) -> list[str]:
+    """What is said of a folder with one file of this name."""
+    place = os.fsencode(content) + b"/" + name
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    with open(place, "wb") as file:
+        file.write(ARTICLE)
+    return [str(fault) for fault in strays(survey(content, content.parent / "cache"))]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("lao-jie.md.txt", f"{NOT_MD}请改名为 2022/05/21/lao-jie.md。"),
+        ("lao-jie.MD", f"{NOT_MD}请改名为 2022/05/21/lao-jie.md。"),
+        ("lao-jie.markdown", f"{NOT_MD}请改名为 2022/05/21/lao-jie.md。"),
+        ("lao-jie/index.md ", f"{NOT_MD}请改名为 2022/05/21/lao-jie/index.md。"),
+    ],
+)
+def test_an_article_that_would_be_passed_over_is_refused(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    assert told(tmp_path / "content", (DAY + name).encode()) == [f"{DAY}{name}: {said}"]
+
+
+@pytest.mark.parametrize("name", ["yuan-gao.docx", "ji-lu.txt", "老稿.wps"])
+def test_a_document_beside_an_article_is_a_warning(tmp_path: Path, name: str) -> None:
+    said = told(tmp_path / "content", (DAY + name).encode())
+    assert said == [
+        f"{DAY}{name}: 提醒：这个文件不会发布。"
+        "要发布的，请写成 .md 文件（Word 稿件可用 make import）。"
+    ]
+
+
+@pytest.mark.parametrize("name", ["lao-jie.md", "tu.jpg", ".a.md.swp", ".DS_Store"])
+def test_what_belongs_there_is_not_spoken_of(tmp_path: Path, name: str) -> None:
+    assert told(tmp_path / "content", (DAY + name).encode()) == []
+
+
+def test_a_name_in_another_encoding_is_refused_and_shown_as_it_was_meant(tmp_path: Path) -> None:
+    name = DAY.encode() + "老街.md".encode("gb18030")
+    said = "请给文件重新命名，最好只用小写拼音。"
+    assert told(tmp_path / "content", name) == [f"{DAY}老街.md: 文件名的编码不对。{said}"]
+
+
+def test_a_build_names_them_all_and_fails_once(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md.txt", "_c.md"):
+        told(tmp_path / "content", (DAY + name).encode())
+    told(tmp_path / "content", DAY.encode() + "老街.md".encode("gb18030"))
+    done = run_pelican(tmp_path / "content", tmp_path / "output", tmp_path / "cache")
+    assert done.returncode == 1
+    lines = [line.partition("/content/")[2] for line in done.stderr.splitlines()]
+    assert [line.split(":")[0] for line in lines[:-1]] == [
+        f"{DAY}_c.md",
+        f"{DAY}b.md.txt",
+        f"{DAY}老街.md",
+    ]
+    assert "文件名“_c”不能做网址。" in done.stderr

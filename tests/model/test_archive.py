@@ -1,0 +1,116 @@
+"""Relating: who sees what when, in which order, next to whom."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bulletin.checks.clashes import clashes
+from bulletin.model.archive import RELATED, parted, relate
+from bulletin.model.article import Article, Author
+from bulletin.pages.lists import chunks
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOON = datetime(2022, 5, 20, 12, tzinfo=ZONE)
+
+
+def article(name: str, at: datetime = NOON, **facts: object) -> Article:
+    """A made-up article."""
+    address = f"{at:%Y/%m/%d}/{name}"
+    known: dict[str, object] = {"section": "要闻", "title": name} | facts
+    return Article(path=f"{address}.md", address=address, date=at, **known)  # type: ignore[arg-type]
+
+
+def test_newest_stands_first_and_of_one_minute_the_later_address() -> None:
+    archive = relate([article("a"), article("b"), article("c", NOON - timedelta(1))])
+    assert [a.title for a in archive.articles] == ["b", "a", "c"]
+
+
+def test_a_scheduled_piece_appears_at_its_minute_and_a_draft_never() -> None:
+    pieces = [
+        article("now"),
+        article("later", NOON + timedelta(minutes=1)),
+        article("draft", status="draft"),
+    ]
+    seen, hidden = parted(pieces, NOON, drafts=False)
+    assert [[a.title for a in some] for some in (seen, hidden)] == [["now"], ["later", "draft"]]
+    assert len(parted(pieces, NOON + timedelta(minutes=1), drafts=False)[0]) == 2
+    assert len(parted(pieces, NOON, drafts=True)[0]) == 3
+
+
+def test_a_withdrawn_piece_is_in_no_list() -> None:
+    archive = relate([article("a", withdrawn="事实有误", topics=("桥",))])
+    assert archive.articles == ()
+    assert not archive.topics and not archive.days and not archive.sections  # noqa: PT018
+    assert [a.title for a in archive.withdrawn] == ["a"]
+
+
+def test_a_person_has_one_list_whatever_the_role() -> None:
+    pieces = [
+        article("a", authors=(Author("甲一"),)),
+        article("b", authors=(Author("甲一", "摄影"),)),
+    ]
+    assert {p.name: len(list_) for p, list_ in relate(pieces).reporters.items()} == {"甲一": 2}
+
+
+def test_related_pieces_are_earlier_ones_with_most_topics_in_common() -> None:
+    days = [NOON - timedelta(days) for days in range(5)]
+    pieces = [
+        article("new", days[0], topics=("桥", "集市")),
+        article("one", days[1], topics=("桥",)),
+        article("both", days[2], topics=("集市", "桥")),
+        article("old", days[3], topics=("集市",)),
+        article("other", days[4], topics=("河",)),
+    ]
+    related = relate(pieces).related
+    assert [a.title for a in related[pieces[0].address]] == ["both", "one", "old"]
+    assert related[pieces[4].address] == ()
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.sets(st.sampled_from("桥河街"))), max_size=30))
+def test_neither_the_order_of_files_nor_a_newer_piece_changes_what_is_related(
+    drawn: list[tuple[int, set[str]]],
+) -> None:
+    pieces = [
+        article(f"n{number}", NOON - timedelta(days), topics=tuple(sorted(topics)))
+        for number, (days, topics) in enumerate(drawn)
+    ]
+    archive = relate(pieces)
+    assert relate(pieces[::-1]) == archive
+    newer = relate([*pieces, article("newest", NOON, topics=("桥", "河"), title="z")])
+    for piece in pieces:
+        if piece.date < NOON:
+            assert newer.related[piece.address] == archive.related[piece.address]
+        assert len(archive.related[piece.address]) <= RELATED
+
+
+@given(st.integers(0, 200), st.integers(1, 12))
+def test_a_full_page_of_a_list_never_changes_when_the_list_grows(count: int, size: int) -> None:
+    pieces = [article(f"n{n}", NOON - timedelta(count - n)) for n in range(count + 1)]
+    before = dict(chunks(pieces[:count][::-1], size))
+    after = dict(chunks(pieces[::-1], size))
+    assert sum(map(len, before.values())) == count
+    assert all(after[number] == page for number, page in before.items() if number)
+    assert all(len(page) == size for number, page in before.items() if number)
+    assert len(before[0]) < 2 * size
+    assert count < size or len(before[0]) >= size
+
+
+@pytest.mark.parametrize(
+    ("pieces", "fact"),
+    [
+        ([article("a"), article("A")], "和 2022/05/20/A.md 是同一个网址 /2022/05/20/a/。"),
+        (
+            [article("a", aliases=("2022/05/20/b",)), article("b")],
+            "已经是 2022/05/20/b.md 的网址。",
+        ),
+        ([article("a", topics=("PM",)), article("b", topics=("pm",))], "只有大小写不同。"),
+    ],
+    ids=["one address", "an old address in use", "capitals"],
+)
+def test_what_clashes_is_said(pieces: list[Article], fact: str) -> None:
+    assert [fact in fault.fact for fault in clashes(pieces)] == [True]
