@@ -21,9 +21,9 @@ from markdown.extensions.tables import TableExtension
 from markdown.util import ETX, STX
 
 from bulletin.model.article import Body, Part
-from bulletin.reading.pasted import clean
+from bulletin.reading.pasted import CODED, address_first, clean, strange
 from bulletin.reading.plain import PlainBlock, PlainText, short_way
-from bulletin.reading.tree import INTERNAL, MARK, RESERVED, ArticleTree, Found
+from bulletin.reading.tree import MARK, RESERVED, ArticleTree, Found
 
 SIGNS = 1000  # of a kind in a text: with more, Markdown's rules take minutes instead of seconds
 _SIGNS = {
@@ -41,7 +41,6 @@ _ABOVE_TABLE = re.compile(r"^[图表][：:].*\n(?=\|)", re.MULTILINE)
 _NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a [^>]*class="footnote-backref".*?</a>')
 _CLOSING = re.compile(r"<br ?/?>|</(?:p|h[2-6]|li|t[dhr]|caption|blockquote|dt|dd|div|section)>")
 _TAG = re.compile(r"<[^>]*>")
-_HREF_LATER = re.compile(r'<a((?: [\w-]+="[^"]*")+) href="([^"]*)"')
 _TORN = re.compile(f"[{STX}{ETX}]")  # what Markdown set aside and did not find again
 _BLANKS = re.compile(r"\s*\n\s*")
 
@@ -69,22 +68,20 @@ def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Fou
         return Body((), ""), found
     _newsroom.found = found
     raw = _markdown.reset().convert(source)
-    if _markdown.htmlStash.html_counter:  # somebody typed or pasted HTML: keep its structure alone
+    typed_html = _markdown.htmlStash.rawHtmlBlocks  # somebody typed or pasted HTML
+    if typed_html:
         if "<img" in text.lower():
             found.fault(
                 "<img", "正文里有 HTML 写的图片。", '请改写成 ![图说](文件名 "记者 某某 摄")。'
             )
-        raw, strange = clean(raw)
-        for typed in strange:
+        for typed in strange("\n".join(map(str, typed_html))):
             fact = f"HTML 写的链接“{typed}”不知道指向哪里。"
             found.fault(typed, fact, "请改写成 [文字](网址)。")
     if torn := _TORN.search(raw):
         before = visible_text(raw[: raw.rfind("<", 0, torn.start())])[-12:]
         found.fault(before, f"“{before}”后面的标记不完整。", "请检查这里的链接、注和括号。")
         return Body((), ""), found
-    # Every link begins with its address: so a feed can make it absolute without looking further.
-    raw = _HREF_LATER.sub(r'<a href="\2"\1', raw.replace(f'href="{INTERNAL}:', 'href="'))
-    return _body(raw, found), found
+    return _body(raw, found, pasted=bool(typed_html)), found
 
 
 def _paragraphs(text: str) -> str:
@@ -96,13 +93,16 @@ def _paragraphs(text: str) -> str:
     return _ABOVE_TABLE.sub(r"\g<0>\n", text) if "\n|" in text else text
 
 
-def _body(raw: str, found: Found) -> Body:
-    """Cut the HTML at the marks that `tree` left, and gather the visible text."""
+def _body(raw: str, found: Found, *, pasted: bool) -> Body:
+    """Cut the HTML at the marks that `tree` left, clean each piece, and gather the visible text. To clean
+    comes last: whatever is done to HTML after that could make markup of text again."""
     parts: list[Part] = []
     texts: list[str] = []
     pieces = MARK.split(raw)
     for at in range(0, len(pieces), 3):
-        if piece := pieces[at].strip():
+        raw_piece = pieces[at].strip()
+        coded = pasted or CODED.search(raw_piece)
+        if piece := clean(raw_piece).strip() if coded else address_first(raw_piece):
             parts.append(Part(html=piece))
             texts.append(visible_text(piece))
         if at + 2 < len(pieces):

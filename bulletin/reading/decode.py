@@ -23,7 +23,7 @@ _MARKS: Final = (
 # bidirectional overrides (they can make a line read backwards), the private area, control characters.
 _UNSEEN: Final = (
     "\xad\u061c\u115f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\uffff"
-    "\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    "\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f-\x9f"
 )
 _INVISIBLE: Final = re.compile(f"[{_UNSEEN}]|(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d")
 # Marks that stand on the letter before them: NFC sorts those of one letter, in time that grows with the
@@ -52,8 +52,14 @@ def decode(data: bytes, path: str) -> str | Fault:
 def clean(text: str) -> str:
     """Text without invisible characters, with plain spaces, in NFC."""
     if _ODD.search(text):
-        text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
+        text = visible(_SPACES.sub(" ", text))
     return unicodedata.normalize("NFC", text)
+
+
+def visible(text: str) -> str:
+    """Text without invisible characters, and else as it is: HTML too, which is never put in NFC, where a
+    mark that stands behind a tag would become one sign with the tag's `>`."""
+    return _INVISIBLE.sub("", text)
 
 
 def _text(data: bytes) -> str | None:

@@ -22,10 +22,10 @@ from markdown.util import ETX, STX
 from bulletin.model.addresses import ARTICLE_PATH
 from bulletin.model.article import Chart, Photo
 from bulletin.model.faults import Fault
+from bulletin.reading.decode import clean, visible
+from bulletin.reading.pasted import SCHEMES
 
 CJK: Final = r"\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…·"
-SCHEMES: Final = {"http", "https", "mailto", "tel"}
-INTERNAL: Final = "internal"  # stands before addresses that were resolved here, until all is clean
 MARK: Final = re.compile(r"<p>\ue000(photos|chart):([\d,]+)\ue001</p>\n?")
 RESERVED: Final = re.compile("[\ue000-\ue002]")  # what the marks for photos and charts are made of
 
@@ -111,7 +111,7 @@ class ArticleTree(Treeprocessor):
         typed = link.get("href", "")
         if typed.startswith("#") or link.get("class", "").startswith("footnote"):
             return
-        target = _PREFIX.sub("", html.unescape(unquote(typed))).strip()
+        target = _PREFIX.sub("", visible(html.unescape(unquote(typed)))).strip()
         scheme = re.match(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:", target)
         if scheme and scheme[1].lower() in SCHEMES:
             if scheme[1].lower() in ("http", "https"):
@@ -140,7 +140,7 @@ class ArticleTree(Treeprocessor):
             return
         path = "" if path in (".", "./") else path
         self.found.links.append((path, self.found.line_of(typed)))
-        link.set("href", f"{INTERNAL}:{self.found.root}{path}{hash_mark}{fragment}")
+        link.set("href", f"{self.found.root}{path}{hash_mark}{fragment}")
 
     def _figures(self, root: Element, block: Element) -> None:
         """Take the photos out of a block and set a mark for them below it."""
@@ -165,7 +165,8 @@ class ArticleTree(Treeprocessor):
     def _photo(self, image: Element) -> int | None:
         """Note a photo; its number, or None where its address cannot be one."""
         typed = image.get("src", "")
-        file = unicodedata.normalize("NFC", _PREFIX.sub("", html.unescape(unquote(typed))))
+        file = _PREFIX.sub("", html.unescape(unquote(typed)))
+        file = unicodedata.normalize("NFC", visible(file))
         if re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.\-]*:|//)", file):
             self.found.fault(
                 typed, f"图片“{typed}”在别的网站上。", "请把图片存到文章旁边，只写文件名。"
@@ -242,7 +243,7 @@ def _typed(text: str) -> str:
         name = match[1]
         return chr(int(name)) if name.isdecimal() else "&" if name == "amp" else ""
 
-    return html.unescape(_STASHED.sub(stashed, text))
+    return clean(html.unescape(_STASHED.sub(stashed, text)))
 
 
 def _remove(parent: Element, child: Element) -> None:
