@@ -18,7 +18,8 @@ from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 from bulletin.reading import UNDATED
 from bulletin.reading.entries import read_entries
-from bulletin.reading.header import field_of, read_header
+from bulletin.reading.header import read_header
+from bulletin.reading.keys import field_of
 from bulletin.reading.newsroom import Newsroom
 from bulletin.reading.page import read_page_header
 

@@ -58,6 +58,10 @@ def read_moment(typed: str, zone: ZoneInfo) -> datetime:
     found = _DATE.fullmatch(plain) if len(typed) < _LONGEST else None
     if found is None or int(found["year"]) not in _EPOCHS:
         raise NotAMoment(typed)
+    if (found["zone"] or "").startswith(
+        "-"
+    ) and "T" not in plain:  # 9:00-10:00 is a stretch of time
+        raise NotAMoment(typed)
     minute = 30 if found["minute"] == "半" else int(found["minute"] or 0)
     try:
         hour = _HOURS[(found["half"] or "").lower()][int(found["hour"] or 0)]
