@@ -40,7 +40,7 @@ from bulletin.photos.cache import PhotoCache
 from bulletin.photos.plan import read_palette
 from bulletin.reading import PAGES, TOPICS, UNDATED, Reading, terms
 from bulletin.reading import REPORTERS as PROFILES
-from bulletin.reading.newsroom import Newsroom, read_reporters
+from bulletin.reading.newsroom import Newsroom, read_newsroom
 from bulletin.settings import Options
 from bulletin.store.bodies import BODIES
 from bulletin.store.fingerprint import program
@@ -204,9 +204,8 @@ def _changed_parts(page: Page, ordered: set[str], output: Output) -> tuple[Chang
 
 
 def _newsroom(site: Site, options: Options) -> tuple[Newsroom, list[Fault]]:
-    reporters, faults = read_reporters(options.content / REPORTERS)
     sections = tuple(section.name for section in site.sections)
-    return Newsroom(sections, reporters, options.zone), faults
+    return read_newsroom(options.content / REPORTERS, sections, options.zone)
 
 
 def _addressed(site: Site, some: Iterable[assets.Asset]) -> dict[str, str]:

@@ -152,7 +152,7 @@ def _paper_findings(paper: Paper, gists: Mapping[str, Gist], now: datetime) -> I
     def words_of(article: str, file: str) -> tuple[str, str]:
         return _words_in(paper.content, article, file)
 
-    seen = Gists(gists, now, topics, words_of)
+    seen = Gists(gists, now, topics, words_of, frozenset(paper.newsroom.people))
     for rule in PAPER_RULES:
         for path, line, message in rule.check(seen):
             yield Finding(path, line, rule.name, rule.kind, message)
