@@ -28,10 +28,10 @@ BLANK: Final = "\0"  # what stands for a character that is no prose; no text has
 
 _PROSE_FIELDS: Final = {"title", "kicker", "deck", "summary", "withdrawn"}
 _HEADER_LINE: Final = re.compile(
-    r"\s*(?P<key>[^:：\n]{1,32}?)\s*[:：][ \u3000]*[\"']?(?P<value>.*?)[\"']?\s*"
+    r"\s*+(?P<key>[^:：\n]{1,32}?)\s*[:：][ \u3000]*+[\"']?+(?P<value>(?:.*[^\s\"'])?)(?:\s*+[\"'])*+\s*"
 )
 _PHOTO: Final = re.compile(
-    r"!\[(?P<caption>[^\]\n]*)\]\(\s*(?P<file>[^()\s\"]+)(?:\s+[\"“](?P<credit>[^\"“”\n]*)[\"”])?\s*\)"
+    r"!\[(?P<caption>[^\]\n]{0,500})\]\(\s*(?P<file>[^()\s\"]+)(?:\s+[\"“](?P<credit>[^\"“”\n]*)[\"”])?\s*\)"
 )
 _LINK: Final = re.compile(
     r"(?<!!)\[(?P<text>[^\[\]\n]+)\]\(\s*(?P<url>[^()\s]+)(?:\s+\"(?P<title>[^\"\n]*)\")?\s*\)"
@@ -39,12 +39,12 @@ _LINK: Final = re.compile(
 _NO_PROSE: Final = re.compile(
     r"^(?P<fence>```|~~~).*?(?:^(?P=fence)|\Z)"  # code
     r"|`[^`\n]+`"
-    r"|!\[(?=[^\]\n]*\]\()"  # a photo's brackets; its caption is prose
+    r"|!\[(?=[^\]\n]{0,500}\]\()"  # a photo's brackets; its caption is prose
     r"|\]\([^()\n]*\)"  # addresses
     r"|^\[[^\]\n]+\]:[^\n]*"
-    r"|\[\^[^\]\n]+\]"  # footnotes' marks
-    r"|</?[A-Za-z!][^>\n]*>|<https?:[^>\n]*>"
-    r"|https?://[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+",
+    r"|\[\^[^\[\]\n]+\]"  # footnotes' marks
+    r"|</?[A-Za-z!][^<>\n]*>|<https?:[^<>\n]*>"
+    r"|https?://[!-~]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+",
     re.MULTILINE | re.DOTALL,
 )
 _MARKS: Final = ("`", "[", "<", "@", "://", "~~~")  # without any of these there is only prose

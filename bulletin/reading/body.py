@@ -42,7 +42,6 @@ _NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a [^>]*class="footnote-backre
 _CLOSING = re.compile(r"<br ?/?>|</(?:p|h[2-6]|li|t[dhr]|caption|blockquote|dt|dd|div|section)>")
 _TAG = re.compile(r"<[^>]*>")
 _TORN = re.compile(f"[{STX}{ETX}]")  # what Markdown set aside and did not find again
-_BLANKS = re.compile(r"\s*\n\s*")
 
 
 def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Found]:
@@ -122,7 +121,7 @@ def _body(raw: str, found: Found, *, pasted: bool) -> Body:
 def visible_text(fragment: str) -> str:
     """The text of an HTML fragment as a reader sees it, blocks parted by a line feed."""
     text = _TAG.sub("", _CLOSING.sub("\n", _NOTE_MARK.sub("", fragment)))
-    return _BLANKS.sub("\n", html.unescape(text)).strip()
+    return "\n".join(filter(None, map(str.strip, html.unescape(text).split("\n"))))
 
 
 class _Bulletin(Extension):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
+from itertools import pairwise
 from typing import Final, TypeVar
 
 from msgspec.structs import replace
@@ -30,12 +31,8 @@ LANGUAGES: Final = {"简体": "zh-Hans", "中文": "zh-Hans", "繁体": "zh-Hant
 
 _HAN: Final = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
 # A blank between two Chinese characters, or before a `#`, parts two topics: no topic has one inside.
-_SEPARATORS: Final = re.compile(rf"[、，,；;|｜]+|(?<={_HAN})\s+(?={_HAN})|\s+(?=#)")
-# Blanks part topics here, and there stand inside one: 老街改造 民生 5G. Which of the last two is meant?
-_AMBIGUOUS: Final = re.compile(
-    rf"{_HAN}\s+{_HAN}(?:.*{_HAN}\s+[A-Za-z0-9]|.*[A-Za-z0-9]\s+{_HAN})"
-    rf"|(?:{_HAN}\s+[A-Za-z0-9]|[A-Za-z0-9]\s+{_HAN}).*{_HAN}\s+{_HAN}"
-)
+_SEPARATORS: Final = re.compile(rf"[、，,；;|｜]+|(?<={_HAN})\s(?={_HAN})|\s(?=#)")
+_CHINESE: Final = re.compile(_HAN)
 _PARTED: Final = re.compile("[、，,；;|｜#]")
 _BRACKETED: Final = re.compile(r"[\[［]([^\[\]［］]*)[\]］]")
 _STOP: Final = "。"  # what a text has, and a name or a topic has not
@@ -83,6 +80,14 @@ def read_header(
     if above.entries:
         fields = reader.look_below(fields, above.text, above.first_line)
     return fields, above.text, above.first_line, reader.faults
+
+
+def _doubtful(topics: str) -> bool:
+    """Whether blanks part topics here and stand inside one there: 老街改造 民生 5G. What is meant?"""
+    sides = [(a[-1], b[0]) for a, b in pairwise(topics.split(" ")) if a and b]
+    chinese = [(_CHINESE.match(a), _CHINESE.match(b)) for a, b in sides]
+    mixed = any(bool(a) != bool(b) for a, b in chinese)
+    return mixed and any(a and b for a, b in chinese)
 
 
 def _items(typed: Sequence[str]) -> list[str]:
@@ -216,7 +221,8 @@ class _Reader:
 
     def topics(self, entry: HeaderEntry, typed: list[str]) -> tuple[str, ...] | None:
         """Topics, in the order typed, each once."""
-        if _AMBIGUOUS.search(plain := "、".join(_items(typed))) and not _PARTED.search(plain):
+        plain = " ".join(" ".join(_items(typed)).split())
+        if not _PARTED.search(plain) and _doubtful(plain):
             fact = f"标签“{plain[:20]}”不知道在哪里分开。"
             self.fault(entry.line, fact, f"请用“、”分开，如：{'、'.join(plain.split())}。")
             return None
@@ -237,9 +243,8 @@ class _Reader:
     def several(self, entry: HeaderEntry, typed: list[str]) -> tuple[str, ...]:
         """A list, each item once."""
         del entry
-        items = (
-            item.strip().lstrip("#") for one in _items(typed) for item in _SEPARATORS.split(one)
-        )
+        lines = [" ".join(one.split()) for one in _items(typed)]
+        items = (item.strip().lstrip("#") for one in lines for item in _SEPARATORS.split(one))
         return tuple(dict.fromkeys(filter(None, items)))
 
     def authors(self, entry: HeaderEntry, typed: list[str]) -> tuple[Author, ...]:

@@ -21,7 +21,7 @@ _DATE: Final = re.compile(
     r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
 _DIGITS: Final = str.maketrans("０１２３４５６７８９／．－—–＋︰﹕∶", "0123456789/.---+:::")
-_RUN: Final = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?!\d)")  # 20220521
+_RUN: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?!\d)")  # 20220521
 _LONGEST: Final = (
     60  # characters; no date has more, and `_DATE` would go over a long one for minutes
 )
@@ -54,7 +54,7 @@ class NotAMoment(ValueError):
 
 def read_moment(typed: str, zone: ZoneInfo) -> datetime:
     """The moment that was typed; a date alone means midnight. Raises `NotAMoment`."""
-    plain = _RUN.sub(r"\1-\2-\3", typed[:_LONGEST].translate(_DIGITS), count=1).strip()
+    plain = _RUN.sub(r"\1-\2-\3", typed[:_LONGEST].translate(_DIGITS).strip(), count=1)
     found = _DATE.fullmatch(plain) if len(typed) < _LONGEST else None
     if found is None or int(found["year"]) not in _EPOCHS:
         raise NotAMoment(typed)

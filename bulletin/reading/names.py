@@ -39,16 +39,17 @@ _SUFFIXED: Final = re.compile(
     f"(?P<name>[{HAN}]{{2,4}}(?:·[{HAN}]+)*)(?P<duty>摄影报道|摄影|文图|图文|摄|供图|报道|联合报道)"
 )
 _PROSE: Final = re.compile(r"[。！？!?…<>]|\d[年月日]|供稿\Z")  # what no name has
-_LATIN: Final = re.compile(r"(?<=[A-Za-z.])\s+(?=[A-Z])")
-_SPACED: Final = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]+([{HAN}])(?!\w)")
+_LATIN: Final = re.compile(r"(?<=[A-Za-z.]) (?=[A-Z])")
+_SPACED: Final = re.compile(rf"(?<![{HAN}])([{HAN}]) ([{HAN}])(?!\w)")
 _BOTH: Final = re.compile(
     r"([文图摄])[ ]?[/／][ ]?([文图摄])(?!\w)"
 )  # 甲一 文/图: one person did both
-_BRACKET: Final = re.compile(r"[ \u3000]+(?=[（(])")
+_BRACKET: Final = re.compile(r" (?=[（(])")
 _JOINED: Final = re.compile("[·•・和与及]")
 _BRACKETS: Final = "请把括号写完整，如 王军（环保）。"
 _GLUE: Final = "\ue000"  # for a blank inside a Latin name; `decode` leaves none in a text
 _LONGEST: Final = 30  # characters of a name: a file name has room for no more
+_TOO_LONG: Final = ("署名里有太长的名字。", "请用“、”或空格分开每个人。")
 _CHINESE: Final = re.compile(f"[{HAN}]+")
 _LONG: Final = 4  # Chinese characters from which on a name may be two
 _SURNAMES: Final = frozenset(
@@ -64,7 +65,7 @@ def read_names(
     typed: str, newsroom: Newsroom, role: Role = "记者"
 ) -> tuple[tuple[Author, ...], list[tuple[str, str]]]:
     """The people of a byline, and what is wrong in it. `role` is theirs until another is named."""
-    line = _BOTH.sub(r" \1\2", typed.strip().strip("·•・"))
+    line = _BOTH.sub(r" \1\2", " ".join(typed.split()).strip("·•・"))
     line = _BRACKET.sub("", _SPACED.sub(r"\1\2", _LATIN.sub(_GLUE, line)))
     before = re.split(r"[\s/／:：]", line.strip(), maxsplit=1)[0] in DUTIES
     byline = _Byline(newsroom, role, before=before)
@@ -107,8 +108,7 @@ class _Byline:
 
     def _words(self, name: str) -> list[str]:
         """A word, or the posts and names that it is made of: 记者|甲一|通讯员|丙三."""
-        whole = name in self.newsroom.people or post(name) or is_body(name)
-        if whole or len(name) > _LONGEST:
+        if name in self.newsroom.people or len(name) > _LONGEST or post(name) or is_body(name):
             return [name]
         if lead := begun_by_post(name):
             return [lead[0], *self._words(lead[1])]
@@ -162,6 +162,9 @@ class _Byline:
         self.body = ""
         if self.elsewhere:
             return  # who it is was asked already
+        if len(name) > _LONGEST and name not in self.newsroom.people:
+            self.wrong.append(_TOO_LONG)
+            return
         suffixed = None if name in self.newsroom.people else _SUFFIXED.fullmatch(name)
         own = suffixed["name"] if suffixed else name
         if glued and own not in self.newsroom.people and _may_be_several(own, all_long=True):
@@ -246,8 +249,6 @@ def _unsure(name: str) -> list[tuple[str, str]]:
     if len(name) == 1:
         fact = f"署名“{name}”只有一个字。"
         return [(fact, "请写全名；如果是笔名，请登记在 reporters.toml。")]
-    if len(name) > _LONGEST:
-        return [("署名里有太长的名字。", "请用“、”或空格分开每个人。")]
     return [_several(name)] if _may_be_several(name) else []
 
 

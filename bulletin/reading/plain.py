@@ -23,7 +23,7 @@ _MARKED = re.compile(  # … and any block rule
 )
 
 
-_HEADING = re.compile(r"(#{1,6}) +([^#]*[^#\s])")
+_HEADING = re.compile(r"(#{1,6}) ++([^#]*[^#\s])")
 _STRESSED = re.compile(r"(?<!\*)(\*\*?)(?![*\s])([^*]*[^*\s])\1(?!\*)")  # **so**, and nothing in it
 
 

@@ -31,7 +31,7 @@ RESERVED: Final = re.compile("[\ue000-\ue002]")  # what the marks for photos and
 
 _LINE_BREAK = re.compile(rf"(?<=[{CJK}])\n(?=[{CJK}])")
 _CAPTION = re.compile(
-    r"(?P<kind>[图表])[：:]\s*(?P<title>.+?)\s*(?:[（(](?P<unit>[^（）()]+)[）)])?\s*"
+    r"(?P<kind>[图表])[：:]\s*+(?P<title>\S.*?)(?:(?<!\s)\s*+[（(](?P<unit>[^（）()]+)[）)])?"
 )
 _NUMBER = re.compile(r"[+\-−－]?\d[\d,，]*(?:\.\d+)?")
 _STASHED = re.compile(f"{STX}([^{ETX}]*){ETX}")
@@ -186,7 +186,7 @@ class ArticleTree(Treeprocessor):
     def _caption(self, root: Element, above: Element, table: Element) -> None:
         """表：… above a table is its caption; 图：… draws the table's first numbers as a chart."""
         text = _text(above)
-        said = _CAPTION.fullmatch(text)
+        said = _CAPTION.fullmatch(text.strip())
         if said is None:
             return
         if said["kind"] == "表":
