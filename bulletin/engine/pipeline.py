@@ -107,6 +107,7 @@ def run(
         faults += more
         album = _album(site, options, photos)
         archive = relate(album.marked(seen) if album else seen)
+        faults += album.undrawn(archive.articles) if album and options.share_pictures else ()
         faults += introductions("话题", topics, archive.topics)
         names = {author.label for author in archive.reporters}
         faults += introductions("记者", profiles, names)
@@ -132,10 +133,10 @@ def run(
         paths = {path for group in plan for path in group.paths}
         faults += dead_links([*archive.articles, *shown], hidden, paths, set(others))
         _stop_at(faults, options.content)
-        files = album.files(archive.articles) if album else {}
-        plan += photo_groups(files)
+        jobs, cards = album.files(archive.articles) if album else ({}, ())
+        plan += photo_groups(jobs, cards)
         changed = output.changed(plan)
-        wanted = [files[group.basis] for group in changed if group.basis in files]
+        wanted = [jobs[group.basis] for group in changed if group.basis in jobs]
         make_files(wanted, PhotoCache(context.photos), options.jobs)
         made = _make(changed, context, pool, output)
     warnings = tuple(fault for fault in faults if fault.warning)
@@ -235,7 +236,7 @@ def _album(site: Site, options: Options, photos: Mapping[str, PhotoFacts]) -> Al
     if not options.photos:
         return None
     palette = read_palette((options.theme / "static" / TINTS).read_text("utf-8"))
-    return Album(photos, options.content, site.root, site.name, palette)
+    return Album(photos, options.content, site.root, site.name, palette, options.fonts)
 
 
 def _addresses(

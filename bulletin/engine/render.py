@@ -27,6 +27,7 @@ from bulletin.model.site import FOLDER, HANT, Site
 from bulletin.pages import views
 from bulletin.pages.page import Page
 from bulletin.photos.cache import PhotoCache
+from bulletin.photos.picture import ShareCard
 from bulletin.search import index
 from bulletin.search.segment import Catalogue, Document
 from bulletin.store.bodies import BodiesLost
@@ -56,6 +57,7 @@ VIEWS: Mapping[str, type] = {
     "sitemap.xml": views.SitemapView,
     "bytes": bytes,
     "photo": str,
+    "card": ShareCard,
     "directory": bytes,
     "row": Document,
     "shards": Catalogue,
@@ -132,13 +134,8 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
         """
         if not texts.keys() >= set(page.bodies):
             raise BodiesLost(", ".join(page.bodies))
-        if page.maker == "bytes":
-            return {page.paths[0]: page.view}
-        if page.maker == "photo":
-            data = PhotoCache(self.photos).read(page.view)
-            if data is None:
-                raise BodiesLost(page.view)
-            return {page.paths[0]: data}
+        if page.maker in ("bytes", "photo", "card"):
+            return {page.paths[0]: self._picture(page)}
         if page.maker == "directory":
             names = page.view.decode()
             return {page.paths[0]: (self._hant.text(names) if self._hant else names).encode()}
@@ -161,6 +158,19 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
         if self._hant:
             text = (self._hant.page if page.maker.endswith(".html") else self._hant.feed)(text)
         return {page.paths[0]: text.replace(BREAK, "<wbr>").encode()}
+
+    def _picture(self, page: Page) -> bytes:
+        """A file that is as it is given, that was made from a photo, or that is drawn."""
+        if page.maker == "bytes":
+            return bytes(page.view)
+        if page.maker == "card":
+            from bulletin.photos.card import draw  # noqa: PLC0415 (only where there are fonts)
+
+            return draw(page.view)
+        data = PhotoCache(self.photos).read(page.view)
+        if data is None:
+            raise BodiesLost(page.view)
+        return data
 
     def _at_home(self, texts: Texts) -> Texts:
         """Texts whose links lead to this edition. They were read for the first one; what ends in a slash is

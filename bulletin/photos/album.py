@@ -21,15 +21,15 @@ from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
 from bulletin.photos.cache import PhotoCache
 from bulletin.photos.facts import PhotoRefused
-from bulletin.photos.picture import Picture, Share
+from bulletin.photos.fonts import NO_FONTS
+from bulletin.photos.picture import CARD_SIDE, Picture, Share, ShareCard
 from bulletin.photos.plan import (
-    SHARES,
     Derivative,
     Job,
     Palette,
-    ShareCard,
     derivatives,
     picture,
+    share_card,
     share_pictures,
 )
 from bulletin.store.fingerprint import program
@@ -55,13 +55,15 @@ Known = dict[str, Probed]
 
 class Album(Record, frozen=True):
     """The photos of an edition by their file, relative to the content folder. `content` is that
-    folder, `name` the site's, for the share pictures that are drawn."""
+    folder; `name` is the site's and `fonts` are the versions of its fonts, for the share pictures that are
+    drawn: without fonts none is."""
 
     facts: Mapping[str, PhotoFacts]
     content: Path
     root: str
     name: str
     palette: Palette
+    fonts: str
 
     def picture(self, file: str, slot: str, alt: str) -> Picture | None:
         """A photo in the slot it stands in, or None where it is not to be shown."""
@@ -78,10 +80,18 @@ class Album(Record, frozen=True):
     def shares(self, article: Article) -> tuple[Share, ...]:
         """An article's share pictures: cut from its photo in the order of `SHARES`, else a square one
         drawn with its headline."""
-        return tuple(
-            Share(f"{self.root}{FOLDER}/{file.name}", file.width, file.height)
-            for file in self._cuts(article) or (self._card(article),)
-        )
+        folder = f"{self.root}{FOLDER}/"
+        if cuts := self._cuts(article):
+            return tuple(Share(folder + file.name, file.width, file.height) for file in cuts)
+        if self.fonts:
+            return (Share(folder + self._card(article).name, CARD_SIDE, CARD_SIDE),)
+        return ()
+
+    def undrawn(self, articles: Iterable[Article]) -> Iterator[Fault]:
+        """What to tell of articles that have no share picture because there are no fonts."""
+        if not self.fonts and (count := sum(not self._cuts(article) for article in articles)):
+            fact = f"没有装画分享图要用的字体，{count} 篇没有照片的稿件没有分享图。"
+            yield Fault("pelicanconf.py", 0, fact, NO_FONTS, warning=True)
 
     def marked(self, articles: Iterable[Article]) -> Iterator[Article]:
         """The articles; what stands for one with photos stands for all that these say of themselves too."""
@@ -102,11 +112,11 @@ class Album(Record, frozen=True):
         return share_pictures(facts) if facts else ()
 
     def _card(self, article: Article) -> ShareCard:
-        # One shape alone: most articles have no photo, and each shape is 4 ms and a file for each of them.
-        return ShareCard(tuple(article.words[1].split(BREAK)), self.name, *SHARES[0])
+        # One shape alone: most articles have no photo, and each shape is 2 ms and a file for each of them.
+        return share_card(tuple(article.words[1].split(BREAK)), self.name, self.fonts)
 
-    def files(self, articles: Iterable[Article]) -> dict[str, Job | ShareCard]:
-        """What is published, by its name: a file made from a photo, or drawn."""
+    def files(self, articles: Iterable[Article]) -> tuple[dict[str, Job], list[ShareCard]]:
+        """What is published: the files made from photos, by their names, and the share pictures drawn."""
         cut: list[tuple[str, Derivative]] = []
         for file, facts in self.facts.items():
             cut += ((file, one) for one in derivatives(facts, LARGEST))
@@ -114,20 +124,18 @@ class Album(Record, frozen=True):
         for article in articles:
             if cuts := self._cuts(article):
                 cut += ((lead_photo(article), one) for one in cuts)
-            else:
+            elif self.fonts:
                 drawn.append(self._card(article))
-        named = {one.name: Job(self.content / file, (one,)) for file, one in cut}
-        return {**named, **{one.name: one for one in drawn}}
+        return {one.name: Job(self.content / file, (one,)) for file, one in cut}, drawn
 
 
-def make_files(wanted: Sequence[Job | ShareCard], photo_cache: PhotoCache, threads: int) -> None:
-    """Put files on the photo_cache that are to be published and are not in the output yet."""
+def make_files(wanted: Sequence[Job], photo_cache: PhotoCache, threads: int) -> None:
+    """Put files into the cache that are to be published and are not in the output yet."""
     if not wanted:
         return
     from bulletin.photos.make import make_missing  # noqa: PLC0415 (with all that makes photos)
 
-    jobs = [one for one in wanted if isinstance(one, Job)]
-    make_missing(jobs, [one for one in wanted if isinstance(one, ShareCard)], photo_cache, threads)
+    make_missing(wanted, photo_cache, threads)
 
 
 def placed(articles: Iterable[Article], pages: Iterable[StaticPage]) -> Iterator[tuple[str, Photo]]:
