@@ -142,6 +142,8 @@ def run(
     warnings = tuple(fault for fault in faults if fault.warning)
     basis = BuildInputs(inputs, *_span(archive, hidden, options.now), warnings)
     deleted = output.publish(plan, made, others, basis)
+    if album:
+        PhotoCache(context.photos).keep_only(jobs.keys())
     written = sum(bool(one.staged) for one in made)
     return Done(written, sum(len(group.paths) for group in plan) - written, deleted, warnings)
 

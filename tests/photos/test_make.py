@@ -81,6 +81,32 @@ def test_only_what_is_wanted_is_kept(tmp_path: Path, photo_cache: PhotoCache) ->
     assert [p.name for p in (tmp_path / "cache").glob("*/*")] == ["ab-2.jpg"]
 
 
+def test_a_run_that_was_killed_leaves_nothing_for_ever(
+    tmp_path: Path, photo_cache: PhotoCache
+) -> None:
+    """It put an entry and never came to its end; the next run publishes what the one before it did."""
+    photo_cache.put("ab-1.jpg", b"x")
+    assert photo_cache.keep_only({"ab-1.jpg"}) == 0
+    photo_cache.put("cd-1.jpg", b"of a piece that was taken back")
+    assert photo_cache.keep_only({"ab-1.jpg"}) == 1
+    assert photo_cache.read("cd-1.jpg") is None
+
+
+def test_where_the_same_is_kept_again_no_file_is_looked_at(
+    tmp_path: Path, photo_cache: PhotoCache
+) -> None:
+    photo_cache.put("ab-1.jpg", b"x")
+    photo_cache.keep_only({"ab-1.jpg"})
+    (tmp_path / "cache/ab/put-there-by-hand").touch()
+    assert photo_cache.keep_only({"ab-1.jpg"}) == 0
+    assert photo_cache.keep_only(set()) == 2
+
+
+def test_an_empty_cache_stays_as_it_is(tmp_path: Path, photo_cache: PhotoCache) -> None:
+    assert photo_cache.keep_only({"ab-1.jpg"}) == 0
+    assert not (tmp_path / "cache").exists()
+
+
 def test_every_file_is_made_once_and_never_again(photo_cache: PhotoCache, jobs: list[Job]) -> None:
     first = make_missing(jobs, photo_cache, 2)
     assert (first.made, first.kept, first.refused) == (len(names(jobs)), 0, {})
