@@ -30,7 +30,6 @@ from bulletin.search.shard import Postings, decode, encode
 
 WORD: Final = 1 << 32
 MIX: Final = 0x9E3779B1  # 2^32 divided by the golden ratio, odd: multiplying deals terms out evenly
-UNMIX: Final = pow(MIX, -1, WORD)
 UNIT: Final = 0xFFFF
 FILTERS: Final = ("section", "topic", "reporter")
 
