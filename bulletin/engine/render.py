@@ -59,13 +59,13 @@ VIEWS: Mapping[str, type] = {
     "photo": str,
     "card": ShareCard,
     "directory": bytes,
-    "row": Document,
+    "rows": tuple[Document, ...],
     "shards": Catalogue,
 }
 """Each maker's kind of view: what a page is decoded as in a worker process."""
 
 _TEMPLATES = (".html", ".xml", ".json")
-_BY_EDITION = ("directory", "row", "shards")
+_BY_EDITION = ("directory", "rows", "shards")
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -139,10 +139,10 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
         if page.maker == "directory":
             names = page.view.decode()
             return {page.paths[0]: (self._hant.text(names) if self._hant else names).encode()}
-        if page.maker == "row":
-            one = self._document(page.view)
-            text = self._visible(texts[one.body]) if one.body else ""
-            return {page.paths[0]: index.row(one, text)}
+        if page.maker == "rows":
+            some = map(self._document, page.view)
+            shown = [(one, self._visible(texts[one.body]) if one.body else "") for one in some]
+            return {page.paths[0]: index.rows(shown)}
         if page.maker == "shards":
             made = index.make(self._catalogue(page.view), lambda one: self._visible(texts[one]))
             return dict(zip(page.paths, made.values(), strict=True))

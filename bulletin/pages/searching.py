@@ -1,7 +1,7 @@
 """Searching: the pages that make up the index of the search.
 
-In: the edition. Out: for each segment groups of a page for each article, and one of a page of many
-shards; and the directory that names them.
+In: the edition. Out: for each month the files of its articles; for each segment a page of many shards, and
+the map of its documents' files; and the directory that names the segments.
 
 A segment is a year, half of it, a quarter, a month, twenty days or ten. Large segments cost a reader
 fewer fetches, small ones are quickly made anew: so the newest days are cut finely, and a period is
@@ -13,7 +13,7 @@ withdrawn from it, makes it anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
@@ -27,57 +27,66 @@ from bulletin.model.digest import digest
 from bulletin.pages.edition import Edition
 from bulletin.pages.page import Group, Page
 from bulletin.search.index import FILTERS
+from bulletin.search.rows import file_of, rows_map
 from bulletin.search.segment import Catalogue, Document, Segment, shards
 
 LIMIT: Final = 5000  # articles: some seconds to make, once a year; a year of a district's paper
-ROWS: Final = 100  # articles whose own files are arranged together
+_MONTH: Final = 7  # signs of an address that are its month: 2022/05
 
 
 def search_pages(edition: Edition) -> Iterator[Group]:
-    """The directory, and every segment, newest first."""
+    """The articles' own files, every segment, newest first, and the directory."""
     folder = edition.addresses.index("SEARCH_URL").removeprefix(edition.site.root)
+    for month, found in groupby(edition.archive.articles, lambda one: one.address[:_MONTH]):
+        some = list(found)
+        rows = _by_file(folder, some)
+        pages = partial(_rows, edition, rows)
+        marks = [article.mark for article in some]
+        yield Group(f"搜索 {month}", edition.basis(marks), tuple(rows), pages)
     segments = []
     for segment, articles in _segments(edition):
         segments.append(segment)
-        rows, bins = ([folder + path for path in some] for some in (segment.rows(), segment.bins()))
-        marks = [article.mark for article in articles]
-        for start in range(0, len(articles), ROWS):
-            some = slice(start, start + ROWS)
-            yield Group(
-                f"搜索 {segment.folder} {start}",
-                edition.basis(segment.folder, marks[some]),
-                tuple(rows[some]),
-                partial(_rows, edition, rows[some], articles[some]),
-            )
-        shards = partial(_shards, edition, segment, articles, tuple(bins), tuple(rows))
-        yield Group(f"搜索 {segment.folder}", edition.basis(segment, marks), tuple(bins), shards)
+        paths = *(folder + path for path in segment.bins()), folder + segment.map
+        basis = edition.basis(segment, [article.mark for article in articles])
+        shards = partial(_shards, edition, folder, segment, articles)
+        yield Group(f"搜索 {segment.folder}", basis, paths, shards)
     path = f"{folder}index.json"
     basis = edition.basis(segments, list(edition.topics), list(edition.reporters))
     yield Group(path, basis, (path,), partial(_directory, edition, path, segments))
 
 
-def _rows(edition: Edition, paths: Iterable[str], articles: Iterable[Article]) -> Iterator[Page]:
-    """Each article's own file."""
-    for path, article in zip(paths, articles, strict=True):
-        one = _document(edition, article)
-        yield Page((path,), "row", one, (one.body,) if one.body else ())
+def _by_file(folder: str, articles: Iterable[Article]) -> dict[str, list[Article]]:
+    """Articles by the path of their own file, which some of a day may share."""
+    found: dict[str, list[Article]] = {}
+    for article in articles:
+        found.setdefault(folder + file_of(article.address), []).append(article)
+    return found
+
+
+def _rows(edition: Edition, rows: Mapping[str, Sequence[Article]]) -> Iterator[Page]:
+    """The articles' own files."""
+    for path, articles in rows.items():
+        some = tuple(_document(edition, article) for article in articles)
+        yield Page(
+            (path,), "rows", some, tuple(dict.fromkeys(one.body for one in some if one.body))
+        )
 
 
 def _shards(
-    edition: Edition,
-    segment: Segment,
-    articles: Sequence[Article],
-    bins: tuple[str, ...],
-    rows: tuple[str, ...],
+    edition: Edition, folder: str, segment: Segment, articles: Sequence[Article]
 ) -> Iterator[Page]:
-    """All shards of a segment, one page, whose parts are the articles' own files."""
+    """All shards of a segment, one page, whose parts are the articles' own files; and the map of these."""
 
     def catalogue(numbers: Iterable[int]) -> Catalogue:
         return Catalogue(segment, {one: _document(edition, articles[one]) for one in numbers})
 
+    addresses = [article.address for article in articles]
+    bins = tuple(folder + path for path in segment.bins())
+    rows = tuple(folder + file_of(address) for address in addresses)
     bodies = tuple(dict.fromkeys(article.body for article in articles if article.body))
     view = segment, edition.site.root, [article.mark for article in articles]
     yield Page(bins, "shards", view, bodies, parts=rows, full=catalogue)
+    yield Page((folder + segment.map,), "bytes", rows_map(addresses))
 
 
 def _directory(edition: Edition, path: str, segments: Sequence[Segment]) -> Iterator[Page]:
