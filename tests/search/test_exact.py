@@ -417,6 +417,24 @@ def test_a_page_that_was_open_before_a_release_finds_what_the_release_holds(
     page.close()
 
 
+def test_what_leads_to_the_articles_is_read_before_a_key_is_pressed(
+    output: Path, serve: functools.partial[str], browser: Browser
+) -> None:
+    """So the first hit waits for the shards and for its own file, and for nothing else."""
+    page = browser.new_page()
+    read: list[str] = []
+    page.on("request", lambda request: read.append(urlsplit(request.url).path))
+    page.goto(serve(output) + "/search/", wait_until="networkidle")
+    segments = json.loads((output / "search/index.json").read_text("utf-8"))["segments"]
+    maps = {f"/search/{folder}/rows.bin" for folder, _, _ in segments}
+    assert {path for path in read if path.endswith("rows.bin")} == maps
+    read.clear()
+    assert _ask(page, {"q": "云桥"}) == [_expected("云桥")]
+    assert {Path(path).suffix for path in read} == {".bin", ".json"}
+    assert not maps.intersection(read)
+    page.close()
+
+
 CROWD = 48  # articles of one day, some of which share a file
 
 
