@@ -430,7 +430,7 @@ def test_what_leads_to_the_articles_is_read_before_a_key_is_pressed(
     assert {path for path in read if path.endswith("rows.bin")} == maps
     read.clear()
     assert _ask(page, {"q": "云桥"}) == [_expected("云桥")]
-    assert {Path(path).suffix for path in read} == {".bin", ".json"}
+    assert any("/rows/" in path for path in read)
     assert not maps.intersection(read)
     page.close()
 
