@@ -77,7 +77,7 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
     origin, root = read("SITEURL", _siteurl, ("", "/"))
     production = read("PRODUCTION", _flag, False)
     photos = read("PHOTOS", _flag, False)
-    share_pictures = photos and read("SHARE_PICTURES", _flag, False)
+    share_pictures = read("SHARE_PICTURES", _flag, False) and photos
     fonts = versions() if share_pictures else ""
     if production and share_pictures and not fonts:
         read.refused.append(f"SHARE_PICTURES=1: 没有装画分享图要用的字体。{NO_FONTS}")
