@@ -13,6 +13,7 @@ JOBS ?= 0
 NOW ?=
 DRAFTS ?=
 HANT ?=
+VERIFY ?=
 TARGET ?=
 PATHS ?=
 SSH_PORT ?=
@@ -23,7 +24,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := bulletin tests bench pelicanconf.py publishconf.py
 TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"# Node's wheel goes before an older Node
-OVERRIDES = JOBS='"$(JOBS)"' $(if $(SITEURL),SITEURL='"$(SITEURL)"') $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS='"$(DRAFTS)"') $(if $(HANT),HANT='"$(HANT)"')
+OVERRIDES = JOBS='"$(JOBS)"' $(if $(SITEURL),SITEURL='"$(SITEURL)"') $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS='"$(DRAFTS)"') $(if $(HANT),HANT='"$(HANT)"') $(if $(VERIFY),VERIFY='"$(VERIFY)"')
 DEPLOY_OPTIONS = $(if $(SSH_PORT),--port $(SSH_PORT)) $(if $(ENDPOINT),--endpoint '$(ENDPOINT)')
 PUBLISHER = $(VENV)/ready $(if $(filter s3:%,$(TARGET)),$(VENV)/ready-s3)
 # What the editor typed, as one word for the shell, whatever signs are in it ($$, quotes, blanks).

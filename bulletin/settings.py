@@ -40,6 +40,7 @@ class Options(Record, frozen=True):
     jobs: int  # processes
     page_size: int  # articles on a list page
     drafts: bool  # show drafts too, for a private preview
+    verify: bool  # compare the output with a clean build's
     search: bool
     feeds: bool
     photos: bool
@@ -103,6 +104,7 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         jobs=read("JOBS", _jobs, 1),
         page_size=read("DEFAULT_PAGINATION", _page_size, 1),
         drafts=read("DRAFTS", _flag, False),
+        verify=read("VERIFY", _flag, False),
         search=read("SEARCH", _flag, False),
         feeds=read("FEEDS", _flag, False),
         photos=photos,

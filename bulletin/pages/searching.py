@@ -1,6 +1,6 @@
-"""Searching: the pages that make up the index of the search.
+"""Searching: the files that make up the index of the search.
 
-In: the edition. Out: for each month the files of its articles; for each segment a page of many shards, and
+In: the articles. Out: for each month the files of its articles; for each segment one page of many shards, and
 the map of its documents' files; and the directory that names the segments.
 
 A segment is a year, half of it, a quarter, a month, twenty days or ten. Large segments cost a reader
@@ -13,100 +13,172 @@ withdrawn from it, makes it anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import partial
 from itertools import groupby
 from typing import Final
 
 import msgspec
 
-from bulletin.model.archive import person
-from bulletin.model.article import Article
+from bulletin.model.archive import Archive, person
 from bulletin.model.digest import digest
+from bulletin.model.shown import Piece, Shown
 from bulletin.pages.edition import Edition
-from bulletin.pages.page import Group, Page
+from bulletin.pages.files import MAKER
+from bulletin.pages.page import Group, Inputs, Kind, Page
+from bulletin.pages.sources import Sources
 from bulletin.search.index import FILTERS
 from bulletin.search.rows import file_of, rows_map
 from bulletin.search.segment import Catalogue, Document, Segment, shards
 
+ROWS: Final = "rows"
+SHARDS: Final = "shards"
+DIRECTORY: Final = "directory"
 LIMIT: Final = 5000  # articles: some seconds to make, once a year; a year of a district's paper
 _MONTH: Final = 7  # signs of an address that are its month: 2022/05
 
 
-def search_pages(edition: Edition) -> Iterator[Group]:
-    """The articles' own files, every segment, newest first, and the directory."""
-    folder = edition.addresses.index("SEARCH_URL").removeprefix(edition.site.root)
-    for month, found in groupby(edition.archive.articles, lambda one: one.address[:_MONTH]):
-        some = list(found)
-        rows = _by_file(folder, some)
-        pages = partial(_rows, edition, rows)
-        marks = [article.mark for article in some]
-        yield Group(f"搜索 {month}", edition.basis(marks), tuple(rows), pages)
-    segments = []
-    for segment, articles in _segments(edition):
-        segments.append(segment)
-        paths = *(folder + path for path in segment.bins()), folder + segment.map
-        basis = edition.basis(segment, [article.mark for article in articles])
-        shards = partial(_shards, edition, folder, segment, articles)
-        yield Group(f"搜索 {segment.folder}", basis, paths, shards)
-    path = f"{folder}index.json"
-    basis = edition.basis(segments, list(edition.topics), list(edition.reporters))
-    yield Group(path, basis, (path,), partial(_directory, edition, path, segments))
+# --- the articles' own files ------------------------------------------------------------------
 
 
-def _by_file(folder: str, articles: Iterable[Article]) -> dict[str, list[Article]]:
-    """Articles by the path of their own file, which some of a day may share."""
-    found: dict[str, list[Article]] = {}
-    for article in articles:
-        found.setdefault(folder + file_of(article.address), []).append(article)
-    return found
+class RowsInputs(Inputs, frozen=True):
+    """The articles of a month, newest first."""
+
+    pieces: tuple[Piece, ...]
 
 
-def _rows(edition: Edition, rows: Mapping[str, Sequence[Article]]) -> Iterator[Page]:
-    """The articles' own files."""
-    for path, articles in rows.items():
-        some = tuple(_document(edition, article) for article in articles)
-        yield Page(
-            (path,), "rows", some, tuple(dict.fromkeys(one.body for one in some if one.body))
+def _row_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    articles = sources.archive.articles if edition.search else ()
+    for month, some in groupby(articles, lambda one: one.address[:_MONTH]):
+        pieces = tuple(sources.archive.pieces[one.address] for one in some)
+        paths = dict.fromkeys(_file(edition, piece.article.address) for piece in pieces)
+        yield ROW_FILES.group(RowsInputs(pieces), *paths, name=month, weight=len(pieces) / 4)
+
+
+def _row_pages(edition: Edition, inputs: RowsInputs) -> Iterator[Page]:
+    files = [_file(edition, piece.article.address) for piece in inputs.pieces]
+    yield from row_pages(files, [document(edition, piece) for piece in inputs.pieces]).values()
+
+
+def row_pages(files: Iterable[str], documents: Iterable[Document]) -> dict[str, Page]:
+    """The articles' own files by their paths; `files` are those of each document, which may share one."""
+    found: dict[str, list[Document]] = {}
+    for path, one in zip(files, documents, strict=True):
+        found.setdefault(path, []).append(one)
+    return {path: _row_page(path, tuple(some)) for path, some in found.items()}
+
+
+def _row_page(path: str, some: tuple[Document, ...]) -> Page:
+    return Page((path,), ROWS, some, tuple(dict.fromkeys(one.body for one in some if one.body)))
+
+
+ROW_FILES: Final = Kind(
+    "搜索条目", RowsInputs, _row_groups, _row_pages, {ROWS: tuple[Document, ...]}
+)
+
+# --- the map of a segment's documents ----------------------------------------------------------
+
+
+class MapInputs(Inputs, frozen=True):
+    """A segment and the addresses of its articles, newest first."""
+
+    segment: Segment
+    addresses: tuple[str, ...]
+
+
+def _map_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    for segment, some in _segments(edition, sources.archive):
+        inputs = MapInputs(segment, tuple(one.address for one in some))
+        yield MAPS.group(inputs, _folder(edition) + segment.map)
+
+
+def _map(edition: Edition, inputs: MapInputs) -> Iterator[Page]:
+    yield Page((_folder(edition) + inputs.segment.map,), MAKER, rows_map(inputs.addresses))
+
+
+MAPS: Final = Kind("搜索条目表", MapInputs, _map_groups, _map, {MAKER: bytes})
+
+# --- a segment's shards -----------------------------------------------------------------------
+
+
+class ShardsInputs(Inputs, frozen=True):
+    """A segment and its articles, newest first."""
+
+    segment: Segment
+    pieces: tuple[Piece, ...]
+
+
+def _shard_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    for segment, some in _segments(edition, sources.archive):
+        bins = (_folder(edition) + path for path in segment.bins())
+        pieces = tuple(sources.archive.pieces[one.address] for one in some)
+        yield SEGMENTS.group(
+            ShardsInputs(segment, pieces),
+            *bins,
+            name=segment.folder,
+            parts=tuple(_file(edition, one.address) for one in some),
+            weight=len(pieces),
         )
 
 
-def _shards(
-    edition: Edition, folder: str, segment: Segment, articles: Sequence[Article]
-) -> Iterator[Page]:
-    """All shards of a segment, one page, whose parts are the articles' own files; and the map of these."""
-
-    def catalogue(numbers: Iterable[int]) -> Catalogue:
-        return Catalogue(segment, {one: _document(edition, articles[one]) for one in numbers})
-
-    addresses = [article.address for article in articles]
-    bins = tuple(folder + path for path in segment.bins())
-    rows = tuple(folder + file_of(address) for address in addresses)
-    bodies = tuple(dict.fromkeys(article.body for article in articles if article.body))
-    view = segment, edition.site.root, [article.mark for article in articles]
-    yield Page(bins, "shards", view, bodies, parts=rows, full=catalogue)
-    yield Page((folder + segment.map,), "bytes", rows_map(addresses))
+def _shard_pages(edition: Edition, inputs: ShardsInputs) -> Iterator[Page]:
+    """All shards of a segment, one page."""
+    documents = {number: document(edition, piece) for number, piece in enumerate(inputs.pieces)}
+    bodies = tuple(dict.fromkeys(one.body for one in documents.values() if one.body))
+    bins = tuple(_folder(edition) + path for path in inputs.segment.bins())
+    yield Page(bins, SHARDS, Catalogue(inputs.segment, documents), bodies)
 
 
-def _directory(edition: Edition, path: str, segments: Sequence[Segment]) -> Iterator[Page]:
-    names = (edition.sections, edition.topics, {author.label for author in edition.reporters})
+SEGMENTS: Final = Kind("搜索", ShardsInputs, _shard_groups, _shard_pages, {SHARDS: Catalogue})
+
+# --- the directory ----------------------------------------------------------------------------
+
+
+class DirectoryInputs(Inputs, frozen=True):
+    """The segments, newest first; the names that a search can be narrowed by."""
+
+    segments: tuple[Segment, ...]
+    topics: tuple[str, ...]
+    reporters: tuple[str, ...]
+
+
+def _directory_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    if not edition.search:
+        return
+    archive = sources.archive
+    segments = tuple(segment for segment, _ in _segments(edition, archive))
+    reporters = sorted({author.label for author in archive.reporters})
+    inputs = DirectoryInputs(segments, tuple(sorted(archive.topics)), tuple(reporters))
+    yield DIRECTORIES.group(inputs, f"{_folder(edition)}index.json")
+
+
+def _directory(edition: Edition, inputs: DirectoryInputs) -> Iterator[Page]:
+    sections = [link.text for link in edition.sections]
+    names = (sections, inputs.topics, inputs.reporters)
     directory = {
-        "segments": [(one.folder, one.documents, one.shards) for one in segments],
-        "section": list(edition.sections),
-        **{kind: sorted(some) for kind, some in zip(FILTERS[1:], names[1:], strict=True)},
-        "year": list(dict.fromkeys(one.folder[:4] for one in segments)),
+        "segments": [(one.folder, one.documents, one.shards) for one in inputs.segments],
+        **dict(zip(FILTERS, names, strict=True)),
+        "year": list(dict.fromkeys(one.folder[:4] for one in inputs.segments)),
     }
-    yield Page((path,), "directory", msgspec.json.encode(directory))
+    path = f"{_folder(edition)}index.json"
+    yield Page((path,), DIRECTORY, msgspec.json.encode(directory))
 
 
-def spread(segments: Sequence[Group], groups: Sequence[Group]) -> list[Group]:
-    """All groups, the segments evenly among the others, so that several processes share them."""
-    step = len(groups) // (len(segments) + 1) + 1
-    spread: list[Group] = []
-    for number, segment in enumerate(segments):
-        spread += [segment, *groups[number * step : (number + 1) * step]]
-    return [*spread, *groups[len(segments) * step :]]
+DIRECTORIES: Final = Kind(
+    "搜索目录", DirectoryInputs, _directory_groups, _directory, {DIRECTORY: bytes}
+)
+
+# --- segments ---------------------------------------------------------------------------------
+
+
+def _folder(edition: Edition) -> str:
+    """Where the index stands in the output."""
+    url = edition.addresses.index("SEARCH_URL")
+    return edition.folder + url.removeprefix(edition.site.root)
+
+
+def _file(edition: Edition, address: str) -> str:
+    return _folder(edition) + file_of(address)
 
 
 def _year(day: date) -> tuple[str, date, timedelta]:
@@ -164,16 +236,19 @@ def _cut(days: Days, newest: date, level: int) -> Iterator[tuple[str, int]]:
             yield from _cut(some, newest, level + 1)
 
 
-def _segments(edition: Edition) -> Iterator[tuple[Segment, Sequence[Article]]]:
-    archive, start = edition.archive, 0
-    for name, size in cut([(day, len(some)) for day, some in archive.days.items()]):
+def _segments(edition: Edition, archive: Archive) -> Iterator[tuple[Segment, Sequence[Shown]]]:
+    start = 0
+    days = [(day, len(some)) for day, some in archive.days.items()] if edition.search else []
+    for name, size in cut(days):
         some = archive.articles[start : start + size]
         start += size
         order = "\n".join(article.address for article in some)
         yield Segment(f"{name}.{digest(order.encode())[:8]}", size, shards(size)), some
 
 
-def _document(edition: Edition, article: Article) -> Document:
+def document(edition: Edition, piece: Piece) -> Document:
+    """An article as search knows it."""
+    article = piece.article
     return Document(
         url=edition.link(article).url,
         title=article.title,
