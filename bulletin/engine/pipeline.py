@@ -102,8 +102,8 @@ def run(
         groups = [
             group for one in editions.values() for group in arrange(one, sources, fingerprint)
         ]
-        faults += [*wrong, *unseen, *check(_asked(found, read, hidden, sources, groups, others))]
-        faults += _undrawn(sources.archive, options)
+        faults += [*wrong, *unseen, *_undrawn(sources.archive, options)]
+        faults += check(_asked(found, read, hidden, sources, groups, others))
         _stop_at(faults, options.content)
         changed = output.changed(groups)
         _develop(changed, context, options.jobs)
@@ -111,8 +111,8 @@ def run(
     warnings = tuple(fault for fault in faults if fault.warning)
     made_from = BuildInputs(inputs, *_span(sources.archive, hidden, options.now), warnings)
     deleted = output.publish(groups, staged, others, made_from)
-    if options.photos:  # else nothing is known of what is published with them
-        _forget_photos(groups, context)
+    if options.photos:
+        PhotoCache(context.photos).keep_only(_made_of_photos(groups))
     written = sum(bool(one.staged) for one in staged)
     return Done(written, sum(len(group.paths) for group in groups) - written, deleted, warnings)
 
@@ -198,6 +198,21 @@ def _stop_at(faults: Iterable[Fault], content: Path) -> None:
         raise ContentFaults(named)
 
 
+def _undrawn(archive: Archive, options: Options) -> Iterator[Fault]:
+    """What to tell of articles that have no share picture because there are no fonts."""
+    if options.share_pictures and not options.fonts:
+        some = [one for one in archive.articles if not (one.lead and share_pictures(one.lead))]
+        if some:
+            fact = f"没有装画分享图要用的字体，{len(some)} 篇没有照片的稿件没有分享图。"
+            yield Fault("pelicanconf.py", 0, fact, NO_FONTS, warning=True)
+
+
+def _made_of_photos(groups: Iterable[Group]) -> set[str]:
+    """The names of all files that are made from photos."""
+    wanted = (group.inputs for group in groups if isinstance(group.inputs, PhotoInputs))
+    return {one.name for inputs in wanted for one in inputs.files}
+
+
 def _develop(changed: Iterable[Group], context: WorkerContext, threads: int) -> None:
     """Make what is to be published of photos and is not in the cache yet: in threads of this process, where
     they share their memory."""
@@ -208,21 +223,6 @@ def _develop(changed: Iterable[Group], context: WorkerContext, threads: int) -> 
 
     jobs = [Job(context.content / one.file, one.files) for one in wanted]
     make_missing(jobs, PhotoCache(context.photos), threads)
-
-
-def _undrawn(archive: Archive, options: Options) -> Iterator[Fault]:
-    """What to tell of articles that have no share picture because there are no fonts to draw it with."""
-    if options.share_pictures and not options.fonts:
-        leads = (article.lead for article in archive.articles)
-        if count := sum(not (lead and share_pictures(lead)) for lead in leads):
-            fact = f"没有装画分享图要用的字体，{count} 篇没有照片的稿件没有分享图。"
-            yield Fault("pelicanconf.py", 0, fact, NO_FONTS, warning=True)
-
-
-def _forget_photos(groups: Iterable[Group], context: WorkerContext) -> None:
-    """Keep in the cache what is published of photos, and nothing else: what was withdrawn is gone at once."""
-    made = [group.inputs.files for group in groups if isinstance(group.inputs, PhotoInputs)]
-    PhotoCache(context.photos).keep_only({one.name for files in made for one in files})
 
 
 def _render(

@@ -130,7 +130,7 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
         return [data]
 
     def _card(self, card: ShareCard, _: Texts) -> Iterable[bytes]:
-        from bulletin.photos.card import draw  # noqa: PLC0415 (with fonts, which few builds need)
+        from bulletin.photos.card import draw  # noqa: PLC0415 (only where there are fonts)
 
         return [draw(card)]
 
@@ -138,11 +138,10 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
         names = data.decode()
         return [(self._hant.text(names) if self._hant else names).encode()]
 
-    def _rows(self, view: tuple[Document, ...], texts: Texts) -> Iterable[bytes]:
+    def _rows(self, view: Iterable[Document], texts: Texts) -> Iterable[bytes]:
         some = map(self._document, view)
-        return [
-            index.rows((one, self._visible(texts[one.body]) if one.body else "") for one in some)
-        ]
+        shown = [(one, self._visible(texts[one.body]) if one.body else "") for one in some]
+        return [index.rows(shown)]
 
     def _shards(self, view: Catalogue, texts: Texts) -> Iterable[bytes]:
         return index.make(self._catalogue(view), lambda one: self._visible(texts[one])).values()

@@ -43,8 +43,8 @@ PHOTOS: Final = "photos/"  # where files made from photos stand, under the root 
 class Edition(Record, frozen=True, dict=True, gc=True):
     """An edition of the paper. `sections` are those that have something in them, in the settings' order;
     `tools` lead to the archive and the search, `footer` to indices and static pages; `beats` say what a
-    reporter writes about; without a `palette`, there are no photos, and without the versions of `fonts` no
-    share pictures that are drawn."""
+    reporter writes about; without a `palette` there are no photos, without `fonts` no share picture is
+    drawn."""
 
     site: Site
     addresses: Addresses
@@ -180,18 +180,17 @@ class Edition(Record, frozen=True, dict=True, gc=True):
 
     def shares(self, words: tuple[str, str, str], lead: PhotoFacts | None) -> tuple[Share, ...]:
         """The pictures that stand for an article elsewhere: cut from its lead photo in the order of
-        `SHARES`, else a square one drawn with its headline."""
+        `plan.SHARES`, else a square one drawn with its headline."""
         folder = self.site.base + PHOTOS
-        if self.palette and lead and (files := share_pictures(lead)):
-            return tuple(Share(folder + one.name, one.width, one.height) for one in files)
-        if card := self.share_card(words):
+        if card := self.drawn(words, lead):
             return (Share(folder + card.name, CARD_SIDE, CARD_SIDE),)
-        return ()
+        cut = share_pictures(lead) if lead and self.palette else ()
+        return tuple(Share(folder + file.name, file.width, file.height) for file in cut)
 
-    def share_card(self, words: tuple[str, str, str]) -> ShareCard | None:
-        """The share picture of an article without a photo, if there are fonts to draw it with. One shape
+    def drawn(self, words: tuple[str, str, str], lead: PhotoFacts | None) -> ShareCard | None:
+        """The share picture that is drawn of an article's headline, if it has none of a photo. One shape
         alone: most articles have no photo, and each shape costs the build a file for each of them."""
-        if not self.fonts:
+        if not self.fonts or (lead and share_pictures(lead)):
             return None
         return share_card(tuple(words[1].split(BREAK)), self.site.name, self.fonts)
 

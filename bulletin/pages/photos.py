@@ -61,12 +61,8 @@ class CardInputs(Inputs, frozen=True):
 def _card_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     if edition.folder:
         return
-    drawn = (
-        edition.share_card(article.words)
-        for article in sources.archive.articles
-        if article.lead is None or not share_pictures(article.lead)
-    )
-    for card in filter(None, dict.fromkeys(drawn)):
+    drawn = (edition.drawn(one.words, one.lead) for one in sources.archive.articles)
+    for card in dict.fromkeys(filter(None, drawn)):
         yield CARDS.group(CardInputs(card), PHOTOS + card.name, weight=2)
 
 

@@ -1,7 +1,7 @@
 """Searching: the files that make up the index of the search.
 
-In: the articles. Out: for each month the files of its articles; for each segment one page of many shards, and
-the map of its documents' files; and the directory that names the segments.
+In: the articles of a month, of a segment. Out: for each month the files of its articles; for each segment a
+page of many shards, and the map of its documents' files; and the directory that names the segments.
 
 A segment is a year, half of it, a quarter, a month, twenty days or ten. Large segments cost a reader
 fewer fetches, small ones are quickly made anew: so the newest days are cut finely, and a period is
@@ -38,7 +38,7 @@ LIMIT: Final = 5000  # articles: some seconds to make, once a year; a year of a 
 _MONTH: Final = 7  # signs of an address that are its month: 2022/05
 
 
-# --- the articles' own files ------------------------------------------------------------------
+# --- articles' own files ----------------------------------------------------------------------
 
 
 class RowsInputs(Inputs, frozen=True):
@@ -48,55 +48,36 @@ class RowsInputs(Inputs, frozen=True):
 
 
 def _row_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
-    articles = sources.archive.articles if edition.search else ()
-    for month, some in groupby(articles, lambda one: one.address[:_MONTH]):
-        pieces = tuple(sources.archive.pieces[one.address] for one in some)
-        paths = dict.fromkeys(_file(edition, piece.article.address) for piece in pieces)
-        yield ROW_FILES.group(RowsInputs(pieces), *paths, name=month, weight=len(pieces) / 4)
+    pieces = sources.archive.pieces.values() if edition.search else ()
+    for month, some in groupby(pieces, lambda one: one.article.address[:_MONTH]):
+        inputs = RowsInputs(tuple(some))
+        paths = _by_file(edition, inputs.pieces)
+        yield ROW_FILES.group(inputs, *paths, name=month, weight=len(paths) / 4)
+
+
+def _by_file(edition: Edition, pieces: Iterable[Piece]) -> dict[str, list[Piece]]:
+    """Articles by the path of their own file, which some of a day may share."""
+    found: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        found.setdefault(_row_file(edition, piece.article.address), []).append(piece)
+    return found
 
 
 def _row_pages(edition: Edition, inputs: RowsInputs) -> Iterator[Page]:
-    files = [_file(edition, piece.article.address) for piece in inputs.pieces]
-    yield from row_pages(files, [document(edition, piece) for piece in inputs.pieces]).values()
+    for path, pieces in _by_file(edition, inputs.pieces).items():
+        yield rows_page(path, [document(edition, piece) for piece in pieces])
 
 
-def row_pages(files: Iterable[str], documents: Iterable[Document]) -> dict[str, Page]:
-    """The articles' own files by their paths; `files` are those of each document, which may share one."""
-    found: dict[str, list[Document]] = {}
-    for path, one in zip(files, documents, strict=True):
-        found.setdefault(path, []).append(one)
-    return {path: _row_page(path, tuple(some)) for path, some in found.items()}
-
-
-def _row_page(path: str, some: tuple[Document, ...]) -> Page:
-    return Page((path,), ROWS, some, tuple(dict.fromkeys(one.body for one in some if one.body)))
+def rows_page(path: str, documents: Iterable[Document]) -> Page:
+    """The file of some articles' own."""
+    some = tuple(documents)
+    bodies = dict.fromkeys(one.body for one in some if one.body)
+    return Page((path,), ROWS, some, tuple(bodies))
 
 
 ROW_FILES: Final = Kind(
     "搜索条目", RowsInputs, _row_groups, _row_pages, {ROWS: tuple[Document, ...]}
 )
-
-# --- the map of a segment's documents ----------------------------------------------------------
-
-
-class MapInputs(Inputs, frozen=True):
-    """A segment and the addresses of its articles, newest first."""
-
-    segment: Segment
-    addresses: tuple[str, ...]
-
-
-def _map_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
-    for segment, some in _segments(edition, sources.archive):
-        inputs = MapInputs(segment, tuple(one.address for one in some))
-        yield MAPS.group(inputs, _folder(edition) + segment.map)
-
-
-def _map(edition: Edition, inputs: MapInputs) -> Iterator[Page]:
-    yield Page((_folder(edition) + inputs.segment.map,), MAKER, rows_map(inputs.addresses))
-
-
-MAPS: Final = Kind("搜索条目表", MapInputs, _map_groups, _map, {MAKER: bytes})
 
 # --- a segment's shards -----------------------------------------------------------------------
 
@@ -110,23 +91,24 @@ class ShardsInputs(Inputs, frozen=True):
 
 def _shard_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     for segment, some in _segments(edition, sources.archive):
-        bins = (_folder(edition) + path for path in segment.bins())
-        pieces = tuple(sources.archive.pieces[one.address] for one in some)
         yield SEGMENTS.group(
-            ShardsInputs(segment, pieces),
-            *bins,
+            ShardsInputs(segment, tuple(sources.archive.pieces[one.address] for one in some)),
+            *_bins(edition, segment),
+            _folder(edition) + segment.map,
             name=segment.folder,
-            parts=tuple(_file(edition, one.address) for one in some),
-            weight=len(pieces),
+            parts=tuple(_row_file(edition, one.address) for one in some),
+            weight=len(some),
         )
 
 
 def _shard_pages(edition: Edition, inputs: ShardsInputs) -> Iterator[Page]:
-    """All shards of a segment, one page."""
+    """All shards of a segment, one page; the map of its documents' own files."""
+    segment = inputs.segment
     documents = {number: document(edition, piece) for number, piece in enumerate(inputs.pieces)}
     bodies = tuple(dict.fromkeys(one.body for one in documents.values() if one.body))
-    bins = tuple(_folder(edition) + path for path in inputs.segment.bins())
-    yield Page(bins, SHARDS, Catalogue(inputs.segment, documents), bodies)
+    yield Page(_bins(edition, segment), SHARDS, Catalogue(segment, documents), bodies)
+    rows = rows_map([piece.article.address for piece in inputs.pieces])
+    yield Page((_folder(edition) + segment.map,), MAKER, rows)
 
 
 SEGMENTS: Final = Kind("搜索", ShardsInputs, _shard_groups, _shard_pages, {SHARDS: Catalogue})
@@ -177,7 +159,11 @@ def _folder(edition: Edition) -> str:
     return edition.folder + url.removeprefix(edition.site.root)
 
 
-def _file(edition: Edition, address: str) -> str:
+def _bins(edition: Edition, segment: Segment) -> tuple[str, ...]:
+    return tuple(_folder(edition) + path for path in segment.bins())
+
+
+def _row_file(edition: Edition, address: str) -> str:
     return _folder(edition) + file_of(address)
 
 

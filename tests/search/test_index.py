@@ -171,6 +171,33 @@ def test_a_new_day_leaves_the_segments_of_other_years_as_they_were(newest: date)
     assert moved <= {str(newest.year), str(newest.year - 1)}
 
 
+@given(
+    st.lists(st.dictionaries(st.integers(1, 2**32 - 1), st.integers(0, 3), max_size=9), min_size=1),
+    st.integers(1, 40),
+    st.booleans(),
+)
+def test_all_shards_at_once_are_those_written_one_by_one(
+    documents: list[dict[int, int]], number: int, dense: bool
+) -> None:
+    """Hashes of any size, lists long and short; 1 stands for a term of the title, 2 of a deck."""
+    if dense:
+        documents = [{**one, 331: 1, 2**31: 0} for one in documents]
+    one_by_one = [Postings({}, {}) for _ in range(number)]
+    everywhere, headlines = [], []
+    for at, one in enumerate(documents):
+        everywhere.append((at, np.array(list(one), np.uint64)))
+        for place in (1, 2):
+            some = [hashed for hashed, where in one.items() if where == place]
+            headlines.append((2 * at + place - 1, np.array(some, np.uint64)))
+        for hashed, where in one.items():
+            postings = one_by_one[hashed * number >> 32]
+            postings.documents.setdefault(hashed, []).append(at)
+            if where in (1, 2):
+                postings.headlines.setdefault(hashed, []).append(2 * at + where - 1)
+    made = whole.shards(everywhere, headlines, len(documents), number)
+    assert made == [encode(postings, len(documents)) for postings in one_by_one]
+
+
 days_of = st.dates(date(1, 1, 1), date(2100, 12, 31))
 addresses = st.lists(
     st.tuples(days_of, st.from_regex(r"[a-z0-9-]{1,9}", fullmatch=True)), unique=True
@@ -204,30 +231,3 @@ def test_the_map_of_a_years_five_thousand_articles_is_small() -> None:
     ]
     assert len(order) > 5000
     assert len(rows_map(order)) < 6_000
-
-
-@given(
-    st.lists(st.dictionaries(st.integers(1, 2**32 - 1), st.integers(0, 3), max_size=9), min_size=1),
-    st.integers(1, 40),
-    st.booleans(),
-)
-def test_all_shards_at_once_are_those_written_one_by_one(
-    documents: list[dict[int, int]], number: int, dense: bool
-) -> None:
-    """Hashes of any size, lists long and short; 1 stands for a term of the title, 2 of a deck."""
-    if dense:
-        documents = [{**one, 331: 1, 2**31: 0} for one in documents]
-    one_by_one = [Postings({}, {}) for _ in range(number)]
-    everywhere, headlines = [], []
-    for at, one in enumerate(documents):
-        everywhere.append((at, np.array(list(one), np.uint64)))
-        for place in (1, 2):
-            some = [hashed for hashed, where in one.items() if where == place]
-            headlines.append((2 * at + place - 1, np.array(some, np.uint64)))
-        for hashed, where in one.items():
-            postings = one_by_one[hashed * number >> 32]
-            postings.documents.setdefault(hashed, []).append(at)
-            if where in (1, 2):
-                postings.headlines.setdefault(hashed, []).append(2 * at + where - 1)
-    made = whole.shards(everywhere, headlines, len(documents), number)
-    assert made == [encode(postings, len(documents)) for postings in one_by_one]
