@@ -15,15 +15,14 @@ from bulletin.model.addresses import INDEX
 from bulletin.model.article import Article, StaticPage
 from bulletin.model.dates import moment
 from bulletin.model.faults import Fault
-from bulletin.pages.page import Group
 from bulletin.reading import Reading
 
 
-def doubled(groups: Iterable[Group], sources: Mapping[str, str]) -> Iterable[Fault]:
+def doubled(paths: Sequence[str], sources: Mapping[str, str]) -> Iterable[Fault]:
     """Two pages for one file, also on file systems that do not tell capitals from small letters.
     `sources` are the editors' files of the pages that have one."""
-    paths = [path for group in groups for path in group.paths]
     folded = list(map(str.casefold, paths))
+    yield from _within_files(paths, set(folded), sources)
     if len(set(folded)) == len(folded):
         return
     seen: dict[str, str] = {}
@@ -33,6 +32,23 @@ def doubled(groups: Iterable[Group], sources: Mapping[str, str]) -> Iterable[Fau
             fact = f"有两个网页的网址都是 /{path.removesuffix(INDEX)}。"
             place = sources.get(path) or sources.get(other) or ""
             yield Fault(place, 0, fact, "请改其中一个的文件名、标签或人名。")
+
+
+def _within_files(
+    paths: Sequence[str], files: set[str], sources: Mapping[str, str]
+) -> Iterable[Fault]:
+    """Pages that would stand in a folder which is a file already: an old address search/index.json. A file's
+    name has a dot, so of most paths no folder can be one."""
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while "." in folder:
+            if folder.casefold() in files:
+                fact = f"网址 /{path.removesuffix(INDEX)} 和文件 /{folder} 冲突。"
+                yield Fault(
+                    sources.get(path, ""), 0, fact, "请改掉这个网址（旧址、文件名或标签）。"
+                )
+                break
+            folder = folder.rpartition("/")[0]
 
 
 def redated(
@@ -74,8 +90,8 @@ def introductions(
 def dead_links(
     visible: Sequence[Article | StaticPage],
     others: Sequence[Article],
-    paths: set[str],
-    static: set[str],
+    paths: Container[str],
+    static: Container[str],
 ) -> Iterable[Fault]:
     """Links in texts that readers see to pages that they would not find.
 

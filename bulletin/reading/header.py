@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
+from bulletin.model.addresses import LONGEST_PART, RESERVED
 from bulletin.model.article import Author, Correction, Fields, Rank, Role, Status
 from bulletin.model.faults import Fault
 from bulletin.reading.entries import HeaderEntry, first_entries, joined, read_entries
@@ -329,7 +330,12 @@ class _Reader:
         found = []
         for alias in self.several(entry, typed):
             path = re.sub(r"^https?://[^/]+", "", alias).strip("/").removesuffix("/index.html")
-            if re.fullmatch(r"[\w-]+(?:/[\w.-]*[\w-])*", path):
+            if path.partition("/")[0].casefold() in RESERVED:
+                fact = f"旧址“{alias[:40]}”是本站留着用的网址。"
+                self.fault(entry.line, fact, "请核对；文章不会有这样的旧址。")
+            elif any(len(part.encode()) > LONGEST_PART for part in path.split("/")):
+                self.fault(entry.line, f"旧址“{alias[:20]}…”太长。", "请核对；网址不会这样长。")
+            elif re.fullmatch(r"[\w-]+(?:/[\w.-]*[\w-])*", path):
                 found.append(path)
             else:
                 self.fault(

@@ -61,7 +61,7 @@ def test_what_is_read_of_any_text_passes_in_both_editions(text: str) -> None:
         for edition in (part.html, HANT.page(part.html)):
             assert gate().wrong_in("a.html", edition) == ""
         item = {"items": [{"content_html": part.html, "title": reading.article.excerpt}]}
-        feed = json.dumps(item, ensure_ascii=False)
+        feed = json.dumps(item, ensure_ascii=False).replace("<", "\\u003c")  # as templates do
         assert gate().wrong_in("feed.json", feed) == ""
         assert gate().wrong_in("feed.json", HANT.feed(feed)) == ""
     said = [photo.caption for photo in reading.article.photos]

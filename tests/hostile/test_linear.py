@@ -43,8 +43,8 @@ def slow(expression: Expression) -> tuple[str, str] | None:
     for beginning, piece in pumps(expression.pattern):
         for end in ("", "\0"):
             for length in PUMPED:
-                cut = CUT.get(expression.name, length)
-                text = (beginning + piece * (length // len(piece)) + end)[:cut]
+                text = beginning + piece * (length // len(piece)) + end
+                text = text[: CUT.get(expression.name)]
                 if all(seconds(expression, text) > SECONDS for _ in range(3)):
                     return beginning, piece
     return None

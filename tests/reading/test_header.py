@@ -658,3 +658,21 @@ def test_the_signs_of_a_header_are_final(line: str, name: str, value: str) -> No
     found, faults = read(HEADER.format(line))
     assert faults == []
     assert getattr(found, name) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("search/index.json", "旧址“search/index.json”是本站留着用的网址。"),
+        ("photos/a", "旧址“photos/a”是本站留着用的网址。"),
+        ("Assets/x.css", "旧址“Assets/x.css”是本站留着用的网址。"),
+        ("hant/2022/05/21/a", "旧址“hant/2022/05/21/a”是本站留着用的网址。"),
+        ("https://a.example/static/x", "旧址“https://a.example/static/x”是本站留着用的网址。"),
+        ("a" * 300, f"旧址“{'a' * 20}…”太长。"),
+        ("2022/" + "桥" * 90, f"旧址“2022/{'桥' * 15}…”太长。"),
+    ],
+)
+def test_an_old_address_that_no_article_had_is_refused(typed: str, said: str) -> None:
+    _, faults = read(HEADER.format(f"旧址：{typed}"))
+    assert len(faults) == 1
+    assert faults[0].startswith(f"a.md:4: {said}")
