@@ -8,6 +8,7 @@ mark stands where each was. What the text refers to, and what is wrong in it, is
 from __future__ import annotations
 
 import html
+import math
 import posixpath
 import re
 import unicodedata
@@ -213,10 +214,15 @@ class ArticleTree(Treeprocessor):
             return None
         values = [re.sub("[,，]", "", number[0]) for number in numbers if number]
         values = [re.sub("[−－]", "-", value) for value in values]
+        lengths = tuple(map(float, values))
+        if not all(map(math.isfinite, lengths)):
+            fact = f"图“{title}”里有大得画不出来的数字。"
+            self.found.fault(title, fact, "请核对表的第二列。")
+            return None
         return Chart(
             title,
             tuple(row[0] for row in rows),
-            tuple(map(float, values)),
+            lengths,
             tuple(row[1] for row in rows),
             unit,
         )
