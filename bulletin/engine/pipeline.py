@@ -91,7 +91,7 @@ def run(
         code=program(),
     )
     with WorkerPool(options.jobs, context) as pool:
-        mark = f"{program()} {site.root} {newsroom}".replace("\n", " ")
+        mark = f"{program()} {site.origin}{site.root} {newsroom}".replace("\n", " ")
         readings, before = read_all(found, options.cache, mark, pool)
         articles, undated = _sorted(readings)
         pages, topics, profiles = (undated[folder] for folder in (PAGES, TOPICS, PROFILES))

@@ -131,8 +131,10 @@ class Worker:
         for name in names:
             with open(f"{self._context.content}/{name}", "rb") as file:
                 data = file.read()
-            root = self._context.editions[0].root
-            reading, body = read_file(name, data, self._context.newsroom, root, before.get(name))
+            site, newsroom = self._context.editions[0], self._context.newsroom
+            reading, body = read_file(
+                name, data, newsroom, site.root, before.get(name), site.origin
+            )
             found.append(ReadFile(name, reading, encode_body(body) if body else None))
         return found
 
