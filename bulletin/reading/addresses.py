@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from bulletin.model.addresses import ARTICLE_PATH
+from bulletin.reading.decode import visible
 from bulletin.reading.found import Found
 
 SCHEMES: Final = {"http", "https", "mailto", "tel"}
@@ -39,15 +40,15 @@ def outside(typed: str) -> bool:
 def linked(typed: str, line: int, found: Found) -> tuple[str, str] | None:
     """What a link to a typed address says in the page, and its target on this site (empty outside); None
     and a fault where it cannot be followed. `#…` is left to the text that has the headings."""
+    if _CONTROL.search(typed.replace(" ", "")):
+        found.fault(line, f"链接“{visible(typed)}”里有看不见的字符。", "请核对网址。")
+        return None
     plain = PREFIX.sub("", unquoted(typed)).strip()
     if found.origin and (plain + "/").startswith(found.origin.rstrip("/") + "/"):
         plain = plain[len(found.origin.rstrip("/")) :] or "/"
     scheme = _SCHEME.match(plain)
     if scheme and scheme[1].lower() in SCHEMES:
-        if not _CONTROL.search(typed):
-            return typed, ""
-        found.fault(line, f"链接“{typed}”里有空格或看不见的字符。", "请核对网址。")
-        return None
+        return typed.replace(" ", "%20"), ""
     if scheme or plain.startswith("//") or "\\" in plain:  # browsers take \ for /
         found.fault(line, f"链接“{typed}”不能用。", "网站只链接 http、https、邮箱和电话。")
         return None

@@ -16,10 +16,10 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.util import AtomicString
 
-from bulletin.reading.enter import ENDED, Line, paragraphs
+from bulletin.reading.enter import Line, ends, last_of, paragraphs
 from bulletin.reading.found import Block, BlockKind, Found, quoted
 from bulletin.reading.lists import MARKER, numbered_alike, read_items
-from bulletin.reading.signs import GONE, MARKS, THING, Prepared, Tag, line_of, literal, number_of
+from bulletin.reading.signs import GONE, THING, Prepared, Tag, literal, number_of
 from bulletin.reading.stress import stressed
 from bulletin.reading.tables import CAPTION, cells_of, is_head, read_rows, table_of
 from bulletin.reading.tags import BLOCKS
@@ -29,15 +29,15 @@ RAW: Final = "\0raw"  # … of a paragraph that is made of typed HTML blocks
 DEEPEST: Final = 30  # levels of lists and quotations; Python calls itself for each
 
 _HEADING: Final = re.compile(r" {0,3}(?P<level>#{1,6}|＃{1,6})(?P<gap>[ \u3000]*)(?P<text>\S.*)")
-_CLOSING: Final = re.compile(r"[ \u3000]+[#＃]+[ ]*\Z")
-_HASHTAG: Final = re.compile(r"[#＃]\s*\Z")
+_CLOSING: Final = re.compile(r"(?<![ \u3000])[ \u3000]++[#＃]++[ ]*+\Z")
+_HASHTAG: Final = re.compile(r"[#＃]")
 _RULE: Final = re.compile(r"[ ]*(?:---|\*\*\*|-(?: +-){2,}|\*(?: +\*){2,}|[-=*＊—_·]{5,})[ ]*")
 _RULE_OF_WORDS: Final = re.compile(
     r"[ ]*(?P<a>—{2,}|-{3,}|={3,}|·{3,}|[*＊]{4,}|_{4,})[ ]*"
     r"(?P<text>[^-=*＊—_·\s](?:[^\n]{0,38}[^-=*＊—_·\s])?)"
     r"[ ]*(?P<b>—{2,}|-{3,}|={3,}|·{3,}|[*＊]{4,}|_{4,})[ ]*"
 )
-_QUOTE: Final = re.compile(r" {0,3}[>＞]+(?: ?[>＞]+)*[ \u3000]+(?=\S)")
+_QUOTE: Final = re.compile(r" {0,3}[>＞](?: ?[>＞])*+[ \u3000]++(?=\S)")
 _BARE_QUOTE: Final = re.compile(r" {0,3}[>＞](?: ?[>＞])*[ ]*")
 _QUOTE_MARK: Final = re.compile(r" {0,3}[>＞][ \u3000]?")
 _FENCE: Final = re.compile(r"[ ]*(?P<ticks>`{3,})[ ]*[\w+#.-]*[ ]*", re.ASCII)
@@ -46,7 +46,7 @@ _PHOTO: Final = re.compile(r"[ \u3000]*[!！][\[［]")
 _OPEN: Final = re.compile(r"待核[：:]")
 _STARTING: Final = re.compile(r"[ \u3000]*[-#＃>＞+*＊—=_·`\[［!！\d|｜]|.*[|｜]|[ ]*待核")
 _INLINE: Final = re.compile(
-    "[\\[［\n\U0010fff0-\U0010fff6]|://|<"
+    "[\\[［\U0010fff0-\U0010fff6]|://|<"
 )  # what any rule for words looks for
 _STAR: Final = re.compile(r"\*\*|＊＊|~~")
 
@@ -85,8 +85,7 @@ class DialectParser(BlockParser):
                 numbered.append(Line(number, line))
             elif line.replace(GONE, "").strip():
                 numbered.append(Line(number, line.replace(GONE, "")))
-            marks = MARKS.findall(line)
-            number = (line_of(marks[-1]) if marks else number) + 1
+            number = last_of(Line(number, line)) + 1
         return numbered
 
     def parse(self, parent: Element, lines: Sequence[Line]) -> None:
@@ -135,7 +134,7 @@ class DialectParser(BlockParser):
                 element.set(RAW, "1")
                 kind = "html"
             element.text = self.words(element.text)
-        self.block(kind, number, number + text.count("\n"))
+        self.block(kind, number, last_of(Line(number, text)))
 
     def _without_breaks(self, text: str) -> tuple[str, bool]:
         """A text without line feeds beside a tag that ends a paragraph, and whether it begins with one."""
@@ -199,7 +198,7 @@ def _fence(
 def _heading(
     parser: DialectParser, parent: Element, lines: Sequence[Line], at: int, waiting: list[Line]
 ) -> int:
-    """`## x`; without a blank two and more signs are one too, unless they stand at both ends."""
+    """`## x`; without a blank two and more signs are one too, unless others end what they begin."""
     found = _HEADING.fullmatch(lines[at].text)
     if found is None:
         return at
@@ -256,7 +255,7 @@ def _quote(
             inside.append(lines[end])
         end += 1
     parser.flush(parent, waiting)
-    parser.block("quote", lines[at].number, inside[-1].number)
+    parser.block("quote", lines[at].number, last_of(inside[-1]))
     quote = parser.add(parent, "blockquote", lines[at].number)
     parser.parse(quote, inside)
     return end
@@ -264,7 +263,7 @@ def _quote(
 
 def goes_on(lines: Sequence[Line], at: int, above: Line) -> bool:
     """Whether an unmarked line goes on with the list item or the quotation above it."""
-    if ENDED.search(above.text) or lines[at].text.startswith("\u3000"):
+    if ends(above.text) or lines[at].text.startswith("\u3000"):
         return False
     return not begins_block(lines, at)
 
@@ -306,7 +305,7 @@ def _list(
             parser.parse(parent, [head, *item.lines[1:]])
         _as_typed(parser, parent, typed)
         return end
-    parser.block("list", lines[at].number, items[-1].lines[-1].number)
+    parser.block("list", lines[at].number, last_of(items[-1].lines[-1]))
     tag = "ol" if first["number"] else "ul"
     element = parser.add(parent, tag, lines[at].number)
     if first["number"] and int(first["number"]) != 1:
@@ -389,7 +388,7 @@ def _note(
         if not text.strip():
             blank = True
         elif _NOTE.fullmatch(text) or not (
-            text.startswith("  ") if blank else goes_on(lines, end, inside[-1])
+            text.startswith("  ") or (not blank and goes_on(lines, end, inside[-1]))
         ):
             break
         else:
@@ -404,7 +403,7 @@ def _note(
         parser.found.fault(number, fact, "请给其中一个换号，正文里的记号也要改。")
         return end
     parser.found.notes[name] = number
-    parser.block("note", number, inside[-1].number)
+    parser.block("note", number, last_of(inside[-1]))
     parser.notes[name] = note = Element("li", {LINE: str(number)})
     parser.parse(note, inside)
     return end

@@ -32,7 +32,6 @@ from bulletin.reading.tree import TreeWriter
 _NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a [^>]*class="footnote-backref".*?</a>')
 _CLOSING = re.compile(r"<br ?/?>|</(?:p|h[2-6]|li|t[dhr]|caption|blockquote|dt|dd|div|section)>")
 _TAG = re.compile(r"<[^>]*>")
-_BLANKS = re.compile(r"\s*\n\s*")
 _COUNTED: Final = re.compile(
     r'<(?P<list>ol|ul)(?: start="(?P<start>\d+)")?[^>]*>|<(?P<end>/)(?:ol|ul)>|<li(?P<note> id=)?[^>]*>'
 )
@@ -93,7 +92,8 @@ def visible_text(fragment: str) -> str:
     if "<ol" in fragment:
         fragment = _numbered(fragment)
     text = _TAG.sub("", _CLOSING.sub("\n", _NOTE_MARK.sub("", fragment)))
-    return _BLANKS.sub("\n", html.unescape(text)).strip()
+    lines = map(str.strip, html.unescape(text).split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 def _numbered(fragment: str) -> str:

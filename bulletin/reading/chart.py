@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from bulletin.model.article import Chart
+from bulletin.reading.found import quoted
 
 _UNIT: Final = re.compile(r"[（(](?P<unit>[^（）()]{1,40})[）)]\s*\Z")
 _NUMBER: Final = re.compile(
@@ -53,7 +54,7 @@ def read_chart(said: str, rows: Sequence[Sequence[str]]) -> tuple[Chart | None, 
         number = read_number(row[1]) if len(row) > 1 else None
         if number is None:
             shown = row[1] if len(row) > 1 else ""
-            return None, f"图“{bare}”画不出来：表的第二列“{shown}”不是一个数。"
+            return None, f"图“{bare}”画不出来：表的第二列“{quoted(shown)}”不是一个数。"
         numbers.append(number)
     units = dict.fromkeys(number.unit for number in numbers if number.unit)
     if len(units) > 1 or (units and "" in {number.unit for number in numbers} and "%" in units):

@@ -28,12 +28,11 @@ _MARKS: Final = (
 _LINE_END: Final = re.compile("\r*\n|[\r\v\f\x85\u2028\u2029]")
 _OTHER_ENDS: Final = re.compile("[\r\v\f\x85\u2028\u2029]")
 _LEADING_TABS: Final = re.compile("^[ ]*\t[ \t]*", re.MULTILINE)
-# Characters nobody types on purpose: soft hyphens, zero-width ones (a joiner stays between two emoji);
+# Characters nobody types on purpose: soft hyphens, zero-width ones (a joiner stays between two emoji) …
 _UNSEEN: Final = "\xad\u115f\u200b\u200c\u2060-\u2065\u3164\ufeff\ufff9-\ufffc\ufffe-\uffff"
-# … and those that could deceive: control characters, overrides that make a line read backwards.
-_DECEIVING: Final = (
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
-)
+# … and those that could deceive: control characters, overrides that make a line read backwards, line ends
+# that are none any more once `lines_of` has been there.
+_DECEIVING: Final = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\x00-\x08\x0b-\x1f\x7f-\x9f"
 _INVISIBLE: Final = re.compile(
     f"[{_UNSEEN}{_DECEIVING}]|(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d"
 )
@@ -99,9 +98,14 @@ def clean(text: str) -> str:
     a table knows, and radicals, are those that were meant; of other private ones `�` is left."""
     if _ODD.search(text):
         text = _LEADING_TABS.sub(lambda tabs: tabs[0].replace("\t", "    "), text)
-        text = _INVISIBLE.sub("", _SPACES.sub(" ", text)).translate(KNOWN).translate(RADICALS)
+        text = visible(_SPACES.sub(" ", text)).translate(KNOWN).translate(RADICALS)
         text = _PRIVATE.sub(_LOST, text)
     return unicodedata.normalize("NFC", text)
+
+
+def visible(text: str) -> str:
+    """Text without invisible characters, and else as it is."""
+    return _INVISIBLE.sub("", text)
 
 
 def unreadable(text: str, path: str, first_line: int = 1) -> Iterator[Fault]:
@@ -112,7 +116,9 @@ def unreadable(text: str, path: str, first_line: int = 1) -> Iterator[Fault]:
         if _LOST in line:
             at = line.index(_LOST)
             before, after = line[max(at - _SHOWN, 0) : at], line[at + 1 : at + 1 + _SHOWN]
-            fact = f"“{before}”和“{after}”之间有一个字，别人的电脑上显示不出来。"
+            place = f"“{before}”和" if before else "行首和"
+            place += f"“{after}”之间" if after else "行尾之间"
+            fact = f"{place}有一个字，别人的电脑上显示不出来。"
             yield Fault(
                 path, number, fact, "请重新输入这个字；没有这个字的，写成“[左边＋右边]”并加注。"
             )

@@ -134,14 +134,14 @@ def _galleries(body: Body) -> tuple[tuple[int, ...], ...]:
 
 def excerpt(body: Body) -> str:
     """The visible text of a body's first paragraph; where there is none, of the first item of a list or the
-    first cell of a table. What is only a footnote's is none of it."""
+    first cell of a table, else of the whole. What is only a footnote's is none of it."""
     fragments = [part.html.partition('<div class="footnote">')[0] for part in body.parts]
     for pattern in _FIRST:
         for fragment in fragments:
             for found in pattern.finditer(fragment):
                 if text := visible_text(found[1]).replace("\n", ""):
                     return text
-    return ""
+    return "".join(map(visible_text, fragments)).replace("\n", "")
 
 
 def _read_page(

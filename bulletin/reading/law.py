@@ -31,7 +31,7 @@ _TYPED: Final = re.compile(
     r"</?([A-Za-z][A-Za-z0-9-]*)(?:\s(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)?/?>"
 )
 _ALONE: Final = frozenset("area base br col hr link meta param source track wbr".split())
-_NOTE_START: Final = re.compile(r"(?:[ ]*(?:[-*+]|\d{1,9}\.|[>＞]+)[ \u3000]+)*[ ]*\Z")
+_NOTE_START: Final = re.compile(r"(?:[ ]*+(?:[-*+]|\d{1,9}+\.|[>＞]++)[ \u3000]++)*+[ ]*+\Z")
 _NOTE: Final = re.compile(r"[\[［]\^(\w+)[\]］][:：]")
 _NOTES: Final = '<div class="footnote">'
 _NOTE_ITEM: Final = re.compile(
@@ -68,8 +68,8 @@ _SIGNS: Final = {
 }
 _PHOTO: Final = re.compile(r"[!！][\[［](?!\^)")
 _MARKED: Final = re.compile(  # what stands before a photo, or a note, that is all of its line
-    r"[ \u3000]*(?:(?:[-*+]|\d{1,9}\.|#{1,6}|＃{1,6}|[>＞]|\*\*|＊＊)[ \u3000]*)+"
-    r"(?=[!！][\[［](?!\^)[^\n]*[)）][ ]*(?:\*\*|＊＊)?[ ]*(?:\n|\Z)|[\[［]\^\w+[\]］][:：])"
+    r"[ \u3000]*+(?:(?:\*\*|＊＊|[-*+]|\d{1,9}+\.|#{1,6}+|＃{1,6}+|[>＞])[ \u3000]*+)++"
+    r"(?=[!！][\[［](?!\^)[^\n]*[)）][ ]*+(?:\*\*|＊＊)?[ ]*+(?:\n|\Z)|[\[［]\^\w+[\]］][:：])"
 )
 _DOUBTFUL: Final = re.compile(r"[&\\<]")
 _OPEN: Final = ("[", "［")
@@ -112,6 +112,7 @@ class _Walk:
         self.tables = 0
         self.raw = False  # whether signs have no meaning here: in an address that is its own text
         self.code = ""  # the sign that ends the code that is walked through
+        self.marked_line = (-1, 0)  # the line that `marked` looked at last, and what it found
         self.spare = (-1, "")  # where stress ends in which there is only a photo, and its sign
         self.rule_end = -1  # where the line of a rule with words ends
         self.names: set[str] | None = None
@@ -319,8 +320,10 @@ class _Walk:
         """Where the photo or note begins that is all of an item, heading or quotation; or 0: only that
         is shown of it."""
         start = self.source.rfind("\n", 0, self.at) + 1
-        found = _MARKED.match(self.source, start)
-        return found.end() if found and start <= self.at < found.end() else 0
+        if self.marked_line[0] != start:
+            found = _MARKED.match(self.source, start)
+            self.marked_line = start, found.end() if found else 0
+        return self.marked_line[1] if self.at < self.marked_line[1] else 0
 
     def quote_mark(self) -> bool:
         """A quotation's sign at the start of one of its lines, or of a blank one beside it."""

@@ -19,6 +19,7 @@ from bulletin.model.article import Part, Photo
 from bulletin.reading.addresses import PREFIX, linked, outside, resolve, unquoted
 from bulletin.reading.blocks import LINE, RAW
 from bulletin.reading.chart import read_chart
+from bulletin.reading.decode import clean as clean_text
 from bulletin.reading.found import Anchor, Found, quoted
 from bulletin.reading.pasted import clean
 from bulletin.reading.signs import (
@@ -32,7 +33,7 @@ from bulletin.reading.signs import (
     number_of,
     restored,
 )
-from bulletin.reading.tags import KEPT, VOID, attributes
+from bulletin.reading.tags import BLOCKS, KEPT, VOID, attributes
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DEEPEST: Final = 4  # the last level of headings
@@ -99,8 +100,6 @@ class TreeWriter:
             self.line = int(line)
         if tag in ("a", "img", "sup", "chart") or tag in _HEADINGS:
             self._special(element)
-        elif tag == "br":
-            self.out.append("<br>\n")
         elif tag == "hr":
             self.out.append("<hr>")
             self.seen = True
@@ -146,8 +145,7 @@ class TreeWriter:
     def text(self, text: str) -> None:
         """Write words: marks set the line, literal signs and code are written as text, tags as tags."""
         if not SPECIAL.search(text):
-            self.seen = self.seen or not text.isspace()
-            self.out.append(html.escape(text, quote=False))
+            self._plain(text)
             return
         at = 0
         for found in re.finditer(f"{MARKS.pattern}|{THING.pattern}", text):
@@ -167,9 +165,11 @@ class TreeWriter:
         self._plain(text[at:])
 
     def _plain(self, text: str) -> None:
-        text = restored(text, self.prepared.things)
+        text = html.escape(restored(text, self.prepared.things), quote=False)
         self.seen = self.seen or bool(text.strip())
-        self.out.append(html.escape(text, quote=False))
+        if "\n" in text and "pre" not in self.inside:
+            text = text.replace("\n", "<br>\n")
+        self.out.append(text)
 
     def words(self, element: Element) -> str:
         """The text of an element as it is read, without tags and photos."""
@@ -251,23 +251,26 @@ class TreeWriter:
 
     def _tag(self, tag: Tag) -> None:
         """Write a typed tag, if it is one of those that are kept; what is in it stays in any case."""
-        if tag.name not in KEPT:
-            fact = f"HTML 标记“{quoted(tag.typed)}”去掉了，里面的文字留着。"
+        name = tag.name
+        if name not in KEPT:
             if not tag.closing:
+                fact = f"HTML 标记“{quoted(tag.typed)}”去掉了，里面的文字留着。"
                 self.found.remark(self.line, fact, "请看看样子对不对。")
-            return
+            if name not in BLOCKS or name in VOID:
+                return
+            name = "h2" if name == "h1" else "div"  # what parts paragraphs goes on parting them
         if tag.closing:
-            self.out.append(f"</{tag.name}>")
+            self.out.append(f"</{name}>")
             return
         typed = attributes(tag.said)
         said = ""
         if tag.name == "a" and (href := html.unescape(typed.get("href", "")).strip()):
-            said = self._href(href, "", html.unescape(typed.get("title", "")))
-        for name in ("colspan", "rowspan") if tag.name in ("td", "th") else ("start",):
-            if (name != "start" or tag.name == "ol") and _NUMBER.fullmatch(typed.get(name, "")):
-                said += f' {name}="{typed[name]}"'
+            said = self._href(href, "", clean_text(html.unescape(typed.get("title", ""))))
+        for one in ("colspan", "rowspan") if name in ("td", "th") else ("start",):
+            if (one != "start" or name == "ol") and _NUMBER.fullmatch(typed.get(one, "")):
+                said += f' {one}="{typed[one]}"'
         self.seen = self.seen or tag.name in VOID
-        self.out.append(f"<{tag.name}{said}>")
+        self.out.append(f"<{name}{said}>")
 
     def _photo(self, image: Element) -> None:
         """Note a photo, which is shown behind the block in which it stands."""
