@@ -45,9 +45,7 @@ _NOTE: Final = re.compile(r" {0,3}[\[［]\^(?P<name>\w{1,40})[\]］][:：][ ]?(?
 _PHOTO: Final = re.compile(r"[ \u3000]*[!！][\[［]")
 _OPEN: Final = re.compile(r"待核[：:]")
 _STARTING: Final = re.compile(r"[ \u3000]*[-#＃>＞+*＊—=_·`\[［!！\d|｜]|.*[|｜]|[ ]*待核")
-_INLINE: Final = re.compile(
-    "[\\[［\U0010fff0-\U0010fff6]|://|<"
-)  # what any rule for words looks for
+_INLINE: Final = re.compile(r"[\[［<]|://")  # what any inline rule looks for
 _STAR: Final = re.compile(r"\*\*|＊＊|~~")
 
 Rule = Callable[["DialectParser", Element, Sequence[Line], int, list[Line]], int]

@@ -1,7 +1,7 @@
 """Inline: the rules for words within a block.
 
 In: words, with their stars told apart (`stress`) and with nothing else left that needs telling apart
-(`signs`). Out: Markdown's elements for links, photos, footnote marks and stress. They run in
+(`signs`). Out: Markdown's elements for links, photos and footnote marks. They run in
 Python-Markdown's own engine for such rules.
 """
 
@@ -12,10 +12,10 @@ from typing import Any, Final, NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
+from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString, Registry
 
-from bulletin.reading.signs import MARKS, STRESS, STRIKE, WIDE_STRESS
+from bulletin.reading.signs import MARKS
 from bulletin.reading.tags import BARE
 
 BRACKETS: Final = (
@@ -188,9 +188,4 @@ def inline_rules(md: Markdown) -> Registry[Any]:
         rf"<(?P<inside>{BARE}[^\s<>\U000f0000-\U0010ffff]*)>|<(?P<mail>{_MAIL})>|(?P<bare>{BARE})"
     )
     rules.register(_Bare(bare, md), "address", 60)
-    for at, (pair, tag) in enumerate(
-        ((STRESS, "strong"), (WIDE_STRESS, "strong"), (STRIKE, "del"))
-    ):
-        rule = SimpleTagInlineProcessor(f"({pair[0]})([^{pair}]+){pair[1]}", tag)
-        rules.register(rule, f"{tag}{at}", 50 - at)
     return rules

@@ -30,6 +30,7 @@ _THINGS: Final = 0x7000
 STRESS: Final = "\U0010fff0\U0010fff1"  # where **stress** begins and ends
 STRIKE: Final = "\U0010fff2\U0010fff3"  # where ~~what is struck out~~ does
 WIDE_STRESS: Final = "\U0010fff4\U0010fff5"  # the same, typed ＊＊so＊＊
+STRESSED: Final = re.compile("([\U0010fff0-\U0010fff5])")
 GONE: Final = "\U0010fff6"  # where a comment was
 
 MARKS: Final = re.compile("[\U00100000-\U00107fff]")

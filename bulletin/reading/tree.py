@@ -25,7 +25,11 @@ from bulletin.reading.pasted import clean
 from bulletin.reading.signs import (
     MARKS,
     SPECIAL,
+    STRESS,
+    STRESSED,
+    STRIKE,
     THING,
+    WIDE_STRESS,
     Prepared,
     Sign,
     Tag,
@@ -44,6 +48,11 @@ _OPENED: Final = frozenset(
     "ul ol blockquote table thead tbody tr".split()
 )  # a line of their own in the HTML
 _WORDS: Final = re.compile(r"[^\w]+")
+_STRESS_TAGS: Final = {
+    sign: f"<{'/' * at}{tag}>"
+    for pair, tag in ((STRESS, "strong"), (WIDE_STRESS, "strong"), (STRIKE, "del"))
+    for at, sign in enumerate(pair)
+}
 _NUMBER: Final = re.compile(r"\d{1,4}")
 
 
@@ -165,6 +174,17 @@ class TreeWriter:
         self._plain(text[at:])
 
     def _plain(self, text: str) -> None:
+        """Words without marks and things; stress is marked in pairs (`stress`)."""
+        if not STRESSED.search(text):
+            self._said(text)
+            return
+        for piece in STRESSED.split(text):
+            if tag := _STRESS_TAGS.get(piece):
+                self.out.append(tag)
+            elif piece:
+                self._said(piece)
+
+    def _said(self, text: str) -> None:
         text = html.escape(restored(text, self.prepared.things), quote=False)
         self.seen = self.seen or bool(text.strip())
         if "\n" in text and "pre" not in self.inside:

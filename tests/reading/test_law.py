@@ -60,7 +60,7 @@ def without(name: str, char: str) -> Callable[[pytest.MonkeyPatch], None]:
     """A fault in the writer: it forgets a character of every text."""
 
     def spoil(patch: pytest.MonkeyPatch) -> None:
-        plain = tree.TreeWriter._plain
+        plain = tree.TreeWriter._said
         patch.setattr(tree.TreeWriter, name, lambda self, text: plain(self, text.replace(char, "")))
 
     return spoil
@@ -74,9 +74,9 @@ def spoiled(target: Any, name: str, value: Any) -> Callable[[pytest.MonkeyPatch]
 @pytest.mark.parametrize(
     ("text", "spoil"),
     [
-        ("甲*乙*丙。", without("_plain", "*")),
-        ("甲、乙。", without("_plain", "、")),
-        ("第12条。", without("_plain", "2")),
+        ("甲*乙*丙。", without("_said", "*")),
+        ("甲、乙。", without("_said", "、")),
+        ("第12条。", without("_said", "2")),
         ("1986. 甲\n1991. 乙", spoiled(blocks, "numbered_alike", lambda _: True)),
         ("|甲|\n|-|\n|乙|", spoiled(blocks, "read_rows", lambda *_: ([(1, ["甲"]), (3, [""])], 3))),
         ("<A区>和<B>座", spoiled(signs, "literal", lambda text: "" if "<" in text else text)),
