@@ -11,8 +11,8 @@ import os
 import sys
 from pathlib import Path
 
+from bulletin.model.photo import PhotoFacts
 from bulletin.photos.cache import PhotoCache
-from bulletin.photos.facts import PhotoFacts
 from bulletin.photos.make import make_missing, probe_all
 from bulletin.photos.plan import Job, derivatives
 
@@ -31,7 +31,7 @@ def main() -> None:
     """Fill the shelf."""
     folder, shelf = map(Path, sys.argv[1:3])
     threads = os.cpu_count() or 1
-    print(make_missing(jobs(folder, threads), (), PhotoCache(shelf), threads))
+    print(make_missing(jobs(folder, threads), PhotoCache(shelf), threads))
 
 
 if __name__ == "__main__":
