@@ -101,7 +101,7 @@ class _Conversation:
         self.place = bucket.place
         self.readers = UNCHANGED
         self.erased: list[str] = []
-        self.inventory = Inventory()
+        self.inventory = Inventory(0)
         self._bucket = bucket
 
     def __str__(self) -> str:
@@ -144,7 +144,7 @@ class _Conversation:
         found = self.store.get(RECORD)
         self._record = found[1] if found else None  # its mark
         try:
-            self.inventory = decoded(found[0]) if found else Inventory()
+            self.inventory = decoded(found[0]) if found else Inventory(0)
         except (ValueError, msgspec.MsgspecError) as error:
             place, remedy = f"{self.place}/{RECORD}", "请清空这个文件夹，再发布一次。"
             raise DeployFailed(place, "读不懂。", remedy) from error

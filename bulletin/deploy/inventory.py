@@ -30,12 +30,13 @@ class Kept(msgspec.Struct, frozen=True, omit_defaults=True):
 Listing = dict[str, Kept]
 
 
-class Inventory(msgspec.Struct, frozen=True, tag="2"):
-    """All that is remembered. `generation` counts deployments; `conditional`: the store minds conditions;
+class Inventory(msgspec.Struct, frozen=True):
+    """All that is remembered. `generation` counts deployments, and is what tells this from the record of
+    an older program, which has none; `conditional`: the store minds conditions;
     `notices` are the addresses that show a notice of withdrawal, `withdrawn` all that must never be shown
     again; `past` are paths that were ours and are deleted, of which the store may keep versions."""
 
-    generation: int = 0
+    generation: int
     conditional: bool = False
     paths: Listing = {}
     release: Release | None = None
@@ -69,7 +70,7 @@ def decoded(data: bytes) -> Inventory:
     try:
         return msgspec.json.decode(text, type=Inventory)
     except msgspec.ValidationError:
-        return Inventory(paths=msgspec.json.decode(text, type=Listing))
+        return Inventory(0, paths=msgspec.json.decode(text, type=Listing))
 
 
 def compared(known: Mapping[str, Kept], there: Mapping[str, str]) -> Listing:
