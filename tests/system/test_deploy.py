@@ -479,7 +479,31 @@ def test_both_forges_files_call_the_same_targets_of_the_makefile(files: str) -> 
     )
     text = "".join(file.read_text("utf-8") for file in PROJECT.glob(files))
     called = set(re.findall(r"\bmake ([a-z-]+)", text))
-    assert {"lint", "check", "publish", "deploy", "audit-pins"} == called <= targets
+    assert {"lint", "check", "html", "publish", "deploy", "audit-pins"} == called <= targets
+
+
+def test_no_action_runs_but_one_that_is_pinned_and_no_request_beside_a_secret() -> None:
+    flows = {file.name: file.read_text("utf-8") for file in PROJECT.glob(".github/workflows/*.yml")}
+    for text in flows.values():
+        used = re.findall(r"uses: (\S+)(.*)", text)
+        assert used
+        assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", name) for name, _ in used)
+        assert all(re.fullmatch(r" # v[\d.]+", version) for _, version in used)
+        if "pull_request" in text:
+            assert "secrets." not in text
+            assert "make publish" not in text
+    assert "pull_request" not in flows["publish.yml"]
+
+
+def test_a_run_of_the_schedule_takes_no_commit_s_place_and_passes_the_same_gate() -> None:
+    github = (PROJECT / ".github/workflows/publish.yml").read_text("utf-8")
+    assert "publish-${{ github.event_name == 'schedule' && 'schedule' || 'main' }}" in github
+    hook = (PROJECT / "deploy/post-receive").read_text("utf-8")
+    gitlab = (PROJECT / ".gitlab-ci.yml").read_text("utf-8")
+    for text in (github.partition("steps:")[2], gitlab.partition("script: &publish")[2]):
+        assert "== schedule" not in text
+        assert text.index("make publish") < text.index("git fetch") < text.index("make deploy")
+    assert hook.count("for step in publish deploy") == 1
 
 
 def test_github_shows_a_build_s_faults_at_their_lines_and_no_reminders() -> None:
