@@ -19,6 +19,7 @@ from pathlib import Path
 from bulletin.deploy.faults import DeployFailed
 from bulletin.deploy.release import Release
 from bulletin.engine.made import UNSETTLED
+from bulletin.photos.album import FOLDER as PHOTOS
 
 ENGINE = Path(__file__).parents[2]
 
@@ -39,9 +40,14 @@ def rebuilt(place: str, release: Release, withdrawn: Sequence[str], work: Path) 
     then = folder / "paper" / content.relative_to(top)
     for address in withdrawn:
         _take_over(content, then, address)
+    place_of_paper = folder / "paper" / paper.relative_to(top)
+    photos = work.parent / PHOTOS
+    if photos.is_dir():  # each entry is known by its content: what was made is not made again
+        (place_of_paper / "cache").mkdir(exist_ok=True)
+        (place_of_paper / "cache" / PHOTOS).symlink_to(photos.resolve())
     output = folder / "output"
     settings = {
-        "PAPER": str(folder / "paper" / paper.relative_to(top)),
+        "PAPER": str(place_of_paper),
         "CONTENT": str(then),
         "OUTPUT": str(output),
         "SITEURL": release.address,
