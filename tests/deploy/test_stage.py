@@ -102,8 +102,9 @@ def spoil(file: Path, how: str) -> None:
     elif how == "text":
         file.write_bytes(b"<html>503</html>")
     elif how == "bomb":
-        pack = gzip.compress if file.suffix == ".gz" else brotli.compress
-        file.write_bytes(bytes(pack(bytes(200_000_000))))
+        much = bytes(50_000_000)
+        gz = file.suffix == ".gz"
+        file.write_bytes(gzip.compress(much, 1) if gz else brotli.compress(much, quality=1))
 
 
 WAYS = "empty cut zeros flipped longer twice another's link noise text bomb".split()
@@ -172,7 +173,8 @@ def test_a_build_does_not_change_what_is_published(
         whole(release)
     assert (tmp_path / "public/static/a.txt").read_text("utf-8") == "一" * 500
     assert "别的" not in (tmp_path / "public/index.html").read_text("utf-8")
-    assert all(path.stat().st_nlink == 1 for path in (tmp_path / "public").rglob("*.*"))
+    files = [path for path in (tmp_path / "public").rglob("*") if path.is_file()]
+    assert {path.stat().st_nlink for path in files} == {1}
 
 
 PRIVATE = (
@@ -188,9 +190,9 @@ def test_nothing_private_is_published(static: Callable[[], Path], tmp_path: Path
         file.write_text("秘密", "utf-8")
     with staged(static(), tmp_path / "work") as release:
         files = whole(release)
-        assert {path for path in files if path.startswith("static/")} == {
-            *("static/a.txt", "static/a.txt.br", "static/a.txt.gz", "static/video/film.bin"),
-        }
+        own = {path for path in files if path.startswith("static/")}
+        own = {path for path in own if not path.endswith((".br", ".gz"))}
+        assert own == {"static/a.txt", "static/video/film.bin"}
         assert not any("秘密".encode() in data for data in files.values())
 
 
