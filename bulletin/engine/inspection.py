@@ -62,7 +62,7 @@ def _differing(folder: str, entries: Mapping[str, FileEntry]) -> Iterator[tuple[
     for path, entry in entries.items():
         try:
             found = os.stat(folder + path)
-        except OSError:
+        except (OSError, ValueError):  # gone, or a name that cannot be
             found = None
         left = entry.stamp
         if found and found.st_mtime_ns == left.mtime and found.st_size == left.size:

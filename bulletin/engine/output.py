@@ -257,7 +257,7 @@ class Output:
 
     def _remove(self, path: str) -> None:
         file = self.folder / path
-        if not self._own(file.parent):
+        if "\0" in path or not self._own(file.parent):
             logger.warning("%s 不在 %s 里，没有动它。", path, self.folder)
             return
         if self._foreign:
