@@ -7,7 +7,7 @@
 # What a person types is text: neither make nor a shell looks for commands in it, whatever signs it has
 # (quotes, blanks, $(…), ;, line breaks). So each value is taken as it stands, before anything is
 # made of it, and reaches the commands in the environment, where "$NAME" is one word.
-TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT TARGET PATHS SSH_PORT SSH_CONFIG ENDPOINT \
+TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT VERIFY TARGET PATHS SSH_PORT SSH_CONFIG ENDPOINT \
   REGION ADDRESSING ALONE LIMIT YES PYTHON FIX FORMAT SINCE TITLE SECTION TOPICS REPORTERS DATE FILE N
 $(foreach name,$(TYPED),$(if $(filter-out undefined,$(origin $(name))),\
   $(eval override $(name) := $$(value $(name)))$(eval export $(name))))

@@ -77,6 +77,7 @@ PRODUCTION = (
     False  # set by `make publish` alone: what it makes may be published, and holds no draft
 )
 DRAFTS = False  # show drafts too: for a private preview only
+VERIFY = False  # compare the output with a clean build's, and fail where they differ
 SEARCH = True
 FEEDS = True
 PHOTOS = True

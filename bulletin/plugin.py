@@ -33,11 +33,17 @@ class BulletinGenerator(Generator):
         site, options = read_settings(self.settings)
         console.quiet = False
         copied = {one.save_as: options.content / one.source_path for one in self._static()}
-        built = build(site, options, list(copied))
+        others = list(copied)
+        built = build(site, options, others)
         self.settings[_SETTLE] = partial(settle, site, options, copied)
         for fault in built.warnings:
             console.print(str(fault), soft_wrap=True, markup=False, highlight=False)
         console.print(str(built), soft_wrap=True, markup=False, highlight=False)
+        if options.verify:
+            from bulletin.engine.verify import verify  # noqa: PLC0415 (few builds are verified)
+
+            count = verify(site, options, others)
+            console.print(f"核对过：{count} 个文件和从头生成的一样。", soft_wrap=True)
         console.quiet = True  # Pelican's closing line would count its own articles, which are none
 
     def _static(self) -> list[Any]:

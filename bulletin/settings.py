@@ -40,6 +40,7 @@ class Options(Record, frozen=True):
     page_size: int  # articles on a list page
     production: bool  # for readers: what `make publish` makes
     drafts: bool  # show drafts too, for a private preview; never in production
+    verify: bool  # compare the output with a clean build's
     search: bool
     feeds: bool
     photos: bool
@@ -97,6 +98,7 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         page_size=read("DEFAULT_PAGINATION", _page_size, 1),
         production=production,
         drafts=read("DRAFTS", _flag, False) and not production,
+        verify=read("VERIFY", _flag, False),
         search=read("SEARCH", _flag, False),
         feeds=read("FEEDS", _flag, False),
         photos=read("PHOTOS", _flag, False),

@@ -19,7 +19,7 @@ from pathlib import Path
 from bulletin.deploy.faults import DeployFailed
 from bulletin.deploy.release import Release
 from bulletin.engine.made import UNSETTLED
-from bulletin.photos.album import FOLDER as PHOTOS
+from bulletin.engine.pipeline import PHOTOS
 
 ENGINE = Path(__file__).parents[2]
 

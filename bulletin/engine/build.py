@@ -84,15 +84,15 @@ def _build(site: Site, options: Options, others: Sequence[str]) -> Built:
     output = Output(options.output, aside=options.jobs > 1)
     with output.opened(), _without_collector():
         found = survey(options.content, options.cache)
-        ground = _ground(site, options, others)
-        inputs = digest(f"{ground} {found.digest}".encode())
+        fingerprint = _fingerprint_of(site, options, others)
+        inputs = digest(f"{fingerprint} {found.digest}".encode())
         doubtful = distrusted(options.output)
         for path in doubtful:
             output.distrust(path)
         if not doubtful and (standing := output.standing(inputs, options.now)):
             built = Built(0, output.count, 0, 0.0, standing.warnings)
         else:
-            built = _run(site, options, found, ground, inputs, output, others)
+            built = _run(site, options, found, fingerprint, inputs, output, others)
             trust_again(options.output)
     return replace(built, seconds=time.perf_counter() - started)
 
@@ -101,7 +101,7 @@ def _run(
     site: Site,
     options: Options,
     found: Survey,
-    ground: str,
+    fingerprint: str,
     inputs: str,
     output: Output,
     others: Sequence[str],
@@ -113,7 +113,7 @@ def _run(
     whole = True  # the cache, as far as is known
     while True:
         try:
-            done = run(site, options, found, ground, inputs, output, others)
+            done = run(site, options, found, fingerprint, inputs, output, others)
             break
         except BodiesLost as lost:
             if not whole:
@@ -132,10 +132,11 @@ _NO_INPUT = {
     "cache",
     "jobs",
     "production",
+    "verify",
 }  # options that do not reach the pages by themselves
 
 
-def _ground(site: Site, options: Options, others: Sequence[str]) -> str:
+def _fingerprint_of(site: Site, options: Options, others: Sequence[str]) -> str:
     """The digest of everything a build depends on but the content and the clock."""
     folders = (options.theme / "static", *options.templates)
     files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())

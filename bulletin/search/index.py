@@ -26,12 +26,8 @@ import msgspec
 from bulletin.model.record import Record
 from bulletin.search.fold import fold
 from bulletin.search.segment import Catalogue, Document
-from bulletin.search.shard import Postings, decode, encode
+from bulletin.search.shard import MIX, UNIT, WORD, decode, encode
 
-WORD: Final = 1 << 32
-MIX: Final = 0x9E3779B1  # 2^32 divided by the golden ratio, odd: multiplying deals terms out evenly
-UNMIX: Final = pow(MIX, -1, WORD)
-UNIT: Final = 0xFFFF
 FILTERS: Final = ("section", "topic", "reporter")
 
 Names = tuple[str, ...]
@@ -57,29 +53,18 @@ _decode = msgspec.json.Decoder(Row).decode
 def make(catalogue: Catalogue, text_of: Callable[[str], str]) -> dict[str, bytes]:
     """The bytes of every shard, by path, from all documents of a segment. `text_of` gives the visible
     text behind a digest."""
-    segment = catalogue.segment
-    documents: dict[int, list[int]] = defaultdict(list)
-    headlines: dict[int, list[int]] = defaultdict(list)
+    from bulletin.search import whole  # noqa: PLC0415 (NumPy, which only a segment made anew needs)
+
+    documents: list[tuple[int, whole.Numbers]] = []
+    headlines: list[tuple[int, whole.Numbers]] = []
     for number, one in sorted(catalogue.documents.items()):
         found = _Found.of(_row(one, text_of(one.body) if one.body else ""))
-        for term in found.everywhere:
-            documents[term].append(number)
-        for term in found.title:
-            headlines[term].append(2 * number)
-        for term in found.decks:
-            headlines[term].append(2 * number + 1)
-    dealt = [Postings({}, {}) for _ in range(segment.shards)]
-    for term, numbers in documents.items():
-        if term & UNIT:
-            hashed = term * MIX % WORD
-            shard = dealt[hashed * segment.shards // WORD]
-            shard.documents[hashed] = numbers
-            if term in headlines:
-                shard.headlines[hashed] = headlines[term]
-    return {
-        path: encode(postings, segment.documents)
-        for path, postings in zip(segment.bins(), dealt, strict=True)
-    }
+        documents.append((number, whole.hashes(found.everywhere)))
+        headlines.append((2 * number, whole.hashes(found.title)))
+        headlines.append((2 * number + 1, whole.hashes(found.decks)))
+    segment = catalogue.segment
+    made = whole.shards(documents, headlines, segment.documents, segment.shards)
+    return dict(zip(segment.bins(), made, strict=True))
 
 
 def mend(

@@ -21,6 +21,9 @@ from typing import Final
 
 from bulletin.model.record import Record
 
+WORD: Final = 1 << 32
+MIX: Final = 0x9E3779B1  # 2^32 divided by the golden ratio, odd: multiplying deals terms out evenly
+UNIT: Final = 0xFFFF  # the bits of a term's first unit; a term without any is of no use
 LOW: Final = 0x7F  # the bits of a number in a byte of LEB128
 DENSE: Final = 8  # a list of more than an eighth of the documents is longer than a bitmap
 

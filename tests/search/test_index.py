@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.pages.searching import LIMIT, cut
+from bulletin.search import whole
 from bulletin.search.index import FILTERS, filter_term, make, mend, row, terms
 from bulletin.search.segment import Catalogue, Document, Segment, shards
 from bulletin.search.shard import Postings, decode, encode
@@ -157,3 +159,30 @@ def test_a_new_day_leaves_the_segments_of_other_years_as_they_were(newest: date)
     after = dict(cut(days(newest + timedelta(days=1), 901, 12)))
     moved = {name[:4] for name, size in before.items() if after.get(name) != size}
     assert moved <= {str(newest.year), str(newest.year - 1)}
+
+
+@given(
+    st.lists(st.dictionaries(st.integers(1, 2**32 - 1), st.integers(0, 3), max_size=9), min_size=1),
+    st.integers(1, 40),
+    st.booleans(),
+)
+def test_all_shards_at_once_are_those_written_one_by_one(
+    documents: list[dict[int, int]], number: int, dense: bool
+) -> None:
+    """Hashes of any size, lists long and short; 1 stands for a term of the title, 2 of a deck."""
+    if dense:
+        documents = [{**one, 331: 1, 2**31: 0} for one in documents]
+    one_by_one = [Postings({}, {}) for _ in range(number)]
+    everywhere, headlines = [], []
+    for at, one in enumerate(documents):
+        everywhere.append((at, np.array(list(one), np.uint64)))
+        for place in (1, 2):
+            some = [hashed for hashed, where in one.items() if where == place]
+            headlines.append((2 * at + place - 1, np.array(some, np.uint64)))
+        for hashed, where in one.items():
+            postings = one_by_one[hashed * number >> 32]
+            postings.documents.setdefault(hashed, []).append(at)
+            if where in (1, 2):
+                postings.headlines.setdefault(hashed, []).append(2 * at + where - 1)
+    made = whole.shards(everywhere, headlines, len(documents), number)
+    assert made == [encode(postings, len(documents)) for postings in one_by_one]
