@@ -291,6 +291,21 @@ def test_a_link_in_the_output_leads_no_deletion_outside(output: Path, tmp_path: 
     assert {path: path.read_bytes() for path in outside.rglob("*") if path.is_file()} == before
 
 
+def test_photos_of_a_withdrawn_piece_do_not_stay_in_the_cache(tmp_path: Path) -> None:
+    lay_out_town(tmp_path / "content")
+    places = (tmp_path / "content", tmp_path / "out", tmp_path / "cache")
+    pelican(*places, 'NOW="2022-06-01T09:00"')
+    cached = {file.name for file in (tmp_path / "cache/photos").glob("??/*")}
+    before = {file.name for file in (tmp_path / "out/photos").iterdir()}
+    assert before <= cached
+    piece = tmp_path / "content/2022/05/20/ji-shi/index.md"
+    piece.write_text(piece.read_text("utf-8").replace("\n\n", "\n撤稿：有误\n\n", 1), "utf-8")
+    pelican(*places, 'NOW="2022-06-01T09:00"')
+    after = {file.name for file in (tmp_path / "out/photos").iterdir()}
+    assert before - after
+    assert {file.name for file in (tmp_path / "cache/photos").glob("??/*")} == after
+
+
 def test_a_mark_of_another_build_is_not_believed(output: Path, tmp_path: Path) -> None:
     """Damaged, gone, of a preview, of another manifest."""
     own = (output / MADE).read_bytes()

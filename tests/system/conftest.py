@@ -71,7 +71,7 @@ def running(command: list[str], port: int, log: Path) -> Iterator[None]:
     """A server, from the moment it answers on `port` until the block ends."""
     with open(log, "wb") as said, subprocess.Popen(command, stdout=said, stderr=said) as process:
         try:
-            until = time.monotonic() + 10
+            until = time.monotonic() + 60
             while True:
                 assert process.poll() is None, log.read_text()
                 try:
