@@ -183,7 +183,7 @@ def given(clone: Path, *words: str, typed: dict[str, str]) -> list[str]:
     command = ["make", "--no-print-directory", "-C", str(clone), *words]
     clean = {name: value for name, value in os.environ.items() if name not in OWN}
     environment = clean | {"SAID": str(said)} | typed
-    done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=60)
+    done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=300)
     assert b"up to date" not in done.stdout
     return said.read_text("utf-8", "surrogateescape").split("\0") if said.exists() else []
 

@@ -268,7 +268,7 @@ class Host:
             env=os.environ | typed,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
         return done.returncode, done.stdout, done.stderr
@@ -353,20 +353,24 @@ def edition(folder: Path, town: Built, name: str, *swaps: tuple[str, str]) -> Pa
     return folder / "output"
 
 
-LESS = ('![西街的摊位](tu-2.jpg "通讯员 王同 摄")\n', "")  # one photo less
+# One photo less, one old address less.
+LESS = (
+    ('![西街的摊位](tu-2.jpg "通讯员 王同 摄")\n', ""),
+    ("旧址：2022/05/20/lao-ji-shi\n", ""),
+)
 WITHDRAWN = ("\n\n", "\n撤稿：事实有误\n\n")
 
 
 @pytest.fixture(scope="session")
 def editions(town: Built, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Two editions of one town: the second has another name on every page, and a photo less."""
-    return [town.folder, edition(tmp_path_factory.mktemp("second"), town, "青禾晚报", LESS)]
+    """Two editions of one town: the second has another name on every page, a photo and an old address less."""
+    return [town.folder, edition(tmp_path_factory.mktemp("second"), town, "青禾晚报", *LESS)]
 
 
 @pytest.fixture(scope="session")
 def third(town: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A third edition, whose photos are the second's."""
-    return edition(tmp_path_factory.mktemp("third"), town, "青禾早报", LESS)
+    return edition(tmp_path_factory.mktemp("third"), town, "青禾早报", *LESS)
 
 
 @pytest.fixture(scope="session")

@@ -91,7 +91,7 @@ class Store:
     def run(self, *words: str | Path, **where: Any) -> tuple[int, str, str]:
         """Run a command to its end: its exit code, its output, its errors."""
         with self.start(*words, **where) as process:
-            said, errors = process.communicate(timeout=90)
+            said, errors = process.communicate(timeout=300)
         return process.returncode, said, errors
 
     def publish(self, edition: Path, *more: str) -> str:
@@ -389,7 +389,7 @@ def test_two_deployments_at_once_go_one_after_the_other(
     for number, edition in enumerate(editions):
         store.cache = tmp_path / f"cache-{number}"  # as on two machines
         both.append(store.start("publish", edition))
-    ends = [(*process.communicate(timeout=90), process.returncode) for process in both]
+    ends = [(*process.communicate(timeout=300), process.returncode) for process in both]
     assert [code for *_, code in ends].count(0) >= 1, ends
     for _, errors, code in ends:
         assert code == 0 or "另一次发布还没有结束" in errors
