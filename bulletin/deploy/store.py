@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 LINES: Final = 16  # requests at once
+ATTEMPTS: Final = 4  # of one request
 _TARGET: Final = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]+)(?P<prefix>(/[\w-][\w.-]*)*)/?")
 # Stores that want the bucket's name in the host, with where their hosts name the region.
 _HOSTS: Final = (
@@ -155,7 +156,7 @@ class Store:
         """Raises `DeployFailed` where the settings cannot be."""
         self.place = place
         try:
-            self.client = _client(place, attempts=4)
+            self.client = _client(place, attempts=ATTEMPTS)
             self._once = _client(place, attempts=1)  # never again behind our back
         except (BotoCoreError, ValueError) as error:
             fact = f"设置不对（{error}）。"
@@ -167,11 +168,19 @@ class Store:
 
     def get(self, path: str) -> tuple[bytes, str] | None:
         """An object's bytes and its mark (ETag), or None."""
-        try:
-            answer = self.client.get_object(Bucket=self.place.bucket, Key=self.key(path))
-        except self.client.exceptions.NoSuchKey:
-            return None
-        return answer["Body"].read(), _bare(answer["ETag"])
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                answer = self.client.get_object(Bucket=self.place.bucket, Key=self.key(path))
+                return answer["Body"].read(), _bare(answer["ETag"])
+            except self.client.exceptions.NoSuchKey:
+                return None
+            except (
+                HTTPClientError,
+                IncompleteReadError,
+            ):  # the library asks again, but not for the rest
+                if not left:
+                    raise
+        raise AssertionError  # the last attempt returns or raises
 
     def mark(self, path: str) -> str:
         """An object's mark, empty where there is none."""
