@@ -58,6 +58,8 @@ publish: $(VENV)/ready ## 按正式设置生成网站（SITEURL=https://…）
 	@[ -n "$$SITEURL" ] || echo "提醒：没有写 SITEURL=https://…，网页、订阅和站点地图里没有网站的完整地址。" >&2
 	@$(BIN)/python -m bulletin.command publish
 
+fonts: $(VENV)/ready-fonts ## 装好画分享图要用的字体（36 MB）
+
 deploy: $(PUBLISHER) ## 把 OUTPUT 发布给读者（TARGET=用户@主机:/文件夹，或 s3://存储桶/文件夹）
 	@$(DEPLOY) publish --cache="$$PAPER/cache" $(REACHED) $(call given,LIMIT,limit) $(call given,YES,yes) -- "$$OUTPUT" "$$TARGET"
 
@@ -125,7 +127,7 @@ setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依
 
 pins: $(VENV)/ready-dev ## 重新固定依赖的版本
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	set -e; for name in requirements requirements-s3 requirements-dev requirements-bench requirements-node \
+	set -e; for name in requirements requirements-fonts requirements-s3 requirements-dev requirements-bench requirements-node \
 	  requirements-audit; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
@@ -165,6 +167,9 @@ $(VENV)/ready: requirements.txt | $(BIN)/pip
 
 $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 	$(call install,requirements-dev.txt)
+
+$(VENV)/ready-fonts: requirements-fonts.txt $(VENV)/ready
+	$(call install,requirements-fonts.txt)
 
 $(VENV)/ready-s3: requirements-s3.txt $(VENV)/ready
 	$(call install,requirements-s3.txt)

@@ -74,11 +74,12 @@ JINJA_ENVIRONMENT = {
 JOBS = 0  # processes; 0: as many as this build may use cores
 NOW = None  # the build's clock, as 2022-05-21T09:00; None: the present
 PRODUCTION = (
-    False  # set by `make publish` alone: what it makes may be published, and holds no draft
+    False  # `make publish` alone says otherwise: what it makes holds no draft, and may go out
 )
 DRAFTS = False  # show drafts too: for a private preview only
 VERIFY = False  # compare the output with a clean build's, and fail where they differ
 SEARCH = True
 FEEDS = True
 PHOTOS = True
+SHARE_PICTURES = True  # drawn for a piece without a photo, with the fonts of `make fonts`
 HANT = False  # a second edition in traditional characters, under /hant/; nearly doubles a build

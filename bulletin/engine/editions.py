@@ -82,6 +82,7 @@ def make_edition(site: Site, options: Options, newsroom: Newsroom, sources: Sour
         footer=tuple(footer),
         beats=newsroom.beats,
         palette=read_palette(tints) if options.photos else (),
+        fonts=options.fonts,
         page_size=options.page_size,
         feeds=feeds,
         search=options.search,

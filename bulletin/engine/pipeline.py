@@ -8,7 +8,7 @@ anything in the output has changed (`ContentFaults`).
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -35,8 +35,9 @@ from bulletin.pages.photos import PhotoInputs
 from bulletin.pages.sitemaps import NEWS
 from bulletin.pages.sources import Sources
 from bulletin.photos.cache import PhotoCache
+from bulletin.photos.fonts import NO_FONTS
 from bulletin.photos.looking import look, placed
-from bulletin.photos.plan import Job
+from bulletin.photos.plan import Job, share_pictures
 from bulletin.reading import PAGES, TOPICS, UNDATED
 from bulletin.reading import REPORTERS as PROFILES
 from bulletin.reading.newsroom import Newsroom, read_reporters
@@ -101,7 +102,8 @@ def run(
         groups = [
             group for one in editions.values() for group in arrange(one, sources, fingerprint)
         ]
-        faults += [*wrong, *unseen, *check(_asked(found, read, hidden, sources, groups, others))]
+        faults += [*wrong, *unseen, *_undrawn(sources.archive, options)]
+        faults += check(_asked(found, read, hidden, sources, groups, others))
         _stop_at(faults, options.content)
         changed = output.changed(groups)
         _develop(changed, context, options.jobs)
@@ -111,6 +113,8 @@ def run(
     span = _span(sources.archive, hidden, options.now)
     made_from = BuildInputs(inputs, *span, warnings, withdrawn)
     deleted = output.publish(groups, staged, others, made_from)
+    if options.photos:
+        PhotoCache(context.photos).keep_only(_made_of_photos(groups))
     written = sum(bool(one.staged) for one in staged)
     return Done(written, sum(len(group.paths) for group in groups) - written, deleted, warnings)
 
@@ -196,6 +200,21 @@ def _stop_at(faults: Iterable[Fault], content: Path) -> None:
         raise ContentFaults(named)
 
 
+def _undrawn(archive: Archive, options: Options) -> Iterator[Fault]:
+    """What to tell of articles that have no share picture because there are no fonts."""
+    if options.share_pictures and not options.fonts:
+        some = [one for one in archive.articles if not (one.lead and share_pictures(one.lead))]
+        if some:
+            fact = f"没有装画分享图要用的字体，{len(some)} 篇没有照片的稿件没有分享图。"
+            yield Fault("pelicanconf.py", 0, fact, NO_FONTS, warning=True)
+
+
+def _made_of_photos(groups: Iterable[Group]) -> set[str]:
+    """The names of all files that are made from photos."""
+    wanted = (group.inputs for group in groups if isinstance(group.inputs, PhotoInputs))
+    return {one.name for inputs in wanted for one in inputs.files}
+
+
 def _develop(changed: Iterable[Group], context: WorkerContext, threads: int) -> None:
     """Make what is to be published of photos and is not in the cache yet: in threads of this process, where
     they share their memory."""
@@ -205,7 +224,7 @@ def _develop(changed: Iterable[Group], context: WorkerContext, threads: int) -> 
     from bulletin.photos.make import make_missing  # noqa: PLC0415 (with all that makes photos)
 
     jobs = [Job(context.content / one.file, one.files) for one in wanted]
-    make_missing(jobs, (), PhotoCache(context.photos), threads)
+    make_missing(jobs, PhotoCache(context.photos), threads)
 
 
 def _render(

@@ -27,7 +27,7 @@ from bulletin.model.site import FOLDER, HANT, Site
 from bulletin.pages import files, photos, searching
 from bulletin.pages.page import Page
 from bulletin.photos.cache import PhotoCache
-from bulletin.photos.plan import ShareCard
+from bulletin.photos.picture import ShareCard
 from bulletin.search import index
 from bulletin.search.segment import Catalogue, Document
 from bulletin.store.bodies import BodiesLost
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Texts = Mapping[str, Body]
 
 _TEMPLATES = (".html", ".xml", ".json")
-_BY_EDITION = (searching.DIRECTORY, searching.ROW, searching.SHARDS)
+_BY_EDITION = (searching.DIRECTORY, searching.ROWS, searching.SHARDS)
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -119,7 +119,7 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
             photos.MADE: self._photo,
             photos.DRAWN: self._card,
             searching.DIRECTORY: self._directory,
-            searching.ROW: self._row,
+            searching.ROWS: self._rows,
             searching.SHARDS: self._shards,
         }
 
@@ -130,22 +130,18 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
         return [data]
 
     def _card(self, card: ShareCard, _: Texts) -> Iterable[bytes]:
-        cache = PhotoCache(self.photos)
-        data = cache.read(card.name)
-        if data is None:
-            from bulletin.photos.card import draw  # noqa: PLC0415 (with a font, which few builds need)
+        from bulletin.photos.card import draw  # noqa: PLC0415 (only where there are fonts)
 
-            data = draw(card)
-            cache.put(card.name, data)
-        return [data]
+        return [draw(card)]
 
     def _directory(self, data: bytes, _: Texts) -> Iterable[bytes]:
         names = data.decode()
         return [(self._hant.text(names) if self._hant else names).encode()]
 
-    def _row(self, view: Document, texts: Texts) -> Iterable[bytes]:
-        one = self._document(view)
-        return [index.row(one, self._visible(texts[one.body]) if one.body else "")]
+    def _rows(self, view: Iterable[Document], texts: Texts) -> Iterable[bytes]:
+        some = map(self._document, view)
+        shown = [(one, self._visible(texts[one.body]) if one.body else "") for one in some]
+        return [index.rows(shown)]
 
     def _shards(self, view: Catalogue, texts: Texts) -> Iterable[bytes]:
         return index.make(self._catalogue(view), lambda one: self._visible(texts[one])).values()

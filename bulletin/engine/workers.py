@@ -15,6 +15,7 @@ import gc
 import os
 import pickle
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property
@@ -36,7 +37,7 @@ from bulletin.model.record import Record
 from bulletin.pages import kinds
 from bulletin.pages.edition import Edition
 from bulletin.pages.page import Page, decode_inputs
-from bulletin.pages.searching import row_page
+from bulletin.pages.searching import SHARDS, rows_page
 from bulletin.reading import Reading
 from bulletin.reading.newsroom import Newsroom
 from bulletin.store.bodies import Bodies
@@ -214,12 +215,16 @@ class _Work:
         """The parts of a page that changed, if it can be mended."""
         if self.task.parts is None or not all(path in self.task.in_place for path in page.paths):
             return None
-        documents = page.view.documents
-        changed = [
-            part
-            for part in self.task.parts
-            if self._renderer.key(row_page(part.path, documents[part.number])) != part.in_place.key
-        ]
+        if page.maker != SHARDS:
+            return None
+        documents, files = page.view.documents, defaultdict(list)
+        for part in self.task.parts:
+            files[part.path].append(part)
+        changed: list[Part] = []
+        for path, parts in files.items():
+            rows = rows_page(path, (documents[part.number] for part in parts))
+            if self._renderer.key(rows) != parts[0].in_place.key:
+                changed += parts
         return changed if len(changed) <= FEW * len(documents) else None
 
     @property

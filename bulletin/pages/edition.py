@@ -33,8 +33,8 @@ from bulletin.pages.components import (
     Link,
 )
 from bulletin.pages.page import Page
-from bulletin.photos.picture import Picture, Share
-from bulletin.photos.plan import SHARES, Palette, ShareCard, picture, share_pictures
+from bulletin.photos.picture import CARD_SIDE, Picture, Share, ShareCard
+from bulletin.photos.plan import Palette, picture, share_card, share_pictures
 
 HOME: Final = "首页"
 PHOTOS: Final = "photos/"  # where files made from photos stand, under the root of the first edition
@@ -43,7 +43,8 @@ PHOTOS: Final = "photos/"  # where files made from photos stand, under the root 
 class Edition(Record, frozen=True, dict=True, gc=True):
     """An edition of the paper. `sections` are those that have something in them, in the settings' order;
     `tools` lead to the archive and the search, `footer` to indices and static pages; `beats` say what a
-    reporter writes about; without a `palette`, there are no photos."""
+    reporter writes about; without a `palette` there are no photos, without `fonts` no share picture is
+    drawn."""
 
     site: Site
     addresses: Addresses
@@ -52,6 +53,7 @@ class Edition(Record, frozen=True, dict=True, gc=True):
     footer: tuple[Link, ...]
     beats: Mapping[Author, str]
     palette: Palette
+    fonts: str
     page_size: int
     feeds: bool
     search: bool
@@ -178,20 +180,19 @@ class Edition(Record, frozen=True, dict=True, gc=True):
 
     def shares(self, words: tuple[str, str, str], lead: PhotoFacts | None) -> tuple[Share, ...]:
         """The pictures that stand for an article elsewhere: cut from its lead photo in the order of
-        `SHARES`, else a square one drawn with its headline."""
-        if not self.palette:
-            return ()
-        files = share_pictures(lead) if lead else ()
-        return tuple(
-            Share(self.site.base + PHOTOS + file.name, file.width, file.height)
-            for file in files or (share_card(self.site.name, words),)
-        )
+        `plan.SHARES`, else a square one drawn with its headline."""
+        folder = self.site.base + PHOTOS
+        if card := self.drawn(words, lead):
+            return (Share(folder + card.name, CARD_SIDE, CARD_SIDE),)
+        cut = share_pictures(lead) if lead and self.palette else ()
+        return tuple(Share(folder + file.name, file.width, file.height) for file in cut)
 
-
-def share_card(site: str, words: tuple[str, str, str]) -> ShareCard:
-    """The share picture of an article without a photo. One shape alone: most articles have no photo, and
-    each shape costs the build a file for each of them."""
-    return ShareCard(tuple(words[1].split(BREAK)), site, *SHARES[0])
+    def drawn(self, words: tuple[str, str, str], lead: PhotoFacts | None) -> ShareCard | None:
+        """The share picture that is drawn of an article's headline, if it has none of a photo. One shape
+        alone: most articles have no photo, and each shape costs the build a file for each of them."""
+        if not self.fonts or (lead and share_pictures(lead)):
+            return None
+        return share_card(tuple(words[1].split(BREAK)), self.site.name, self.fonts)
 
 
 def headline(article: Shown | Article) -> Headline:

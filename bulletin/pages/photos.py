@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bulletin.pages.edition import PHOTOS, Edition, share_card
+from bulletin.pages.edition import PHOTOS, Edition
 from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
-from bulletin.photos.plan import Derivative, ShareCard, derivatives, share_pictures
+from bulletin.photos.picture import ShareCard
+from bulletin.photos.plan import Derivative, derivatives, share_pictures
 
 MADE: Final = "photo"
 DRAWN: Final = "card"
@@ -58,14 +59,10 @@ class CardInputs(Inputs, frozen=True):
 
 
 def _card_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
-    if not edition.palette or edition.folder:
+    if edition.folder:
         return
-    drawn = (
-        share_card(edition.site.name, article.words)
-        for article in sources.archive.articles
-        if article.lead is None or not share_pictures(article.lead)
-    )
-    for card in dict.fromkeys(drawn):
+    drawn = (edition.drawn(one.words, one.lead) for one in sources.archive.articles)
+    for card in dict.fromkeys(filter(None, drawn)):
         yield CARDS.group(CardInputs(card), PHOTOS + card.name, weight=2)
 
 

@@ -1,7 +1,7 @@
 """Searching: the files that make up the index of the search.
 
-In: the articles of a segment. Out: for each segment a file for each article and one page of many shards; and
-the directory that names them.
+In: the articles of a month, of a segment. Out: for each month the files of its articles; for each segment a
+page of many shards, and the map of its documents' files; and the directory that names the segments.
 
 A segment is a year, half of it, a quarter, a month, twenty days or ten. Large segments cost a reader
 fewer fetches, small ones are quickly made anew: so the newest days are cut finely, and a period is
@@ -13,7 +13,7 @@ withdrawn from it, makes it anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
@@ -24,53 +24,60 @@ from bulletin.model.archive import Archive, person
 from bulletin.model.digest import digest
 from bulletin.model.shown import Piece, Shown
 from bulletin.pages.edition import Edition
+from bulletin.pages.files import MAKER
 from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
 from bulletin.search.index import FILTERS
+from bulletin.search.rows import file_of, rows_map
 from bulletin.search.segment import Catalogue, Document, Segment, shards
 
-ROW: Final = "row"
+ROWS: Final = "rows"
 SHARDS: Final = "shards"
 DIRECTORY: Final = "directory"
 LIMIT: Final = 5000  # articles: some seconds to make, once a year; a year of a district's paper
-ROWS: Final = 100  # articles whose own files are arranged together
+_MONTH: Final = 7  # signs of an address that are its month: 2022/05
 
 
-# --- each article's own file ------------------------------------------------------------------
+# --- articles' own files ----------------------------------------------------------------------
 
 
 class RowsInputs(Inputs, frozen=True):
-    """Some articles of a segment, and the file of each."""
+    """The articles of a month, newest first."""
 
-    paths: tuple[str, ...]
     pieces: tuple[Piece, ...]
 
 
 def _row_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
-    for segment, some in _segments(edition, sources.archive):
-        paths = _rows(edition, segment)
-        for start in range(0, len(some), ROWS):
-            own = paths[start : start + ROWS]
-            pieces = tuple(
-                sources.archive.pieces[one.address] for one in some[start : start + ROWS]
-            )
-            inputs = RowsInputs(own, pieces)
-            yield ROW_FILES.group(
-                inputs, *own, name=f"{segment.folder} {start}", weight=len(own) / 4
-            )
+    pieces = sources.archive.pieces.values() if edition.search else ()
+    for month, some in groupby(pieces, lambda one: one.article.address[:_MONTH]):
+        inputs = RowsInputs(tuple(some))
+        paths = _by_file(edition, inputs.pieces)
+        yield ROW_FILES.group(inputs, *paths, name=month, weight=len(paths) / 4)
+
+
+def _by_file(edition: Edition, pieces: Iterable[Piece]) -> dict[str, list[Piece]]:
+    """Articles by the path of their own file, which some of a day may share."""
+    found: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        found.setdefault(_row_file(edition, piece.article.address), []).append(piece)
+    return found
 
 
 def _row_pages(edition: Edition, inputs: RowsInputs) -> Iterator[Page]:
-    for path, piece in zip(inputs.paths, inputs.pieces, strict=True):
-        yield row_page(path, document(edition, piece))
+    for path, pieces in _by_file(edition, inputs.pieces).items():
+        yield rows_page(path, [document(edition, piece) for piece in pieces])
 
 
-def row_page(path: str, one: Document) -> Page:
-    """An article's own file."""
-    return Page((path,), ROW, one, (one.body,) if one.body else ())
+def rows_page(path: str, documents: Iterable[Document]) -> Page:
+    """The file of some articles' own."""
+    some = tuple(documents)
+    bodies = dict.fromkeys(one.body for one in some if one.body)
+    return Page((path,), ROWS, some, tuple(bodies))
 
 
-ROW_FILES: Final = Kind("搜索条目", RowsInputs, _row_groups, _row_pages, {ROW: Document})
+ROW_FILES: Final = Kind(
+    "搜索条目", RowsInputs, _row_groups, _row_pages, {ROWS: tuple[Document, ...]}
+)
 
 # --- a segment's shards -----------------------------------------------------------------------
 
@@ -84,23 +91,24 @@ class ShardsInputs(Inputs, frozen=True):
 
 def _shard_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     for segment, some in _segments(edition, sources.archive):
-        bins = (_folder(edition) + path for path in segment.bins())
-        pieces = tuple(sources.archive.pieces[one.address] for one in some)
         yield SEGMENTS.group(
-            ShardsInputs(segment, pieces),
-            *bins,
+            ShardsInputs(segment, tuple(sources.archive.pieces[one.address] for one in some)),
+            *_bins(edition, segment),
+            _folder(edition) + segment.map,
             name=segment.folder,
-            parts=_rows(edition, segment),
-            weight=len(pieces),
+            parts=tuple(_row_file(edition, one.address) for one in some),
+            weight=len(some),
         )
 
 
 def _shard_pages(edition: Edition, inputs: ShardsInputs) -> Iterator[Page]:
-    """All shards of a segment, one page."""
+    """All shards of a segment, one page; the map of its documents' own files."""
+    segment = inputs.segment
     documents = {number: document(edition, piece) for number, piece in enumerate(inputs.pieces)}
     bodies = tuple(dict.fromkeys(one.body for one in documents.values() if one.body))
-    bins = tuple(_folder(edition) + path for path in inputs.segment.bins())
-    yield Page(bins, SHARDS, Catalogue(inputs.segment, documents), bodies)
+    yield Page(_bins(edition, segment), SHARDS, Catalogue(segment, documents), bodies)
+    rows = rows_map([piece.article.address for piece in inputs.pieces])
+    yield Page((_folder(edition) + segment.map,), MAKER, rows)
 
 
 SEGMENTS: Final = Kind("搜索", ShardsInputs, _shard_groups, _shard_pages, {SHARDS: Catalogue})
@@ -151,8 +159,12 @@ def _folder(edition: Edition) -> str:
     return edition.folder + url.removeprefix(edition.site.root)
 
 
-def _rows(edition: Edition, segment: Segment) -> tuple[str, ...]:
-    return tuple(_folder(edition) + path for path in segment.rows())
+def _bins(edition: Edition, segment: Segment) -> tuple[str, ...]:
+    return tuple(_folder(edition) + path for path in segment.bins())
+
+
+def _row_file(edition: Edition, address: str) -> str:
+    return _folder(edition) + file_of(address)
 
 
 def _year(day: date) -> tuple[str, date, timedelta]:

@@ -1,6 +1,6 @@
 """Index: from the articles of a segment to the bytes of its files.
 
-In: a `Catalogue`, the visible texts of its articles. Out: shards, and a file for each article. Pure.
+In: a `Catalogue`, the visible texts of its articles. Out: shards, and the articles' own files. Pure.
 
 A term is a number of 32 bits: two UTF-16 units that stand side by side in a field (the first one in
 the lower half), one unit alone, three ASCII signs (pairs of figures say too little), or a filter. It
@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 import struct
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -35,10 +35,10 @@ Row = tuple[str, str, str, str, str, str, Names, Names, Names, str]
 """Address, title, kicker, deck, day, section, byline, topics, reporters, visible text."""
 
 
-def row(one: Document, text: str) -> bytes:
-    """An article's own file: what is shown of it, and what it is checked by. `text` is its visible
-    text."""
-    return _encode(_row(one, text))
+def rows(some: Iterable[tuple[Document, str]]) -> bytes:
+    """A file of articles' own (`bulletin.search.rows`): what is shown of them, and what they are checked by;
+    each one with its visible text."""
+    return _encode([_row(one, text) for one, text in some])
 
 
 def _row(one: Document, text: str) -> Row:
@@ -47,7 +47,7 @@ def _row(one: Document, text: str) -> Row:
 
 
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Row).decode
+_decode = msgspec.json.Decoder(list[Row]).decode
 
 
 def make(catalogue: Catalogue, text_of: Callable[[str], str]) -> dict[str, bytes]:
@@ -59,7 +59,7 @@ def make(catalogue: Catalogue, text_of: Callable[[str], str]) -> dict[str, bytes
     headlines: list[tuple[int, whole.Numbers]] = []
     for number, one in sorted(catalogue.documents.items()):
         found = _Found.of(_row(one, text_of(one.body) if one.body else ""))
-        documents.append((number, whole.hashes(found.everywhere)))
+        documents.append((number, whole.text_hashes(found.text, found.others)))
         headlines.append((2 * number, whole.hashes(found.title)))
         headlines.append((2 * number + 1, whole.hashes(found.decks)))
     segment = catalogue.segment
@@ -74,13 +74,14 @@ def mend(
     shard: Callable[[str], bytes],
 ) -> dict[str, bytes]:
     """The bytes of the shards that are no longer as they were, where only the documents of `old_rows`
-    changed: what `make` gives for these paths. `old_rows` are those documents' own files as they were,
+    changed: what `make` gives for these paths. `old_rows` are the files with those documents as they were,
     by number; `shard` gives a shard as it was, by its path."""
     segment = catalogue.segment
     changes: dict[int, list[tuple[int, bool, int, bool]]] = defaultdict(list)  # of each shard
     for number, old in old_rows.items():
         one = catalogue.documents[number]
-        before = set(_Found.of(_decode(old)).postings(number))
+        was = {row[0]: row for row in _decode(old)}
+        before = set(_Found.of(was[one.url]).postings(number))
         after = set(_Found.of(_row(one, text_of(one.body) if one.body else "")).postings(number))
         for stands, differing in ((False, before - after), (True, after - before)):
             for term, headline, value in differing:
@@ -98,10 +99,12 @@ def mend(
 
 
 class _Found(Record, frozen=True):
-    """The terms of one document: all of them, those of its title, those of its decks alone. Those
-    without a unit in their lower half are of no use to anybody."""
+    """The terms of one document: the text with all that it says, the terms that are no characters of it,
+    those of its title, those of its decks alone. Terms without a unit in their lower half are of no use to
+    anybody."""
 
-    everywhere: set[int]
+    text: str
+    others: set[int]
     title: set[int]
     decks: set[int]
 
@@ -110,17 +113,18 @@ class _Found(Record, frozen=True):
         _, title, kicker, deck, _, section, byline, topics, reporters, text = one
         title, decks = _joined(title), _joined(kicker, deck)
         rest = _joined(" ".join(byline), " ".join(topics), text)
-        everywhere = terms(f"{title}\0{decks}\0{rest}")
+        whole = f"{title}\0{decks}\0{rest}"
+        others = _threes(whole)
         for kind, names in zip(FILTERS, ((section,), topics, reporters), strict=True):
-            everywhere.update(filter_term(kind, name) for name in names)
+            others.update(filter_term(kind, name) for name in names)
         in_title = terms(title)
-        return cls(everywhere, in_title, terms(decks) - in_title)
+        return cls(whole, others, in_title, terms(decks) - in_title)
 
     def postings(self, number: int) -> Iterator[tuple[int, bool, int]]:
         """What this document, of that number, puts into the index: a term, whether it is its list of
         headlines, and the value there."""
         for headline, value, some in (
-            (False, number, self.everywhere),
+            (False, number, terms(self.text) | self.others),
             (True, 2 * number, self.title),
             (True, 2 * number + 1, self.decks),
         ):
@@ -137,6 +141,11 @@ def terms(text: str) -> set[int]:
     found = set(struct.unpack_from(f"<{len(units) // 4}I", units))
     found.update(struct.unpack_from(f"<{(len(units) - 2) // 4}I", units, 2) if units else ())
     found.update(struct.unpack(f"<{len(units) // 2}H", units))
+    return found | _threes(text)
+
+
+def _threes(text: str) -> set[int]:
+    found: set[int] = set()
     for run in _ASCII.findall(text):
         signs = run.encode()
         found.update(map(_three, signs, signs[1:], signs[2:]))

@@ -69,8 +69,8 @@ def encode(postings: Postings, count: int) -> bytes:
     steps = map(sub, hashes, (0, *hashes))
     return b"".join(
         (
-            *(_varint(len(hashes)), _varints(steps), _varints(heads), _varints(lists)),
-            *(*maps, _varints(headlines)),
+            *(_varint(len(hashes)), varints(steps), varints(heads), varints(lists)),
+            *(*maps, varints(headlines)),
         )
     )
 
@@ -128,7 +128,7 @@ def _small() -> list[bytes]:
     ]
 
 
-def _varints(numbers: Iterable[int]) -> bytes:
+def varints(numbers: Iterable[int]) -> bytes:
     """Numbers as LEB128, one after another."""
     small = _small()
     return b"".join([small[n] if n < _TABLED else _varint(n) for n in numbers])

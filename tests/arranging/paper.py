@@ -67,7 +67,7 @@ def edition(known: Sources, **facts: object) -> Edition:
         for one in SITE.sections
         if one.name in known.archive.sections
     )
-    made = Edition(SITE, addresses, sections, (), (), {}, (), 30, feeds=True, search=False)
+    made = Edition(SITE, addresses, sections, (), (), {}, (), "", 30, feeds=True, search=False)
     return replace(made, **facts)  # type: ignore[arg-type]
 
 

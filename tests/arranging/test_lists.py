@@ -18,6 +18,7 @@ from tests.arranging.paper import article, pages, sources
 MARKET = StaticPage(
     path="topics/ji-shi.md", slug="ji-shi", title="集市", summary="青禾的集市。", body="0a"
 )
+BRIDGE = StaticPage(path="topics/xin-qiao.md", slug="xin-qiao", title="新桥")
 TONG = StaticPage(path="reporters/wang.md", slug="wang", title="王同（街道）", summary="跑街道。")
 SLUG = "topic/集市/"
 
@@ -99,21 +100,26 @@ def test_a_reporter_is_introduced_by_name_and_mark() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pages", "known", "fact"),
+    ("pages", "known", "told"),
     [
-        pytest.param([MARKET], {"集市"}, None, id="one of each"),
-        pytest.param([MARKET], {"集巿"}, "还没有文章写着话题“集市”", id="nobody writes of it"),
+        pytest.param([MARKET], {"集市"}, [], id="one of each"),
+        pytest.param([MARKET, BRIDGE], {"集市", "新桥", "老街"}, [], id="two, and a topic without"),
         pytest.param(
-            [MARKET, replace(MARKET, path="topics/b.md")],
-            {"集市"},
-            "话题“集市”已经由 topics/ji-shi.md 介绍",
+            [MARKET, BRIDGE],
+            {"集巿", "新桥"},
+            [("topics/ji-shi.md", "还没有文章写着话题“集市”，读者看不到这一页。", True)],
+            id="nobody writes of it",
+        ),
+        pytest.param(
+            [MARKET, BRIDGE, replace(MARKET, path="topics/b.md")],
+            {"集市", "新桥"},
+            [("topics/b.md", "话题“集市”已经由 topics/ji-shi.md 介绍。", False)],
             id="two of one",
         ),
     ],
 )
 def test_an_introduction_is_of_something_and_the_only_one(
-    pages: list[StaticPage], known: set[str], fact: str | None
+    pages: list[StaticPage], known: set[str], told: list[tuple[str, str, bool]]
 ) -> None:
     faults = list(introductions("话题", pages, known))
-    assert [fact in fault.fact for fault in faults if fact] == ([True] if fact else [])
-    assert all(fault.warning == ("还没有" in fault.fact) for fault in faults)
+    assert [(fault.path, fault.fact, fault.warning) for fault in faults] == told
