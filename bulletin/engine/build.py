@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,9 +16,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from bulletin.engine.made import distrusted, manifest_seal, say_preview, say_production, trust_again
-from bulletin.engine.made import record as made_record
-from bulletin.engine.manifest import record
+from bulletin.engine.made import distrusted, say_preview, say_production, trust_again
 from bulletin.engine.output import Output, OutputChanged, OutputRefused
 from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
@@ -71,24 +68,11 @@ def settle(site: Site, options: Options, others: Mapping[str, Path]) -> None:
     try:
         if options.production:
             address = site.origin + site.base.rstrip("/")
-            _forget_withdrawn(options)
             say_production(options.output, options.content, options.now, address, others)
         else:
             say_preview(options.output)
     except OSError as refused:
         raise _refused(refused.filename or options.output, refused.strerror) from refused
-
-
-def _forget_withdrawn(options: Options) -> None:
-    """Delete photos of pieces that were withdrawn from the cache, once the site has changed."""
-    manifest, made = record(options.output).load(), made_record(options.output).load()
-    known = made is not None and made.manifest == manifest_seal(options.output)
-    if known or manifest is None or not manifest.basis.withdrawn:
-        return
-    from bulletin.photos.cache import PhotoCache  # noqa: PLC0415 (seldom wanted)
-
-    names = {os.path.basename(path) for path in manifest.entries if path.startswith("photos/")}
-    PhotoCache(options.cache / "photos").keep_only(names)
 
 
 def _refused(place: object, fact: object) -> OutputRefused:
