@@ -109,7 +109,9 @@ def run(
         _develop(changed, context, options.jobs)
         staged = _render(changed, editions, output, pool)
     warnings = tuple(fault for fault in faults if fault.warning)
-    made_from = BuildInputs(inputs, *_span(sources.archive, hidden, options.now), warnings)
+    withdrawn = tuple(sorted(article.address for article in sources.archive.withdrawn))
+    span = _span(sources.archive, hidden, options.now)
+    made_from = BuildInputs(inputs, *span, warnings, withdrawn)
     deleted = output.publish(groups, staged, others, made_from)
     if options.photos:
         PhotoCache(context.photos).keep_only(_made_of_photos(groups))
