@@ -7,9 +7,13 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from bulletin.model.article import Article
 from bulletin.model.faults import Fault
+
+RESERVED: Final = ("assets", "photos", "static")
+"""Folders of the site's own files: servers tell browsers to keep what is in the first two for a year."""
 
 
 def clashes(articles: Sequence[Article]) -> Iterable[Fault]:
@@ -35,6 +39,9 @@ def _old_addresses(articles: Sequence[Article], taken: Mapping[str, Article]) ->
     for article in articles:
         for alias in article.aliases:
             folded = alias.casefold()
+            if folded.partition("/")[0] in RESERVED:
+                fact = f"旧址 /{alias}/ 在网站自己的文件夹里。"
+                yield Fault(article.path, 0, fact, "请去掉这一行。")
             other = taken.get(folded) or claimed.get(folded)
             if other is not None:
                 yield Fault(

@@ -20,8 +20,9 @@ from xml.parsers import expat
 
 import msgspec
 
+from bulletin.reading.addresses import SCHEMES
 from bulletin.reading.decode import visible
-from bulletin.reading.pasted import ATTRIBUTES, SCHEMES, TAGS
+from bulletin.reading.pasted import ATTRIBUTES, TAGS
 
 _TOKEN: Final = re.compile("<([^>]*)>")  # an attribute has `<` and `>` coded
 _TAG: Final = re.compile(r'/?([A-Za-z][\w:-]*)((?:\s+[\w:.-]+(?:="[^"]*")?)*)\s*/?')
@@ -43,6 +44,7 @@ _DATA: Final = f'<script type="{_DATA_TYPE}">'
 _WITHIN: Final = re.compile(r'<script type="application/ld\+json">([^<]*)</script>')
 _TITLE: Final = re.compile("<title>[^<]*</title>")
 _CONTENT: Final = re.compile('<content type="html">([^<]*)</content>')
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")  # signs nobody else knows
 _KNOWN: Final = 1 << 16  # tags remembered, in some 10 MB
 
 
@@ -181,14 +183,15 @@ def _hidden(text: str) -> Iterator[str]:
     """Whether a text holds a sign that cannot be seen."""
     # Python calls all printable that can be seen, but for these blanks; the rest is for the slow rule.
     plain = text.replace("\n", "").replace("\u3000", "").replace("\xa0", "")
-    if not plain.isprintable() and visible(text) != text:
+    if not plain.isprintable() and (visible(text) != text or _PRIVATE.search(text)):
         yield "有看不见的字符"
 
 
 def _coded(text: str) -> Iterator[str]:
     """Whether HTML or XML holds such a sign by its number or name."""
     for coded in set(_CODED.findall(text)):
-        if (plain := html.unescape(coded)) != coded and visible(plain) != plain:
+        plain = html.unescape(coded)
+        if plain != coded and (visible(plain) != plain or _PRIVATE.search(plain)):
             yield f"有看不见的字符 {coded}"
 
 

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import unquote
 
+from bulletin.checks.clashes import RESERVED
 from bulletin.model.addresses import INDEX
 from bulletin.model.article import Article, StaticPage
 from bulletin.model.dates import moment
@@ -20,7 +21,11 @@ from bulletin.reading import Reading
 
 def doubled(paths: Sequence[str], sources: Mapping[str, str]) -> Iterable[Fault]:
     """Two pages for one file, also on file systems that do not tell capitals from small letters.
-    `sources` are the editors' files of the pages that have one."""
+    `sources` are the editors' files of the pages that have one; none may stand among the site's own files."""
+    for path, source in sources.items():
+        if path.partition("/")[0].casefold() in RESERVED:
+            fact = f"网址 /{path.removesuffix(INDEX)} 在网站自己的文件夹里。"
+            yield Fault(source, 0, fact, "请改文件名或“网址”一行。")
     folded = list(map(str.casefold, paths))
     yield from _within_files(paths, set(folded), sources)
     if len(set(folded)) == len(folded):

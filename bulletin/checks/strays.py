@@ -24,6 +24,8 @@ def strays(found: Survey) -> Iterator[Fault]:
     """What is wrong with the names of the files that were found."""
     for link in found.links:
         yield Fault(link, 0, "这是指向别处的链接。", "请放文件本身。")
+    for path in found.odd:
+        yield Fault(path, 0, "这不是文件（是管道、套接字或设备）。", "请删去它。")
     for name in found.nameless:
         yield Fault(name, 0, "文件名的编码不对。", "请给文件重新命名，最好只用小写拼音。")
     for path in found.digests:

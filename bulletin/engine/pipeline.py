@@ -109,7 +109,9 @@ def run(
         _develop(changed, context, options.jobs)
         staged = _render(changed, editions, output, pool)
     warnings = tuple(fault for fault in faults if fault.warning)
-    made_from = BuildInputs(inputs, *_span(sources.archive, hidden, options.now), warnings)
+    withdrawn = tuple(sorted(article.address for article in sources.archive.withdrawn))
+    span = _span(sources.archive, hidden, options.now)
+    made_from = BuildInputs(inputs, *span, warnings, withdrawn)
     deleted = output.publish(groups, staged, others, made_from)
     if options.photos:
         PhotoCache(context.photos).keep_only(_made_of_photos(groups))
@@ -131,13 +133,14 @@ def _context(site: Site, options: Options, newsroom: Newsroom, output: Output) -
         photos=options.cache / PHOTOS,
         newsroom=newsroom,
         root=site.root,
+        origin=site.origin,
         templates=Templates(options.templates, options.jinja, options.cache),
         code=program(),
     )
 
 
 def _read(found: Survey, options: Options, context: WorkerContext, pool: WorkerPool) -> Read:
-    mark = f"{program()} {context.root} {context.newsroom}".replace("\n", " ")
+    mark = f"{program()} {context.origin}{context.root} {context.newsroom}".replace("\n", " ")
     readings, before = read_all(found, options.cache, mark, pool)
     articles: list[Article] = []
     undated: dict[str, list[StaticPage]] = {folder: [] for folder in UNDATED}

@@ -27,8 +27,8 @@ from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 from bulletin.paper import Paper
 from bulletin.reading import TOPICS
+from bulletin.reading.addresses import resolve
 from bulletin.reading.decode import decode
-from bulletin.reading.tree import resolve
 from bulletin.store.fingerprint import program
 from bulletin.store.sealed import Sealed
 

@@ -16,42 +16,56 @@ from bulletin.model.article import BREAK, Article, Body, Fields, encode_body
 from bulletin.model.faults import Fault
 from bulletin.model.shown import with_digests
 from bulletin.reading import UNDATED, Reading
+from bulletin.reading.addresses import resolve
 from bulletin.reading.body import convert, visible_text
-from bulletin.reading.decode import decode
+from bulletin.reading.decode import Decoded, read_text
+from bulletin.reading.found import Found
 from bulletin.reading.header import read_header
 from bulletin.reading.newsroom import Newsroom
 from bulletin.reading.page import read_page_header
-from bulletin.reading.tree import Found, resolve
 from bulletin.reading.words import words
+
+_FIRST = (
+    re.compile(r"<p>(.*?)</p>", re.DOTALL),
+    re.compile(r"<li>(.*?)</?(?:li|ul|ol)>", re.DOTALL),
+    re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.DOTALL),
+)
 
 
 def read_file(
-    path: str, data: bytes, newsroom: Newsroom, root: str, before: Reading | None = None
+    path: str,
+    data: bytes,
+    newsroom: Newsroom,
+    root: str,
+    before: Reading | None = None,
+    origin: str = "",
 ) -> tuple[Reading, Body | None]:
-    """Read the file at `path` (relative to the content folder, with `/`). `before` is what it said
-    earlier; the result does not depend on it."""
-    text = decode(data, path)
-    if isinstance(text, Fault):
-        return Reading(faults=(text,)), None
+    """Read the file at `path` (relative to the content folder, with `/`). `root` is the path that the
+    site's addresses start with, `origin` what stands before it. `before` is what the file said earlier;
+    the result does not depend on it."""
+    decoded = read_text(data, path)
+    if isinstance(decoded, Fault):
+        return Reading(faults=(decoded,)), None
     if path.partition("/")[0] in UNDATED:
-        return _read_page(path, text, newsroom, root)
-    return _read_article(path, text, newsroom, root, before.article if before else None)
+        return _read_page(path, decoded, newsroom, root, origin)
+    was = before.article if before else None
+    return _read_article(path, decoded, newsroom, root, origin, was)
 
 
 def _read_article(
-    path: str, text: str, newsroom: Newsroom, root: str, before: Article | None
+    path: str, decoded: Decoded, newsroom: Newsroom, root: str, origin: str, before: Article | None
 ) -> tuple[Reading, Body | None]:
     place = ARTICLE_PATH.fullmatch(path)
-    faults = []
+    faults = [*decoded.faults]
     if place is None:
         fact, remedy = "文章不在“年/月/日”文件夹里。", "请移到 2022/05/21/ 这样的文件夹。"
         faults.append(Fault(path, 0, fact, remedy))
     elif not SLUG.fullmatch(place["slug"]):
         fact = f"文件名“{place['slug']}”不能做网址。"
         faults.append(Fault(path, 0, fact, "请只用字母、数字、汉字和“-”。"))
-    header, text, line, found_faults = read_header(text, path, newsroom)
+    header, text, line, found_faults = read_header(decoded.text, path, newsroom)
     faults.extend(found_faults)
-    body, found = convert(text, path, line, root)
+    body, found = convert(text, path, line, root, origin)
     faults.extend(found.faults)
     shown = header is not None and header.status == "published" and not header.withdrawn
     if shown and not (body.parts or faults):
@@ -107,17 +121,23 @@ def _galleries(body: Body) -> tuple[tuple[int, ...], ...]:
 
 
 def excerpt(body: Body) -> str:
-    """The visible text of a body's first paragraph."""
-    for part in body.parts:
-        if start := re.search(r"<p>(.*?)</p>", part.html, re.DOTALL):
-            return visible_text(start[1]).replace("\n", "")
-    return ""
+    """The visible text of a body's first paragraph; where there is none, of the first item of a list or the
+    first cell of a table, else of the whole. What is only a footnote's is none of it."""
+    fragments = [part.html.partition('<div class="footnote">')[0] for part in body.parts]
+    for pattern in _FIRST:
+        for fragment in fragments:
+            for found in pattern.finditer(fragment):
+                if text := visible_text(found[1]).replace("\n", ""):
+                    return text
+    return "".join(map(visible_text, fragments)).replace("\n", "")
 
 
-def _read_page(path: str, text: str, newsroom: Newsroom, root: str) -> tuple[Reading, Body | None]:
-    header, text, line, faults = read_page_header(text, path, newsroom)
-    body, found = convert(text, path, line, root)
-    faults = [*faults, *found.faults]
+def _read_page(
+    path: str, decoded: Decoded, newsroom: Newsroom, root: str, origin: str
+) -> tuple[Reading, Body | None]:
+    header, text, line, faults = read_page_header(decoded.text, path, newsroom)
+    body, found = convert(text, path, line, root, origin)
+    faults = [*decoded.faults, *faults, *found.faults]
     if header is None or any(not fault.warning for fault in faults):
         return Reading(faults=tuple(faults)), None
     page = replace(

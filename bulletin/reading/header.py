@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from bulletin.model.addresses import LONGEST_PART, RESERVED
 from bulletin.model.article import Author, Correction, Fields, Rank, Role, Status
 from bulletin.model.faults import Fault
+from bulletin.model.han import HAN
 from bulletin.reading.entries import HeaderEntry, first_entries, joined, read_entries
 from bulletin.reading.keys import field_of, nearest, unknown
 from bulletin.reading.moments import NotAMoment, read_moment
@@ -30,7 +31,7 @@ RANKS: Final[dict[str, Rank]] = {"头条": "lead", "要": "major", "一般": "st
 STATUSES: Final[dict[str, Status]] = {"发布": "published", "草稿": "draft"}
 LANGUAGES: Final = {"简体": "zh-Hans", "中文": "zh-Hans", "繁体": "zh-Hant", "英文": "en"}
 
-_HAN: Final = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
+_HAN: Final = f"[{HAN}]"
 # A blank between two Chinese characters, or before a `#`, parts two topics: no topic has one inside.
 _SEPARATORS: Final = re.compile(rf"[、，,；;|｜]+|(?<={_HAN})\s(?={_HAN})|\s(?=#)")
 _CHINESE: Final = re.compile(_HAN)

@@ -15,12 +15,12 @@ from typing import Final
 from msgspec.structs import replace
 
 from bulletin.model.article import Author, Role
+from bulletin.model.han import HAN
 from bulletin.reading.newsroom import Newsroom
 from bulletin.reading.posts import (
     DUTIES,
     ELSEWHERE,
     FLOURISHES,
-    HAN,
     NOBODY,
     begun_by_post,
     holds_post,

@@ -14,9 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from bulletin.model.article import Role
-
-HAN: Final = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Inside `[…]`: every Chinese character that a name may hold, the rare ones too."""
+from bulletin.model.han import HAN
 
 _OWN: Final = "本报|本台|本刊|本网|本社|本版"
 _KINDS: Final = (

@@ -62,7 +62,9 @@ def test_the_corpus_is_as_large_as_it_should_be_and_most_of_it_is_understood() -
     assert len(corpus.PAYLOADS) >= 350
     assert len(set(corpus.PAYLOADS.values())) == len(corpus.PAYLOADS)
     understood = [corpus.read(data)[1] is not None for _, data in corpus.texts()]
-    assert sum(understood) > len(understood) / 2  # else the tests below would look at little
+    # What would play, run or be filled in is refused, which most of these are; else the tests below would
+    # look at little.
+    assert sum(understood) > len(understood) / 3
 
 
 def test_every_payload_in_every_place_is_understood_or_refused_with_a_remedy() -> None:
@@ -78,7 +80,7 @@ def test_every_payload_in_every_place_is_understood_or_refused_with_a_remedy() -
 
 HIDDEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff"
-    "\ufeff\ufff9-\uffff]"
+    "\ufeff\ufff9-\ufffc\ufffe\uffff]"
 )
 
 
