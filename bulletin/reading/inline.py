@@ -33,7 +33,7 @@ _LIKE_ADDRESS: Final = re.compile(
 )
 _ENDS_IN_FILE: Final = re.compile(r".*\.[A-Za-z0-9]{1,5}", re.DOTALL)
 _MAIL: Final = r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-_TRAILING: Final = re.compile(r"[.,;:!?*_~'\"]+\Z")
+_TRAILING: Final = re.compile(r"(?<![.,;:!?*_~'\"])[.,;:!?*_~'\"]+\Z")
 
 
 class Target(NamedTuple):

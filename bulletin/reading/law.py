@@ -40,7 +40,7 @@ _NOTE_ITEM: Final = re.compile(
 _MARK_ID: Final = re.compile(r'id="fnref\d*-(\w+)"')
 _START: Final = re.compile(r'start="(\d+)"')
 _RULE: Final = re.compile(r"[-=*＊—_·](?:[ ]*[-=*＊—_·])*")
-_DASHES: Final = re.compile(r"[ |｜:：-]*-[ |｜:：-]*(?=\n|\Z)")
+_DASHES: Final = re.compile(r"[ |｜:：]*+-[ |｜:：-]*+(?=\n|\Z)")
 _PIPES: Final = re.compile(r"[ \u3000]*(?:[|｜][ \u3000]*)*")
 _SIGNS: Final = {
     "strong": re.compile(r"\*\*|＊＊"),
@@ -61,7 +61,7 @@ _SIGNS: Final = {
     "<": re.compile(r"<(?=https?://|[\w.+-]+@)"),
     ">": re.compile(">"),
     "(": re.compile(r"[(（]\s*<?"),
-    ")": re.compile(r">?\s*[\"'“”]?\s*[)）]"),
+    ")": re.compile(r">?\s*+[\"'“”]?\s*+[)）]"),
     "quote": re.compile("[\"'“”]"),
     "unit": re.compile("[(（]"),
     "unit end": re.compile("[)）]"),

@@ -58,7 +58,7 @@ _ADDRESS_SIGN: Final = re.compile(
     r"\\[\\`*_~#\[\](){}<>!|+\-=.:&^\"']|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 )
 _FENCE: Final = re.compile(r"(?P<before>[ >＞]*(?:(?:[-*+]|\d{1,9}\.)[ ]+)?)(?P<ticks>`{3,})")
-_INFO: Final = re.compile(r"[ ]*[\w+#.-]*[ ]*", re.ASCII)
+_INFO: Final = re.compile(r"[ ]*+[\w+#.-]*+[ ]*+", re.ASCII)
 _BLANK_LINE: Final = re.compile(r"\n[ >＞]*\n")
 _LONGEST_RUN: Final = 16  # of back ticks that begin code in a line; more are text
 

@@ -103,7 +103,7 @@ def _patterns(value: object) -> Iterator[re.Pattern[str]]:
 
 def pumps(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
     """Beginnings, and pieces to be repeated behind them, that lead into each repetition."""
-    tree = parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE | re.UNICODE)
+    tree = parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
     found = dict.fromkeys(_inside(list(tree), ""))
     pieces = dict.fromkeys(piece for _, piece in found)
     found |= dict.fromkeys(("", piece) for piece in pieces)

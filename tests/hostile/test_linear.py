@@ -19,10 +19,14 @@ CUT = {
     "bulletin.reading.posts._GLUED": 30,
     "bulletin.lint.rules.person._BEFORE": 24,
 }
-# Tried at the beginning of a block alone, from a table of expressions.
-ANCHORED = {"bulletin.lint.piece._STARTS"}
-# Meets pages that our own templates wrote, where no text has a `<`.
-OURS = {"bulletin.editions.hant._TAG"}
+# Tried at one place of a text alone, from a table of expressions or by another function.
+ANCHORED = {
+    "bulletin.lint.piece._STARTS",
+    "bulletin.reading.law._SIGNS",
+    "bulletin.reading.law._DASHES",
+}
+# Meets what was sanitised, or what our own templates wrote: no text there has a `<`.
+OURS = {"bulletin.editions.hant._TAG", "bulletin.reading.law._TOKEN"}
 
 
 def seconds(expression: Expression, text: str) -> float:
