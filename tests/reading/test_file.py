@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bulletin.reading.file import read_file
 from bulletin.reading.newsroom import Newsroom
 
@@ -33,3 +35,29 @@ def test_an_edited_text_changes_an_article_s_mark_and_leaves_its_face() -> None:
     assert start
     assert first.face == text.face != start.face
     assert len({first.mark, text.mark, start.mark}) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("## 题\n\n云桥镇讯。\n\n又讯。", "云桥镇讯。"),
+        ("- 东街[^1]\n- 西街\n\n[^1]: 注文", "东街"),
+        ("![图](a.jpg)\n\n| 街 |\n|---|\n| 东街 |", "街"),
+        ("<center>居中</center>", "居中"),
+    ],
+    ids=["paragraph", "list", "table", "HTML"],
+)
+def test_lists_show_what_stands_first_and_never_a_footnote(text: str, first: str) -> None:
+    data = f"标题：集市\n日期：2022-05-21\n栏目：要闻\n\n{text}\n".encode()
+    article = read_file("2022/05/21/a.md", data, NEWSROOM, "/")[0].article
+    assert article
+    assert article.excerpt == first
+
+
+def test_a_character_that_nobody_can_read_is_a_fault_with_its_line_beside_all_others() -> None:
+    data = "标题：刘\ue863\n日期：2022-05-21\n栏目：要闻\n\n刘\ue900说。\n\n<video>\n".encode()
+    faults = read_file("2022/05/21/a.md", data, NEWSROOM, "/")[0].faults
+    assert [(fault.line, fault.fact) for fault in faults] == [
+        (5, "“刘”和“说。”之间有一个字，别人的电脑上显示不出来。"),
+        (7, "正文里不能放 <video>。"),
+    ]
