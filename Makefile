@@ -68,7 +68,7 @@ test: setup ## 运行全部测试
 test-system: setup ## 用真的 nginx、sshd 测试发布
 	$(TESTS) -m system
 
-soak: setup ## 时间更长的测试
+soak: setup $(VENV)/ready-corpus ## 时间更长的测试
 	$(BIN)/pytest -m soak
 
 check: $(VENV)/ready-dev ## 检查代码（格式、规则、类型）和稿件
@@ -117,7 +117,7 @@ setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依
 pins: $(VENV)/ready-dev ## 重新固定依赖的版本
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	set -e; for name in requirements requirements-s3 requirements-dev requirements-bench requirements-node \
-	  requirements-audit; do \
+	  requirements-audit requirements-corpus; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
 
@@ -162,6 +162,9 @@ $(VENV)/ready-s3: requirements-s3.txt $(VENV)/ready
 
 $(VENV)/ready-bench: requirements-bench.txt $(VENV)/ready
 	$(call install,requirements-bench.txt)
+
+$(VENV)/ready-corpus: requirements-corpus.txt $(VENV)/ready-dev
+	$(call install,requirements-corpus.txt)
 
 # In an environment of its own: it brings other versions of what the others use.
 $(VENV)/ready-audit: requirements-audit.txt | $(BIN)/pip
