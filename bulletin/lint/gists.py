@@ -42,6 +42,9 @@ class Gist(Record, frozen=True):
     topics_line: int = 0
     sentences: tuple[int, ...] = ()  # checksums of its longer sentences
     bare: tuple[Bare, ...] = ()
+    unchecked: frozenset[str] = (
+        frozenset()
+    )  # rules that the piece is not checked by, as it names them
 
 
 class Gists(Record, frozen=True):
@@ -74,6 +77,7 @@ def gist_of(piece: Piece) -> Gist:
         topics_line=piece.lines.get("topics", 1),
         sentences=_sentences(piece.prose[piece.body :]),
         bare=bare,
+        unchecked=frozenset(one.rule for one in fields.unchecked),
     )
 
 
