@@ -14,9 +14,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from bulletin.checks.clashes import clashes
-from bulletin.checks.links import dead_links, doubled, introductions, redated
-from bulletin.checks.strays import strays
+from bulletin.checks.everything import Findings, all_faults
 from bulletin.engine import assets
 from bulletin.engine.library import read_all
 from bulletin.engine.manifest import BuildInputs
@@ -96,20 +94,18 @@ def run(
         articles, undated = _sorted(readings)
         pages, topics, profiles = (undated[folder] for folder in (PAGES, TOPICS, PROFILES))
         seen, hidden = parted(articles, options.now, options.drafts)
-        faults += [fault for reading in readings.values() for fault in reading.faults]
-        faults += redated(before, readings, options.now)
-        faults += clashes(articles)
-        faults += strays(found)
         shown = [*pages, *topics, *profiles]
-        photos, more = look(
-            placed(seen, shown), found, options.content, options.cache, options.jobs
+        photos, looked = look(
+            placed([*seen, *hidden], shown), found, options.content, options.cache, options.jobs
         )
-        faults += more
+        photos = {
+            photo.file: photos[photo.file]
+            for _, photo in placed(seen, shown)
+            if photo.file in photos
+        }
         album = _album(site, options, photos)
         archive = relate(album.marked(seen) if album else seen)
-        faults += introductions("话题", topics, archive.topics)
-        names = {author.label for author in archive.reporters}
-        faults += introductions("记者", profiles, names)
+        addresses = _addresses(editions[0], options, newsroom, topics)
         plan = list(map(_asset, static))
         for one in editions:
             edition = make_edition(
@@ -127,10 +123,12 @@ def run(
                 search=options.search,
             )
             plan += arrange(edition, options.now)
-        if not any(not fault.warning for fault in faults):  # else it was said better already
-            faults += doubled(plan, {f"{page.slug}/index.html": page.path for page in pages})
-        paths = {path for group in plan for path in group.paths}
-        faults += dead_links([*archive.articles, *shown], hidden, paths, set(others))
+        sections = {section.name: section.slug for section in site.sections}
+        known = Findings(
+            *(found, readings, before, hidden, archive, pages, topics, profiles, looked, plan),
+            *(set(others), addresses, sections, options.now),
+        )
+        faults += all_faults(known)
         _stop_at(faults, options.content)
         files = album.files(archive.articles) if album else {}
         plan += photo_groups(files)

@@ -88,6 +88,17 @@ def find(folder: Path, file: str) -> Path:
     raise PhotoRefused(f"找不到图片 {path.name}。", "请把图片放在文章旁边，并核对文件名。")
 
 
+def read(path: Path) -> bytes:
+    """The bytes of a photo whose name is given in NFC, whatever form the disk has it in.
+
+    Raises `PhotoRefused` if it is not there.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return find(path.parent, path.name).read_bytes()
+
+
 @contextmanager
 def opened(data: bytes, name: str, limit: int = 0) -> Iterator[ImageFile]:
     """A photo, opened and not yet decoded, for as long as it is worked on. `name` is the file's

@@ -15,11 +15,11 @@ from msgspec.structs import asdict, replace
 from bulletin.model.addresses import ARTICLE_PATH, SLUG
 from bulletin.model.article import BREAK, Article, Body, Fields, encode_body
 from bulletin.model.digest import digest
-from bulletin.model.faults import Fault
+from bulletin.model.faults import Fault, softened
 from bulletin.reading import UNDATED, Reading
 from bulletin.reading.body import convert, visible_text
 from bulletin.reading.decode import decode
-from bulletin.reading.header import read_header
+from bulletin.reading.header import read_header, says_draft
 from bulletin.reading.newsroom import Newsroom
 from bulletin.reading.page import read_page_header
 from bulletin.reading.tree import Found, resolve
@@ -52,7 +52,8 @@ def _read_article(
     elif not SLUG.fullmatch(place["slug"]):
         fact = f"文件名“{place['slug']}”不能做网址。"
         faults.append(Fault(path, 0, fact, "请只用字母、数字、汉字和“-”。"))
-    header, text, line, found_faults = read_header(text, path, newsroom)
+    whole = text
+    header, text, line, found_faults = read_header(whole, path, newsroom)
     faults.extend(found_faults)
     body, found = convert(text, path, line, root)
     faults.extend(found.faults)
@@ -60,10 +61,13 @@ def _read_article(
     if shown and not (body.parts or faults):
         remedy = "请在稿头下面空一行，再写正文；还没写好的，加一行“状态：草稿”。"
         faults.append(Fault(path, 0, "没有正文。", remedy))
+    draft = says_draft(whole, path)
+    if draft:
+        faults = softened(faults)
     if header is None or place is None or any(not fault.warning for fault in faults):
         return Reading(faults=tuple(faults)), None
     article, more = _article(path, place["address"], header, body, found, before)
-    return Reading(article=article, faults=(*faults, *more)), body
+    return Reading(article=article, faults=(*faults, *(softened(more) if draft else more))), body
 
 
 def _article(

@@ -93,6 +93,15 @@ def read_header(
     return fields, above.text, above.first_line, reader.faults
 
 
+def says_draft(text: str, path: str) -> bool:
+    """Whether a header says that its piece is a draft, also where nothing else of it can be read."""
+    return any(
+        field_of(entry.key) == "status"
+        and STATUSES.get("".join(entry.values), "".join(entry.values).lower()) == "draft"
+        for entry in read_entries(text, path).entries
+    )
+
+
 @lru_cache(1024)
 def field_of(key: str) -> str | None:
     """The field that a key names, or None: capitals, blanks, `-` and `_` make no difference."""
