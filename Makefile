@@ -76,15 +76,25 @@ test-system: setup ## 用真的 nginx、sshd 测试发布
 soak: setup $(VENV)/ready-corpus ## 时间更长的测试
 	$(BIN)/pytest -m soak
 
-check: $(VENV)/ready-dev ## 检查代码（格式、规则、类型）和稿件
+code: $(VENV)/ready-dev ## 检查代码（格式、规则、类型）
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
+
+check: code ## 检查代码和稿件
 	@$(BIN)/python -m bulletin.lint "$(CONTENT)" --settings "$(PAPER)/pelicanconf.py" $(if $(NOW),--now "$(NOW)")
+
+request: $(VENV)/ready-dev ## 检查一次合并请求：代码、网站和改过的稿件，所有的提示列在一起（SINCE=、FORMAT=）
+	@mkdir -p cache
+	@$(MAKE) --no-print-directory code >&2; code=$$?; \
+	  $(MAKE) --no-print-directory html >cache/build.log 2>&1; built=$$?; cat cache/build.log >&2; \
+	  $(MAKE) --no-print-directory lint FAULTS=cache/build.log; said=$$?; \
+	  exit $$((code || built || said))
 
 lint: $(VENV)/ready ## 逐篇校对稿件（FIX=1 改好有把握的，并列出改动）
 	@$(BIN)/python -m bulletin.lint "$(CONTENT)" --settings "$(PAPER)/pelicanconf.py" $(if $(NOW),--now "$(NOW)") $(if $(FIX),--fix) \
-	  $(if $(FORMAT),--format $(FORMAT)) $(if $(SINCE),--since '$(SINCE)')
+	  $(if $(FORMAT),--format $(FORMAT)) $(if $(SINCE),--since '$(SINCE)') \
+	  $(call given,FAULTS,faults)
 
 new: $(VENV)/ready ## 新建一篇稿件（可带 TITLE= SECTION= TOPICS= REPORTERS= DATE=，没带的会问）
 	@$(BIN)/python -m bulletin.desk.new "$(CONTENT)" --settings "$(PAPER)/pelicanconf.py" $(call given,TITLE,title) \

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import cache as cache_of
 from operator import attrgetter
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Final
 from urllib.parse import unquote
 
 import msgspec
+from msgspec.structs import replace
 
 from bulletin.lint.gists import Gist, Gists, gist_of
 from bulletin.lint.piece import read_piece
@@ -34,6 +35,7 @@ from bulletin.store.fingerprint import program
 from bulletin.store.sealed import Sealed
 
 READER: Final = "reader"  # the name under which the reader's own faults are told
+OLD: Final = timedelta(days=30)  # pieces older than this are only warned about
 _ALONE: Final = 400  # below so many files another process costs more than it saves
 _BATCH: Final = 250
 _EVERY: Final[tuple[Rule | PaperRule, ...]] = (*RULES, *PAPER_RULES)
@@ -78,8 +80,20 @@ def lint(paper: Paper, now: datetime, cache: Path | None, jobs: int) -> list[Fin
         record.save(after)
     findings = [finding for kept in after.values() for finding in kept.findings]
     findings += _paper_findings(paper, {path: after[path].gist for path in digests}, now)
+    findings = list(_weighed(findings, {path: after[path].gist for path in digests}, now))
     findings += [_of_fault(fault) for fault in paper.faults]
     return sorted(findings, key=attrgetter("path", "line", "rule", "kind", "message"))
+
+
+def _weighed(
+    findings: Iterable[Finding], gists: Mapping[str, Gist], now: datetime
+) -> Iterator[Finding]:
+    """Errors of drafts are warnings; so are those of rules in what was published long ago: a rule of
+    today must not hold up a correction of yesterday's paper."""
+    for one in findings:
+        gist = gists[one.path]
+        old = gist.date is not None and now - gist.date > OLD and one.rule != READER
+        yield replace(one, kind="warning") if one.kind == "error" and (gist.draft or old) else one
 
 
 def texts(content: Path) -> list[str]:

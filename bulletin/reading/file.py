@@ -26,6 +26,10 @@ from bulletin.reading.tree import Found, resolve
 from bulletin.reading.words import words
 
 _WHITE = re.compile(r"\s+")
+_OWN_FOLDER = re.compile(r"(?P<folder>(?P<day>\d{4}/\d{2}/\d{2})/(?P<slug>[^/]+))/[^/]+\.md")
+_NEAR_DAY = re.compile(
+    r"(?P<year>\d{4})[-_./年]?(?P<month>0?[1-9]|1[0-2])[-_./月]?(?P<day>[0-2]?\d|3[01])日?/"
+)
 
 
 def read_file(
@@ -47,8 +51,7 @@ def _read_article(
     place = ARTICLE_PATH.fullmatch(path)
     faults = []
     if place is None:
-        fact, remedy = "文章不在“年/月/日”文件夹里。", "请移到 2022/05/21/ 这样的文件夹。"
-        faults.append(Fault(path, 0, fact, remedy))
+        faults.append(Fault(path, 0, *_misplaced(path)))
     elif not SLUG.fullmatch(place["slug"]):
         fact = f"文件名“{place['slug']}”不能做网址。"
         faults.append(Fault(path, 0, fact, "请只用字母、数字、汉字和“-”。"))
@@ -68,6 +71,17 @@ def _read_article(
         return Reading(faults=tuple(faults)), None
     article, more = _article(path, place["address"], header, body, found, before)
     return Reading(article=article, faults=(*faults, *(softened(more) if draft else more))), body
+
+
+def _misplaced(path: str) -> tuple[str, str]:
+    """What is wrong with an article's place, and where it should be."""
+    if own := _OWN_FOLDER.fullmatch(path):  # 2022/05/21/lao-jie/lao-jie.md
+        fact = f"文件夹 {own['slug']} 里的稿件要叫 index.md。"
+        return fact, f"请改名为 {own['folder']}/index.md，或移到 {own['day']}/ 里。"
+    if near := _NEAR_DAY.match(path):  # 2022/5/21/a.md, 2022-05-21/a.md
+        day = f"{near['year']}/{int(near['month']):02}/{int(near['day']):02}"
+        return "文章不在“年/月/日”文件夹里。", f"请移到 {day}/ 里，月和日都写两位。"
+    return "文章不在“年/月/日”文件夹里。", "请移到 2022/05/21/ 这样的文件夹。"
 
 
 def _article(

@@ -211,9 +211,8 @@ class _Reader:
         """A date with or without a time."""
         try:
             return read_moment(" ".join(typed), self.newsroom.zone)
-        except NotAMoment:
-            fact = f"“{' '.join(typed)}”不是完整的日期。"
-            self.fault(entry.line, fact, "请写成 2022年5月21日 或 2022-05-21 09:30。")
+        except NotAMoment as wrong:
+            self.fault(entry.line, wrong.fact, wrong.remedy)
             return None
 
     def section(self, entry: HeaderEntry, typed: list[str]) -> str | None:
