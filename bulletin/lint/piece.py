@@ -65,6 +65,7 @@ _DATA: Final = re.compile(
     r"|^\s*[\"'][^\"'\n]*[\"'],?\s*$",
     re.MULTILINE,
 )
+_CODE: Final = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 BlockKind = Literal[
     "text", "heading", "table", "photo", "list", "quote", "caption", "code", "html", "note"
 ]
@@ -184,6 +185,16 @@ class Piece(Record, frozen=True, dict=True, gc=True):
             Anchor(found["text"], found["url"], found["title"] or "", self.line(found.start()))
             for found in _LINK.finditer(self.text, self.body)
         )
+
+    @cached_property
+    def shown(self) -> str:
+        """The body's text as readers see it, by the reader that builds use; code is left out."""
+        from bulletin.reading.body import convert, visible_text  # noqa: PLC0415 (few rules ask)
+
+        text = self.text[self.body :]
+        first = self.text.count("\n", 0, self.body) + 1
+        body, _ = convert(text, self.path, first, "/")
+        return "\n".join(visible_text(_CODE.sub("", part.html)) for part in body.parts)
 
     @cached_property
     def quoted(self) -> tuple[tuple[int, int], ...]:
