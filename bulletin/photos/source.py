@@ -63,40 +63,16 @@ Image.core.set_block_size(64 * 1024 * 1024)  # type: ignore[attr-defined]
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
-def find(folder: Path, file: str) -> Path:
-    """The photo `file` (relative to `folder`, with `/`, in NFC) as it stands on the disk.
-
-    Names are compared as the servers' file system does: an upper-case letter is another letter.
-    Only the normal form may differ, because some systems store names decomposed.
-
-    Raises `PhotoRefused` if it is not there, naming a file that differs in case alone.
-    """
-    path = folder / file
-    try:
-        files = [entry for entry in path.parent.iterdir() if entry.is_file()]
-    except (FileNotFoundError, NotADirectoryError):
-        files = []
-    names = {unicodedata.normalize("NFC", entry.name): entry for entry in files}
-    if path.name in names:
-        return names[path.name]
-    for name in sorted(names):
-        if name.casefold() == path.name.casefold():
-            raise PhotoRefused(
-                f"找不到图片 {path.name}，旁边有一个 {name}，只是大小写不同。",
-                f"请把稿件里的文件名改成 {name}。",
-            )
-    raise PhotoRefused(f"找不到图片 {path.name}。", "请把图片放在文章旁边，并核对文件名。")
-
-
 def read(path: Path) -> bytes:
-    """The bytes of a photo whose name is given in NFC, whatever form the disk has it in.
-
-    Raises `PhotoRefused` if it is not there.
-    """
+    """The bytes of a photo whose name is given in NFC, whatever normal form the disk has it in: some systems
+    store names decomposed."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        return find(path.parent, path.name).read_bytes()
+        for entry in path.parent.iterdir():
+            if unicodedata.normalize("NFC", entry.name) == path.name:
+                return entry.read_bytes()
+        raise
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.model.article import Photo
-from bulletin.photos.album import look
+from bulletin.photos.looking import look
 from bulletin.store.survey import Survey
 from tests.checks.test_faults import GOOD, files, run, write
 from tests.photos.samples import saved, scene

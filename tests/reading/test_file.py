@@ -22,21 +22,6 @@ def test_a_date_that_is_not_the_path_s_is_said() -> None:
     )
 
 
-def test_an_edited_text_changes_an_article_s_mark_and_leaves_its_face() -> None:
-    """The face is what other pages show; they show the first paragraph, so that changes it."""
-    first, text, start = (
-        read_file("2022/05/21/a.md", STORY.format("2022-05-21", more).encode(), NEWSROOM, "/")[
-            0
-        ].article
-        for more in ("", "\n\n又讯。", "再讯。")
-    )
-    assert first
-    assert text
-    assert start
-    assert first.face == text.face != start.face
-    assert len({first.mark, text.mark, start.mark}) == 3
-
-
 @pytest.mark.parametrize(
     ("path", "said"),
     [

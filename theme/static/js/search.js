@@ -12,6 +12,7 @@
   const TERMS = 2, LONG = 5; // terms of a query, unless it has more words; from so many letters, one more
   const NONE = 3; // the rank of a document without the word; 0 is the title, 1 a deck, 2 the rest
   const MIX = 0x9e3779b1;
+  const DAY = 864e5, EPOCH = 719163; // milliseconds; 1 January 1970, counted from 1 January of the year 1
   const kept = new Map(), pending = new Set();
   let flight = new AbortController(), directory;
   let hits = [], words = [], chosen = [], shown = 0, turn = 0, fixed = location.search;
@@ -90,12 +91,9 @@
 
   /* --- one segment ---------------------------------------------------------------------------- */
 
-  /* For each document of a segment, the rank of a term. */
-  async function ranks(segment, term) {
-    const [folder, documents, shards] = segment, hash = Math.imul(term, MIX) >>> 0;
-    const path = folder + "/" + Math.floor(hash * shards / 2 ** 32) + ".bin";
+  /* A file's next number, and its next so many bytes. */
+  async function reader(path) {
     const bytes = new Uint8Array(await get(path, "arrayBuffer"));
-    const found = new Uint8Array(documents).fill(NONE);
     let at = 0;
     function next() {
       let number = 0, scale = 1, byte;
@@ -106,6 +104,27 @@
       } while (byte > 127);
       return number;
     }
+    return [next, (count) => bytes.subarray(at, at += count)];
+  }
+
+  /* Where the article's own file lies that a document of a segment is, and which row there it is, as
+     bulletin/search/rows.py writes it down. */
+  async function placeOf(folder, n) {
+    const [next, take] = await reader(folder + "/rows.bin");
+    for (let day = next(), keys; ; n -= keys.length, day -= next()) {
+      keys = take(next());
+      if (n >= keys.length) continue;
+      const date = new Date((day - EPOCH) * DAY).toISOString().slice(0, 10).replace(/-/g, "/");
+      const name = (256 + keys[n]).toString(16).slice(1);
+      return ["rows/" + date + "/" + name + ".json", keys.subarray(0, n).filter((key) => key === keys[n]).length];
+    }
+  }
+
+  /* For each document of a segment, the rank of a term. */
+  async function ranks(segment, term) {
+    const [folder, documents, shards] = segment, hash = Math.imul(term, MIX) >>> 0;
+    const [next, take] = await reader(folder + "/" + Math.floor(hash * shards / 2 ** 32) + ".bin");
+    const found = new Uint8Array(documents).fill(NONE);
     const count = next(), heads = [];
     let which = -1, value = 0;
     for (let i = 0; i < count; i++) if ((value += next()) === hash) which = i;
@@ -119,9 +138,9 @@
     });
     heads.forEach(function (head, i) {
       if (head > 1) return;
+      const bits = take(documents + 7 >> 3);
       if (i === which)
-        for (let n = 0; n < documents; n++) if (bytes[at + (n >> 3)] >> (n & 7) & 1) found[n] = 2;
-      at += documents + 7 >> 3;
+        for (let n = 0; n < documents; n++) if (bits[n >> 3] >> (n & 7) & 1) found[n] = 2;
     });
     heads.slice(0, which + 1).forEach(function (head, i) {
       for (let k = head & 1 ? next() : 0, n = 0; k; k--) {
@@ -155,7 +174,8 @@
 
   /* Read an article's file; it alone says where the words stand, if they do. */
   async function check(hit) {
-    const row = await get(hit.folder + "/" + hit.n + ".json", "json");
+    const [path, place] = await placeOf(hit.folder, hit.n), row = (await get(path, "json"))[place];
+    if (!row) return void (hit.rank = NONE); // of an article that a newer release has no more
     const [url, title, kicker, deck, date, section, byline, topics, reporters, text] = row;
     const fields = [title, kicker, deck, byline.join(" "), topics.join(" "), text].map(fold);
     const places = words.map((word) => [0, 1, 1, 2, 2, 2, NONE][
@@ -253,6 +273,8 @@
     const terms = termsOf(), wanted = terms.length || year;
     const parts = wanted ? index.segments.filter(([folder]) => folder.startsWith(year)) : [];
     const found = parts.map((segment, part) => search(segment, part, terms));
+    // What leads from hits to articles is read meanwhile, most often before a key is pressed.
+    index.segments.forEach(([folder]) => get(folder + "/rows.bin", "arrayBuffer").catch(() => {}));
     found.forEach((some) => some.catch(() => {})); // the first one that fails is thrown below
     for (const some of found) {
       hits.push(...await some);
