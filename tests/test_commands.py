@@ -237,8 +237,10 @@ def test_any_text_at_all_arrives_as_it_was_typed(
     typed = {"TITLE": value, "SITEURL": value}
     words = [] if environment else [f"{name}={one}" for name, one in typed.items()]
     said = given(listening, "new", *words, typed=typed if environment else {})
-    assert f"--title={value}" in said
-    assert f"SITEURL={value}" in said
+    # make itself drops the blanks before a value on its command line
+    arrived = value if environment else value.lstrip(" \t\n\v\f\r")
+    assert f"--title={arrived}" in said
+    assert f"SITEURL={arrived}" in said
 
 
 @given_(st.dictionaries(st.sampled_from(["JOBS", "SITEURL", "NOW", "DRAFTS", "HANT"]), st.text()))
