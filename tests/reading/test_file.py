@@ -43,3 +43,44 @@ def test_a_draft_s_faults_are_warnings_and_it_can_still_be_shown() -> None:
     assert [fault.warning for fault in reading.faults] == [True]
     assert reading.article is not None
     assert body is not None
+
+
+def test_an_edited_text_changes_what_is_known_of_all_of_an_article_and_not_of_what_others_show() -> None:
+    """Other pages show the first paragraph, so that one changes both."""
+    first, text, start = (
+        read_file("2022/05/21/a.md", STORY.format("2022-05-21", more).encode(), NEWSROOM, "/")[
+            0
+        ].article
+        for more in ("", "\n\n又讯。", "再讯。")
+    )
+    assert first
+    assert text
+    assert start
+    assert first.public_digest == text.public_digest != start.public_digest
+    assert len({first.full_digest, text.full_digest, start.full_digest}) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("## 题\n\n云桥镇讯。\n\n又讯。", "云桥镇讯。"),
+        ("- 东街[^1]\n- 西街\n\n[^1]: 注文", "东街"),
+        ("![图](a.jpg)\n\n| 街 |\n|---|\n| 东街 |", "街"),
+        ("<center>居中</center>", "居中"),
+    ],
+    ids=["paragraph", "list", "table", "HTML"],
+)
+def test_lists_show_what_stands_first_and_never_a_footnote(text: str, first: str) -> None:
+    data = f"标题：集市\n日期：2022-05-21\n栏目：要闻\n\n{text}\n".encode()
+    article = read_file("2022/05/21/a.md", data, NEWSROOM, "/")[0].article
+    assert article
+    assert article.excerpt == first
+
+
+def test_a_character_that_nobody_can_read_is_a_fault_with_its_line_beside_all_others() -> None:
+    data = "标题：刘\ue863\n日期：2022-05-21\n栏目：要闻\n\n刘\ue900说。\n\n<video>\n".encode()
+    faults = read_file("2022/05/21/a.md", data, NEWSROOM, "/")[0].faults
+    assert [(fault.line, fault.fact) for fault in faults] == [
+        (5, "“刘”和“说。”之间有一个字，别人的电脑上显示不出来。"),
+        (7, "正文里不能放 <video>。"),
+    ]
