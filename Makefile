@@ -1,11 +1,12 @@
 # The newspaper's commands. `make` alone lists them.
 #
-# All take CONTENT= (the articles), OUTPUT= (the site), SITEURL= (the address readers use), JOBS=
-# (processes), NOW= (the build's clock), DRAFTS=1 (show drafts too),
-# HANT=1 (a second edition in traditional characters). docs/deploy.md says how to publish.
+# All take PAPER= (the paper's folder, with its pelicanconf.py), CONTENT= (the articles), OUTPUT= (the
+# site), SITEURL= (the address readers use), JOBS= (processes), NOW= (the build's clock), DRAFTS=1 (show
+# drafts too), HANT=1 (a second edition in traditional characters). docs/deploy.md says how to publish.
 
-CONTENT ?= content
-OUTPUT ?= output
+PAPER ?= .
+CONTENT ?= $(if $(filter .,$(PAPER)),,$(PAPER)/)content
+OUTPUT ?= $(if $(filter .,$(PAPER)),,$(PAPER)/)output
 PORT ?= 8000
 SITEURL ?=
 JOBS ?= 0
@@ -22,7 +23,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := bulletin tests bench pelicanconf.py publishconf.py
 TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"# Node's wheel goes before an older Node
-OVERRIDES = JOBS='"$(JOBS)"' $(if $(SITEURL),SITEURL='"$(SITEURL)"') $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS=true) $(if $(HANT),HANT=true)
+OVERRIDES = JOBS='"$(JOBS)"' $(if $(SITEURL),SITEURL='"$(SITEURL)"') $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS='"$(DRAFTS)"') $(if $(HANT),HANT='"$(HANT)"')
 DEPLOY_OPTIONS = $(if $(SSH_PORT),--port $(SSH_PORT)) $(if $(ENDPOINT),--endpoint '$(ENDPOINT)')
 PUBLISHER = $(VENV)/ready $(if $(filter s3:%,$(TARGET)),$(VENV)/ready-s3)
 # What the editor typed, as one word for the shell, whatever signs are in it ($$, quotes, blanks).
@@ -31,7 +32,10 @@ given = $(if $(filter-out undefined,$(origin $(1))),--$(2)=$(call quoted,$(1)))#
 TESTS = $(BIN)/pytest -n auto --dist loadfile# a process for each core; what a file's tests share is made once
 BUILD = "$(CONTENT)" -o "$(OUTPUT)" --fatal errors -e $(OVERRIDES)
 
+export PYTHONPATH := $(CURDIR)# where Pelican and a paper's own settings find the engine
+
 define need_content
+@[ -f "$(PAPER)/pelicanconf.py" ] || { echo "$(PAPER): 这个文件夹里没有 pelicanconf.py。请用 PAPER= 指出报纸的文件夹。" >&2; exit 1; }
 @[ -d "$(CONTENT)" ] || { echo "$(CONTENT): 没有这个文件夹。请用 CONTENT= 指出稿件在哪里。" >&2; exit 1; }
 endef
 
@@ -42,16 +46,17 @@ help: ## 列出所有命令
 
 serve: $(VENV)/ready ## 生成网站并在本机预览，保存即更新（PORT=8000）
 	$(need_content)
-	@$(BIN)/python -m bulletin.desk.preview --port $(PORT) -- -s pelicanconf.py $(BUILD)
+	@$(BIN)/python -m bulletin.desk.preview --port $(PORT) -- -s "$(PAPER)/pelicanconf.py" $(BUILD)
 
 html: $(VENV)/ready ## 生成网站到 OUTPUT
 	$(need_content)
-	@$(BIN)/pelican -s pelicanconf.py $(BUILD)
+	@$(BIN)/pelican -s "$(PAPER)/pelicanconf.py" $(BUILD)
 
 publish: $(VENV)/ready ## 按正式设置生成网站（SITEURL=https://…）
 	$(need_content)
 	@[ -n "$(SITEURL)" ] || echo "提醒：没有写 SITEURL=https://…，网页、订阅和站点地图里没有网站的完整地址。" >&2
-	@$(BIN)/pelican -s publishconf.py $(BUILD)
+	@own="$(PAPER)/publishconf.py"; [ -f "$$own" ] || own="$(PAPER)/pelicanconf.py"; \
+	  $(BIN)/pelican -s "$$own" $(BUILD)
 
 deploy: $(PUBLISHER) ## 把 OUTPUT 发布给读者（TARGET=用户@主机:/文件夹，或 s3://存储桶/文件夹）
 	@$(BIN)/python -m bulletin.deploy publish '$(OUTPUT)' '$(TARGET)' $(DEPLOY_OPTIONS)
@@ -75,19 +80,19 @@ check: $(VENV)/ready-dev ## 检查代码（格式、规则、类型）和稿件
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
-	@$(BIN)/python -m bulletin.lint "$(CONTENT)" $(if $(NOW),--now "$(NOW)")
+	@$(BIN)/python -m bulletin.lint "$(CONTENT)" --settings "$(PAPER)/pelicanconf.py" $(if $(NOW),--now "$(NOW)")
 
 lint: $(VENV)/ready ## 逐篇校对稿件（FIX=1 改好有把握的，并列出改动）
-	@$(BIN)/python -m bulletin.lint "$(CONTENT)" $(if $(NOW),--now "$(NOW)") $(if $(FIX),--fix) \
+	@$(BIN)/python -m bulletin.lint "$(CONTENT)" --settings "$(PAPER)/pelicanconf.py" $(if $(NOW),--now "$(NOW)") $(if $(FIX),--fix) \
 	  $(if $(FORMAT),--format $(FORMAT)) $(if $(SINCE),--since '$(SINCE)')
 
 new: $(VENV)/ready ## 新建一篇稿件（可带 TITLE= SECTION= TOPICS= REPORTERS= DATE=，没带的会问）
-	@$(BIN)/python -m bulletin.desk.new "$(CONTENT)" $(call given,TITLE,title) \
+	@$(BIN)/python -m bulletin.desk.new "$(CONTENT)" --settings "$(PAPER)/pelicanconf.py" $(call given,TITLE,title) \
 	  $(call given,SECTION,section) $(call given,TOPICS,topics) \
 	  $(call given,REPORTERS,reporters) $(call given,DATE,date)
 
 import: $(VENV)/ready ## 把 Word 稿件或纸报版面的文字变成草稿（FILE=，可带 DATE= SECTION=）
-	@$(BIN)/python -m bulletin.desk.importing $(call quoted,FILE) "$(CONTENT)" \
+	@$(BIN)/python -m bulletin.desk.importing $(call quoted,FILE) "$(CONTENT)" --settings "$(PAPER)/pelicanconf.py" \
 	  $(call given,DATE,date) $(call given,SECTION,section)
 
 intake: $(VENV)/ready ## 把相机照片缩小、去掉隐私信息，再放进稿件（FILE=照片或文件夹）

@@ -11,8 +11,8 @@ import os
 import sys
 from pathlib import Path
 
+from bulletin.model.photo import PhotoFacts
 from bulletin.photos.cache import PhotoCache
-from bulletin.photos.facts import PhotoFacts
 from bulletin.photos.make import make_missing, probe_all
 from bulletin.photos.plan import Job, derivatives
 

@@ -28,6 +28,7 @@ from bulletin.model.addresses import Addresses
 from bulletin.model.archive import Archive, parted, relate
 from bulletin.model.article import Article, StaticPage
 from bulletin.model.faults import ContentFaults, Fault
+from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
 from bulletin.model.site import Site
 from bulletin.pages import arrange, make_edition
@@ -36,7 +37,6 @@ from bulletin.pages.photos import photo_groups
 from bulletin.pages.sitemaps import NEWS
 from bulletin.photos.album import FOLDER, Album, look, make_files, placed
 from bulletin.photos.cache import PhotoCache
-from bulletin.photos.facts import PhotoFacts
 from bulletin.photos.plan import read_palette
 from bulletin.reading import PAGES, TOPICS, UNDATED, Reading, terms
 from bulletin.reading import REPORTERS as PROFILES

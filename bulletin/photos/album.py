@@ -17,9 +17,10 @@ from msgspec.structs import replace
 from bulletin.model.article import BREAK, Article, Photo, StaticPage, lead_photo
 from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
+from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
 from bulletin.photos.cache import PhotoCache
-from bulletin.photos.facts import PhotoFacts, PhotoRefused
+from bulletin.photos.facts import PhotoRefused
 from bulletin.photos.picture import Picture, Share
 from bulletin.photos.plan import (
     SHARES,

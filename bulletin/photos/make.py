@@ -15,11 +15,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
 from bulletin.photos.cache import PhotoCache
 from bulletin.photos.card import draw
 from bulletin.photos.encode import encode
-from bulletin.photos.facts import PhotoFacts, PhotoRefused
+from bulletin.photos.facts import PhotoRefused
 from bulletin.photos.plan import Derivative, Job, ShareCard
 from bulletin.photos.probe import probe
 

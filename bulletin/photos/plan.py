@@ -16,8 +16,8 @@ from typing import Any, Final, Literal, NamedTuple
 from PIL import features
 
 from bulletin.model.digest import digest
+from bulletin.model.photo import Colour, PhotoFacts
 from bulletin.model.record import Record
-from bulletin.photos.facts import Colour, PhotoFacts
 from bulletin.photos.picture import Candidate, Picture
 
 Format = Literal["avif", "jpeg"]

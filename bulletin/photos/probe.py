@@ -9,7 +9,7 @@ from __future__ import annotations
 from PIL import Image
 
 from bulletin.model.digest import digest
-from bulletin.photos.facts import Colour, PhotoFacts
+from bulletin.model.photo import Colour, PhotoFacts
 from bulletin.photos.pixels import canvas, orientation, turned
 from bulletin.photos.source import format_of, is_animated, opened
 from bulletin.photos.words import caption_and_credit

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bulletin.model.photo import PhotoFacts
 from bulletin.photos.cache import PhotoCache
-from bulletin.photos.facts import PhotoFacts, PhotoRefused
+from bulletin.photos.facts import PhotoRefused
 from bulletin.photos.make import make_missing, probe_all
 from bulletin.photos.plan import Job, ShareCard, derivatives
 from tests.photos.samples import saved, scene

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from bulletin.model.photo import PhotoFacts
 from bulletin.photos import plan
-from bulletin.photos.facts import PhotoFacts
 from bulletin.photos.plan import (
     BUDGET,
     FORMATS,

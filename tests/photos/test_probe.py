@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bulletin.photos.facts import PhotoFacts, PhotoRefused
+from bulletin.model.photo import PhotoFacts
+from bulletin.photos.facts import PhotoRefused
 from bulletin.photos.probe import probe
 from bulletin.photos.source import find
 from tests.photos.samples import STORED, display_p3, exif, near, saved, scene

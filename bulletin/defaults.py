@@ -1,0 +1,74 @@
+"""The settings that every paper starts from, in Pelican's own form and names.
+
+A paper's `pelicanconf.py` begins with `from bulletin.defaults import *` and says what is its own. Relative
+folders are the paper's: Pelican takes them from where its settings file stands.
+"""
+
+from pathlib import Path
+
+from jinja2 import StrictUndefined
+
+_ENGINE = Path(__file__).parents[1]
+
+# The paper: what its own settings must say is empty here, and is asked for.
+SITENAME = ""
+DISTRICT = ""
+SITE_DESCRIPTION = ""
+SITEURL = ""  # scheme, host and path that readers use; empty at home
+TIMEZONE = "Asia/Shanghai"
+DEFAULT_LANG = "zh-cn"
+SECTIONS: list[tuple[str, ...]] = []
+IMPRINT: dict[str, str] = {}
+
+# Where things are
+PATH = "content"
+OUTPUT_PATH = "output"
+CACHE_PATH = "cache"  # may be deleted at any time; costs one slow build
+THEME = str(_ENGINE / "theme")
+
+# The bulletin makes articles, pages and lists itself; of Pelican's generators only the one for
+# static files has work to do (docs/decisions says why).
+PLUGINS = ["bulletin"]
+PLUGIN_PATHS = [str(_ENGINE)]
+ARTICLE_PATHS: list[str] = []
+PAGE_PATHS: list[str] = []
+DIRECT_TEMPLATES: list[str] = []
+STATIC_PATHS = ["static"]  # content/static/x is served as /static/x
+THEME_STATIC_PATHS: list[str] = []  # the theme's files get hashed names instead
+FEED_ALL_ATOM = None
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+
+# Addresses. An article's own is fixed by its path: /2022/05/21/slug/.
+CATEGORY_URL = "section/{slug}/"
+TAG_URL = "topic/{slug}/"
+TAGS_URL = "topics/"
+AUTHOR_URL = "reporter/{slug}/"
+AUTHORS_URL = "reporters/"
+ARCHIVES_URL = "archive/"
+YEAR_ARCHIVE_URL = "{date:%Y}/"
+MONTH_ARCHIVE_URL = "{date:%Y/%m}/"
+DAY_ARCHIVE_URL = "{date:%Y/%m/%d}/"
+PAGE_URL = "{slug}/"
+SEARCH_URL = "search/"
+CORRECTIONS_URL = "corrections/"
+
+# Lists
+DEFAULT_PAGINATION = 30  # articles on a numbered page
+
+# The build
+JINJA_ENVIRONMENT = {
+    "autoescape": True,  # Pelican's default is off
+    "undefined": StrictUndefined,  # a misspelt name in a template fails the build
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}
+JOBS = 0  # processes; 0: as many as this build may use cores
+NOW = None  # the build's clock, as 2022-05-21T09:00; None: the present
+DRAFTS = False  # show drafts too: for a private preview only
+SEARCH = True
+FEEDS = True
+PHOTOS = True
+HANT = False  # a second edition in traditional characters, under /hant/; nearly doubles a build
