@@ -27,6 +27,7 @@ from bulletin.model.digest import digest
 from bulletin.pages.edition import Edition
 from bulletin.pages.page import Group, Page
 from bulletin.search.index import FILTERS
+from bulletin.search.scripts import table
 from bulletin.search.segment import Catalogue, Document, Segment, shards
 
 LIMIT: Final = 5000  # articles: some seconds to make, once a year; a year of a district's paper
@@ -51,6 +52,8 @@ def search_pages(edition: Edition) -> Iterator[Group]:
             )
         shards = partial(_shards, edition, segment, articles, tuple(bins), tuple(rows))
         yield Group(f"搜索 {segment.folder}", edition.basis(segment, marks), tuple(bins), shards)
+    scripts = f"{folder}scripts.txt"
+    yield Group(scripts, "", (scripts,), lambda: (Page((scripts,), "bytes", table()),))
     path = f"{folder}index.json"
     basis = edition.basis(segments, list(edition.topics), list(edition.reporters))
     yield Group(path, basis, (path,), partial(_directory, edition, path, segments))

@@ -182,8 +182,8 @@ def test_without_layers_everywhere_the_same_declaration_wins(
     rules: list[tuple[str, list[str], list[tuple[str, str]]]],
 ) -> None:
     lines = ["@layer a, b, c;"]
-    for layer, selectors, settings in rules:
-        rule = f"{', '.join(selectors)} {{ {'; '.join(f'{n}: {v}' for n, v in settings)} }}"
+    for layer, selectors, declarations in rules:
+        rule = f"{', '.join(selectors)} {{ {'; '.join(f'{n}: {v}' for n, v in declarations)} }}"
         lines.append(f"@layer {layer} {{ {rule} }}" if layer else rule)
     layered = "\n".join(lines)
     flat = written_out(flattened(read(layered)))
