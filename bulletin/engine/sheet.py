@@ -146,7 +146,7 @@ class _Selector(Record, frozen=True):
         )
 
 
-_LIST: Final = re.compile(r":(?:not|is)\(([^()]*)\)")
+_LIST: Final = re.compile(r":(?:not|is|has)\(((?:[^()]|\([^()]*\))*)\)")
 _COUNTED: Final = tuple(
     map(
         re.compile,

@@ -21,6 +21,7 @@ from bulletin.model.dates import MonthGrid, moment, month_grid
 from bulletin.model.digest import digest
 from bulletin.model.record import Record
 from bulletin.model.site import Section, Site
+from bulletin.model.summary import cut
 from bulletin.pages.page import Group, Page
 from bulletin.pages.views import Bar, Card, ChartView, Figure, Frame, Head, Headline, Link
 from bulletin.photos.picture import Picture, Share
@@ -191,11 +192,6 @@ def changed(article: Article) -> datetime:
 def faces(articles: Iterable[Article | None]) -> str:
     """The faces of several articles, in order."""
     return " ".join([one.face if one else "" for one in articles])
-
-
-def cut(text: str, length: int) -> str:
-    """At most `length` characters of `text`; a cut shows as an ellipsis."""
-    return text if len(text) <= length else text[: length - 1].rstrip("，、；：") + "…"
 
 
 def headline(article: Article) -> Headline:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from bulletin.model.article import Article
 from bulletin.model.dates import moment
 from bulletin.model.site import Site
+from bulletin.model.summary import cut
 from bulletin.pages.edition import Edition, changed
 from bulletin.pages.views import FeedLink, Head, Link
 from bulletin.photos.picture import Share
@@ -27,8 +28,8 @@ Tags = tuple[tuple[str, str], ...]
 
 
 def describe(text: str) -> str:
-    """A description cut by characters, never inside a surrogate or combining pair."""
-    return text if len(text) <= DESCRIPTION else text[: DESCRIPTION - 1] + "…"
+    """A description of the length that search engines show."""
+    return cut(text, DESCRIPTION)
 
 
 def _tags(*pairs: tuple[str, str]) -> Tags:

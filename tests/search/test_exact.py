@@ -180,7 +180,7 @@ def _queries() -> list[str]:
             start, length = chance.randrange(len(folded)), chance.randint(1, 6)
             queries.append(folded[start : start + length])
     queries += [f"{a} {b}" for a, b in zip(queries[20:60], queries[60:100], strict=True)]
-    return [query for query in queries if query.strip()]
+    return [query for query in queries if query_words(query)]
 
 
 def _all_exact(tab: Page, queries: list[str]) -> None:

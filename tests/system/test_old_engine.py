@@ -238,14 +238,14 @@ def test_search_finds_what_a_new_browser_finds(
     hits = "[...document.querySelectorAll('#results a')].map((link) => link.pathname)"
     ready = "document.getElementById('results').dataset.query === location.search"
     tab = open_tab()
-    for words in ("崇川", "资源 盘活", "2022"):
+    for words in ("崇川", "资源 盘活", "高速公路", "資產"):
         address = f"{sample.url}/search/?q={words}"
         tab.goto(address)
         tab.wait_for_function(ready)
         day("goto", address)
         day.until(ready)
         found = tab.evaluate(hits)
-        assert len(found) > 2
+        assert found != []
         assert day("js", hits) == found
         assert day("js", "document.getElementById('count').textContent") == tab.inner_text("#count")
     assert day("logs") == []
