@@ -16,10 +16,11 @@ from typing import Final
 
 from bulletin.model.clusters import torn
 
-CLAUSE: Final = 8  # characters: what fits beside a photo on the narrowest phone
+CLAUSE: Final = 9  # characters without its sign: what fits beside a photo on the narrowest phone
 _CLOSING: Final = ("Pe", "Pf", "Po", "Pd", "Zs")
 _OPENING: Final = ("Ps", "Pi")
 _ENDS: Final = frozenset("，。！？；：、,!?;: \u3000…—")  # of a clause
+_SIGNS: Final = re.compile(r"\W")
 _NUMBER: Final = re.compile(r"(?:[0-9０-９%％]|[〇零一二三四五六七八九十百千万亿两几数多余半第])$")
 _MEASURES: Final = re.compile(  # after GB/T 15835 and the usual grammars; 万 and 亿 go on counting
     "[万亿千百十多余]|"
@@ -64,5 +65,5 @@ def _clauses(pieces: list[str]) -> Iterator[str]:
     for end in ends:
         clause = pieces[start:end]
         whole = "".join(clause)
-        yield from [whole] if len(ends) > 1 and len(whole.rstrip()) <= CLAUSE else clause
+        yield from [whole] if len(ends) > 1 and len(_SIGNS.sub("", whole)) <= CLAUSE else clause
         start = end

@@ -59,7 +59,7 @@ REFINEMENTS = {
 SELECTORS = set(
     "root target hover focus first-child last-child not before after nth-child link".split()
 )
-OWN_RULE = set("focus-visible highlight backdrop -webkit-details-marker marker".split())
+OWN_RULE = set("has checked focus-visible highlight backdrop -webkit-details-marker marker".split())
 CONDITIONS = ("@media ", "@supports ")
 MATH = re.compile(r"\b(?:clamp|min|max)\(")
 

@@ -15,7 +15,7 @@ HEADLINES = [
     ("财政拨款473万元用于老街改造", "财政拨款|473万元|用于|老街|改造"),
     ("1079辆货车一天过卡口", "1079辆|货车|一天|过|卡口"),
     ("“资源资产盘活年”怎么干（上）", "“资源|资产|盘活年”|怎么|干|（上）"),
-    ("货车只有一个入口，三个街道日夜轮班", "货车|只有|一个|入口，|三个街道日夜轮班"),
+    ("货车只有一个入口，三个街道日夜轮班", "货车只有一个入口，|三个街道日夜轮班"),
     ("🇨🇳国旗下的Café开张了", "🇨🇳|国旗|下|的|Café|开张|了"),
     ("Cafe\u0301开张", "Cafe\u0301|开张"),
     ("2026年11月20日老街开街", "2026年|11月|20日|老街|开街"),
@@ -57,5 +57,5 @@ def test_whatever_it_is_nothing_is_lost_and_nothing_torn(text: str) -> None:
 def test_a_short_clause_is_not_broken_where_there_are_several(clauses: list[str]) -> None:
     pieces = words("，".join(clauses))
     for clause in clauses[:-1]:
-        if len(clause) < CLAUSE:
+        if len(clause) <= CLAUSE:
             assert f"{clause}，" in pieces
