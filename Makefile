@@ -13,6 +13,7 @@ JOBS ?= 0
 NOW ?=
 DRAFTS ?=
 HANT ?=
+VERIFY ?=
 TARGET ?=
 PATHS ?=
 SSH_PORT ?=
@@ -23,7 +24,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := bulletin tests bench pelicanconf.py publishconf.py
 TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"# Node's wheel goes before an older Node
-OVERRIDES = JOBS='"$(JOBS)"' $(if $(SITEURL),SITEURL='"$(SITEURL)"') $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS='"$(DRAFTS)"') $(if $(HANT),HANT='"$(HANT)"')
+OVERRIDES = JOBS='"$(JOBS)"' $(if $(SITEURL),SITEURL='"$(SITEURL)"') $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS='"$(DRAFTS)"') $(if $(HANT),HANT='"$(HANT)"') $(if $(VERIFY),VERIFY='"$(VERIFY)"')
 DEPLOY_OPTIONS = $(if $(SSH_PORT),--port $(SSH_PORT)) $(if $(ENDPOINT),--endpoint '$(ENDPOINT)')
 PUBLISHER = $(VENV)/ready $(if $(filter s3:%,$(TARGET)),$(VENV)/ready-s3)
 # What the editor typed, as one word for the shell, whatever signs are in it ($$, quotes, blanks).
@@ -57,6 +58,8 @@ publish: $(VENV)/ready ## 按正式设置生成网站（SITEURL=https://…）
 	@[ -n "$(SITEURL)" ] || echo "提醒：没有写 SITEURL=https://…，网页、订阅和站点地图里没有网站的完整地址。" >&2
 	@own="$(PAPER)/publishconf.py"; [ -f "$$own" ] || own="$(PAPER)/pelicanconf.py"; \
 	  $(BIN)/pelican -s "$$own" $(BUILD)
+
+fonts: $(VENV)/ready-fonts ## 装好画分享图要用的字体（36 MB）
 
 deploy: $(PUBLISHER) ## 把 OUTPUT 发布给读者（TARGET=用户@主机:/文件夹，或 s3://存储桶/文件夹）
 	@$(BIN)/python -m bulletin.deploy publish '$(OUTPUT)' '$(TARGET)' $(DEPLOY_OPTIONS)
@@ -121,7 +124,7 @@ setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依
 
 pins: $(VENV)/ready-dev ## 重新固定依赖的版本
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	set -e; for name in requirements requirements-s3 requirements-dev requirements-bench requirements-node \
+	set -e; for name in requirements requirements-fonts requirements-s3 requirements-dev requirements-bench requirements-node \
 	  requirements-audit requirements-old; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
@@ -161,6 +164,9 @@ $(VENV)/ready: requirements.txt | $(BIN)/pip
 
 $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 	$(call install,requirements-dev.txt)
+
+$(VENV)/ready-fonts: requirements-fonts.txt $(VENV)/ready
+	$(call install,requirements-fonts.txt)
 
 $(VENV)/ready-s3: requirements-s3.txt $(VENV)/ready
 	$(call install,requirements-s3.txt)

@@ -10,3 +10,4 @@ from pelicanconf import *  # noqa: F403 (Pelican's own way of layering settings)
 
 SITEURL = os.environ.get("SITEURL", "")  # the address readers use, e.g. https://paper.example
 DRAFTS = False
+PRODUCTION = True

@@ -147,10 +147,11 @@ class Line:
 def truth(output: Path) -> dict[str, Fields]:
     """The folded fields of every article by its address, from the articles' own files."""
     found = {}
-    for path in output.glob("search/*/*.json"):
-        url, title, kicker, deck, _, _, byline, topics, _, text = json.loads(path.read_bytes())
-        fields = (title, kicker, deck, " ".join(byline), " ".join(topics), text)
-        found[url] = tuple(map(fold, fields))
+    for path in output.glob("search/rows/**/*.json"):
+        for row in json.loads(path.read_bytes()):
+            url, title, kicker, deck, _, _, byline, topics, _, text = row
+            fields = (title, kicker, deck, " ".join(byline), " ".join(topics), text)
+            found[url] = tuple(map(fold, fields))
     return found
 
 

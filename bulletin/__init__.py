@@ -1,15 +1,20 @@
 """The bulletin: a Pelican plugin that publishes a district newspaper.
 
-The flow, a module or package for each step:
+The flow, a package for each step:
 
-    content/*.md ─ read ─▶ Article (frozen facts) ─ relate ─▶ Archive (sections, topics, days …)
-                 ─ arrange ─▶ Group of Pages(paths, maker, view) ─ render ─▶ bytes ─ output ─▶ output/
+    content/ ─ survey ──▶ digests    which files there are (`store`)
+             ─ read ────▶ Article    one file's facts, its text apart (`reading`)
+             ─ look ────▶ PhotoFacts what is known of its photos (`photos`)
+             ─ relate ──▶ Archive    sections, topics, reporters, days, neighbours (`model`)
+             ─ arrange ─▶ Group      pages of one kind, and their inputs (`pages`)
+             ─ check ───▶ Fault      what only shows when all of it lies side by side (`checks`)
+             ─ render ──▶ bytes      a group's inputs become views, these become files (`engine.workers`)
+             ─ publish ─▶ output/    the folder changed only where it must (`engine.output`)
 
-`build` runs the steps; `library` remembers what was read; `workers` spread reading and rendering over
-processes; `inspection` tells which published files are no longer as they were left, and `output`
-changes the folder only where it must. A group whose basis is as it was is not arranged, a page whose key
-is as it was is not rendered, a file whose bytes are as they were is not touched. `site` is the one place
-where settings are read; `plugin` ties the flow to Pelican.
+`engine.pipeline` runs the steps, each once. A group whose inputs are as they were is not arranged, a page
+whose key is as it was is not rendered, a file whose bytes are as they were is not touched. `settings` is the
+one place where settings are read; `plugin` ties the flow to Pelican; `desk`, `lint` and `deploy` are what
+people use before and after a build.
 """
 
 from __future__ import annotations

@@ -67,8 +67,11 @@ JINJA_ENVIRONMENT = {
 }
 JOBS = 0  # processes; 0: as many as this build may use cores
 NOW = None  # the build's clock, as 2022-05-21T09:00; None: the present
+PRODUCTION = False  # publishconf.py says otherwise
 DRAFTS = False  # show drafts too: for a private preview only
+VERIFY = False  # compare the output with a clean build's, and fail where they differ
 SEARCH = True
 FEEDS = True
 PHOTOS = True
+SHARE_PICTURES = True  # drawn for a piece without a photo, with the fonts of `make fonts`
 HANT = False  # a second edition in traditional characters, under /hant/; nearly doubles a build

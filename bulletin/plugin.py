@@ -29,10 +29,16 @@ class BulletinGenerator(Generator):
         del writer  # it writes Pelican's own pages, of which there are none
         site, options = read_settings(self.settings)
         console.quiet = False
-        built = build(site, options, [static.save_as for static in self.context["staticfiles"]])
+        others = [static.save_as for static in self.context["staticfiles"]]
+        built = build(site, options, others)
         for fault in built.warnings:
             console.print(str(fault), soft_wrap=True, markup=False, highlight=False)
         console.print(str(built), soft_wrap=True, markup=False, highlight=False)
+        if options.verify:
+            from bulletin.engine.verify import verify  # noqa: PLC0415 (few builds are verified)
+
+            count = verify(site, options, others)
+            console.print(f"核对过：{count} 个文件和从头生成的一样。", soft_wrap=True)
         console.quiet = True  # Pelican's closing line would count its own articles, which are none
 
 

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bulletin.model.addresses import SLUG
 from bulletin.model.record import Record
 from bulletin.model.site import FOLDER, HANS, HANT, Imprint, Section, Site
+from bulletin.photos.fonts import NO_FONTS, versions
 from bulletin.processes import available
 
 T = TypeVar("T")
@@ -39,9 +40,12 @@ class Options(Record, frozen=True):
     jobs: int  # processes
     page_size: int  # articles on a list page
     drafts: bool  # show drafts too, for a private preview
+    verify: bool  # compare the output with a clean build's
     search: bool
     feeds: bool
     photos: bool
+    share_pictures: bool  # one is drawn for each piece without a photo
+    fonts: str  # the versions of those they are drawn with; empty where not installed
     addresses: Mapping[str, str]  # Pelican's *_URL settings, by name
     jinja: Mapping[str, Any]  # Pelican's JINJA_ENVIRONMENT
     templates: tuple[Path, ...]  # folders of templates, the first one wins
@@ -72,6 +76,12 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
     read = _Reader(settings)
     zone = read("TIMEZONE", _zone, ZoneInfo("UTC"))
     origin, root = read("SITEURL", _siteurl, ("", "/"))
+    production = read("PRODUCTION", _flag, False)
+    photos = read("PHOTOS", _flag, False)
+    share_pictures = read("SHARE_PICTURES", _flag, False) and photos
+    fonts = versions() if share_pictures else ""
+    if production and share_pictures and not fonts:
+        read.refused.append(f"SHARE_PICTURES=1: 没有装画分享图要用的字体。{NO_FONTS}")
     theme = Path(settings["THEME"])
     site = Site(
         name=read("SITENAME", _named, ""),
@@ -94,9 +104,12 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         jobs=read("JOBS", _jobs, 1),
         page_size=read("DEFAULT_PAGINATION", _page_size, 1),
         drafts=read("DRAFTS", _flag, False),
+        verify=read("VERIFY", _flag, False),
         search=read("SEARCH", _flag, False),
         feeds=read("FEEDS", _flag, False),
-        photos=read("PHOTOS", _flag, False),
+        photos=photos,
+        share_pictures=share_pictures,
+        fonts=fonts,
         addresses=read.addresses(),
         jinja=settings["JINJA_ENVIRONMENT"],
         templates=(*map(Path, settings["THEME_TEMPLATES_OVERRIDES"]), theme / "templates"),

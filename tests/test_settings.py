@@ -52,6 +52,8 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("DRAFTS", "maybe", "只能写 1 或 0"),
     ("HANT", "", "只能写 1 或 0"),
     ("SEARCH", None, "只能写 1 或 0"),
+    ("SHARE_PICTURES", "maybe", "只能写 1 或 0"),
+    ("PRODUCTION", "maybe", "只能写 1 或 0"),
     ("TAG_URL", "topic/", "里面没有 {slug}"),
     ("TAG_URL", "/topic/{slug}/", "不是网址"),
     ("TAG_URL", "../{slug}/", "不是网址"),

@@ -15,14 +15,12 @@ from bulletin.model.addresses import INDEX
 from bulletin.model.article import Article, StaticPage
 from bulletin.model.dates import moment
 from bulletin.model.faults import Fault
-from bulletin.pages.page import Group
 from bulletin.reading import Reading
 
 
-def doubled(groups: Iterable[Group], sources: Mapping[str, str]) -> Iterable[Fault]:
+def doubled(paths: Sequence[str], sources: Mapping[str, str]) -> Iterable[Fault]:
     """Two pages for one file, also on file systems that do not tell capitals from small letters.
     `sources` are the editors' files of the pages that have one."""
-    paths = [path for group in groups for path in group.paths]
     folded = list(map(str.casefold, paths))
     if len(set(folded)) == len(folded):
         return
@@ -74,8 +72,8 @@ def introductions(
 def dead_links(
     visible: Sequence[Article | StaticPage],
     others: Sequence[Article],
-    paths: set[str],
-    static: set[str],
+    paths: Container[str],
+    static: Container[str],
 ) -> Iterable[Fault]:
     """Links in texts that readers see to pages that they would not find.
 

@@ -69,12 +69,12 @@ def _build(site: Site, options: Options, others: Sequence[str]) -> Built:
     output = Output(options.output, aside=options.jobs > 1)
     with output.opened(), _without_collector():
         found = survey(options.content, options.cache)
-        ground = _ground(site, options, others)
-        inputs = digest(f"{ground} {found.digest}".encode())
+        fingerprint = _fingerprint_of(site, options, others)
+        inputs = digest(f"{fingerprint} {found.digest}".encode())
         if standing := output.standing(inputs, options.now):
             built = Built(0, output.count, 0, 0.0, standing.warnings)
         else:
-            built = _run(site, options, found, ground, inputs, output, others)
+            built = _run(site, options, found, fingerprint, inputs, output, others)
     return replace(built, seconds=time.perf_counter() - started)
 
 
@@ -82,7 +82,7 @@ def _run(
     site: Site,
     options: Options,
     found: Survey,
-    ground: str,
+    fingerprint: str,
     inputs: str,
     output: Output,
     others: Sequence[str],
@@ -94,7 +94,7 @@ def _run(
     whole = True  # the cache, as far as is known
     while True:
         try:
-            done = run(site, options, found, ground, inputs, output, others)
+            done = run(site, options, found, fingerprint, inputs, output, others)
             break
         except BodiesLost as lost:
             if not whole:
@@ -107,10 +107,16 @@ def _run(
     return Built(done.written, done.unchanged, done.deleted, 0.0, done.warnings)
 
 
-_NO_INPUT = {"now", "output", "cache", "jobs"}  # options that do not reach the pages by themselves
+_NO_INPUT = {
+    "now",
+    "output",
+    "cache",
+    "jobs",
+    "verify",
+}  # options that do not reach the pages by themselves
 
 
-def _ground(site: Site, options: Options, others: Sequence[str]) -> str:
+def _fingerprint_of(site: Site, options: Options, others: Sequence[str]) -> str:
     """The digest of everything a build depends on but the content and the clock."""
     folders = (options.theme / "static", *options.templates)
     files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())

@@ -41,7 +41,7 @@ class GroupEntry(Record, frozen=True):
     """A group of pages as it stands in the output: what it was arranged from, and its files, which stay
     encoded until somebody asks: most groups stand as they were, and nobody does."""
 
-    basis: str
+    digest: str
     files: msgspec.Raw
 
     @property
@@ -50,9 +50,9 @@ class GroupEntry(Record, frozen=True):
         return _decoder.decode(self.files)
 
     @classmethod
-    def of(cls, basis: str, entries: Mapping[str, FileEntry]) -> GroupEntry:
-        """A group that was arranged from `basis`, with its files."""
-        return cls(basis, msgspec.Raw(msgspec.json.encode(entries)))
+    def of(cls, digest: str, entries: Mapping[str, FileEntry]) -> GroupEntry:
+        """A group of that digest, with its files."""
+        return cls(digest, msgspec.Raw(msgspec.json.encode(entries)))
 
     @classmethod
     def unknown(cls, paths: Iterable[str]) -> GroupEntry:

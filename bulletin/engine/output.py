@@ -138,7 +138,7 @@ class Output:
             entries.update(
                 (path, replace(entries[path], stamp=now)) for path, now in stamps.items()
             )
-            groups[name] = GroupEntry.of(groups[name].basis, entries)
+            groups[name] = GroupEntry.of(groups[name].digest, entries)
         return groups
 
     def standing(self, inputs: str, now: datetime) -> BuildInputs | None:
@@ -162,11 +162,11 @@ class Output:
         self._changed = {path for paths in broken.values() for path in paths}
 
         def stands(group: Group) -> bool:
-            one = self._groups.get(group.name)
-            return one is not None and one.basis == group.basis != "" and group.name not in broken
+            one = self._groups.get(group.key)
+            return one is not None and one.digest == group.digest and group.key not in broken
 
         changed = [group for group in groups if not stands(group)]
-        self._stood = {group.name for group in groups}.difference(group.name for group in changed)
+        self._stood = {group.key for group in groups}.difference(group.key for group in changed)
         for name, one in self._groups.items():
             if name not in self._stood:
                 self._entries |= one.entries
@@ -179,15 +179,9 @@ class Output:
             if path in one.entries:
                 self._distrusted[name] = list(one.entries)
 
-    def intact(self, path: str, key: str) -> bool:
-        """Whether the file at `path` was made under `key` and still has the bytes it had then."""
-        entry = self._entries.get(path)
-        return entry is not None and entry.key == key and path not in self._changed
-
-    def digest_in_place(self, path: str) -> str:
-        """The digest of the file at `path` if it still has the bytes its entry says, else empty."""
-        entry = self._entries.get(path)
-        return entry.digest if entry and path not in self._changed else ""
+    def in_place(self, path: str) -> FileEntry | None:
+        """The entry of the file at `path`, of a group that changed, if it still has the bytes it says."""
+        return None if path in self._changed else self._entries.get(path)
 
     def publish(
         self,
@@ -210,9 +204,9 @@ class Output:
         entries = self._entries | new
         before = self._groups
         after = {
-            group.name: before[group.name]
-            if group.name in self._stood
-            else GroupEntry.of(group.basis, {path: entries[path] for path in group.paths})
+            group.key: before[group.key]
+            if group.key in self._stood
+            else GroupEntry.of(group.digest, {path: entries[path] for path in group.paths})
             for group in groups
         }
         after[_OTHERS] = GroupEntry.unknown(others)

@@ -1,4 +1,4 @@
-"""The flow, step after step: read, relate, arrange, render, publish.
+"""The pipeline, step after step: read, look, relate, arrange, check, render, publish.
 
 In: the site, the options, the survey of the content folder, the open output. Out: the output changed,
 and what was done. The faults of all steps are gathered; an error among them ends the run before
@@ -8,37 +8,37 @@ anything in the output has changed (`ContentFaults`).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from msgspec.structs import replace
 
-from bulletin.checks.clashes import clashes
-from bulletin.checks.links import dead_links, doubled, introductions, redated
-from bulletin.checks.strays import strays
-from bulletin.engine import assets
-from bulletin.engine.library import read_all
+from bulletin.checks import Asked, check
+from bulletin.engine.editions import Assets, make_edition, sites
+from bulletin.engine.library import Readings, read_all
 from bulletin.engine.manifest import BuildInputs
 from bulletin.engine.output import Output, StagedFile
-from bulletin.engine.render import TemplateFault, encode
+from bulletin.engine.render import TemplateFault
 from bulletin.engine.templates import Templates
-from bulletin.engine.workers import ChangedPart, RenderTask, WorkerContext, WorkerPool
-from bulletin.model.addresses import Addresses
+from bulletin.engine.workers import Editions, InPlace, Part, RenderTask, WorkerContext, WorkerPool
 from bulletin.model.archive import Archive, parted, relate
 from bulletin.model.article import Article, StaticPage
 from bulletin.model.faults import ContentFaults, Fault
-from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
+from bulletin.model.shown import PhotosKnown
 from bulletin.model.site import Site
-from bulletin.pages import arrange, make_edition
-from bulletin.pages.page import Group, Page
-from bulletin.pages.photos import photo_groups
+from bulletin.pages import arrange
+from bulletin.pages.page import Group, encode_inputs
+from bulletin.pages.photos import PhotoInputs
 from bulletin.pages.sitemaps import NEWS
-from bulletin.photos.album import FOLDER, Album, look, make_files, placed
+from bulletin.pages.sources import Sources
 from bulletin.photos.cache import PhotoCache
-from bulletin.photos.plan import read_palette
-from bulletin.reading import PAGES, TOPICS, UNDATED, Reading, terms
+from bulletin.photos.fonts import NO_FONTS
+from bulletin.photos.looking import look, placed
+from bulletin.photos.plan import Job, share_pictures
+from bulletin.reading import PAGES, TOPICS, UNDATED
 from bulletin.reading import REPORTERS as PROFILES
 from bulletin.reading.newsroom import Newsroom, read_reporters
 from bulletin.settings import Options
@@ -46,10 +46,8 @@ from bulletin.store.bodies import BODIES
 from bulletin.store.fingerprint import program
 from bulletin.store.survey import Survey
 
-REPORTERS = "reporters.toml"
-TINTS = "css/tints.css"
-
-Assets = tuple[assets.Asset, ...]
+REPORTERS: Final = "reporters.toml"
+PHOTOS: Final = "photos"  # in the cache folder
 
 
 class Done(Record, frozen=True):
@@ -61,146 +59,62 @@ class Done(Record, frozen=True):
     warnings: tuple[Fault, ...]
 
 
+class Read(Record, frozen=True):
+    """What was read: of each file what it says, and what those read now said before; articles; static
+    pages and introductions by the folder that they are in."""
+
+    readings: Readings
+    before: Readings
+    articles: Sequence[Article]
+    undated: Mapping[str, Sequence[StaticPage]]
+
+    @property
+    def pages(self) -> list[StaticPage]:
+        """Static pages and introductions."""
+        return [page for some in self.undated.values() for page in some]
+
+
 def run(
     site: Site,
     options: Options,
     found: Survey,
-    ground: str,
+    fingerprint: str,
     inputs: str,
     output: Output,
     others: Sequence[str],
 ) -> Done:
-    """Run the flow once. `ground` is the digest of all input but the content, `inputs` of all of it,
-    `others` are the files that Pelican writes.
+    """Run the pipeline once. `fingerprint` is the digest of all input but the content, `inputs` of all of
+    it, `others` are the files that Pelican writes.
 
     Raises `ContentFaults`, `BodiesLost` where the cache is damaged, and `OutputChanged`.
     """
-    static = assets.collect(options.theme / "static")
     newsroom, faults = _newsroom(site, options)
-    editions, static, wrong = _editions(site, static, options)
-    faults += wrong
-    context = WorkerContext(
-        content=options.content,
-        bodies=options.cache / BODIES,
-        output=output.folder,
-        staging=output.staging,
-        photos=options.cache / FOLDER,
-        newsroom=newsroom,
-        editions=editions,
-        templates=Templates(options.templates, options.jinja, options.cache),
-        code=program(),
-    )
+    all_sites, assets, wrong = sites(site, options)
+    context = _context(all_sites[0], options, newsroom, output)
     with WorkerPool(options.jobs, context) as pool:
-        mark = f"{program()} {site.root} {newsroom}".replace("\n", " ")
-        readings, before = read_all(found, options.cache, mark, pool)
-        articles, undated = _sorted(readings)
-        pages, topics, profiles = (undated[folder] for folder in (PAGES, TOPICS, PROFILES))
-        seen, hidden = parted(articles, options.now, options.drafts)
-        faults += [fault for reading in readings.values() for fault in reading.faults]
-        faults += redated(before, readings, options.now)
-        faults += clashes(articles)
-        faults += strays(found)
-        shown = [*pages, *topics, *profiles]
-        photos, more = look(
-            placed(seen, shown), found, options.content, options.cache, options.jobs
+        read = _read(found, options, context, pool)
+        seen, hidden = parted(read.articles, options.now, options.drafts)
+        photos, unseen = look(
+            placed(seen, read.pages), found, options.content, options.cache, options.jobs
         )
-        faults += more
-        album = _album(site, options, photos)
-        archive = relate(album.marked(seen) if album else seen)
-        faults += introductions("话题", topics, archive.topics)
-        names = {author.label for author in archive.reporters}
-        faults += introductions("记者", profiles, names)
-        plan = list(map(_asset, static))
-        for one in editions:
-            edition = make_edition(
-                one,
-                _addresses(one, options, newsroom, topics),
-                archive,
-                pages,
-                {page.title: page for page in topics},
-                {page.title: page for page in profiles},
-                newsroom.beats,
-                album,
-                ground=ground,
-                page_size=options.page_size,
-                feeds=options.feeds,
-                search=options.search,
-            )
-            plan += arrange(edition, options.now)
-        if not any(not fault.warning for fault in faults):  # else it was said better already
-            faults += doubled(plan, {f"{page.slug}/index.html": page.path for page in pages})
-        paths = {path for group in plan for path in group.paths}
-        faults += dead_links([*archive.articles, *shown], hidden, paths, set(others))
+        sources = _sources(relate(seen, photos), read, photos, assets, options)
+        editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
+        groups = [
+            group for one in editions.values() for group in arrange(one, sources, fingerprint)
+        ]
+        faults += [*wrong, *unseen, *_undrawn(sources.archive, options)]
+        faults += check(_asked(found, read, hidden, sources, groups, others))
         _stop_at(faults, options.content)
-        files = album.files(archive.articles) if album else {}
-        plan += photo_groups(files)
-        changed = output.changed(plan)
-        wanted = [files[group.basis] for group in changed if group.basis in files]
-        make_files(wanted, PhotoCache(context.photos), options.jobs)
-        made = _make(changed, context, pool, output)
+        changed = output.changed(groups)
+        _develop(changed, context, options.jobs)
+        staged = _render(changed, editions, output, pool)
     warnings = tuple(fault for fault in faults if fault.warning)
-    basis = BuildInputs(inputs, *_span(archive, hidden, options.now), warnings)
-    deleted = output.publish(plan, made, others, basis)
-    written = sum(bool(one.staged) for one in made)
-    return Done(written, sum(len(group.paths) for group in plan) - written, deleted, warnings)
-
-
-def _make(
-    changed: Sequence[Group], context: WorkerContext, pool: WorkerPool, output: Output
-) -> list[StagedFile]:
-    """Make the pages of changed groups whose key or file is not as the manifest says.
-
-    Pages are arranged, and their keys worked out, while the first ones are already being made.
-    """
-    renderers = context.renderers()
-
-    def stale() -> Iterator[RenderTask]:
-        pages = (page for group in changed for page in group.pages())
-        ordered: set[str] = set()
-        for number, page in enumerate(pages):
-            view = encode(page.view)
-            key = renderers[page.edition].key(page, view)
-            if all(output.intact(path, key) for path in page.paths):
-                continue
-            in_place = tuple(output.digest_in_place(path) for path in page.paths)
-            parts = _changed_parts(page, ordered, output) if all(in_place) else None
-            if page.full:
-                every = range(len(page.parts))
-                wanted = every if parts is None else [part.number for part in parts]
-                view = encode(page.full(wanted))
-            yield RenderTask(
-                *(number, page.paths, page.edition, page.maker, view, page.bodies),
-                *(key, in_place, parts),
-            )
-            ordered.update(page.paths)
-
-    made: list[StagedFile] = []
-    faults: list[Fault] = []
-    try:
-        for result in pool.make(stale()):
-            made.extend(result.made)
-            if result.fault:
-                faults.append(result.fault)
-    except TemplateFault as failure:
-        faults.append(failure.fault)
-    if faults:
-        raise ContentFaults(faults)
-    return made
-
-
-FEW = 0.25  # of a page's parts; where more changed, mending is no faster than making
-
-
-def _changed_parts(page: Page, ordered: set[str], output: Output) -> tuple[ChangedPart, ...] | None:
-    """The parts of a page that are about to be made, if it has any, they are few and stand as they were
-    when the page was made; else None."""
-    parts = [
-        ChangedPart(number, path, output.digest_in_place(path))
-        for number, path in enumerate(page.parts)
-        if path in ordered
-    ]
-    few = bool(page.parts) and len(parts) <= FEW * len(page.parts)
-    return tuple(parts) if few and all(part.in_place for part in parts) else None
+    made_from = BuildInputs(inputs, *_span(sources.archive, hidden, options.now), warnings)
+    deleted = output.publish(groups, staged, others, made_from)
+    if options.photos:
+        PhotoCache(context.photos).keep_only(_made_of_photos(groups))
+    written = sum(bool(one.staged) for one in staged)
+    return Done(written, sum(len(group.paths) for group in groups) - written, deleted, warnings)
 
 
 def _newsroom(site: Site, options: Options) -> tuple[Newsroom, list[Fault]]:
@@ -209,46 +123,23 @@ def _newsroom(site: Site, options: Options) -> tuple[Newsroom, list[Fault]]:
     return Newsroom(sections, reporters, options.zone), faults
 
 
-def _addressed(site: Site, some: Iterable[assets.Asset]) -> dict[str, str]:
-    return {asset.name: site.root + asset.path for asset in some}
+def _context(site: Site, options: Options, newsroom: Newsroom, output: Output) -> WorkerContext:
+    return WorkerContext(
+        content=options.content,
+        bodies=options.cache / BODIES,
+        output=output.folder,
+        staging=output.staging,
+        photos=options.cache / PHOTOS,
+        newsroom=newsroom,
+        root=site.root,
+        templates=Templates(options.templates, options.jinja, options.cache),
+        code=program(),
+    )
 
 
-def _editions(
-    site: Site, static: Assets, options: Options
-) -> tuple[tuple[Site, ...], Assets, list[Fault]]:
-    """The site, or both of its editions, with the addresses of their assets; and all these assets."""
-    site = replace(site, assets=_addressed(site, static))
-    if not site.editions:
-        return (site,), static, []
-    from bulletin.editions.hant import Hant  # noqa: PLC0415 (a site of one edition needs no OpenCC)
-
-    words, faults = terms.read_terms(options.content / terms.FILE)
-    names = {person.name: person.hant for person in words.people if person.hant}
-    names |= {place.name: place.hant for place in words.places if place.hant}
-    scripts = assets.written(static, Hant(names).text)
-    own = site.assets | _addressed(site, scripts)
-    second = replace(site.second(), assets=own, names=names)
-    return (site, second), static + scripts, faults
-
-
-def _album(site: Site, options: Options, photos: Mapping[str, PhotoFacts]) -> Album | None:
-    if not options.photos:
-        return None
-    palette = read_palette((options.theme / "static" / TINTS).read_text("utf-8"))
-    return Album(photos, options.content, site.root, site.name, palette)
-
-
-def _addresses(
-    site: Site, options: Options, newsroom: Newsroom, topics: Sequence[StaticPage]
-) -> Addresses:
-    slugs = {page.title: page.slug for page in topics}
-    return Addresses(site.root, options.addresses, newsroom.slugs, slugs)
-
-
-def _sorted(
-    readings: Mapping[str, Reading],
-) -> tuple[list[Article], dict[str, list[StaticPage]]]:
-    """Articles; static pages and introductions by the folder that they are in."""
+def _read(found: Survey, options: Options, context: WorkerContext, pool: WorkerPool) -> Read:
+    mark = f"{program()} {context.root} {context.newsroom}".replace("\n", " ")
+    readings, before = read_all(found, options.cache, mark, pool)
     articles: list[Article] = []
     undated: dict[str, list[StaticPage]] = {folder: [] for folder in UNDATED}
     for path, reading in readings.items():
@@ -256,22 +147,45 @@ def _sorted(
             articles.append(reading.article)
         elif reading.page:
             undated[path.partition("/")[0]].append(reading.page)
-    return articles, undated
+    return Read(readings, before, articles, undated)
 
 
-def _span(
-    archive: Archive, hidden: Sequence[Article], now: datetime
-) -> tuple[datetime | None, datetime | None]:
-    """From when and until when the clock makes no difference: from the newest piece that is seen or
-    was news last, to the first one that waits for its time or is news no longer."""
-    seen = [article.date for article in (*archive.articles[:1], *archive.withdrawn[:1])]
-    waiting = [article.date for article in hidden if article.status == "published"]
-    for article in archive.articles:
-        if article.date + NEWS <= now:
-            seen.append(article.date + NEWS)
-            break
-        waiting.append(article.date + NEWS)
-    return max(seen, default=None), min(waiting, default=None)
+def _sources(
+    archive: Archive, read: Read, photos: PhotosKnown, assets: Assets, options: Options
+) -> Sources:
+    return Sources(
+        archive=archive,
+        pages=read.undated[PAGES],
+        introductions={page.title: page for page in read.undated[TOPICS]},
+        profiles={page.title: page for page in read.undated[PROFILES]},
+        photos=photos,
+        files=tuple((asset.path, asset.data) for asset in assets),
+        now=options.now,
+    )
+
+
+def _asked(
+    found: Survey,
+    read: Read,
+    hidden: Sequence[Article],
+    sources: Sources,
+    groups: Iterable[Group],
+    others: Iterable[str],
+) -> Asked:
+    return Asked(
+        found=found,
+        readings=read.readings,
+        before=read.before,
+        articles=read.articles,
+        hidden=hidden,
+        archive=sources.archive,
+        pages=read.undated[PAGES],
+        topics=read.undated[TOPICS],
+        profiles=read.undated[PROFILES],
+        paths=[path for group in groups for path in group.paths],
+        copied=frozenset(others),
+        now=sources.now,
+    )
 
 
 def _stop_at(faults: Iterable[Fault], content: Path) -> None:
@@ -284,6 +198,88 @@ def _stop_at(faults: Iterable[Fault], content: Path) -> None:
         raise ContentFaults(named)
 
 
-def _asset(asset: assets.Asset) -> Group:
-    page = Page((asset.path,), "bytes", asset.data)
-    return Group(asset.path, "", page.paths, lambda: (page,))
+def _undrawn(archive: Archive, options: Options) -> Iterator[Fault]:
+    """What to tell of articles that have no share picture because there are no fonts."""
+    if options.share_pictures and not options.fonts:
+        some = [one for one in archive.articles if not (one.lead and share_pictures(one.lead))]
+        if some:
+            fact = f"没有装画分享图要用的字体，{len(some)} 篇没有照片的稿件没有分享图。"
+            yield Fault("pelicanconf.py", 0, fact, NO_FONTS, warning=True)
+
+
+def _made_of_photos(groups: Iterable[Group]) -> set[str]:
+    """The names of all files that are made from photos."""
+    wanted = (group.inputs for group in groups if isinstance(group.inputs, PhotoInputs))
+    return {one.name for inputs in wanted for one in inputs.files}
+
+
+def _develop(changed: Iterable[Group], context: WorkerContext, threads: int) -> None:
+    """Make what is to be published of photos and is not in the cache yet: in threads of this process, where
+    they share their memory."""
+    wanted = [group.inputs for group in changed if isinstance(group.inputs, PhotoInputs)]
+    if not wanted:
+        return
+    from bulletin.photos.make import make_missing  # noqa: PLC0415 (with all that makes photos)
+
+    jobs = [Job(context.content / one.file, one.files) for one in wanted]
+    make_missing(jobs, PhotoCache(context.photos), threads)
+
+
+def _render(
+    changed: Iterable[Group], editions: Editions, output: Output, pool: WorkerPool
+) -> list[StagedFile]:
+    """Make those pages of changed groups whose key or file is not as the manifest says."""
+    groups = sorted(changed, key=lambda group: (-group.weight, group.key))
+    to_be_made = {path for group in groups for path in group.paths}
+    tasks = (_task(number, group, output, to_be_made) for number, group in enumerate(groups))
+    staged: list[StagedFile] = []
+    faults: list[Fault] = []
+    try:
+        for result in pool.render(editions, tasks, [group.weight for group in groups]):
+            staged.extend(result.files)
+            if result.fault:
+                faults.append(result.fault)
+    except TemplateFault as failure:
+        faults.append(failure.fault)
+    if faults:
+        raise ContentFaults(faults)
+    return staged
+
+
+def _task(number: int, group: Group, output: Output, to_be_made: Container[str]) -> RenderTask:
+    in_place = {path: there for path in group.paths if (there := _in_place(path, output))}
+    changed = [place for place in enumerate(group.parts) if place[1] in to_be_made]
+    parts = [
+        Part(number, path, there) for number, path in changed if (there := _in_place(path, output))
+    ]
+    known = bool(group.parts) and len(parts) == len(changed)
+    return RenderTask(
+        number=number,
+        kind=group.kind,
+        lang=group.lang,
+        inputs=encode_inputs(group.inputs),
+        paths=group.paths,
+        in_place=in_place,
+        parts=tuple(parts) if known else None,
+    )
+
+
+def _in_place(path: str, output: Output) -> InPlace | None:
+    entry = output.in_place(path)
+    return InPlace(entry.key, entry.digest) if entry else None
+
+
+def _span(
+    archive: Archive, hidden: Sequence[Article], now: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """From when and until when the clock makes no difference: from the newest piece that is seen or
+    was news last, to the first one that waits for its time or is news no longer."""
+    seen = [article.date for article in archive.articles[:1]]
+    seen += [article.date for article in archive.withdrawn[:1]]
+    waiting = [article.date for article in hidden if article.status == "published"]
+    for article in archive.articles:
+        if article.date + NEWS <= now:
+            seen.append(article.date + NEWS)
+            break
+        waiting.append(article.date + NEWS)
+    return max(seen, default=None), min(waiting, default=None)

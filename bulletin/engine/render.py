@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +24,10 @@ from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 from bulletin.model.site import FOLDER, HANT, Site
-from bulletin.pages import views
+from bulletin.pages import files, photos, searching
 from bulletin.pages.page import Page
 from bulletin.photos.cache import PhotoCache
+from bulletin.photos.picture import ShareCard
 from bulletin.search import index
 from bulletin.search.segment import Catalogue, Document
 from bulletin.store.bodies import BodiesLost
@@ -36,34 +37,8 @@ if TYPE_CHECKING:
 
 Texts = Mapping[str, Body]
 
-VIEWS: Mapping[str, type] = {
-    "index.html": views.FrontView,
-    "article.html": views.ArticleView,
-    "category.html": views.ListView,
-    "tag.html": views.ListView,
-    "author.html": views.ListView,
-    "tags.html": views.IndexView,
-    "authors.html": views.IndexView,
-    "archives.html": views.ArchivesView,
-    "period_archives.html": views.PeriodView,
-    "page.html": views.PageView,
-    "corrections.html": views.CorrectionsView,
-    "search.html": views.SearchView,
-    "404.html": views.NotFoundView,
-    "redirect.html": views.RedirectView,
-    "atom.xml": views.FeedView,
-    "feed.json": views.FeedView,
-    "sitemap.xml": views.SitemapView,
-    "bytes": bytes,
-    "photo": str,
-    "directory": bytes,
-    "row": Document,
-    "shards": Catalogue,
-}
-"""Each maker's kind of view: what a page is decoded as in a worker process."""
-
 _TEMPLATES = (".html", ".xml", ".json")
-_BY_EDITION = ("directory", "row", "shards")
+_BY_EDITION = (searching.DIRECTORY, searching.ROWS, searching.SHARDS)
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -121,9 +96,9 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
             fact, remedy = "模板引用了算出来的模板名。", "请写明模板的文件名。"
             raise TemplateFault(Fault(error.args[0], 0, fact, remedy)) from error
 
-    def key(self, page: Page, view: bytes) -> str:
-        """The page's fingerprint: the digest of its maker's closure, its encoded view, its texts."""
-        return digest(self.closure(page.maker) + view + _encode(page.bodies))
+    def key(self, page: Page) -> str:
+        """The page's fingerprint: the digest of its maker's closure, its view, its texts."""
+        return digest(self.closure(page.maker) + _encode(page.view) + _encode(page.bodies))
 
     def render(self, page: Page, texts: Texts) -> dict[str, bytes]:
         """The bytes of each of the page's files, by path.
@@ -132,23 +107,46 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
         """
         if not texts.keys() >= set(page.bodies):
             raise BodiesLost(", ".join(page.bodies))
-        if page.maker == "bytes":
-            return {page.paths[0]: page.view}
-        if page.maker == "photo":
-            data = PhotoCache(self.photos).read(page.view)
-            if data is None:
-                raise BodiesLost(page.view)
-            return {page.paths[0]: data}
-        if page.maker == "directory":
-            names = page.view.decode()
-            return {page.paths[0]: (self._hant.text(names) if self._hant else names).encode()}
-        if page.maker == "row":
-            one = self._document(page.view)
-            text = self._visible(texts[one.body]) if one.body else ""
-            return {page.paths[0]: index.row(one, text)}
-        if page.maker == "shards":
-            made = index.make(self._catalogue(page.view), lambda one: self._visible(texts[one]))
-            return dict(zip(page.paths, made.values(), strict=True))
+        if make := self._makers.get(page.maker):
+            return dict(zip(page.paths, make(page.view, texts), strict=True))
+        return {page.paths[0]: self._template(page, texts)}
+
+    @cached_property
+    def _makers(self) -> Mapping[str, Callable[[Any, Texts], Iterable[bytes]]]:
+        """What makes pages without a template, by the maker's name."""
+        return {
+            files.MAKER: lambda data, _: [data],
+            photos.MADE: self._photo,
+            photos.DRAWN: self._card,
+            searching.DIRECTORY: self._directory,
+            searching.ROWS: self._rows,
+            searching.SHARDS: self._shards,
+        }
+
+    def _photo(self, name: str, _: Texts) -> Iterable[bytes]:
+        data = PhotoCache(self.photos).read(name)
+        if data is None:
+            raise BodiesLost(name)
+        return [data]
+
+    def _card(self, card: ShareCard, _: Texts) -> Iterable[bytes]:
+        from bulletin.photos.card import draw  # noqa: PLC0415 (only where there are fonts)
+
+        return [draw(card)]
+
+    def _directory(self, data: bytes, _: Texts) -> Iterable[bytes]:
+        names = data.decode()
+        return [(self._hant.text(names) if self._hant else names).encode()]
+
+    def _rows(self, view: Iterable[Document], texts: Texts) -> Iterable[bytes]:
+        some = map(self._document, view)
+        shown = [(one, self._visible(texts[one.body]) if one.body else "") for one in some]
+        return [index.rows(shown)]
+
+    def _shards(self, view: Catalogue, texts: Texts) -> Iterable[bytes]:
+        return index.make(self._catalogue(view), lambda one: self._visible(texts[one])).values()
+
+    def _template(self, page: Page, texts: Texts) -> bytes:
         own = getattr(page.view, "body", "")
         texts = self._at_home({name: texts[name] for name in page.bodies})
         try:
@@ -160,7 +158,7 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
             raise TemplateFault(self._fault(page.maker, error)) from error
         if self._hant:
             text = (self._hant.page if page.maker.endswith(".html") else self._hant.feed)(text)
-        return {page.paths[0]: text.replace(BREAK, "<wbr>").encode()}
+        return text.replace(BREAK, "<wbr>").encode()
 
     def _at_home(self, texts: Texts) -> Texts:
         """Texts whose links lead to this edition. They were read for the first one; what ends in a slash is
@@ -190,13 +188,14 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
     def mend(
         self, page: Page, texts: Texts, old_parts: Mapping[int, bytes], old: Callable[[str], bytes]
     ) -> dict[str, bytes]:
-        """The files of a page that are no longer as they were, where of its parts only those of
-        `old_parts` changed, which holds them as they were, by number. `old` gives a file of the page as
-        it was. Raises `BodiesLost` where `texts` lacks a body of a changed part."""
+        """The shards of a segment that are no longer as they were, where of its articles' own files only
+        those of `old_parts` changed, which holds them as they were, by number. `old` gives a shard as it
+        was. Raises `BodiesLost` where `texts` lacks a body of a changed article."""
         try:
             folder = page.paths[0].removesuffix(next(page.view.segment.bins()))
+            few = {number: page.view.documents[number] for number in old_parts}
             made = index.mend(
-                self._catalogue(page.view),
+                self._catalogue(replace(page.view, documents=few)),
                 lambda name: self._visible(texts[name]),
                 old_parts,
                 lambda path: old(folder + path),
@@ -214,25 +213,3 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
             if any(frame.filename.startswith(str(folder)) for folder in self.templates.folders):
                 path, line = frame.filename, frame.lineno or 0
         return Fault(path, line, f"模板出错：{error}。", "请改模板，或让懂模板的同事看一下。")
-
-
-def decode(maker: str, data: bytes) -> Any:
-    """A view from its encoded bytes, as a worker process receives it."""
-    return _decoder(maker).decode(data)
-
-
-@cache
-def _decoder(maker: str) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder(VIEWS[maker])
-
-
-def encode(view: Any) -> bytes:
-    """A view as bytes: for its page's key, and for a worker process."""
-    return _encode(view)
-
-
-def needed(page: Page, mending: bool) -> Sequence[str]:
-    """The digests of the texts that a page shows; of one to be mended, those of the parts that changed."""
-    if not mending:
-        return page.bodies
-    return [one.body for one in page.view.documents.values() if one.body]

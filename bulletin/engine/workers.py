@@ -1,37 +1,43 @@
 """Workers: the two heavy steps, reading and rendering, spread over processes.
 
-In: batches of files to read, batches of pages to make. Out: what reading found, what was staged.
+In: names of files to read; groups of pages, as their inputs. Out: what reading found, what was staged.
 
-Processes are spawned, never forked: Pelican's command line runs the build beside a thread that draws
-a spinner, and a fork from there can deadlock. So everything that passes between processes is plain
-records as bytes, and the same functions run in this process when there is little to do.
+The first process only relates, digests inputs and compares; a worker gets a group's inputs, arranges its
+pages, and renders, digests and stages those that are not as they were. Processes are spawned, never forked:
+Pelican's command line runs the build beside a thread that draws a spinner, and a fork from there can
+deadlock. So everything that passes between processes is plain records as bytes, and the same functions run
+in this process when there is little to do.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import pickle
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
-from itertools import chain, islice
+from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
 from bulletin.engine.manifest import FileEntry
 from bulletin.engine.output import OutputChanged, StagedFile
-from bulletin.engine.render import Renderer, TemplateFault, decode, needed
+from bulletin.engine.render import Renderer, TemplateFault
 from bulletin.engine.templates import Templates
 from bulletin.model.article import Body, encode_body
 from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
-from bulletin.model.site import Site
-from bulletin.pages.page import Page
+from bulletin.pages import kinds
+from bulletin.pages.edition import Edition
+from bulletin.pages.page import Page, decode_inputs
+from bulletin.pages.searching import SHARDS, rows_page
 from bulletin.reading import Reading
 from bulletin.reading.newsroom import Newsroom
 from bulletin.store.bodies import Bodies
@@ -43,12 +49,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-ALONE = 96  # below so many items another process costs more than it saves
-BATCH = 64  # items sent to a process at a time
+ALONE: Final = (
+    150  # below so much work, in pages of an article, another process costs more than it saves
+)
+BATCH: Final = 64  # files read by a process at a time
+SMALL: Final = 8  # work sent to a process at a time, at least
+LARGE: Final = 160  # and at most, but for a single group that is more
+FEW: Final = 0.25  # of a page's parts; where more changed, mending is no faster than making
+SHARES: Final = 16  # batches that a process gets of all the work, on average
 
 # A process makes millions of small records and hardly a cycle. Python's collector would look through
 # the living ones again and again: a tenth of its time.
-PATIENT = (100_000, 50, 100)
+PATIENT: Final = (100_000, 50, 100)
+
+Editions = Mapping[str, Edition]
+"""The editions of the paper, by their language."""
 
 
 class WorkerContext(Record, frozen=True):
@@ -60,16 +75,9 @@ class WorkerContext(Record, frozen=True):
     staging: Path
     photos: Path
     newsroom: Newsroom
-    editions: tuple[Site, ...]  # the first one first
+    root: str  # of the first edition
     templates: Templates
     code: str
-
-    def renderers(self) -> dict[str, Renderer]:
-        """Each edition's renderer, by its language."""
-        return {
-            site.lang: Renderer(site, self.templates, self.code, self.photos)
-            for site in self.editions
-        }
 
 
 class ReadFile(Record, frozen=True):
@@ -80,35 +88,45 @@ class ReadFile(Record, frozen=True):
     body: tuple[str, bytes] | None
 
 
-class ChangedPart(Record, frozen=True):
-    """A part of a page that changed: its number, and its file as it stands, with that one's digest."""
+class InPlace(Record, frozen=True):
+    """A file of the output that is as its entry says: the key it was made under, its bytes' digest."""
+
+    key: str
+    digest: str
+
+
+class Part(Record, frozen=True):
+    """A part of a page to be mended that may have changed: its number, its path, and its file as it
+    stands."""
 
     number: int
     path: str
-    in_place: str
+    in_place: InPlace
 
 
 class RenderTask(Record, frozen=True):
-    """A page to be made, as a process receives it. `number` names its staged files, `in_place` are
-    the digests of the files that stand at its paths. Of all it is made from only `changed` is not as
-    it was, unless that is None; then nobody knows."""
+    """A group of pages to be made, as a process receives it. `number` names its staged files; `in_place`
+    are those of its files that are as they were left, by path; `parts` are those of its parts that may
+    have changed: None where nobody knows, and the pages must be made whole."""
 
     number: int
+    kind: str
+    lang: str
+    inputs: bytes
     paths: tuple[str, ...]
-    edition: str
-    maker: str
-    view: bytes
-    bodies: tuple[str, ...]
-    key: str
-    in_place: tuple[str, ...]
-    changed: tuple[ChangedPart, ...] | None = None
+    in_place: dict[str, InPlace]
+    parts: tuple[Part, ...] | None = None
 
 
 class RenderResult(Record, frozen=True):
-    """What became of a page: its files, or the fault that kept it from being made."""
+    """What became of a group: its files that were made, or the fault that kept one from being made."""
 
-    made: tuple[StagedFile, ...] = ()
+    files: tuple[StagedFile, ...] = ()
     fault: Fault | None = None
+
+
+class Misarranged(Exception):
+    """A kind of page arranged other files than it had named: a mistake in its module."""
 
 
 class Worker:
@@ -117,94 +135,138 @@ class Worker:
     def __init__(self, context: WorkerContext) -> None:
         self._context = context
         self._bodies = Bodies(context.bodies)
+        self._renderers: dict[str, Renderer] = {}
 
-    @cached_property
-    def renderers(self) -> dict[str, Renderer]:
-        """The renderers of this process."""
-        return self._context.renderers()
+    def _renderer(self, edition: Edition) -> Renderer:
+        lang, context = edition.site.lang, self._context
+        known = self._renderers.get(lang)
+        if known is None or known.site is not edition.site:
+            known = Renderer(edition.site, context.templates, context.code, context.photos)
+            self._renderers[lang] = known
+        return known
 
     def read(self, names: Sequence[str], before: Mapping[str, Reading]) -> list[ReadFile]:
-        """ReadFile files of the content folder; `before` has what some of them said earlier."""
+        """Read files of the content folder; `before` has what some of them said earlier."""
         from bulletin.reading.file import read_file  # noqa: PLC0415 (see `bulletin.reading`)
 
-        found = []
+        context, found = self._context, []
         for name in names:
-            with open(f"{self._context.content}/{name}", "rb") as file:
+            with open(f"{context.content}/{name}", "rb") as file:
                 data = file.read()
-            root = self._context.editions[0].root
-            reading, body = read_file(name, data, self._context.newsroom, root, before.get(name))
+            reading, body = read_file(name, data, context.newsroom, context.root, before.get(name))
             found.append(ReadFile(name, reading, encode_body(body) if body else None))
         return found
 
-    def make(self, tasks: Sequence[RenderTask]) -> list[RenderResult]:
-        """Make pages and stage their files.
+    def render(self, editions: Editions, tasks: Sequence[RenderTask]) -> list[RenderResult]:
+        """Arrange groups, make those of their pages that are not as they were, and stage their files.
 
         Raises `OutputChanged` where a file that is to be mended is not as it was left.
         """
         self._context.staging.mkdir(parents=True, exist_ok=True)
-        pages = [
-            Page(o.paths, o.maker, decode(o.maker, o.view), o.bodies, edition=o.edition)
-            for o in tasks
-        ]
-        wanted = {
-            name
-            for task, page in zip(tasks, pages, strict=True)
-            for name in needed(page, task.changed is not None)
-        }
+        work = [_Work(task, self._renderer(editions[task.lang]), editions) for task in tasks]
+        wanted = {name for one in work for name in one.bodies}
         bodies = dict(self._bodies.fetch(sorted(wanted)))
-        return [self._make(o, page, bodies) for o, page in zip(tasks, pages, strict=True)]
+        return [self._rendered(one, bodies) for one in work]
 
-    def _make(self, task: RenderTask, page: Page, bodies: Mapping[str, Body]) -> RenderResult:
+    def _rendered(self, work: _Work, bodies: Mapping[str, Body]) -> RenderResult:
+        staged: list[StagedFile] = []
         try:
-            if task.changed is None:
-                files = self.renderers[page.edition].render(page, bodies)
-            else:
-                files = self._mended(task, page, task.changed, bodies)
+            for path, key, data in work.files(bodies, self._context.output):
+                staged.append(
+                    self._stage(f"{work.task.number}-{len(staged)}", path, key, data, work)
+                )
         except TemplateFault as failure:
             return RenderResult(fault=failure.fault)
-        made = []
-        for at, (path, old) in enumerate(zip(page.paths, task.in_place, strict=True)):
-            data = files.get(path)
-            name = old if data is None else digest(data)
-            if data is None or name == old:
-                made.append(StagedFile(path, FileEntry(task.key, name, Stamp(-1, -1)), ""))
-                continue
-            staged = f"{task.number}-{at}"
-            with open(f"{self._context.staging}/{staged}", "wb") as file:
-                file.write(data)
-                file.flush()
-                status = os.fstat(file.fileno())
-            made.append(
-                StagedFile(
-                    path,
-                    FileEntry(task.key, name, Stamp(status.st_size, status.st_mtime_ns)),
-                    staged,
-                )
-            )
-        return RenderResult(tuple(made))
+        return RenderResult(tuple(staged))
 
-    def _mended(
-        self,
-        task: RenderTask,
-        page: Page,
-        changed: Iterable[ChangedPart],
-        bodies: Mapping[str, Body],
-    ) -> dict[str, bytes]:
-        """The files of a page that can be mended, as far as they change."""
-        stood = dict(zip(task.paths, task.in_place, strict=True))
-        stood.update((part.path, part.in_place) for part in changed)
+    def _stage(self, name: str, path: str, key: str, data: bytes | None, work: _Work) -> StagedFile:
+        """Write a file's bytes beside the output, unless the file in place has them already."""
+        there = work.task.in_place.get(path)
+        made = there.digest if data is None and there else digest(data or b"")
+        if data is None or (there and there.digest == made):
+            return StagedFile(path, FileEntry(key, made, Stamp(-1, -1)), "")
+        with open(f"{self._context.staging}/{name}", "wb") as file:
+            file.write(data)
+            file.flush()
+            status = os.fstat(file.fileno())
+        stamp = Stamp(status.st_size, status.st_mtime_ns)
+        return StagedFile(path, FileEntry(key, made, stamp), name)
+
+
+class _Work:
+    """A group in a worker's hands: its pages with their keys, those of them that must be made."""
+
+    def __init__(self, task: RenderTask, renderer: Renderer, editions: Editions) -> None:
+        self.task = task
+        self._renderer = renderer
+        kind = kinds()[task.kind]
+        pages = list(kind.pages(editions[task.lang], decode_inputs(kind, task.inputs)))
+        if [path for page in pages for path in page.paths] != list(task.paths):
+            raise Misarranged(f"{task.kind}: {task.paths[0]} …")
+        keyed = [(page, renderer.key(page)) for page in pages]
+        self._stale = [(page, key) for page, key in keyed if not self._intact(page, key)]
+        self._mended = {page.paths: self._changed_parts(page) for page, _ in self._stale}
+
+    def _intact(self, page: Page, key: str) -> bool:
+        there = (self.task.in_place.get(path) for path in page.paths)
+        return all(one and one.key == key for one in there)
+
+    def _changed_parts(self, page: Page) -> list[Part] | None:
+        """The parts of a page that changed, if it can be mended."""
+        if self.task.parts is None or not all(path in self.task.in_place for path in page.paths):
+            return None
+        if page.maker != SHARDS:
+            return None
+        documents, files = page.view.documents, defaultdict(list)
+        for part in self.task.parts:
+            files[part.path].append(part)
+        changed: list[Part] = []
+        for path, parts in files.items():
+            rows = rows_page(path, (documents[part.number] for part in parts))
+            if self._renderer.key(rows) != parts[0].in_place.key:
+                changed += parts
+        return changed if len(changed) <= FEW * len(documents) else None
+
+    @property
+    def bodies(self) -> Iterator[str]:
+        """The digests of the texts that are needed."""
+        for page, _ in self._stale:
+            parts = self._mended[page.paths]
+            if parts is None:
+                yield from page.bodies
+            else:
+                bodies = (page.view.documents[part.number].body for part in parts)
+                yield from filter(None, bodies)
+
+    def files(
+        self, bodies: Mapping[str, Body], output: Path
+    ) -> Iterator[tuple[str, str, bytes | None]]:
+        """Each file of the pages that must be made, with its key and its bytes; without bytes, the file in
+        place is right."""
+        for page, key in self._stale:
+            parts = self._mended[page.paths]
+            if parts is None:
+                made: Mapping[str, bytes] = self._renderer.render(page, bodies)
+            else:
+                made = self._mend(page, parts, bodies, output)
+            yield from ((path, key, made.get(path)) for path in page.paths)
+
+    def _mend(
+        self, page: Page, parts: Iterable[Part], bodies: Mapping[str, Body], output: Path
+    ) -> Mapping[str, bytes]:
+        stood = {path: one.digest for path, one in self.task.in_place.items()}
+        stood.update((part.path, part.in_place.digest) for part in parts)
 
         def old(path: str) -> bytes:
             try:
-                data = (self._context.output / path).read_bytes()
+                data = (output / path).read_bytes()
             except OSError as gone:
                 raise OutputChanged(path) from gone
             if digest(data) != stood[path]:
                 raise OutputChanged(path)
             return data
 
-        parts = {part.number: old(part.path) for part in changed}
-        return self.renderers[page.edition].mend(page, bodies, parts, old)
+        return self._renderer.mend(page, bodies, {one.number: old(one.path) for one in parts}, old)
 
 
 _worker: Worker
@@ -223,10 +285,17 @@ def _read(names: list[str]) -> tuple[bytes, list[tuple[str, bytes] | None]]:
     return readings, [one.body for one in found]
 
 
-def _make(tasks: bytes) -> bytes:
-    return msgspec.msgpack.encode(
-        _worker.make(msgspec.msgpack.decode(tasks, type=list[RenderTask]))
-    )
+def _render(batch: tuple[bytes, bytes]) -> bytes:
+    editions, tasks = batch
+    known = msgspec.msgpack.decode(tasks, type=list[RenderTask])
+    return msgspec.msgpack.encode(_worker.render(_editions(editions), known))
+
+
+@cache
+def _editions(sent: bytes) -> Editions:
+    """The editions as they were sent: the same with every batch of a build."""
+    known: Editions = pickle.loads(sent)  # noqa: S301 (from the process that started this one)
+    return known
 
 
 class WorkerPool:
@@ -249,38 +318,46 @@ class WorkerPool:
         return Worker(self._context)
 
     def read(self, names: Sequence[str], before: Mapping[str, Reading]) -> Iterator[ReadFile]:
-        """ReadFile files, in the task given. `before` has what some of them said under the same program:
-        it spares a build of a few files the dictionary of words."""
-        if self._few(names):
+        """Read files, in any order. `before` has what some of them said under the same program: it
+        spares a build of a few files the dictionary of words."""
+        if self._jobs == 1 or len(names) < ALONE:
             yield from self._alone.read(names, before)
             return
-        for readings, bodies in self._share(_read, _batches(names)):
+        batches = (list(names[at : at + BATCH]) for at in range(0, len(names), BATCH))
+        for readings, bodies in self._share(_read, batches):
             found = msgspec.json.decode(readings, type=list[tuple[str, Reading]])
             for (name, reading), body in zip(found, bodies, strict=True):
                 yield ReadFile(name, reading, body)
 
-    def make(self, tasks: Iterable[RenderTask]) -> Iterator[RenderResult]:
-        """Make pages, in the task given."""
-        source = iter(tasks)
-        first = list(islice(source, ALONE))
-        if self._few(first):
-            for batch in _batches(chain(first, source)):
-                yield from self._alone.make(batch)
+    def render(
+        self, editions: Editions, tasks: Iterable[RenderTask], weights: Sequence[float]
+    ) -> Iterator[RenderResult]:
+        """Make groups of pages; results come as they are ready. `weights` are the tasks' own, in pages of
+        an article: the heaviest should come first, so that no process is left with it at the end."""
+        total = sum(weights)
+        share = min(LARGE, max(SMALL, total / (self._jobs * SHARES)))
+        batches = _by_weight(tasks, weights, share)
+        if self._jobs == 1 or total < ALONE:
+            for batch in batches:
+                yield from self._alone.render(editions, batch)
             return
-        encoded = (msgspec.msgpack.encode(batch) for batch in _batches(chain(first, source)))
-        for results in self._share(_make, encoded):
+        sent = pickle.dumps(editions)
+        encoded = ((sent, msgspec.msgpack.encode(batch)) for batch in batches)
+        for results in self._share(_render, encoded):
             yield from msgspec.msgpack.decode(results, type=list[RenderResult])
 
-    def _few(self, items: Sequence[object]) -> bool:
-        return self._jobs == 1 or len(items) < ALONE
-
     def _share(self, function: Callable[[T], R], batches: Iterable[T]) -> Iterator[R]:
-        """Apply `function` to batches in other processes, a bounded number of them in flight."""
-        if self._pool is None:
-            # Imported only where processes start: they cost a small build more than its work.
-            import multiprocessing  # noqa: PLC0415
-            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+        """Apply `function` to batches in other processes, a bounded number of them in flight; results
+        come as they are ready."""
+        # Imported only where processes start: they cost a small build more than its work.
+        import multiprocessing  # noqa: PLC0415
+        from concurrent.futures import (  # noqa: PLC0415
+            FIRST_COMPLETED,
+            ProcessPoolExecutor,
+            wait,
+        )
 
+        if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 self._jobs,
                 mp_context=multiprocessing.get_context("spawn"),
@@ -288,19 +365,32 @@ class WorkerPool:
                 initargs=(self._context,),
             )
         source = iter(batches)
-        waiting: list[Future[R]] = []
-
-        def submit(number: int) -> None:
-            for batch in islice(source, number):
+        waiting: set[Future[R]] = set()
+        while True:
+            for batch in islice(source, 2 * self._jobs - len(waiting)):
                 with _no_main_module():
-                    waiting.append(pool.submit(function, batch))
+                    waiting.add(self._pool.submit(function, batch))
+            if not waiting:
+                return
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for one in done:
+                yield one.result()
 
-        pool = self._pool
-        submit(self._jobs * 4)
-        while waiting:
-            result = waiting.pop(0).result()
-            submit(1)
-            yield result
+
+def _by_weight(
+    tasks: Iterable[RenderTask], weights: Iterable[float], share: float
+) -> Iterator[list[RenderTask]]:
+    """Tasks in batches of about so much work."""
+    batch: list[RenderTask] = []
+    heavy = 0.0
+    for task, weight in zip(tasks, weights, strict=True):
+        batch.append(task)
+        heavy += weight
+        if heavy >= share:
+            yield batch
+            batch, heavy = [], 0.0
+    if batch:
+        yield batch
 
 
 @contextmanager
@@ -313,9 +403,3 @@ def _no_main_module() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
-
-
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    source = iter(items)
-    while batch := list(islice(source, BATCH)):
-        yield batch

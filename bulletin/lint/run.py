@@ -167,12 +167,11 @@ def _words_in(content: Path, article: str, file: str) -> tuple[str, str]:
     """The caption and the credit inside the photo that an article names; empty where there is no
     such photo, which the build tells."""
     from bulletin.photos.facts import PhotoRefused  # noqa: PLC0415 (most texts name their photos)
-    from bulletin.photos.source import find, opened  # noqa: PLC0415
+    from bulletin.photos.source import opened  # noqa: PLC0415
     from bulletin.photos.words import caption_and_credit  # noqa: PLC0415
 
-    place = resolve(article, unquote(file))
+    path = content / resolve(article, unquote(file))
     try:
-        path = find(content, place)
         with opened(path.read_bytes(), path.name) as image:
             return caption_and_credit(image)
     except (PhotoRefused, OSError):

@@ -1,8 +1,7 @@
 """Relate: from single articles to the archive, in which each knows its place.
 
 In: the articles of all files, the clock. Out: those that readers may see; `Archive`: all of these, newest
-first, grouped by section, topic, reporter and day, with neighbours and related pieces; and the
-faults that only show when articles stand side by side.
+first, grouped by section, topic, reporter and day, with neighbours and related pieces.
 
 Everything here is linear in the number of articles, and every order is total (moment, then
 address), so that the same content gives the same archive whatever order the files came in.
@@ -17,23 +16,26 @@ from functools import lru_cache
 
 from bulletin.model.article import Article, Author
 from bulletin.model.record import Record
+from bulletin.model.shown import PhotosKnown, Piece, Shown, piece_of, shown_of
 
 RELATED = 3  # related pieces under an article
 RELATED_POOL = 6  # of each topic, how many of the pieces before this one are looked at
 
 
 class Archive(Record, frozen=True):
-    """All that readers may see, and how it hangs together. Every sequence is newest first."""
+    """All that readers may see, and how it hangs together. Every sequence is newest first; an article
+    stands there as other pages may show it, and whole in `pieces`, by its address."""
 
-    articles: tuple[Article, ...]
+    articles: tuple[Shown, ...]
+    pieces: Mapping[str, Piece]
     withdrawn: tuple[Article, ...]
-    sections: Mapping[str, Sequence[Article]]
-    topics: Mapping[str, Sequence[Article]]
-    reporters: Mapping[Author, Sequence[Article]]
-    days: Mapping[date, Sequence[Article]]
+    sections: Mapping[str, Sequence[Shown]]
+    topics: Mapping[str, Sequence[Shown]]
+    reporters: Mapping[Author, Sequence[Shown]]
+    days: Mapping[date, Sequence[Shown]]
     months: Mapping[tuple[int, int], Sequence[date]]  # the days of a month that have news
-    neighbours: Mapping[str, tuple[Article | None, Article | None]]  # address → older, newer
-    related: Mapping[str, tuple[Article, ...]]
+    neighbours: Mapping[str, tuple[Shown | None, Shown | None]]  # address → older, newer
+    related: Mapping[str, tuple[Shown, ...]]
 
 
 def parted(
@@ -59,15 +61,16 @@ def _people(authors: tuple[Author, ...]) -> tuple[Author, ...]:
     return tuple(dict.fromkeys(map(person, authors)))
 
 
-def relate(articles: Iterable[Article]) -> Archive:
-    """Group the articles that readers may see."""
+def relate(articles: Iterable[Article], photos: PhotosKnown) -> Archive:
+    """Group the articles that readers may see; `photos` is what is known of theirs."""
     seen = sorted(articles, key=lambda one: (one.date, one.address), reverse=True)
-    current = tuple(article for article in seen if not article.withdrawn)
+    whole = [article for article in seen if not article.withdrawn]
+    current = tuple([shown_of(article, photos) for article in whole])
 
-    sections: dict[str, list[Article]] = defaultdict(list)
-    topics: dict[str, list[Article]] = defaultdict(list)
-    reporters: dict[Author, list[Article]] = defaultdict(list)
-    days: dict[date, list[Article]] = defaultdict(list)
+    sections: dict[str, list[Shown]] = defaultdict(list)
+    topics: dict[str, list[Shown]] = defaultdict(list)
+    reporters: dict[Author, list[Shown]] = defaultdict(list)
+    days: dict[date, list[Shown]] = defaultdict(list)
     for article in current:
         sections[article.section].append(article)
         days[article.date.date()].append(article)
@@ -84,6 +87,7 @@ def relate(articles: Iterable[Article]) -> Archive:
     older = (*current, None)[1:]
     return Archive(
         articles=current,
+        pieces={article.address: piece_of(article, photos) for article in whole},
         withdrawn=tuple(article for article in seen if article.withdrawn),
         sections=sections,
         topics=topics,
@@ -98,7 +102,7 @@ def relate(articles: Iterable[Article]) -> Archive:
     )
 
 
-def _related(newest_first: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
+def _related(newest_first: Sequence[Shown]) -> dict[str, tuple[Shown, ...]]:
     """For each article the earlier pieces that share most topics with it, the nearest first.
 
     Only earlier ones: so an article's page does not change each time a new piece takes up its

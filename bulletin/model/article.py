@@ -126,8 +126,8 @@ class Fields(Record, frozen=True, kw_only=True):
 class Article(Fields, frozen=True, kw_only=True):
     """One article: what its editor said of it, where it is, and what its text holds.
 
-    `body` is the digest under which the `Body` is kept. `face` stands for all that other pages may
-    show of the article, `mark` for all of it, its text too: equal ones mean equal facts.
+    `body` is the digest under which the `Body` is kept. `public_digest` stands for all that other pages
+    may show of the article, `full_digest` for all of it, its text too (`model.shown`).
     """
 
     path: str  # its file, relative to the content folder: 2022/05/21/slug.md
@@ -135,13 +135,12 @@ class Article(Fields, frozen=True, kw_only=True):
     body: str = ""
     words: tuple[str, str, str] = ("", "", "")  # kicker, title, deck, with `BREAK` between words
     excerpt: str = ""  # the visible text of its first paragraph
-    characters: int = 0  # visible characters, without white space
     photos: tuple[Photo, ...] = ()
     galleries: tuple[tuple[int, ...], ...] = ()  # photos that stand together, by their number
     charts: tuple[Chart, ...] = ()
     links: tuple[tuple[str, int], ...] = ()  # internal targets with their lines, to be checked
-    face: str = ""
-    mark: str = ""
+    public_digest: str = ""
+    full_digest: str = ""
 
 
 class StaticPage(Record, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ In: aware datetimes in the site's zone, or plain dates. Out: `Moment` and `Month
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -81,7 +81,7 @@ def span(first: date, last: date) -> str:
 
 
 def month_grid(
-    year: int, month: int, url: str, counts: dict[int, int], day_url: Callable[[date], str]
+    year: int, month: int, url: str, counts: Mapping[int, int], day_url: Callable[[date], str]
 ) -> MonthGrid:
     """The calendar of a month: `counts` holds the number of articles of each day that has any,
     `day_url` gives the address of such a day."""

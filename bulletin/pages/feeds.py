@@ -1,67 +1,112 @@
 """Feeds: the newest articles, whole, for the paper, each section and each topic.
 
-In: the edition. Out: an Atom and a JSON feed for each, a group. Feeds need absolute addresses, so a site that
-does not know its own has none. An entry's id is its address and never changes. A correction shows as
-an update: it moves the entry's `updated`, and brings an older piece into the feed again.
+In: the articles of a feed. Out: an Atom and a JSON feed. Feeds need absolute addresses, so a site that
+does not know its own has none. An entry's id is its address and never changes. A correction shows as an
+update: it moves the entry's `updated`, and brings an older piece into the feed again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from typing import Final
 
-from bulletin.model.article import Article
+from bulletin.model.article import lead_photo
 from bulletin.model.dates import moment
-from bulletin.pages.articles import lead_figure, source_of
-from bulletin.pages.edition import Edition, changed, chart_view
+from bulletin.model.record import Record
+from bulletin.model.shown import Piece, Shown, changed
+from bulletin.pages.article import lead_figure, source_of
+from bulletin.pages.components import ChartView, CorrectionView, Figure, Link, Source
+from bulletin.pages.edition import Edition, chart_view
 from bulletin.pages.head import FEEDS
-from bulletin.pages.page import Group, Page
-from bulletin.pages.views import CorrectionView, FeedEntry, FeedView, Link
+from bulletin.pages.page import Group, Inputs, Kind, Page
+from bulletin.pages.sources import Sources
 
-ENTRIES = 20
-
-
-def feed_pages(edition: Edition) -> Iterator[Group]:
-    """Every feed."""
-    archive, title = edition.archive, edition.site.name
-    revised = [one for one in archive.articles if one.corrections or one.updated]
-    yield _group(edition, edition.home, title, latest(archive.articles, revised))
-    for name, link in edition.sections.items():
-        some = latest(archive.sections[name], [one for one in revised if one.section == name])
-        yield _group(edition, link, f"{title}·{name}", some)
-    for name, link in edition.topics.items():
-        some = latest(archive.topics[name], [one for one in revised if name in one.topics])
-        yield _group(edition, link, f"{title}·{name}", some)
+ENTRIES: Final = 20
 
 
-def _group(edition: Edition, of: Link, title: str, some: Sequence[Article]) -> Group:
-    return Group(
-        f"订阅 {of.url}",
-        edition.basis(title, [article.mark for article in some]),
-        tuple(edition.path(of.url + name) for _, name in FEEDS),
-        partial(_feeds, edition, of, title, some),
-    )
+class FeedEntry(Record, frozen=True):
+    """An article in a feed, whole. Every address is absolute; `id` never changes."""
+
+    id: str
+    url: str
+    title: str
+    published: str
+    updated: str
+    authors: tuple[str, ...]
+    topics: tuple[str, ...]
+    decks: tuple[str, ...]  # kicker and deck, those there are
+    summary: str
+    corrections: tuple[CorrectionView, ...]
+    source: Source | None
+    image: str
+    lead: Figure | None
+    body: str  # digest
+    figures: tuple[Figure | None, ...]
+    charts: tuple[ChartView, ...]
 
 
-def _feeds(edition: Edition, of: Link, title: str, articles: Sequence[Article]) -> Iterator[Page]:
-    entries = tuple(_entry(edition, article) for article in articles)
-    updated = max((entry.updated for entry in entries), default="1970-01-01T00:00:00+00:00")
-    absolute = edition.site.absolute
-    for _, name in FEEDS:
-        view = FeedView(title, absolute(of.url + name), absolute(of.url), updated, entries)
-        yield edition.page(of.url + name, name, view, *(entry.body for entry in entries))
+class FeedView(Record, frozen=True):
+    """`atom.xml` and `feed.json`: the newest articles of the paper, of a section, of a topic."""
+
+    title: str
+    url: str  # the feed's own, absolute, as all below
+    page: str  # the page whose feed this is
+    updated: str
+    entries: tuple[FeedEntry, ...]
 
 
-def latest(newest_first: Sequence[Article], revised: Sequence[Article]) -> list[Article]:
+class FeedInputs(Inputs, frozen=True):
+    """A feed: the page it is of, its title, its articles, the latest first."""
+
+    of: Link
+    title: str
+    pieces: tuple[Piece, ...]
+
+
+def _groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    if not edition.feeds:
+        return
+    archive, title = sources.archive, edition.site.name
+    revised = [one for one in archive.articles if one.revised]
+
+    def feed(of: Link, title: str, some: Sequence[Shown], revised: Sequence[Shown]) -> Group:
+        pieces = tuple(archive.pieces[one.address] for one in latest(some, revised))
+        paths = (edition.path(of.url + name) for _, name in FEEDS)
+        return FEED.group(FeedInputs(of, title, pieces), *paths, weight=len(pieces) / 2)
+
+    yield feed(edition.home, title, archive.articles, revised)
+    for link in edition.sections:
+        name, some = link.text, archive.sections[link.text]
+        yield feed(link, f"{title}·{name}", some, [one for one in revised if one.section == name])
+    by_topic: dict[str, list[Shown]] = {}
+    for one in revised:
+        for name in one.topics:
+            by_topic.setdefault(name, []).append(one)
+    for name, some in archive.topics.items():
+        yield feed(edition.topic(name), f"{title}·{name}", some, by_topic.get(name, ()))
+
+
+def latest(newest_first: Sequence[Shown], revised: Sequence[Shown]) -> list[Shown]:
     """The articles that were published or changed last, the latest first; `revised` are those of them
     all that were changed."""
     some = {one.address: one for one in (*newest_first[:ENTRIES], *revised)}.values()
-    return sorted(some, key=lambda one: (changed(one), one.address), reverse=True)[:ENTRIES]
+    return sorted(some, key=lambda one: (one.changed, one.address), reverse=True)[:ENTRIES]
 
 
-def _entry(edition: Edition, article: Article) -> FeedEntry:
+def _pages(edition: Edition, inputs: FeedInputs) -> Iterator[Page]:
+    of = inputs.of
+    entries = tuple(_entry(edition, piece) for piece in inputs.pieces)
+    updated = max((entry.updated for entry in entries), default="1970-01-01T00:00:00+00:00")
+    absolute = edition.site.absolute
+    for _, name in FEEDS:
+        view = FeedView(inputs.title, absolute(of.url + name), absolute(of.url), updated, entries)
+        yield edition.page(of.url + name, name, view, *(entry.body for entry in entries))
+
+
+def _entry(edition: Edition, piece: Piece) -> FeedEntry:
+    article, known = piece.article, piece.photos
     url = edition.site.absolute(edition.link(article).url)
-    shares = edition.pictures.shares(article) if edition.pictures else ()
+    shares = edition.shares(article.words, known.get(lead_photo(article)))
     return FeedEntry(
         id=url,
         url=url,
@@ -75,8 +120,13 @@ def _entry(edition: Edition, article: Article) -> FeedEntry:
         corrections=tuple(CorrectionView(moment(c.date), c.text) for c in article.corrections),
         source=source_of(article),
         image=edition.site.absolute(shares[0].url) if shares else "",
-        lead=lead_figure(edition, article),
+        lead=lead_figure(edition, article, known),
         body=article.body,
-        figures=tuple(edition.figure(photo, "figure") for photo in article.photos),
+        figures=tuple(edition.figure(photo, known, "figure") for photo in article.photos),
         charts=tuple(chart_view(chart) for chart in article.charts),
     )
+
+
+FEED: Final = Kind(
+    "订阅", FeedInputs, _groups, _pages, {"atom.xml": FeedView, "feed.json": FeedView}
+)

@@ -12,12 +12,13 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from bulletin.model.article import Article
+from bulletin.model.article import Article, lead_photo
 from bulletin.model.dates import moment
+from bulletin.model.shown import Piece, Shown, changed
 from bulletin.model.site import Site
 from bulletin.model.summary import cut
-from bulletin.pages.edition import Edition, changed
-from bulletin.pages.views import FeedLink, Head, Link
+from bulletin.pages.components import FeedLink, Head, Link
+from bulletin.pages.edition import Edition
 from bulletin.photos.picture import Share
 
 DESCRIPTION = 80  # characters: what search engines show of a description in Chinese
@@ -47,10 +48,10 @@ def _site_tags(name: str, origin: str, code: str) -> Tags:
     return _tags(("SiteName", name), ("SiteDomain", host), ("SiteIDCode", code))
 
 
-def front_head(edition: Edition, lead: Article | None) -> Head:
+def front_head(edition: Edition, lead: Shown | None) -> Head:
     """The front page: the site, and who publishes it; its lead story's picture stands for it."""
     site = edition.site
-    shares = edition.pictures.shares(lead) if edition.pictures and lead else ()
+    shares = edition.shares(lead.words, lead.lead) if lead else ()
     return Head(
         title=site.name,
         description=site.description,
@@ -96,12 +97,12 @@ def plain_head(edition: Edition, title: str, url: str, noindex: bool = False) ->
     )
 
 
-def article_head(edition: Edition, article: Article) -> Head:
+def article_head(edition: Edition, piece: Piece) -> Head:
     """An article: its tags and its NewsArticle."""
-    site = edition.site
+    site, article = edition.site, piece.article
     url = edition.addresses.article(article.address)
     summary = describe(article.summary or article.excerpt) or article.title
-    images = edition.pictures.shares(article) if edition.pictures else ()
+    images = edition.shares(article.words, piece.photos.get(lead_photo(article)))
     tags = _tags(
         ("ColumnName", article.section),
         ("ColumnType", NEWS),
@@ -170,7 +171,7 @@ def _news_article(
             {
                 "@type": "Person",
                 "name": author.name,
-                "url": site.absolute(edition.reporter_link(author).url),
+                "url": site.absolute(edition.reporter(author).url),
             }
             for author in article.authors
         ]

@@ -1,53 +1,87 @@
-"""Lists: the articles of each section, topic and reporter, and the indices of topics and reporters.
+"""Lists: the articles of a section, a topic, a reporter.
 
-In: the edition. Out: pages, a group each. The newest page of a list stands at its address; older parts
-stand at `page/N/`, counted from the oldest, so that a full page never changes again.
+In: the articles of one page of a list, and what introduces it. Out: the page. The newest page of a list
+stands at its address; older parts stand at `page/N/`, counted from the oldest, so that a full page never
+changes again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Final, TypeVar
+
+from msgspec import field
 
 from bulletin.model.addresses import INDEX
-from bulletin.model.article import Article, StaticPage
+from bulletin.model.article import StaticPage
 from bulletin.model.dates import month_name, span
+from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
-from bulletin.pages.edition import Edition, chart_view, faces
+from bulletin.model.shown import Shown, photos_of
+from bulletin.pages.components import Card, ChartView, DayGroup, Figure, Frame, Link
+from bulletin.pages.edition import Edition, chart_view
 from bulletin.pages.head import column_head
-from bulletin.pages.page import Group, Page
-from bulletin.pages.views import DayGroup, IndexEntry, IndexView, Link, ListView, Pager, Stretch
+from bulletin.pages.page import Group, Inputs, Kind, Page
+from bulletin.pages.sources import Sources
+
+T = TypeVar("T")
 
 
-class _List(Record, frozen=True):
-    """One list: what it is of, where it stands, what introduces it."""
+class Pager(Record, frozen=True):
+    """Where the older and the newer part of a list stand; `number` is 0 on the newest page.
 
-    maker: str
-    kind: str
-    link: Link
-    articles: Sequence[Article]
+    Numbered pages count from the oldest, so that what a page holds never changes once it is full.
+    """
+
+    number: int
+    older: Link | None
+    newer: Link | None
+    newest: Link | None
+
+
+class Stretch(Record, frozen=True):
+    """A month of a timeline with its days."""
+
+    heading: Link
+    days: tuple[DayGroup, ...]
+
+
+class ListView(Record, frozen=True):
+    """`category.html`, `tag.html` and `author.html`: the articles of a section, topic or reporter, as
+    cards or, for a topic that has a page of its own, as a timeline; one of the two is empty."""
+
+    frame: Frame
+    kind: str  # 栏目, 话题, 记者
+    heading: str
     intro: str
+    body: str  # digest of an introduction of its own, or empty
+    figures: tuple[Figure | None, ...]  # the introduction's
+    charts: tuple[ChartView, ...]
+    cards: tuple[Card, ...]
+    timeline: tuple[Stretch, ...]
+    pager: Pager
+
+
+class ListInputs(Inputs, frozen=True):
+    """A page of a list. `number` is 0 for the newest; `older` and `newer` are the numbers of the pages
+    beside it, 0 where there is none. `intro` is a line below the heading, `page` an introduction of its
+    own, which the newest page shows; `index` is the list of all such lists, if there is one. A `timeline`
+    shows its articles by months and days."""
+
+    link: Link
+    number: int
+    older: int
+    newer: int
+    intro: str
+    articles: tuple[Shown, ...]
     page: StaticPage | None = None
-    current: str = ""
-    crumbs: tuple[Link, ...] = ()
-    feeds: bool = True
+    photos: dict[str, PhotoFacts] = field(default_factory=dict)  # the introduction's
+    index: Link | None = None
     timeline: bool = False
 
 
-def list_pages(edition: Edition) -> Iterator[Group]:
-    """All lists and indices."""
-    for one in (*_sections(edition), *_topics(edition), *_reporters(edition)):
-        yield from _groups(edition, one)
-    for maker, link, entries in (
-        ("tags.html", _topic_index(edition), tuple(_topic_entries(edition))),
-        ("authors.html", _reporter_index(edition), tuple(_reporter_entries(edition))),
-    ):
-        pages = partial(_index, edition, maker, link, entries)
-        yield edition.group(link.url, edition.basis(entries), pages)
-
-
-def chunks(newest_first: Sequence[Article], size: int) -> Iterator[tuple[int, Sequence[Article]]]:
+def chunks(newest_first: Sequence[T], size: int) -> Iterator[tuple[int, Sequence[T]]]:
     """Cut a list into its newest page (number 0, `size` to 2·`size`−1 pieces) and full pages of
     `size` pieces, numbered from the oldest, which is 1."""
     full = max(len(newest_first) // size - 1, 0)
@@ -58,136 +92,151 @@ def chunks(newest_first: Sequence[Article], size: int) -> Iterator[tuple[int, Se
         yield number, newest_first[start : start + size]
 
 
-def _groups(edition: Edition, one: _List) -> Iterator[Group]:
-    cut = list(chunks(one.articles, edition.page_size))
+def _list(
+    kind: Kind[ListInputs],
+    edition: Edition,
+    sources: Sources,
+    link: Link,
+    articles: Sequence[Shown],
+    intro: str,
+    page: StaticPage | None = None,
+    index: Link | None = None,
+    timeline: bool = False,
+) -> Iterator[Group]:
+    """The pages of one list, a group each."""
+    cut = list(chunks(articles, edition.page_size))
     last = len(cut) - 1  # the number of the newest full page, or 0
-    place = edition.path(one.link.url).removesuffix(INDEX)
-    about = edition.basis(one.kind, one.link, one.intro, one.timeline)
-    first = one.page, edition.figures(one.page) if one.page else ()
-    for number, articles in cut:
-        # of the number of the newest full page, a page shows whether there is a newer one than itself
-        following = (last, first) if number == 0 else number < last
-        basis = edition.basis(about, number, following, faces(articles))
-        url, file = (edition.addresses.numbered(of, number) for of in (one.link.url, place))
-        pages = partial(_page, edition, one, number, last, articles)
-        yield Group(url, basis, (file + INDEX,), pages, url)
+    place = edition.path(link.url).removesuffix(INDEX)
+    for number, some in cut:
+        inputs = ListInputs(
+            link,
+            number,
+            older=number - 1 if number else last,
+            newer=number + 1 if number and number < last else 0,
+            intro=intro,
+            articles=tuple(some),
+            page=page if number == 0 else None,
+            photos=photos_of(page, sources.photos) if page and number == 0 else {},
+            index=index,
+            timeline=timeline,
+        )
+        url, file = (edition.addresses.numbered(of, number) for of in (link.url, place))
+        yield kind.group(inputs, file + INDEX, url=url)
 
 
 def _page(
-    edition: Edition, one: _List, number: int, last: int, articles: Sequence[Article]
+    edition: Edition,
+    inputs: ListInputs,
+    maker: str,
+    kind: str,
+    *,
+    current: str = "",
+    feeds: bool = True,
 ) -> Iterator[Page]:
-    """A page of a list; `number` is 0 for the newest, `last` that of the newest full page."""
-    url = edition.addresses.numbered(one.link.url, number)
-    heading = one.link.text
+    number, articles, page = inputs.number, inputs.articles, inputs.page
+    url = edition.addresses.numbered(inputs.link.url, number)
+    heading = inputs.link.text
     title = heading
     if number:
         title += f"（{span(articles[-1].date.date(), articles[0].date.date())}）"
-    older = last if number == 0 else number - 1
-    newer = number + 1 if number < last else 0
 
     def turn(text: str, target: int) -> Link:
-        return Link(text, edition.addresses.numbered(one.link.url, target))
+        return Link(text, edition.addresses.numbered(inputs.link.url, target))
 
     pager = Pager(
         number=number,
-        older=turn("更早的报道", older) if older else None,
-        newer=turn("更新的报道", newer) if number else None,
+        older=turn("更早的报道", inputs.older) if inputs.older else None,
+        newer=turn("更新的报道", inputs.newer) if number else None,
         newest=turn("最新报道", 0) if number else None,
     )
-    page = None if number else one.page
-    head = column_head(edition, title, url, one.intro, feed_of=one.link if one.feeds else None)
+    crumbs = (inputs.index,) if inputs.index else ()
+    head = column_head(edition, title, url, inputs.intro, feed_of=inputs.link if feeds else None)
     view = ListView(
-        frame=edition.frame(head, one.current, one.crumbs),
-        kind=one.kind,
+        frame=edition.frame(head, current, crumbs),
+        kind=kind,
         heading=heading,
-        intro="" if number else one.intro,
+        intro="" if number else inputs.intro,
         body=page.body if page else "",
-        figures=edition.figures(page) if page else (),
+        figures=edition.figures(page, inputs.photos) if page else (),
         charts=tuple(map(chart_view, page.charts)) if page else (),
-        cards=() if one.timeline else tuple(edition.card(article) for article in articles),
-        timeline=tuple(_timeline(edition, articles)) if one.timeline else (),
+        cards=() if inputs.timeline else edition.cards(articles),
+        timeline=tuple(_timeline(edition, articles)) if inputs.timeline else (),
         pager=pager,
     )
-    yield edition.page(url, one.maker, view, view.body)
+    yield edition.page(url, maker, view, view.body)
 
 
-def _timeline(edition: Edition, newest_first: Sequence[Article]) -> Iterator[Stretch]:
+def _timeline(edition: Edition, newest_first: Sequence[Shown]) -> Iterator[Stretch]:
     """A list by months and days."""
     addresses = edition.addresses
     for (year, month), some in groupby(newest_first, lambda a: (a.date.year, a.date.month)):
         days = (
-            DayGroup(
-                Link(f"{day.month}月{day.day}日", addresses.day(day)),
-                tuple(edition.card(article) for article in group),
-            )
+            DayGroup(Link(f"{day.month}月{day.day}日", addresses.day(day)), edition.cards(group))
             for day, group in groupby(some, lambda article: article.date.date())
         )
         yield Stretch(Link(month_name(year, month), addresses.month(year, month)), tuple(days))
 
 
-def _sections(edition: Edition) -> Iterator[_List]:
-    for link in edition.sections.values():
-        yield _List(
-            maker="category.html",
-            kind="栏目",
-            link=link,
-            articles=edition.archive.sections[link.text],
-            intro=edition.section(link.text).description,
-            current=link.text,
-        )
+# --- sections ---------------------------------------------------------------------------------
 
 
-def _topics(edition: Edition) -> Iterator[_List]:
-    for topic, articles in edition.archive.topics.items():
-        page = edition.intros.get(topic)
-        yield _List(
-            maker="tag.html",
-            kind="话题",
-            link=edition.topics[topic],
-            articles=articles,
-            intro=page.summary if page else "",
-            page=page,
-            crumbs=(_topic_index(edition),),
+def _section_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    for link in edition.sections:
+        articles = sources.archive.sections[link.text]
+        intro = edition.section(link.text).description
+        yield from _list(SECTIONS, edition, sources, link, articles, intro)
+
+
+def _section(edition: Edition, inputs: ListInputs) -> Iterator[Page]:
+    return _page(edition, inputs, "category.html", "栏目", current=inputs.link.text)
+
+
+SECTIONS: Final = Kind("栏目", ListInputs, _section_groups, _section, {"category.html": ListView})
+
+# --- topics -----------------------------------------------------------------------------------
+
+
+def topic_index(edition: Edition) -> Link:
+    """The list of all topics."""
+    return Link("话题", edition.addresses.index("TAGS_URL"))
+
+
+def _topic_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    index = topic_index(edition)
+    for topic, articles in sources.archive.topics.items():
+        page = sources.introductions.get(topic)
+        intro = page.summary if page else ""
+        yield from _list(
+            *(TOPICS, edition, sources, edition.topic(topic), articles, intro, page, index),
             timeline=bool(page),
         )
 
 
-def _reporters(edition: Edition) -> Iterator[_List]:
-    for author, articles in edition.archive.reporters.items():
-        page = edition.profiles.get(author.label)
-        yield _List(
-            maker="author.html",
-            kind="记者",
-            link=Link(author.label, edition.reporter_link(author).url),
-            articles=articles,
-            intro=(page.summary if page else "") or edition.beats.get(author, ""),
-            page=page,
-            crumbs=(_reporter_index(edition),),
-            feeds=False,
-        )
+def _topic(edition: Edition, inputs: ListInputs) -> Iterator[Page]:
+    return _page(edition, inputs, "tag.html", "话题")
 
 
-def _topic_index(edition: Edition) -> Link:
-    return Link("话题", edition.addresses.index("TAGS_URL"))
+TOPICS: Final = Kind("话题", ListInputs, _topic_groups, _topic, {"tag.html": ListView})
+
+# --- reporters --------------------------------------------------------------------------------
 
 
-def _reporter_index(edition: Edition) -> Link:
+def reporter_index(edition: Edition) -> Link:
+    """The list of all reporters."""
     return Link("记者", edition.addresses.index("AUTHORS_URL"))
 
 
-def _topic_entries(edition: Edition) -> Iterator[IndexEntry]:
-    for topic, articles in edition.archive.topics.items():
-        yield IndexEntry(edition.topics[topic], len(articles))
+def _reporter_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    index = reporter_index(edition)
+    for author, articles in sources.archive.reporters.items():
+        page = sources.profiles.get(author.label)
+        link = Link(author.label, edition.reporter(author).url)
+        intro = (page.summary if page else "") or edition.beats.get(author, "")
+        yield from _list(REPORTERS, edition, sources, link, articles, intro, page, index)
 
 
-def _reporter_entries(edition: Edition) -> Iterator[IndexEntry]:
-    for author, articles in edition.archive.reporters.items():
-        yield IndexEntry(Link(author.label, edition.reporter_link(author).url), len(articles))
+def _reporter(edition: Edition, inputs: ListInputs) -> Iterator[Page]:
+    return _page(edition, inputs, "author.html", "记者", feeds=False)
 
 
-def _index(
-    edition: Edition, maker: str, link: Link, entries: Iterable[IndexEntry]
-) -> Iterator[Page]:
-    ordered = sorted(entries, key=lambda entry: (-entry.count, entry.link.text))
-    frame = edition.frame(column_head(edition, link.text, link.url))
-    yield edition.page(link.url, maker, IndexView(frame, link.text, tuple(ordered)))
+REPORTERS: Final = Kind("记者", ListInputs, _reporter_groups, _reporter, {"author.html": ListView})

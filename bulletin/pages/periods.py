@@ -1,7 +1,7 @@
-"""The archive by time: all years, a year, a month, a day (that day's issue).
+"""Periods: a year, a month, a day (that day's issue).
 
-In: the edition. Out: pages. A month shows all its pieces on one page, a day is grouped by the pages
-of the printed paper where they are known.
+In: the period's articles or their numbers, and the periods beside it. Out: a page. A month shows all its
+pieces on one page, a day is grouped by the pages of the printed paper where they are known.
 """
 
 from __future__ import annotations
@@ -9,77 +9,59 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from bulletin.model.article import RANKS, Article
+from bulletin.model.archive import Archive
+from bulletin.model.article import RANKS
 from bulletin.model.dates import MonthGrid, day_name, mark_day, month_name
-from bulletin.pages.articles import sheet_line
-from bulletin.pages.edition import Edition, faces
+from bulletin.model.record import Record
+from bulletin.model.shown import Shown
+from bulletin.pages.article import sheet_line
+from bulletin.pages.components import Card, DayGroup, Frame, Link
+from bulletin.pages.edition import Edition
 from bulletin.pages.head import column_head
-from bulletin.pages.page import Group, Page
-from bulletin.pages.views import (
-    ArchivesView,
-    DayGroup,
-    IndexEntry,
-    Link,
-    PeriodView,
-    Sheet,
-    YearRow,
-)
+from bulletin.pages.page import Group, Inputs, Kind, Page
+from bulletin.pages.sources import Sources
+
+TEMPLATE: Final = "period_archives.html"
 
 T = TypeVar("T")
+Month = tuple[int, int]
 
 
-def period_pages(edition: Edition) -> Iterator[Group]:
-    """The archive's own page and one for each year, month and day that has news."""
-    archive, at = edition.archive, edition.addresses
-    months = list(archive.months)  # newest first, as the archive keeps everything
-    years = list(dict.fromkeys(year for year, _ in months))
-    counts = {month: edition.counts(month) for month in months}
-    archives = partial(_archives, edition, years)
-    totals = [sum(days.values()) for days in counts.values()]
-    yield edition.group(at.index("ARCHIVES_URL"), edition.basis(months, totals), archives)
-    for newer, year, older in _with_neighbours(years):
-        within = [month for month in reversed(months) if month[0] == year]
-        pages = partial(_year, edition, within, year, older, newer)
-        basis = edition.basis(older, newer, [counts[month] for month in within])
-        yield edition.group(at.year(year), basis, pages)
-    for after, month, before in _with_neighbours(months):
-        pages = partial(_month, edition, month, before, after)
-        seen = [faces(archive.days[day]) for day in archive.months[month]]
-        basis = edition.basis(before, after, counts[month], seen)
-        yield edition.group(at.month(*month), basis, pages)
-    for following, day, previous in _with_neighbours(list(archive.days)):
-        pages = partial(_day, edition, day, previous, following)
-        own = counts[day.year, day.month], faces(archive.days[day])
-        basis = edition.basis(previous, following, own)
-        yield edition.group(at.day(day), basis, pages)
+class Sheet(Record, frozen=True):
+    """A page of the printed paper with its articles; `name` is empty where no page is known."""
+
+    name: str
+    cards: tuple[Card, ...]
 
 
-def _with_neighbours(items: Sequence[T]) -> Iterator[tuple[T | None, T, T | None]]:
-    for at, item in enumerate(items):
-        yield (
-            items[at - 1] if at else None,
-            item,
-            items[at + 1] if at + 1 < len(items) else None,
-        )
+class PeriodView(Record, frozen=True):
+    """`period_archives.html`: a year (`grids` alone), a month (one grid and its days) or a day
+    (`sheets`: that day's issue). `kind` is year, month or day."""
+
+    frame: Frame
+    kind: str
+    heading: str
+    issue: int | None
+    grids: tuple[MonthGrid, ...]
+    days: tuple[DayGroup, ...]
+    sheets: tuple[Sheet, ...]
+    previous: Link | None
+    following: Link | None
 
 
-def _count(edition: Edition, year: int, month: int) -> int:
-    days = edition.archive.months.get((year, month), ())
-    return sum(len(edition.archive.days[day]) for day in days)
-
-
-def _archive_link(edition: Edition) -> Link:
+def archives_link(edition: Edition) -> Link:
+    """The archive's own page."""
     return Link("往期", edition.addresses.index("ARCHIVES_URL"))
 
 
-def _year_link(edition: Edition, year: int) -> Link:
+def year_link(edition: Edition, year: int) -> Link:
+    """A year's page."""
     return Link(f"{year}年", edition.addresses.year(year))
 
 
-def _month_link(edition: Edition, month: tuple[int, int]) -> Link:
+def _month_link(edition: Edition, month: Month) -> Link:
     return Link(month_name(*month), edition.addresses.month(*month))
 
 
@@ -87,23 +69,17 @@ def _day_link(edition: Edition, day: date) -> Link:
     return Link(day_name(day), edition.addresses.day(day))
 
 
-def _archives(edition: Edition, years: Sequence[int]) -> Iterator[Page]:
-    here = _archive_link(edition)
-    rows = []
-    for year in years:
-        months = tuple(
-            IndexEntry(
-                Link(f"{month}月", edition.addresses.month(year, month) if count else ""), count
-            )
-            for month in range(1, 13)
-            for count in (_count(edition, year, month),)
-        )
-        rows.append(YearRow(_year_link(edition, year), sum(m.count for m in months), months))
-    frame = edition.frame(column_head(edition, here.text, here.url))
-    yield edition.page(here.url, "archives.html", ArchivesView(frame, here.text, tuple(rows)))
+def month_counts(archive: Archive, month: Month) -> dict[int, int]:
+    """The number of articles of each day of a month that has any."""
+    return {day.day: len(archive.days[day]) for day in archive.months[month]}
 
 
-def _period(
+def _with_neighbours(items: Sequence[T]) -> Iterator[tuple[T | None, T, T | None]]:
+    """Each item between the one before it and the one after it: newer, itself, older."""
+    return zip((None, *items), items, (*items[1:], None), strict=False)
+
+
+def _page(
     edition: Edition,
     kind: str,
     here: Link,
@@ -117,81 +93,153 @@ def _period(
     sheets: Iterable[Sheet] = (),
 ) -> Iterator[Page]:
     frame = edition.frame(
-        column_head(edition, here.text, here.url), crumbs=(_archive_link(edition), *crumbs)
+        column_head(edition, here.text, here.url), crumbs=(archives_link(edition), *crumbs)
     )
     view = PeriodView(
         frame, kind, here.text, issue, tuple(grids), tuple(days), tuple(sheets), previous, following
     )
-    yield edition.page(here.url, "period_archives.html", view)
+    yield edition.page(here.url, TEMPLATE, view)
 
 
-def _year(
-    edition: Edition,
-    months: Sequence[tuple[int, int]],
-    year: int,
-    older: int | None,
-    newer: int | None,
-) -> Iterator[Page]:
-    return _period(
+# --- a year -----------------------------------------------------------------------------------
+
+
+class MonthCounts(Record, frozen=True):
+    """A month, and the numbers of articles of its days that have any."""
+
+    month: Month
+    days: dict[int, int]
+
+
+class YearInputs(Inputs, frozen=True):
+    """A year's months that have articles, the first one first; the years before and after it."""
+
+    year: int
+    older: int | None
+    newer: int | None
+    months: tuple[MonthCounts, ...]
+
+
+def _year_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    archive = sources.archive
+    months: dict[int, list[MonthCounts]] = defaultdict(list)  # newest year first
+    for month in archive.months:
+        months[month[0]].insert(0, MonthCounts(month, month_counts(archive, month)))
+    for newer, year, older in _with_neighbours(list(months)):
+        url = edition.addresses.year(year)
+        inputs = YearInputs(year, older, newer, tuple(months[year]))
+        yield YEARS.group(inputs, edition.path(url), url=url)
+
+
+def _year(edition: Edition, inputs: YearInputs) -> Iterator[Page]:
+    return _page(
         edition,
         "year",
-        _year_link(edition, year),
+        year_link(edition, inputs.year),
         (),
-        _year_link(edition, older) if older else None,
-        _year_link(edition, newer) if newer else None,
-        grids=[edition.grid(month) for month in months],
+        year_link(edition, inputs.older) if inputs.older else None,
+        year_link(edition, inputs.newer) if inputs.newer else None,
+        grids=[edition.grid(one.month, one.days) for one in inputs.months],
     )
 
 
-def _month(
-    edition: Edition,
-    month: tuple[int, int],
-    before: tuple[int, int] | None,
-    after: tuple[int, int] | None,
-) -> Iterator[Page]:
-    return _period(
+YEARS: Final = Kind("年", YearInputs, _year_groups, _year, {TEMPLATE: PeriodView})
+
+# --- a month ----------------------------------------------------------------------------------
+
+
+class DayShown(Inputs, frozen=True):
+    """A day and its articles, newest first."""
+
+    day: date
+    articles: tuple[Shown, ...]
+
+
+class MonthInputs(Inputs, frozen=True):
+    """A month's days that have articles, newest first; the months before and after it."""
+
+    month: Month
+    older: Month | None
+    newer: Month | None
+    days: tuple[DayShown, ...]
+
+
+def _month_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    archive = sources.archive
+    for newer, month, older in _with_neighbours(list(archive.months)):
+        days = [DayShown(day, tuple(archive.days[day])) for day in archive.months[month]]
+        url = edition.addresses.month(*month)
+        inputs = MonthInputs(month, older, newer, tuple(days))
+        yield MONTHS.group(inputs, edition.path(url), url=url)
+
+
+def _month(edition: Edition, inputs: MonthInputs) -> Iterator[Page]:
+    counts = {one.day.day: len(one.articles) for one in inputs.days}
+    return _page(
         edition,
         "month",
-        _month_link(edition, month),
-        (_year_link(edition, month[0]),),
-        _month_link(edition, before) if before else None,
-        _month_link(edition, after) if after else None,
-        grids=[edition.grid(month)],
+        _month_link(edition, inputs.month),
+        (year_link(edition, inputs.month[0]),),
+        _month_link(edition, inputs.older) if inputs.older else None,
+        _month_link(edition, inputs.newer) if inputs.newer else None,
+        grids=[edition.grid(inputs.month, counts)],
         days=[
-            DayGroup(
-                _day_link(edition, day),
-                tuple(edition.card(article) for article in _in_order(edition.archive.days[day])),
-            )
-            for day in edition.archive.months[month]
+            DayGroup(_day_link(edition, one.day), edition.cards(_in_order(one.articles)))
+            for one in inputs.days
         ],
     )
 
 
-def _day(
-    edition: Edition, day: date, previous: date | None, following: date | None
-) -> Iterator[Page]:
-    articles = _in_order(edition.archive.days[day])
+MONTHS: Final = Kind("月", MonthInputs, _month_groups, _month, {TEMPLATE: PeriodView})
+
+# --- a day ------------------------------------------------------------------------------------
+
+
+class IssueInputs(Inputs, frozen=True):
+    """A day's articles, newest first; the days before and after it that have any; the numbers of
+    articles of the days of its month."""
+
+    day: date
+    older: date | None
+    newer: date | None
+    counts: dict[int, int]
+    articles: tuple[Shown, ...]
+
+
+def _day_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    archive = sources.archive
+    counts = {month: month_counts(archive, month) for month in archive.months}
+    for newer, day, older in _with_neighbours(list(archive.days)):
+        url = edition.addresses.day(day)
+        articles = tuple(archive.days[day])
+        inputs = IssueInputs(day, older, newer, counts[day.year, day.month], articles)
+        yield DAYS.group(inputs, edition.path(url), url=url)
+
+
+def _day(edition: Edition, inputs: IssueInputs) -> Iterator[Page]:
+    day = inputs.day
+    articles = _in_order(inputs.articles)
     issues = Counter(article.issue for article in articles if article.issue)
-    sheets: dict[str, list[Article]] = defaultdict(list)
+    sheets: dict[str, list[Shown]] = defaultdict(list)
     for article in sorted(articles, key=lambda article: (not article.page, article.page)):
         sheets[sheet_line(None, article.page, article.page_name)].append(article)
     month = (day.year, day.month)
-    return _period(
+    return _page(
         edition,
         "day",
         _day_link(edition, day),
-        (_year_link(edition, day.year), _month_link(edition, month)),
-        _day_link(edition, previous) if previous else None,
-        _day_link(edition, following) if following else None,
+        (year_link(edition, day.year), _month_link(edition, month)),
+        _day_link(edition, inputs.older) if inputs.older else None,
+        _day_link(edition, inputs.newer) if inputs.newer else None,
         issue=issues.most_common(1)[0][0] if issues else None,
-        grids=[mark_day(edition.grid(month), day.day)],
-        sheets=[
-            Sheet(name, tuple(edition.card(article) for article in group))
-            for name, group in sheets.items()
-        ],
+        grids=[mark_day(edition.grid(month, inputs.counts), day.day)],
+        sheets=[Sheet(name, edition.cards(group)) for name, group in sheets.items()],
     )
 
 
-def _in_order(articles: Sequence[Article]) -> list[Article]:
+def _in_order(articles: Sequence[Shown]) -> list[Shown]:
     """A day's pieces as its issue shows them: by rank, then newest first."""
     return sorted(articles, key=lambda article: RANKS.index(article.rank))
+
+
+DAYS: Final = Kind("日", IssueInputs, _day_groups, _day, {TEMPLATE: PeriodView})

@@ -1,22 +1,74 @@
-"""Photos: the files made from photos, and drawn, as pages of the site.
+"""Files made from photos, and the share pictures that are drawn.
 
-In: their names, each of which says all that its file depends on. Out: pages, a group each.
+In: a photo's file and what is made of it; a headline. Out: the files. They stand once for both editions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import Final
 
-from bulletin.pages.page import Group, Page
-from bulletin.photos.album import FOLDER
+from bulletin.pages.edition import PHOTOS, Edition
+from bulletin.pages.page import Group, Inputs, Kind, Page
+from bulletin.pages.sources import Sources
+from bulletin.photos.picture import ShareCard
+from bulletin.photos.plan import Derivative, derivatives, share_pictures
+
+MADE: Final = "photo"
+DRAWN: Final = "card"
+LARGEST: Final = "lead"  # the slot that wants every width; the others want some of them
 
 
-def photo_groups(names: Iterable[str]) -> list[Group]:
-    """The published photos as groups of pages, a group each."""
-    return [_group(name) for name in sorted(names)]
+class PhotoInputs(Inputs, frozen=True):
+    """A photo, relative to the content folder, and the files that are made from it."""
+
+    file: str
+    files: tuple[Derivative, ...]
 
 
-def _group(name: str) -> Group:
-    """A photo's file, whose name says all that it depends on."""
-    page = Page((f"{FOLDER}/{name}",), "photo", name)
-    return Group(f"照片 {name}", name, page.paths, lambda: (page,))
+def _photo_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    if not edition.palette or edition.folder:
+        return
+    place: dict[str, str] = {}  # one of the places where the same photo stands, by its digest
+    wanted: dict[str, dict[str, Derivative]] = {}
+    for file, facts in sources.photos.items():
+        place.setdefault(facts.digest, file)
+        wanted[facts.digest] = {one.name: one for one in derivatives(facts, LARGEST)}
+    for article in sources.archive.articles:
+        if article.lead:
+            cut = {one.name: one for one in share_pictures(article.lead)}
+            wanted[article.lead.digest].update(cut)
+    for photo, files in wanted.items():
+        inputs = PhotoInputs(place[photo], tuple(files.values()))
+        yield FILES.group(inputs, *(PHOTOS + name for name in files), weight=len(files) / 4)
+
+
+def _files(edition: Edition, inputs: PhotoInputs) -> Iterator[Page]:
+    del edition
+    for one in inputs.files:
+        yield Page((PHOTOS + one.name,), MADE, one.name)
+
+
+FILES: Final = Kind("照片", PhotoInputs, _photo_groups, _files, {MADE: str})
+
+
+class CardInputs(Inputs, frozen=True):
+    """A share picture to be drawn."""
+
+    card: ShareCard
+
+
+def _card_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    if edition.folder:
+        return
+    drawn = (edition.drawn(one.words, one.lead) for one in sources.archive.articles)
+    for card in dict.fromkeys(filter(None, drawn)):
+        yield CARDS.group(CardInputs(card), PHOTOS + card.name, weight=2)
+
+
+def _card(edition: Edition, inputs: CardInputs) -> Iterator[Page]:
+    del edition
+    yield Page((PHOTOS + inputs.card.name,), DRAWN, inputs.card)
+
+
+CARDS: Final = Kind("分享图", CardInputs, _card_groups, _card, {DRAWN: ShareCard})

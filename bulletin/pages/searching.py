@@ -1,7 +1,8 @@
-"""Searching: the pages that make up the index of the search.
+"""Searching: the files that make up the index of the search.
 
-In: the edition. Out: for each segment groups of a page for each article, and one of a page of many
-shards; and the directory that names them.
+In: the articles of a month, of a segment. Out: for each month the files of its articles; for each segment a
+page of many shards, and the map of its documents' files; and the directory that names the segments,
+with the table of characters that differ by script.
 
 A segment is a year, half of it, a quarter, a month, twenty days or ten. Large segments cost a reader
 fewer fetches, small ones are quickly made anew: so the newest days are cut finely, and a period is
@@ -15,92 +16,163 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import partial
 from itertools import groupby
 from typing import Final
 
 import msgspec
 
-from bulletin.model.archive import person
-from bulletin.model.article import Article
+from bulletin.model.archive import Archive, person
 from bulletin.model.digest import digest
+from bulletin.model.shown import Piece, Shown
 from bulletin.pages.edition import Edition
-from bulletin.pages.page import Group, Page
+from bulletin.pages.files import MAKER
+from bulletin.pages.page import Group, Inputs, Kind, Page
+from bulletin.pages.sources import Sources
 from bulletin.search.index import FILTERS
+from bulletin.search.rows import file_of, rows_map
 from bulletin.search.scripts import table
 from bulletin.search.segment import Catalogue, Document, Segment, shards
 
+ROWS: Final = "rows"
+SHARDS: Final = "shards"
+DIRECTORY: Final = "directory"
 LIMIT: Final = 5000  # articles: some seconds to make, once a year; a year of a district's paper
-ROWS: Final = 100  # articles whose own files are arranged together
+_MONTH: Final = 7  # signs of an address that are its month: 2022/05
 
 
-def search_pages(edition: Edition) -> Iterator[Group]:
-    """The directory, and every segment, newest first."""
-    folder = edition.addresses.index("SEARCH_URL").removeprefix(edition.site.root)
-    segments = []
-    for segment, articles in _segments(edition):
-        segments.append(segment)
-        rows, bins = ([folder + path for path in some] for some in (segment.rows(), segment.bins()))
-        marks = [article.mark for article in articles]
-        for start in range(0, len(articles), ROWS):
-            some = slice(start, start + ROWS)
-            yield Group(
-                f"搜索 {segment.folder} {start}",
-                edition.basis(segment.folder, marks[some]),
-                tuple(rows[some]),
-                partial(_rows, edition, rows[some], articles[some]),
-            )
-        shards = partial(_shards, edition, segment, articles, tuple(bins), tuple(rows))
-        yield Group(f"搜索 {segment.folder}", edition.basis(segment, marks), tuple(bins), shards)
-    scripts = f"{folder}scripts.txt"
-    yield Group(scripts, "", (scripts,), lambda: (Page((scripts,), "bytes", table()),))
-    path = f"{folder}index.json"
-    basis = edition.basis(segments, list(edition.topics), list(edition.reporters))
-    yield Group(path, basis, (path,), partial(_directory, edition, path, segments))
+# --- articles' own files ----------------------------------------------------------------------
 
 
-def _rows(edition: Edition, paths: Iterable[str], articles: Iterable[Article]) -> Iterator[Page]:
-    """Each article's own file."""
-    for path, article in zip(paths, articles, strict=True):
-        one = _document(edition, article)
-        yield Page((path,), "row", one, (one.body,) if one.body else ())
+class RowsInputs(Inputs, frozen=True):
+    """The articles of a month, newest first."""
+
+    pieces: tuple[Piece, ...]
 
 
-def _shards(
-    edition: Edition,
-    segment: Segment,
-    articles: Sequence[Article],
-    bins: tuple[str, ...],
-    rows: tuple[str, ...],
-) -> Iterator[Page]:
-    """All shards of a segment, one page, whose parts are the articles' own files."""
-
-    def catalogue(numbers: Iterable[int]) -> Catalogue:
-        return Catalogue(segment, {one: _document(edition, articles[one]) for one in numbers})
-
-    bodies = tuple(dict.fromkeys(article.body for article in articles if article.body))
-    view = segment, edition.site.root, [article.mark for article in articles]
-    yield Page(bins, "shards", view, bodies, parts=rows, full=catalogue)
+def _row_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    pieces = sources.archive.pieces.values() if edition.search else ()
+    for month, some in groupby(pieces, lambda one: one.article.address[:_MONTH]):
+        inputs = RowsInputs(tuple(some))
+        paths = _by_file(edition, inputs.pieces)
+        yield ROW_FILES.group(inputs, *paths, name=month, weight=len(paths) / 4)
 
 
-def _directory(edition: Edition, path: str, segments: Sequence[Segment]) -> Iterator[Page]:
-    names = (edition.sections, edition.topics, {author.label for author in edition.reporters})
+def _by_file(edition: Edition, pieces: Iterable[Piece]) -> dict[str, list[Piece]]:
+    """Articles by the path of their own file, which some of a day may share."""
+    found: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        found.setdefault(_row_file(edition, piece.article.address), []).append(piece)
+    return found
+
+
+def _row_pages(edition: Edition, inputs: RowsInputs) -> Iterator[Page]:
+    for path, pieces in _by_file(edition, inputs.pieces).items():
+        yield rows_page(path, [document(edition, piece) for piece in pieces])
+
+
+def rows_page(path: str, documents: Iterable[Document]) -> Page:
+    """The file of some articles' own."""
+    some = tuple(documents)
+    bodies = dict.fromkeys(one.body for one in some if one.body)
+    return Page((path,), ROWS, some, tuple(bodies))
+
+
+ROW_FILES: Final = Kind(
+    "搜索条目", RowsInputs, _row_groups, _row_pages, {ROWS: tuple[Document, ...]}
+)
+
+# --- a segment's shards -----------------------------------------------------------------------
+
+
+class ShardsInputs(Inputs, frozen=True):
+    """A segment and its articles, newest first."""
+
+    segment: Segment
+    pieces: tuple[Piece, ...]
+
+
+def _shard_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    for segment, some in _segments(edition, sources.archive):
+        yield SEGMENTS.group(
+            ShardsInputs(segment, tuple(sources.archive.pieces[one.address] for one in some)),
+            *_bins(edition, segment),
+            _folder(edition) + segment.map,
+            name=segment.folder,
+            parts=tuple(_row_file(edition, one.address) for one in some),
+            weight=len(some),
+        )
+
+
+def _shard_pages(edition: Edition, inputs: ShardsInputs) -> Iterator[Page]:
+    """All shards of a segment, one page; the map of its documents' own files."""
+    segment = inputs.segment
+    documents = {number: document(edition, piece) for number, piece in enumerate(inputs.pieces)}
+    bodies = tuple(dict.fromkeys(one.body for one in documents.values() if one.body))
+    yield Page(_bins(edition, segment), SHARDS, Catalogue(segment, documents), bodies)
+    rows = rows_map([piece.article.address for piece in inputs.pieces])
+    yield Page((_folder(edition) + segment.map,), MAKER, rows)
+
+
+SEGMENTS: Final = Kind("搜索", ShardsInputs, _shard_groups, _shard_pages, {SHARDS: Catalogue})
+
+# --- the directory ----------------------------------------------------------------------------
+
+
+class DirectoryInputs(Inputs, frozen=True):
+    """The segments, newest first; the names that a search can be narrowed by."""
+
+    segments: tuple[Segment, ...]
+    topics: tuple[str, ...]
+    reporters: tuple[str, ...]
+
+
+def _directory_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    if not edition.search:
+        return
+    archive = sources.archive
+    segments = tuple(segment for segment, _ in _segments(edition, archive))
+    reporters = sorted({author.label for author in archive.reporters})
+    inputs = DirectoryInputs(segments, tuple(sorted(archive.topics)), tuple(reporters))
+    yield DIRECTORIES.group(inputs, *_tables(edition))
+
+
+def _directory(edition: Edition, inputs: DirectoryInputs) -> Iterator[Page]:
+    sections = [link.text for link in edition.sections]
+    names = (sections, inputs.topics, inputs.reporters)
     directory = {
-        "segments": [(one.folder, one.documents, one.shards) for one in segments],
-        "section": list(edition.sections),
-        **{kind: sorted(some) for kind, some in zip(FILTERS[1:], names[1:], strict=True)},
-        "year": list(dict.fromkeys(one.folder[:4] for one in segments)),
+        "segments": [(one.folder, one.documents, one.shards) for one in inputs.segments],
+        **dict(zip(FILTERS, names, strict=True)),
+        "year": list(dict.fromkeys(one.folder[:4] for one in inputs.segments)),
     }
-    yield Page((path,), "directory", msgspec.json.encode(directory))
+    path, scripts = _tables(edition)
+    yield Page((path,), DIRECTORY, msgspec.json.encode(directory))
+    yield Page((scripts,), MAKER, table())
 
 
-def spread(segments: Sequence[Group], groups: Sequence[Group]) -> list[Group]:
-    """All groups, the segments evenly among the others, so that several processes share them."""
-    step = len(groups) // (len(segments) + 1) + 1
-    spread: list[Group] = []
-    for number, segment in enumerate(segments):
-        spread += [segment, *groups[number * step : (number + 1) * step]]
-    return [*spread, *groups[len(segments) * step :]]
+def _tables(edition: Edition) -> tuple[str, str]:
+    """The directory's file, and that of the characters which differ by script alone."""
+    return f"{_folder(edition)}index.json", f"{_folder(edition)}scripts.txt"
+
+
+DIRECTORIES: Final = Kind(
+    "搜索目录", DirectoryInputs, _directory_groups, _directory, {DIRECTORY: bytes}
+)
+
+# --- segments ---------------------------------------------------------------------------------
+
+
+def _folder(edition: Edition) -> str:
+    """Where the index stands in the output."""
+    url = edition.addresses.index("SEARCH_URL")
+    return edition.folder + url.removeprefix(edition.site.root)
+
+
+def _bins(edition: Edition, segment: Segment) -> tuple[str, ...]:
+    return tuple(_folder(edition) + path for path in segment.bins())
+
+
+def _row_file(edition: Edition, address: str) -> str:
+    return _folder(edition) + file_of(address)
 
 
 def _year(day: date) -> tuple[str, date, timedelta]:
@@ -158,16 +230,19 @@ def _cut(days: Days, newest: date, level: int) -> Iterator[tuple[str, int]]:
             yield from _cut(some, newest, level + 1)
 
 
-def _segments(edition: Edition) -> Iterator[tuple[Segment, Sequence[Article]]]:
-    archive, start = edition.archive, 0
-    for name, size in cut([(day, len(some)) for day, some in archive.days.items()]):
+def _segments(edition: Edition, archive: Archive) -> Iterator[tuple[Segment, Sequence[Shown]]]:
+    start = 0
+    days = [(day, len(some)) for day, some in archive.days.items()] if edition.search else []
+    for name, size in cut(days):
         some = archive.articles[start : start + size]
         start += size
         order = "\n".join(article.address for article in some)
         yield Segment(f"{name}.{digest(order.encode())[:8]}", size, shards(size)), some
 
 
-def _document(edition: Edition, article: Article) -> Document:
+def document(edition: Edition, piece: Piece) -> Document:
+    """An article as search knows it."""
+    article = piece.article
     return Document(
         url=edition.link(article).url,
         title=article.title,

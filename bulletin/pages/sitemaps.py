@@ -1,111 +1,168 @@
-"""Sitemaps: every address for search engines, and what they may visit.
+"""Sitemaps: every address, for search engines.
 
-In: the edition, the addresses of its other pages, the clock. Out: a sitemap for each month of articles
-with their photos, one for all other pages, the news sitemap of the last two days (Google's rule for
-news), their index; for both editions together `robots.txt`.
+In: the articles of a month with their photos; those of the last two days (Google's rule for news); the
+addresses of all other pages. Out: a sitemap for each, and their index.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
-from functools import partial
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import takewhile
 from typing import Final, TypeVar
 
-from bulletin.model.article import Article, lead_photo
-from bulletin.pages.edition import Edition, changed, faces
-from bulletin.pages.page import Group, Page
-from bulletin.pages.views import MapEntry, SitemapView
+from bulletin.model.record import Record
+from bulletin.model.shown import Shown
+from bulletin.pages.edition import Edition
+from bulletin.pages.page import Group, Inputs, Kind, Page
+from bulletin.pages.sources import Sources
 
 T = TypeVar("T")
 
 NEWS: Final = timedelta(days=2)
 MOST: Final = 50_000  # addresses in a sitemap, by the protocol
-MAKER: Final = "sitemap.xml"
+TEMPLATE: Final = "sitemap.xml"
 
 
-def recent(edition: Edition, now: datetime) -> list[Article]:
-    """The articles that are news at `now`, newest first."""
-    old = now - NEWS
-    return list(takewhile(lambda article: article.date > old, edition.archive.articles))
+class MapEntry(Record, frozen=True):
+    """An address in a sitemap; `title` and `published` are set in the news sitemap alone."""
+
+    url: str
+    changed: str = ""
+    images: tuple[str, ...] = ()
+    title: str = ""
+    published: str = ""
 
 
-def sitemap_pages(edition: Edition, urls: Sequence[str], now: datetime) -> Iterator[Group]:
-    """Every sitemap, and robots.txt. `urls` are the addresses of the pages that are no articles."""
-    root, absolute = edition.site.root, edition.site.absolute
-    index = []
-    for path, basis, entries in _maps(edition, urls, now):
-        index.append(MapEntry(absolute(root + path)))
-        yield Group(path, basis, (path,), partial(_map, edition, root + path, entries))
-    whole = edition.page(root + "sitemap.xml", MAKER, SitemapView(True, tuple(index)))
-    yield Group("sitemap.xml", edition.basis(index), whole.paths, lambda: (whole,))
-    if root == edition.site.base:
-        lines = (f"Sitemap: {absolute(one + 'sitemap.xml')}\n" for one in edition.site.roots)
-        robots = edition.page(
-            root + "robots.txt", "bytes", f"User-agent: *\nAllow: /\n\n{''.join(lines)}".encode()
-        )
-        yield Group("robots.txt", edition.basis(), robots.paths, lambda: (robots,))
+class SitemapView(Record, frozen=True):
+    """`sitemap.xml`: addresses, or, with `index` set, the sitemaps that hold them."""
+
+    index: bool
+    entries: tuple[MapEntry, ...]
 
 
-def _maps(
-    edition: Edition, urls: Sequence[str], now: datetime
-) -> Iterator[tuple[str, str, Callable[[], Iterable[MapEntry]]]]:
-    """Each sitemap's file, its basis, and what gives its entries."""
-    for month, articles in _months(edition).items():
-        for path, some in _cut(month, articles):
-            yield path, edition.basis(faces(some)), partial(_month, edition, some)
-    for path, others in _cut("pages", urls):
-        yield path, edition.basis(others), partial(_others, edition, others)
-    for path, some in _cut("news", recent(edition, now)):
-        yield path, edition.basis(faces(some)), partial(_news, edition, some)
+class MapInputs(Inputs, frozen=True):
+    """The articles of a sitemap, and its file, relative to the edition's root."""
+
+    file: str
+    articles: tuple[Shown, ...]
 
 
-def _cut(name: str, items: Sequence[T]) -> Iterator[tuple[str, Sequence[T]]]:
+class AddressesInputs(Inputs, frozen=True):
+    """The addresses of a sitemap, and its file, relative to the edition's root."""
+
+    file: str
+    urls: tuple[str, ...]
+
+
+def _cut(name: str, items: Sequence[T]) -> Iterator[tuple[str, tuple[T, ...]]]:
     """The files of a sitemap; one with more addresses than it may hold goes on in another."""
     for start in range(0, len(items), MOST):
         further = f"-{start // MOST + 1}" if start else ""
-        yield f"sitemap/{name}{further}.xml", items[start : start + MOST]
+        yield f"sitemap/{name}{further}.xml", tuple(items[start : start + MOST])
 
 
-def _map(edition: Edition, url: str, entries: Callable[[], Iterable[MapEntry]]) -> Iterator[Page]:
-    yield edition.page(url, MAKER, SitemapView(False, tuple(entries())))
+def _map(edition: Edition, file: str, entries: Iterator[MapEntry]) -> Iterator[Page]:
+    yield edition.page(edition.site.root + file, TEMPLATE, SitemapView(False, tuple(entries)))
 
 
-def _months(edition: Edition) -> dict[str, list[Article]]:
-    archive = edition.archive
-    return {
-        f"{year}-{month:02}": [article for day in days for article in archive.days[day]]
-        for (year, month), days in archive.months.items()
-    }
+# --- a month's articles -----------------------------------------------------------------------
 
 
-def _month(edition: Edition, articles: Iterable[Article]) -> Iterator[MapEntry]:
-    for article in articles:
-        yield MapEntry(
-            edition.site.absolute(edition.link(article).url),
-            changed(article).isoformat(),
-            tuple(_photos(edition, article)),
+def _monthly(sources: Sources) -> Iterator[tuple[str, tuple[Shown, ...]]]:
+    archive = sources.archive
+    for (year, month), days in archive.months.items():
+        yield from _cut(f"{year}-{month:02}", [one for day in days for one in archive.days[day]])
+
+
+def _month_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    for file, some in _monthly(sources) if edition.feeds else ():
+        yield MONTHS.group(MapInputs(file, some), edition.folder + file)
+
+
+def _month(edition: Edition, inputs: MapInputs) -> Iterator[Page]:
+    absolute = edition.site.absolute
+    entries = (
+        MapEntry(
+            absolute(edition.link(article).url),
+            article.changed.isoformat(),
+            tuple(map(absolute, _photos(edition, article))),
         )
+        for article in inputs.articles
+    )
+    return _map(edition, inputs.file, entries)
 
 
-def _photos(edition: Edition, article: Article) -> Iterator[str]:
-    """An article's photos at their largest, each once."""
-    files = dict.fromkeys((lead_photo(article), *(photo.file for photo in article.photos)))
-    for file in filter(None, files):
-        if edition.pictures and (picture := edition.pictures.picture(file, "full", "")):
-            yield edition.site.absolute(picture.jpeg[-1].url)
+def _photos(edition: Edition, article: Shown) -> Iterator[str]:
+    """An article's photos at their largest, its lead photo first."""
+    for facts in (article.lead, *article.others):
+        if shown := edition.picture(facts, "full", ""):
+            yield shown.jpeg[-1].url
 
 
-def _others(edition: Edition, urls: Iterable[str]) -> Iterator[MapEntry]:
-    """The pages that are no articles and may be listed."""
-    return (MapEntry(edition.site.absolute(url)) for url in urls)
+MONTHS: Final = Kind("月度地图", MapInputs, _month_groups, _month, {TEMPLATE: SitemapView})
+
+# --- news -------------------------------------------------------------------------------------
 
 
-def _news(edition: Edition, articles: Iterable[Article]) -> Iterator[MapEntry]:
-    for article in articles:
-        yield MapEntry(
+def recent(sources: Sources) -> list[Shown]:
+    """The articles that are news by the build's clock, newest first."""
+    old = sources.now - NEWS
+    return list(takewhile(lambda article: article.date > old, sources.archive.articles))
+
+
+def _news_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    for file, some in _cut("news", recent(sources)) if edition.feeds else ():
+        yield NEWEST.group(MapInputs(file, some), edition.folder + file)
+
+
+def _news(edition: Edition, inputs: MapInputs) -> Iterator[Page]:
+    entries = (
+        MapEntry(
             edition.site.absolute(edition.link(article).url),
             title=article.title,
             published=article.date.isoformat(),
         )
+        for article in inputs.articles
+    )
+    return _map(edition, inputs.file, entries)
+
+
+NEWEST: Final = Kind("新闻地图", MapInputs, _news_groups, _news, {TEMPLATE: SitemapView})
+
+# --- all other pages --------------------------------------------------------------------------
+
+
+def _other_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    for file, some in _cut("pages", sources.listed) if edition.feeds else ():
+        yield OTHERS.group(AddressesInputs(file, some), edition.folder + file)
+
+
+def _others(edition: Edition, inputs: AddressesInputs) -> Iterator[Page]:
+    entries = (MapEntry(edition.site.absolute(url)) for url in inputs.urls)
+    return _map(edition, inputs.file, entries)
+
+
+OTHERS: Final = Kind(
+    "网页地图", AddressesInputs, _other_groups, _others, {TEMPLATE: SitemapView}, lists_others=True
+)
+
+# --- their index ------------------------------------------------------------------------------
+
+
+def _index_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
+    if not edition.feeds:
+        return
+    some = (_monthly(sources), _cut("pages", sources.listed), _cut("news", recent(sources)))
+    urls = tuple(edition.site.root + file for files in some for file, _ in files)
+    yield INDEX.group(AddressesInputs(TEMPLATE, urls), edition.folder + TEMPLATE)
+
+
+def _index(edition: Edition, inputs: AddressesInputs) -> Iterator[Page]:
+    entries = tuple(MapEntry(edition.site.absolute(url)) for url in inputs.urls)
+    yield edition.page(edition.site.root + TEMPLATE, TEMPLATE, SitemapView(True, entries))
+
+
+INDEX: Final = Kind(
+    "地图索引", AddressesInputs, _index_groups, _index, {TEMPLATE: SitemapView}, lists_others=True
+)

@@ -9,8 +9,8 @@ published: sRGB, upright, without any metadata. Originals never reach the output
 
 Modules: `facts` the records, `source` opens files and refuses bad ones, `pixels` brings any of them
 to plain sRGB, `words` reads caption and credit, `probe` puts the facts together, `plan` is the pure
-arithmetic, `encode` writes bytes, `card` draws a share picture from a headline, `photo_cache` keeps what was
-made, `make` runs it all in threads, `intake` is the command for camera files.
+arithmetic, `encode` writes bytes, `cache` keeps them, `make` runs it all in threads; `card`
+draws a share picture from a headline, with the shapes that `glyphs` finds in `fonts`.
 
 Nothing is imported here: a build with no new photo should not pay for those that make them.
 """

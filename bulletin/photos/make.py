@@ -18,10 +18,9 @@ from typing import TypeVar
 from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
 from bulletin.photos.cache import PhotoCache
-from bulletin.photos.card import draw
 from bulletin.photos.encode import encode
 from bulletin.photos.facts import PhotoRefused
-from bulletin.photos.plan import Derivative, Job, ShareCard
+from bulletin.photos.plan import Derivative, Job
 from bulletin.photos.probe import probe
 
 T = TypeVar("T")
@@ -41,11 +40,9 @@ def probe_all(paths: Iterable[Path], threads: int) -> Mapping[Path, PhotoFacts |
     return dict(_spread(_probe, paths, threads))
 
 
-def make_missing(
-    jobs: Iterable[Job], cards: Iterable[ShareCard], photo_cache: PhotoCache, threads: int
-) -> Made:
-    """Put every file of `jobs` and `cards` on the photo_cache that is not there whole. A photo is decoded
-    once for all its files, and a file is made once however many jobs want it."""
+def make_missing(jobs: Iterable[Job], photo_cache: PhotoCache, threads: int) -> Made:
+    """Put every file of `jobs` into the cache that is not there whole. A photo is decoded once for all its
+    files, and a file is made once however many jobs want it."""
     made = kept = 0
     refused: dict[Path, PhotoRefused] = {}
     for job, (new, old, refusal) in _spread(
@@ -54,12 +51,6 @@ def make_missing(
         made, kept = made + new, kept + old
         if refusal:
             refused[job.source] = refusal
-    for card in dict.fromkeys(cards):
-        if photo_cache.read(card.name) is None:
-            photo_cache.put(card.name, draw(card))
-            made += 1
-        else:
-            kept += 1
     return Made(made, kept, refused)
 
 

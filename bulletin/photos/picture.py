@@ -5,7 +5,13 @@ In: nothing; this module only names things (`plan` and `album` make them). Out: 
 
 from __future__ import annotations
 
+from typing import Final
+
 from bulletin.model.record import Record
+
+CARD_SIDE: Final = (
+    480  # pixels of a share picture that is drawn: apps show it at the size of a thumb
+)
 
 
 class Candidate(Record, frozen=True):
@@ -37,3 +43,12 @@ class Share(Record, frozen=True):
     url: str
     width: int
     height: int
+
+
+class ShareCard(Record, frozen=True):
+    """A share picture that is drawn, a square of `CARD_SIDE`: the headline's words, none of which is broken,
+    and the name of the site. `name` is its file's; everything that its bytes depend on is in it."""
+
+    name: str
+    words: tuple[str, ...]
+    site: str

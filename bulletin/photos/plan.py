@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
@@ -18,7 +17,7 @@ from PIL import features
 from bulletin.model.digest import digest
 from bulletin.model.photo import Colour, PhotoFacts
 from bulletin.model.record import Record
-from bulletin.photos.picture import Candidate, Picture
+from bulletin.photos.picture import Candidate, Picture, ShareCard
 
 Format = Literal["avif", "jpeg"]
 FORMATS: Final[tuple[Format, ...]] = ("avif", "jpeg")
@@ -56,11 +55,16 @@ OPTIONS: Final[dict[Format, dict[str, Any]]] = {
     },
     "jpeg": {"format": "JPEG", "subsampling": "4:4:4", "optimize": True},
 }
-FONT: Final = version("manimgx-fonts-cjk")  # of the font that share pictures are drawn with
-CARD_STEP: Final = 2  # raise when the drawing changes
+CARD_SIDE: Final = (
+    480  # pixels of a share picture that is drawn: apps show it at the size of a thumb
+)
+CARD_STEP: Final = 3  # raise when the drawing changes
 STEP: Final = 1  # raise when `pixels` or `encode` make other bytes of the same photo
 ENCODERS: Final = " ".join(
     f"{name} {features.version(name)}" for name in ("pil", "avif", "libjpeg_turbo", "littlecms2")
+)
+DRAWERS: Final = " ".join(
+    f"{name} {features.version(name)}" for name in ("pil", "freetype2", "zlib")
 )
 
 
@@ -103,23 +107,6 @@ class Derivative(Record, frozen=True):
     cut: bool = False
 
 
-class ShareCard(Record, frozen=True):
-    """What a share picture shows: the headline's words, none of which is broken, and whose it is;
-    `width` and `height` in pixels."""
-
-    words: tuple[str, ...]
-    site: str
-    width: int
-    height: int
-
-    @property
-    def name(self) -> str:
-        """The file's name; everything its bytes depend on is in it."""
-        recipe = repr((CARD_STEP, ENCODERS, FONT, self.site, self.words))
-        mark = digest(recipe.encode())[:20]
-        return f"{mark}-{self.width}x{self.height}.card.jpg"
-
-
 class Job(Record, frozen=True):
     """The files wanted of one photo."""
 
@@ -153,6 +140,13 @@ def _share(facts: PhotoFacts, width: int, height: int) -> Derivative:
         else:
             width, height = scaled(width, facts.height, height), facts.height
     return _derivative(facts, "jpeg", width, height, cut=True)
+
+
+def share_card(words: tuple[str, ...], site: str, fonts: str) -> ShareCard:
+    """The share picture that is drawn of a headline, given as words; `fonts` are the versions of those that
+    it is set in."""
+    recipe = repr((CARD_STEP, DRAWERS, fonts, site, words))
+    return ShareCard(f"{digest(recipe.encode())[:20]}.card.png", words, site)
 
 
 def picture(facts: PhotoFacts, slot: str, alt: str, url_prefix: str, palette: Palette) -> Picture:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import struct
 import threading
-import unicodedata
 import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final
 
 from pi_heif.as_plugin import register_heif_opener
@@ -61,31 +60,6 @@ Image.MAX_IMAGE_PIXELS = None
 Image.core.set_block_size(64 * 1024 * 1024)  # type: ignore[attr-defined]
 # Pillow's warnings on odd files speak to programmers; what editors need to know is a fault.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
-
-
-def find(folder: Path, file: str) -> Path:
-    """The photo `file` (relative to `folder`, with `/`, in NFC) as it stands on the disk.
-
-    Names are compared as the servers' file system does: an upper-case letter is another letter.
-    Only the normal form may differ, because some systems store names decomposed.
-
-    Raises `PhotoRefused` if it is not there, naming a file that differs in case alone.
-    """
-    path = folder / file
-    try:
-        files = [entry for entry in path.parent.iterdir() if entry.is_file()]
-    except (FileNotFoundError, NotADirectoryError):
-        files = []
-    names = {unicodedata.normalize("NFC", entry.name): entry for entry in files}
-    if path.name in names:
-        return names[path.name]
-    for name in sorted(names):
-        if name.casefold() == path.name.casefold():
-            raise PhotoRefused(
-                f"找不到图片 {path.name}，旁边有一个 {name}，只是大小写不同。",
-                f"请把稿件里的文件名改成 {name}。",
-            )
-    raise PhotoRefused(f"找不到图片 {path.name}。", "请把图片放在文章旁边，并核对文件名。")
 
 
 @contextmanager

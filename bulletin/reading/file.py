@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 
-import msgspec
 from msgspec.structs import asdict, replace
 
 from bulletin.model.addresses import ARTICLE_PATH, SLUG
 from bulletin.model.article import BREAK, Article, Body, Fields, encode_body
-from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
+from bulletin.model.shown import with_digests
 from bulletin.reading import UNDATED, Reading
 from bulletin.reading.body import convert, visible_text
 from bulletin.reading.decode import decode
@@ -24,8 +23,6 @@ from bulletin.reading.newsroom import Newsroom
 from bulletin.reading.page import read_page_header
 from bulletin.reading.tree import Found, resolve
 from bulletin.reading.words import words
-
-_WHITE = re.compile(r"\s+")
 
 
 def read_file(
@@ -88,14 +85,12 @@ def _article(
         body=encode_body(body)[0],
         words=same.words if same else _broken(decks),
         excerpt=excerpt(body),
-        characters=len(_WHITE.sub("", body.text)),
         photos=tuple(found.photos),
         galleries=_galleries(body),
         charts=tuple(found.charts),
         links=tuple(found.links),
     )
-    face = replace(article, body="", characters=0, charts=(), links=())
-    return replace(article, face=mark(face), mark=mark(article)), faults
+    return with_digests(article), faults
 
 
 def _decks(said: Fields) -> tuple[str, str, str]:
@@ -105,14 +100,6 @@ def _decks(said: Fields) -> tuple[str, str, str]:
 def _broken(decks: tuple[str, str, str]) -> tuple[str, str, str]:
     kicker, title, deck = (BREAK.join(words(one)) for one in decks)
     return kicker, title, deck
-
-
-def mark(article: Article) -> str:
-    """What stands for an article's facts: equal marks mean equal facts."""
-    return digest(_encode(article))
-
-
-_encode = msgspec.msgpack.Encoder().encode
 
 
 def _galleries(body: Body) -> tuple[tuple[int, ...], ...]:

@@ -1,6 +1,6 @@
 """Index: from the articles of a segment to the bytes of its files.
 
-In: a `Catalogue`, the visible texts of its articles. Out: shards, and a file for each article. Pure.
+In: a `Catalogue`, the visible texts of its articles. Out: shards, and the articles' own files. Pure.
 
 A term is a number of 32 bits: two UTF-16 units that stand side by side in a field (the first one in
 the lower half), one unit alone, three ASCII signs (pairs of figures say too little), or a filter. It
@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 import struct
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -26,12 +26,8 @@ import msgspec
 from bulletin.model.record import Record
 from bulletin.search.fold import fold
 from bulletin.search.segment import Catalogue, Document
-from bulletin.search.shard import Postings, decode, encode
+from bulletin.search.shard import MIX, UNIT, WORD, decode, encode
 
-WORD: Final = 1 << 32
-MIX: Final = 0x9E3779B1  # 2^32 divided by the golden ratio, odd: multiplying deals terms out evenly
-UNMIX: Final = pow(MIX, -1, WORD)
-UNIT: Final = 0xFFFF
 FILTERS: Final = ("section", "topic", "reporter")
 
 Names = tuple[str, ...]
@@ -39,10 +35,10 @@ Row = tuple[str, str, str, str, str, str, Names, Names, Names, str]
 """Address, title, kicker, deck, day, section, byline, topics, reporters, visible text."""
 
 
-def row(one: Document, text: str) -> bytes:
-    """An article's own file: what is shown of it, and what it is checked by. `text` is its visible
-    text."""
-    return _encode(_row(one, text))
+def rows(some: Iterable[tuple[Document, str]]) -> bytes:
+    """A file of articles' own (`bulletin.search.rows`): what is shown of them, and what they are checked by;
+    each one with its visible text."""
+    return _encode([_row(one, text) for one, text in some])
 
 
 def _row(one: Document, text: str) -> Row:
@@ -51,35 +47,24 @@ def _row(one: Document, text: str) -> Row:
 
 
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Row).decode
+_decode = msgspec.json.Decoder(list[Row]).decode
 
 
 def make(catalogue: Catalogue, text_of: Callable[[str], str]) -> dict[str, bytes]:
     """The bytes of every shard, by path, from all documents of a segment. `text_of` gives the visible
     text behind a digest."""
-    segment = catalogue.segment
-    documents: dict[int, list[int]] = defaultdict(list)
-    headlines: dict[int, list[int]] = defaultdict(list)
+    from bulletin.search import whole  # noqa: PLC0415 (NumPy, which only a segment made anew needs)
+
+    documents: list[tuple[int, whole.Numbers]] = []
+    headlines: list[tuple[int, whole.Numbers]] = []
     for number, one in sorted(catalogue.documents.items()):
         found = _Found.of(_row(one, text_of(one.body) if one.body else ""))
-        for term in found.everywhere:
-            documents[term].append(number)
-        for term in found.title:
-            headlines[term].append(2 * number)
-        for term in found.decks:
-            headlines[term].append(2 * number + 1)
-    dealt = [Postings({}, {}) for _ in range(segment.shards)]
-    for term, numbers in documents.items():
-        if term & UNIT:
-            hashed = term * MIX % WORD
-            shard = dealt[hashed * segment.shards // WORD]
-            shard.documents[hashed] = numbers
-            if term in headlines:
-                shard.headlines[hashed] = headlines[term]
-    return {
-        path: encode(postings, segment.documents)
-        for path, postings in zip(segment.bins(), dealt, strict=True)
-    }
+        documents.append((number, whole.hashes(found.everywhere)))
+        headlines.append((2 * number, whole.hashes(found.title)))
+        headlines.append((2 * number + 1, whole.hashes(found.decks)))
+    segment = catalogue.segment
+    made = whole.shards(documents, headlines, segment.documents, segment.shards)
+    return dict(zip(segment.bins(), made, strict=True))
 
 
 def mend(
@@ -89,13 +74,14 @@ def mend(
     shard: Callable[[str], bytes],
 ) -> dict[str, bytes]:
     """The bytes of the shards that are no longer as they were, where only the documents of `old_rows`
-    changed: what `make` gives for these paths. `old_rows` are those documents' own files as they were,
+    changed: what `make` gives for these paths. `old_rows` are the files with those documents as they were,
     by number; `shard` gives a shard as it was, by its path."""
     segment = catalogue.segment
     changes: dict[int, list[tuple[int, bool, int, bool]]] = defaultdict(list)  # of each shard
     for number, old in old_rows.items():
         one = catalogue.documents[number]
-        before = set(_Found.of(_decode(old)).postings(number))
+        was = {row[0]: row for row in _decode(old)}
+        before = set(_Found.of(was[one.url]).postings(number))
         after = set(_Found.of(_row(one, text_of(one.body) if one.body else "")).postings(number))
         for stands, differing in ((False, before - after), (True, after - before)):
             for term, headline, value in differing:

@@ -39,9 +39,11 @@ class Segment(Record, frozen=True):
     documents: int
     shards: int
 
-    def rows(self) -> Iterator[str]:
-        """The documents' own files, relative to the folder of the index."""
-        return (f"{self.folder}/{number}.json" for number in range(self.documents))
+    @property
+    def map(self) -> str:
+        """The file that says where the documents' own files lie (`rows`), relative to the folder of the
+        index."""
+        return f"{self.folder}/rows.bin"
 
     def bins(self) -> Iterator[str]:
         """The shards' files, likewise."""

@@ -21,6 +21,9 @@ from typing import Final
 
 from bulletin.model.record import Record
 
+WORD: Final = 1 << 32
+MIX: Final = 0x9E3779B1  # 2^32 divided by the golden ratio, odd: multiplying deals terms out evenly
+UNIT: Final = 0xFFFF  # the bits of a term's first unit; a term without any is of no use
 LOW: Final = 0x7F  # the bits of a number in a byte of LEB128
 DENSE: Final = 8  # a list of more than an eighth of the documents is longer than a bitmap
 
@@ -66,8 +69,8 @@ def encode(postings: Postings, count: int) -> bytes:
     steps = map(sub, hashes, (0, *hashes))
     return b"".join(
         (
-            *(_varint(len(hashes)), _varints(steps), _varints(heads), _varints(lists)),
-            *(*maps, _varints(headlines)),
+            *(_varint(len(hashes)), varints(steps), varints(heads), varints(lists)),
+            *(*maps, varints(headlines)),
         )
     )
 
@@ -125,7 +128,7 @@ def _small() -> list[bytes]:
     ]
 
 
-def _varints(numbers: Iterable[int]) -> bytes:
+def varints(numbers: Iterable[int]) -> bytes:
     """Numbers as LEB128, one after another."""
     small = _small()
     return b"".join([small[n] if n < _TABLED else _varint(n) for n in numbers])

@@ -40,6 +40,7 @@ class Bodies:
         try:
             with closing(sqlite3.connect(self.path, timeout=60)) as connection, connection:
                 connection.execute("PRAGMA synchronous = OFF")  # a lost body is read again
+                connection.execute("PRAGMA secure_delete = ON")  # what was withdrawn is gone
                 connection.execute(
                     "CREATE TABLE IF NOT EXISTS bodies"
                     " (digest TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID"

@@ -7,19 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.model.article import RANKS, Article
-from bulletin.pages.front import CURRENT_DAYS, MAJORS, front_page
-from bulletin.pages.views import Card, FrontView
+from bulletin.pages.components import Card
+from bulletin.pages.front import CURRENT_DAYS, MAJORS, FrontView
 from pelicanconf import SECTIONS
-from tests.arranging.paper import article, edition
+from tests.arranging.paper import article, views
 
 NAMES = [name for name, _, _ in SECTIONS]
 
 
 def front(*articles: Article) -> FrontView:
     """The front page of these articles."""
-    (page,) = front_page(edition(*articles)).pages()
-    assert isinstance(page.view, FrontView)
-    return page.view
+    view = views(*articles)["index.html"]
+    assert isinstance(view, FrontView)
+    return view
 
 
 def places(view: FrontView) -> list[Card]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bulletin.pages import arrange
-from bulletin.pages.views import ArchivesView, PeriodView
-from tests.arranging.paper import NOW, article, edition
+from bulletin.pages.archives import ArchivesView
+from bulletin.pages.periods import PeriodView
+from tests.arranging import paper
+from tests.arranging.paper import article
 
 PIECES = [
     article(1, issue=126, page="A03", page_name="云桥"),
@@ -15,15 +16,11 @@ PIECES = [
 ]
 
 
-def views(path: str) -> object:
-    """The view of the page at a path."""
-    groups = arrange(edition(*PIECES), NOW)
-    (page,) = next(group for group in groups if group.paths == (path,)).pages()
-    return page.view
+VIEWS = paper.views(*PIECES)
 
 
 def test_a_day_is_its_issue_grouped_by_printed_page() -> None:
-    view = views("2022/06/01/index.html")
+    view = VIEWS["2022/06/01/index.html"]
     assert isinstance(view, PeriodView)
     assert view.issue == 126
     assert [sheet.name for sheet in view.sheets] == ["A01 版", "A03 版 云桥", ""]
@@ -33,7 +30,7 @@ def test_a_day_is_its_issue_grouped_by_printed_page() -> None:
 
 
 def test_a_month_is_a_calendar_with_its_days() -> None:
-    view = views("2022/06/index.html")
+    view = VIEWS["2022/06/index.html"]
     assert isinstance(view, PeriodView)
     (grid,) = view.grids
     assert grid.caption == "2022年6月"
@@ -45,7 +42,7 @@ def test_a_month_is_a_calendar_with_its_days() -> None:
 
 
 def test_the_archive_counts_years_and_months() -> None:
-    view = views("archive/index.html")
+    view = VIEWS["archive/index.html"]
     assert isinstance(view, ArchivesView)
     assert [(year.link.text, year.count) for year in view.years] == [("2022年", 4), ("2021年", 1)]
     assert [month.count for month in view.years[0].months[:6]] == [0, 0, 0, 1, 0, 3]

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from bulletin.model.article import Correction
 from bulletin.pages.feeds import ENTRIES, latest
-from tests.arranging.paper import NOW, article
+from tests.arranging.paper import NOW, article, sources
 from tests.conftest import ORIGIN, PROJECT, Built
 from tests.machines.pages import Addresses, read
 from tests.machines.schema import JSON_FEED, faults
@@ -160,18 +160,17 @@ def test_a_reprint_names_where_it_comes_from(tiny_site: Callable[..., Built]) ->
 
 def test_a_feed_holds_what_was_published_or_changed_last() -> None:
     """A corrected piece comes back, however old it is, and goes again when others are newer."""
-    plain = [article(number) for number in range(60)]
-    assert latest(plain, []) == plain[:ENTRIES]
-    corrected = article(50, corrections=(Correction(NOW, "更正。"),))
-    updated = article(55, updated=plain[1].date)
-    stale = article(56, updated=plain[ENTRIES].date)
-    known = {one.address: one for one in (corrected, updated, stale)}
-    newest_first = [known.get(one.address, one) for one in plain]
-    assert latest(newest_first, [corrected, updated, stale]) == sorted(
-        [*plain[: ENTRIES - 2], corrected, updated],
-        key=lambda one: (one.updated or (NOW if one.corrections else one.date), one.address),
-        reverse=True,
-    )
+    facts: dict[int, dict[str, object]] = {number: {} for number in range(60)}
+    plain = sources(*map(article, facts)).archive.articles
+    assert latest(plain, []) == list(plain[:ENTRIES])
+    facts[50] = {"corrections": (Correction(NOW, "更正。"),)}
+    facts[55] = {"updated": plain[1].date}
+    facts[56] = {"updated": plain[ENTRIES].date}
+    changed = sources(*(article(number, **known) for number, known in facts.items()))
+    newest_first = changed.archive.articles
+    some = latest(newest_first, [newest_first[number] for number in (50, 55, 56)])
+    assert [one.title for one in some[:4]] == ["第50条", "第0条", "第55条", "第1条"]
+    assert {one.title for one in some} == {f"第{n}条" for n in (*range(ENTRIES - 2), 50, 55)}
 
 
 def test_a_browser_shows_a_feed_as_a_page_that_can_be_read(site: Built, phone: Page) -> None:

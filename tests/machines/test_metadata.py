@@ -176,7 +176,7 @@ def test_the_pictures_of_an_article_have_three_shapes_and_a_drawn_one_is_square(
     shapes = []
     for page in site.pages():
         if data := read(page).data.get("NewsArticle"):
-            drawn = data["image"][0].endswith(".card.jpg")
+            drawn = data["image"][0].endswith(".card.png")
             shapes.append(drawn)
             ratios = (1,) if drawn else (1, 4 / 3, 16 / 9)
             for address, ratio in zip(data["image"], ratios, strict=True):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bulletin.model.article import Correction
-from bulletin.pages.singles import single_pages
-from bulletin.pages.views import CorrectionsView
-from tests.arranging.paper import NOW, article, edition
+from bulletin.pages.corrections import CorrectionsView
+from tests.arranging.paper import NOW, article, views
 from tests.conftest import Built
 from tests.machines.pages import said
 
@@ -22,13 +21,7 @@ def test_the_page_of_corrections_has_every_one_of_them_newest_first() -> None:
         article(400),
         article(500, corrections=(on(4),), withdrawn="核实后撤稿。"),
     ]
-    groups = single_pages(edition(*known))
-    (view,) = [
-        page.view
-        for group in groups
-        if "corrections/index.html" in group.paths
-        for page in group.pages()
-    ]
+    view = views(*known)["corrections/index.html"]
     assert isinstance(view, CorrectionsView)
     assert [(row.article.text, row.correction.text) for row in view.corrections] == [
         ("第200条", "1 天前更正"),

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.checks.clashes import clashes
-from bulletin.model.archive import RELATED, parted, relate
+from bulletin.model import archive as archives
+from bulletin.model.archive import RELATED, Archive, parted
 from bulletin.model.article import Article, Author
 from bulletin.pages.lists import chunks
 
@@ -23,6 +24,11 @@ def article(name: str, at: datetime = NOON, **facts: object) -> Article:
     address = f"{at:%Y/%m/%d}/{name}"
     known: dict[str, object] = {"section": "要闻", "title": name} | facts
     return Article(path=f"{address}.md", address=address, date=at, **known)  # type: ignore[arg-type]
+
+
+def relate(articles: list[Article]) -> Archive:
+    """The archive of these articles, which have no photos."""
+    return archives.relate(articles, {})
 
 
 def test_newest_stands_first_and_of_one_minute_the_later_address() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,7 +14,6 @@ from PIL import Image
 from bulletin.model.photo import PhotoFacts
 from bulletin.photos.facts import PhotoRefused
 from bulletin.photos.probe import probe
-from bulletin.photos.source import find
 from tests.photos.samples import STORED, display_p3, exif, near, saved, scene
 
 AVERAGE = (127, 117, 82)  # of the scene
@@ -172,36 +170,3 @@ def test_damage_is_survived_or_refused(data: bytes, changes: st.DataObject) -> N
             assert refusal.fact  # noqa: PT017 (either outcome is right)
         else:
             assert facts.width > 0
-
-
-def test_a_photo_is_found_beside_its_article(tmp_path: Path) -> None:
-    (tmp_path / "2022").mkdir()
-    (tmp_path / "2022/江边.jpg").write_bytes(b"x")
-    assert find(tmp_path, "2022/江边.jpg") == tmp_path / "2022/江边.jpg"
-
-
-def test_a_decomposed_name_is_the_same_name(tmp_path: Path) -> None:
-    (tmp_path / "e\u0301.jpg").write_bytes(b"x")
-    assert find(tmp_path, "\u00e9.jpg").read_bytes() == b"x"
-
-
-@pytest.mark.parametrize(
-    ("asked", "fact", "remedy"),
-    [
-        pytest.param(
-            "Photo.jpg", "旁边有一个 photo.JPG，只是大小写不同", "改成 photo.JPG", id="case"
-        ),
-        pytest.param("other.jpg", "找不到图片 other.jpg", "放在文章旁边", id="missing"),
-        pytest.param("nowhere/a.jpg", "找不到图片 a.jpg", "放在文章旁边", id="missing folder"),
-        pytest.param("folder.jpg", "找不到图片 folder.jpg", "放在文章旁边", id="a folder"),
-    ],
-)
-def test_a_photo_that_is_not_there_is_missed(
-    tmp_path: Path, asked: str, fact: str, remedy: str
-) -> None:
-    (tmp_path / "photo.JPG").write_bytes(b"x")
-    (tmp_path / "folder.jpg").mkdir()
-    with pytest.raises(PhotoRefused) as refusal:
-        find(tmp_path, asked)
-    assert fact in refusal.value.fact
-    assert remedy in refusal.value.remedy

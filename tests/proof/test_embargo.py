@@ -4,6 +4,7 @@ file were not there."""
 from __future__ import annotations
 
 import gzip
+import shutil
 from pathlib import Path
 
 import brotli
@@ -137,3 +138,36 @@ def test_a_piece_that_is_withdrawn_leaves_its_address_and_its_reason_alone(town:
     assert "核实后撤稿。".encode() in built[f"{PIECE}/index.html"]
     photos = {name for name in before if name.startswith("photos/")}
     assert {name for name in built if name.startswith("photos/")} < photos
+
+
+def test_a_piece_that_is_withdrawn_or_deleted_leaves_the_cache_at_once(town: Town) -> None:
+    """Its photo in all sizes, and where its file is gone, its text; what others still show stays."""
+    town.settings["NOW"] = LATER
+    town.write(town.content / "2022/05/31/tu/index.md", f"{OPEN.file()}\n![桥](qiao.jpg)\n")
+    Image.new("RGB", (1200, 800), "#654321").save(town.content / "2022/05/31/tu/qiao.jpg")
+    town.build()
+    before = kept(town)
+    for story in (SECRET.said(withdrawn="核实后撤稿。"), None):
+        hide(town, SECRET)
+        town.build()
+        with_photo = kept(town)
+        assert len(with_photo) > len(before)
+        assert remembers(town, "SECRET正文")
+        if story:
+            hide(town, story)
+        else:
+            shutil.rmtree(town.content / PIECE)
+        town.build()
+        assert kept(town) == before
+        assert remembers(town, "SECRET正文") == bool(story)
+
+
+def kept(town: Town) -> set[str]:
+    """The names of the photo files in the cache."""
+    return {path.name for path in (town.folder / "cache/photos").rglob("*.*")}
+
+
+def remembers(town: Town, words: str) -> bool:
+    """Whether any file of the cache holds these words."""
+    files = [path for path in (town.folder / "cache").rglob("*") if path.is_file()]
+    return any(words.encode() in path.read_bytes() for path in files)

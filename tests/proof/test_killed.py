@@ -19,7 +19,7 @@ from town import PROJECT, Files, Story, Town, difference
 from bulletin.engine.manifest import BuildInputs, FileEntry
 from bulletin.engine.output import Output, StagedFile
 from bulletin.model.faults import ContentFaults
-from bulletin.pages.page import Group
+from bulletin.pages.page import Group, Inputs
 from bulletin.store.sealed import Stamp
 
 # Runs one build and kills itself at a given file operation; without one it prints how many there are.
@@ -167,7 +167,7 @@ def test_what_two_killed_builds_left_is_deleted(
         with output.opened():
             output.staging.mkdir()
             (output.staging / "0-0").write_text(path)
-            group = Group(path, "basis", (path,), tuple)
+            group = Group("页面", path, Inputs(), (path,), digest="inputs")
             made = StagedFile(path, FileEntry("key", "digest", Stamp(-1, -1)), "0-0")
             assert output.changed([group]) == [group]
             output.publish([group], [made], [], BuildInputs("inputs"))

@@ -569,6 +569,82 @@ def test_a_page_that_was_open_before_a_release_finds_what_the_release_holds(
     page.close()
 
 
+def test_what_leads_to_the_articles_is_read_before_a_key_is_pressed(
+    output: Path, serve: functools.partial[str], browser: Browser
+) -> None:
+    """So the first hit waits for the shards and for its own file, and for nothing else."""
+    page = browser.new_page()
+    read: list[str] = []
+    page.on("request", lambda request: read.append(urlsplit(request.url).path))
+    page.goto(serve(output) + "/search/", wait_until="networkidle")
+    segments = json.loads((output / "search/index.json").read_text("utf-8"))["segments"]
+    maps = {f"/search/{folder}/rows.bin" for folder, _, _ in segments}
+    assert {path for path in read if path.endswith("rows.bin")} == maps
+    read.clear()
+    assert _ask(page, {"q": "云桥"}) == [_expected("云桥")]
+    assert any("/rows/" in path for path in read)
+    assert not maps.intersection(read)
+    page.close()
+
+
+CROWD = 48  # articles of one day, some of which share a file
+
+
+@pytest.fixture
+def crowded(tmp_path: Path) -> Path:
+    """A site whose articles are all of one day: each holds a number of its own, and half of them a word."""
+    for number in range(CROWD):
+        file = tmp_path / f"content/2022/05/20/p{number:02}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        head = f"标题: 第{number}号\n日期: 2022-05-20 {8 + number // 60:02}:{number % 60:02}\n栏目: 要闻\n"
+        file.write_text(
+            f"{head}\n编号{number:03}，{'云桥镇' if number % 2 else '青禾区'}。\n", "utf-8"
+        )
+    pelican(
+        *(tmp_path / "content", tmp_path / "output", tmp_path / "cache"), 'NOW="2023-01-01T09:00"'
+    )
+    return tmp_path / "output"
+
+
+def shared(site: Path) -> list[Path]:
+    """The files of more than one article."""
+    files = sorted(site.glob("search/rows/*/*/*/*.json"))
+    return [file for file in files if len(json.loads(file.read_bytes())) > 1]
+
+
+def test_articles_that_share_a_file_are_told_apart(
+    crowded: Path, serve: functools.partial[str], browser: Browser
+) -> None:
+    assert shared(crowded)
+    page = browser.new_page()
+    page.goto(serve(crowded) + "/search/")
+    every = [f"/2022/05/20/p{number:02}/" for number in reversed(range(CROWD))]
+    answers = _ask(page, *({"q": f"编号{number:03}"} for number in range(CROWD)))
+    assert answers == [[url] for url in reversed(every)]
+    odd = [url for number, url in zip(reversed(range(CROWD)), every, strict=True) if number % 2]
+    assert _ask(page, {"q": "云桥镇"}, {"section": "要闻"}) == [odd, every]
+    page.close()
+
+
+def test_while_a_release_is_put_in_place_no_wrong_article_is_shown(
+    crowded: Path, serve: functools.partial[str], browser: Browser
+) -> None:
+    """The articles' files are new already, the index is not: one was withdrawn whose file another shares,
+    and one that has a file to itself."""
+    page = browser.new_page()
+    page.goto(serve(crowded) + "/search/")
+    file = shared(crowded)[0]
+    first, *others = json.loads(file.read_bytes())
+    file.write_text(json.dumps(others), "utf-8")
+    number = int(first[0][-3:-1])
+    answers = _ask(page, {"q": f"编号{number:03}"}, {"q": "编号"}, {"section": "要闻"})
+    assert answers[0] == []
+    for some in answers[1:]:
+        assert first[0] not in some
+        assert len(some) == len(set(some)) >= CROWD - len(others) - 1
+    page.close()
+
+
 def test_without_script_the_form_leads_to_links_that_reach_every_article(
     tab: Page, browser: Browser
 ) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bulletin.pages.searching import LIMIT, cut
-from bulletin.search.index import FILTERS, filter_term, make, mend, row, terms
+from bulletin.search import whole
+from bulletin.search.index import FILTERS, filter_term, make, mend, rows, terms
+from bulletin.search.rows import file_of, rows_map
 from bulletin.search.segment import Catalogue, Document, Segment, shards
 from bulletin.search.shard import Postings, decode, encode
+from tests.search.rows import files_in
 
 BODY = "云桥镇的青禾集市五月二十日开张，{}号摊位卖出三十三点五公斤稻米。"
 
@@ -54,17 +59,24 @@ documents = st.builds(
 )
 
 
+def addressed(one: Document, number: int) -> Document:
+    """A document with an address of its own."""
+    return replace(one, url=f"/2022/05/20/p{number}/")
+
+
 @given(st.lists(documents, min_size=1, max_size=12), st.data())
 def test_a_mended_segment_has_the_bytes_of_one_that_is_made(
     before: list[Document], data: st.DataObject
 ) -> None:
     """Whatever changes in some of its documents; here a body's digest is its text."""
     after = [data.draw(st.one_of(st.just(one), documents)) for one in before]
+    before, after = (
+        [addressed(one, at) for at, one in enumerate(some)] for some in (before, after)
+    )
     segment = Segment("2022-05-2.00000000", len(before), 1 + shards(len(before)))
     old = make(Catalogue(segment, dict(enumerate(before))), str)
-    changed = {
-        number: row(one, one.body) for number, one in enumerate(before) if one != after[number]
-    }
+    shared = rows((one, one.body) for one in before)  # all in one file, which is what may happen
+    changed = {number: shared for number, one in enumerate(before) if one != after[number]}
     new = Catalogue(segment, {number: after[number] for number in changed})
     mended = mend(new, str, changed, old.__getitem__)
     assert {**old, **mended} == make(Catalogue(segment, dict(enumerate(after))), str)
@@ -157,3 +169,65 @@ def test_a_new_day_leaves_the_segments_of_other_years_as_they_were(newest: date)
     after = dict(cut(days(newest + timedelta(days=1), 901, 12)))
     moved = {name[:4] for name, size in before.items() if after.get(name) != size}
     assert moved <= {str(newest.year), str(newest.year - 1)}
+
+
+@given(
+    st.lists(st.dictionaries(st.integers(1, 2**32 - 1), st.integers(0, 3), max_size=9), min_size=1),
+    st.integers(1, 40),
+    st.booleans(),
+)
+def test_all_shards_at_once_are_those_written_one_by_one(
+    documents: list[dict[int, int]], number: int, dense: bool
+) -> None:
+    """Hashes of any size, lists long and short; 1 stands for a term of the title, 2 of a deck."""
+    if dense:
+        documents = [{**one, 331: 1, 2**31: 0} for one in documents]
+    one_by_one = [Postings({}, {}) for _ in range(number)]
+    everywhere, headlines = [], []
+    for at, one in enumerate(documents):
+        everywhere.append((at, np.array(list(one), np.uint64)))
+        for place in (1, 2):
+            some = [hashed for hashed, where in one.items() if where == place]
+            headlines.append((2 * at + place - 1, np.array(some, np.uint64)))
+        for hashed, where in one.items():
+            postings = one_by_one[hashed * number >> 32]
+            postings.documents.setdefault(hashed, []).append(at)
+            if where in (1, 2):
+                postings.headlines.setdefault(hashed, []).append(2 * at + where - 1)
+    made = whole.shards(everywhere, headlines, len(documents), number)
+    assert made == [encode(postings, len(documents)) for postings in one_by_one]
+
+
+days_of = st.dates(date(1, 1, 1), date(2100, 12, 31))
+addresses = st.lists(
+    st.tuples(days_of, st.from_regex(r"[a-z0-9-]{1,9}", fullmatch=True)), unique=True
+)
+
+
+@given(addresses)
+def test_the_map_of_a_segment_names_the_file_of_each_document(
+    found: list[tuple[date, str]],
+) -> None:
+    """Also of days long ago, and of days with many articles."""
+    order = [
+        f"{day.isoformat().replace('-', '/')}/{slug}" for day, slug in sorted(found, reverse=True)
+    ]
+    assert files_in(rows_map(order)) == [file_of(address) for address in order]
+
+
+def test_an_articles_file_depends_on_its_address_alone() -> None:
+    order = [f"2022/05/{day:02}/story-{number}" for day in (21, 20) for number in range(40)]
+    known = dict(zip(order, files_in(rows_map(order)), strict=True))
+    for gone in (order[0], order[45]):
+        left = [address for address in order if address != gone]
+        assert files_in(rows_map(left)) == [known[address] for address in left]
+
+
+def test_the_map_of_a_years_five_thousand_articles_is_small() -> None:
+    order = [
+        f"{date(2025, 12, 31) - timedelta(days=back):%Y/%m/%d}/story-{number}"
+        for back in range(365)
+        for number in range(14)
+    ]
+    assert len(order) > 5000
+    assert len(rows_map(order)) < 6_000

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from tests.search.rows import files_in
 from tests.system.conftest import Answer
 
 _FILES = re.compile(rb'(?:src|href)="(/(?:assets|photos)/[^"]+)"')
@@ -84,11 +85,15 @@ class Reader(threading.Thread):
     def search(self) -> None:
         """The directory of the search index and what it names."""
         answer = self.get("/search/index.json")
-        for folder, count, shards in json.loads(answer.body)["segments"]:
-            for name in (f"{random.randrange(shards)}.bin", f"{random.randrange(count)}.json"):
-                status = self.get(f"/search/{folder}/{name}").status
+        for folder, _, shards in json.loads(answer.body)["segments"]:
+            names = [f"{folder}/rows.bin", f"{folder}/{random.randrange(shards)}.bin"]
+            known = self.get(f"/search/{names[0]}")
+            if known.status == 200:
+                names.append(random.choice(files_in(known.body)))
+            for name in names:
+                status = self.get(f"/search/{name}").status
                 if status != 200 and self.get("/search/index.json").body == answer.body:
-                    self.wrong.append(f"search wants {folder}/{name}: {status}")
+                    self.wrong.append(f"search wants {name}: {status}")
 
 
 @contextmanager

@@ -11,10 +11,11 @@
   const filters = ["section", "topic", "reporter"], names = filters.concat("year"), all = ["q"].concat(names);
   const LOOK = 1, PAGE = 10; // hits shown at first, at a time
   const TERMS = 2, LONG = 5; // terms of a query, unless it has more words; from so many letters, one more
-  const TRADITIONAL = "\u4e7e\u5412\u5925\u5f8c\u5fb5\u62da\u6371\u647a\u65bc\u6998\u83f8\u85b9\u88b7\u91a3\u9eb4\u9ebd"; // in GB2312
+  const TRADITIONAL = "乾吒夥後徵拚捱摺於榘菸薹袷醣麴麽"; // in GB2312
   const SURE = 200; // articles that are looked through to count hits without being asked
   const NONE = 3; // the rank of a document without the word; 0 is the title, 1 a deck, 2 the rest
   const MIX = 0x9e3779b1;
+  const DAY = 864e5, EPOCH = 719163; // milliseconds; 1 January 1970, counted from 1 January of the year 1
   const kept = new Map(), pending = new Set();
   let flight = new AbortController(), directory, scripts = new Map(), usual;
   let hits = [], words = [], chosen = [], shown = 0, turn = 0, fixed = location.search;
@@ -69,22 +70,22 @@
   /* Whether a text has a character that may be a traditional one: those outside GB2312, which every browser
      can spell out, and those few that are in it. */
   function foreign(text) {
-    usual = usual || new Set(Array.from(new TextDecoder("gbk").decode(
-      Uint8Array.from({ length: 72 * 188 }, (_, i) => i & 1 ? 161 + (i >> 1) % 94 : 176 + Math.floor(i / 188))
-    )).filter((c) => TRADITIONAL.indexOf(c) < 0));
-    return Array.from(text.normalize("NFKC")).some((c) => c >= "一" && c <= "鿿" && !usual.has(c));
+    usual = usual || new TextDecoder("gbk").decode(
+      Uint8Array.from({ length: 72 * 188 }, (_, i) => i & 1 ? 161 + (i >> 1) % 94 : 176 + Math.floor(i / 188)));
+    return [...new Set(text.normalize("NFKC").replace(/[^一-鿿]/g, ""))].some((c) =>
+      !usual.includes(c) || TRADITIONAL.includes(c));
   }
 
   /* Have the table of scripts, bulletin/search/scripts.py, where a text needs it. */
   async function learn(text) {
     if (scripts.size || !foreign(text)) return;
-    const [from, to] = (await get("scripts.txt", "text")).split("\n").map((line) => Array.from(line));
+    const [from, to] = (await get("scripts.txt", "text")).split("\n").map((line) => [...line]);
     scripts = new Map(from.map((c, i) => [c, to[i]]));
   }
 
   /* The words of a query, as bulletin/search/fold.py parts them. */
   function wordsOf(query) {
-    const parted = query.replace(/[\uff0c\u3002\uff01\uff1f\u3001\uff1b\uff1a“”‘’《》!?,;:"']/g, (sign, at) =>
+    const parted = query.replace(/[，。！？、；：\u2018\u2019\u201c\u201d《》!?,;:"']/g, (sign, at) =>
       sign < "~" && /\w\w/.test((query[at - 1] || "") + (query[at + 1] || "")) ? sign : " ");
     return [...new Set(fold(parted).split(/[\s\x1c-\x1f\x85]+/).filter(Boolean))];
   }
@@ -122,12 +123,9 @@
 
   /* --- one segment ---------------------------------------------------------------------------- */
 
-  /* For each document of a segment, the rank of a term. */
-  async function ranks(segment, term) {
-    const [folder, documents, shards] = segment, hash = Math.imul(term, MIX) >>> 0;
-    const path = folder + "/" + Math.floor(hash * shards / 2 ** 32) + ".bin";
+  /* A file's next number, and its next so many bytes. */
+  async function reader(path) {
     const bytes = new Uint8Array(await get(path, "arrayBuffer"));
-    const found = new Uint8Array(documents).fill(NONE);
     let at = 0;
     function next() {
       let number = 0, scale = 1, byte;
@@ -138,6 +136,27 @@
       } while (byte > 127);
       return number;
     }
+    return [next, (count) => bytes.subarray(at, at += count)];
+  }
+
+  /* Where the article's own file lies that a document of a segment is, and which row there it is, as
+     bulletin/search/rows.py writes it down. */
+  async function placeOf(folder, n) {
+    const [next, take] = await reader(folder + "/rows.bin");
+    for (let day = next(), keys; ; n -= keys.length, day -= next()) {
+      keys = take(next());
+      if (n >= keys.length) continue;
+      const date = new Date((day - EPOCH) * DAY).toISOString().slice(0, 10).replace(/-/g, "/");
+      const name = (256 + keys[n]).toString(16).slice(1);
+      return ["rows/" + date + "/" + name + ".json", keys.subarray(0, n).filter((key) => key === keys[n]).length];
+    }
+  }
+
+  /* For each document of a segment, the rank of a term. */
+  async function ranks(segment, term) {
+    const [folder, documents, shards] = segment, hash = Math.imul(term, MIX) >>> 0;
+    const [next, take] = await reader(folder + "/" + Math.floor(hash * shards / 2 ** 32) + ".bin");
+    const found = new Uint8Array(documents).fill(NONE);
     const count = next(), heads = [];
     let which = -1, value = 0;
     for (let i = 0; i < count; i++) if ((value += next()) === hash) which = i;
@@ -151,9 +170,9 @@
     });
     heads.forEach(function (head, i) {
       if (head > 1) return;
+      const bits = take(documents + 7 >> 3);
       if (i === which)
-        for (let n = 0; n < documents; n++) if (bytes[at + (n >> 3)] >> (n & 7) & 1) found[n] = 2;
-      at += documents + 7 >> 3;
+        for (let n = 0; n < documents; n++) if (bits[n >> 3] >> (n & 7) & 1) found[n] = 2;
     });
     heads.slice(0, which + 1).forEach(function (head, i) {
       for (let k = head & 1 ? next() : 0, n = 0; k; k--) {
@@ -187,7 +206,8 @@
 
   /* Read an article's file; it alone says where the words stand, if they do. */
   async function check(hit) {
-    const row = await get(hit.folder + "/" + hit.n + ".json", "json");
+    const [path, place] = await placeOf(hit.folder, hit.n), row = (await get(path, "json"))[place];
+    if (!row) return void (hit.rank = NONE); // of an article that a newer release has no more
     const [url, title, kicker, deck, date, section, byline, topics, reporters, text] = row;
     await learn(row.join());
     const fields = [title, kicker, deck, byline.join(" "), topics.join(" "), text].map(fold);
@@ -296,16 +316,19 @@
     const year = query.get("year") || "";
     if (mine !== turn) return;
     hits = [];
-    await learn(query.get("q") || "");
+    const typed = query.get("q") || "";
+    await learn(typed);
     if (mine !== turn) return;
-    words = wordsOf(query.get("q") || "");
+    words = wordsOf(typed);
     chosen = filters.map((kind) => [kind, query.get(kind)]).filter(([, name]) => name);
     const terms = termsOf(), wanted = terms.length || year;
     const parts = wanted ? index.segments.filter(([folder]) => folder.startsWith(year)) : [];
     const found = parts.map((segment, part) => search(segment, part, terms));
+    // What leads from hits to articles is read meanwhile, most often before a key is pressed.
+    index.segments.forEach(([folder]) => get(folder + "/rows.bin", "arrayBuffer").catch(() => {}));
     found.forEach((some) => some.catch(() => {})); // the first one that fails is thrown below
     for (const [at, some] of found.entries()) {
-      late(mine, at, parts.length);
+      late(mine, at + 1 + "/" + parts.length);
       hits.push(...await some);
       if (mine !== turn) return;
       if (hits.some((hit) => hit.item)) continue;
@@ -317,17 +340,16 @@
     await settle(first, mine);
     if (mine !== turn) return;
     draw(first);
-    list.setAttribute("aria-busy", false);
+    busy(false);
     list.dataset.query = location.search;
     if (before.top) scrollTo(0, before.top);
     if (wanted) await count(mine);
   }
 
   /* Say that work goes on, where it takes a moment, and how far it is. */
-  function late(mine, at, all) {
+  function late(mine, part) {
     setTimeout(function () {
-      if (mine === turn && list.getAttribute("aria-busy") === "true")
-        said.textContent = "正在查找……" + (all > 1 ? at + 1 + " / " + all : "");
+      if (mine === turn && !list.dataset.query) said.textContent = "正在查找……" + part;
     }, 200);
   }
 
@@ -339,9 +361,9 @@
   /* A folder that is gone was replaced by a newer one: then everything is read anew. */
   async function run(again) {
     const mine = ++turn;
-    list.setAttribute("aria-busy", true);
+    busy(true);
     said.textContent = "";
-    late(mine, 0, 1);
+    late(mine, "");
     delete list.dataset.query;
     abandon();
     try {
@@ -355,10 +377,19 @@
       }
       directory = ask("index.json", "json");
       directory.catch(() => {});
-      list.setAttribute("aria-busy", false);
-      said.textContent = error.said || "搜索出了错，请告诉编辑部：" + error;
-      if (!error.said) throw error;
+      fail(error, mine);
     }
+  }
+
+  function fail(error, mine) {
+    if (mine !== turn) return;
+    turn++; // nothing of this query speaks any more
+    busy(false);
+    said.textContent = error.said || "搜索出了错，请告诉编辑部：" + error;
+  }
+
+  function busy(is) {
+    list.setAttribute("aria-busy", is);
   }
 
   function restore(fields) {
@@ -400,7 +431,7 @@
       remember();
       await count(mine);
     } catch (error) {
-      if (mine === turn) said.textContent = error.said || String(error);
+      fail(error, mine);
     }
   });
   list.addEventListener("click", remember);

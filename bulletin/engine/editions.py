@@ -1,0 +1,89 @@
+"""Editions: what all pages of each edition of the paper share.
+
+In: the settings, the theme's files, the newspaper's own lists; later the archive. Out: the site of each
+edition with the addresses of its assets; then the `Edition`s that pages are arranged in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from msgspec.structs import replace
+
+from bulletin.engine import assets
+from bulletin.model.addresses import Addresses
+from bulletin.model.faults import Fault
+from bulletin.model.site import Site
+from bulletin.pages.components import Link
+from bulletin.pages.edition import Edition
+from bulletin.pages.head import FEEDS
+from bulletin.pages.sources import Sources
+from bulletin.photos.plan import read_palette
+from bulletin.reading import terms
+from bulletin.reading.newsroom import Newsroom
+from bulletin.settings import Options
+
+TINTS: Final = "css/tints.css"
+INDICES: Final = (
+    ("话题", "TAGS_URL"),
+    ("记者", "AUTHORS_URL"),
+    ("更正", "CORRECTIONS_URL"),
+)
+
+Assets = tuple[assets.Asset, ...]
+
+
+def sites(site: Site, options: Options) -> tuple[tuple[Site, ...], Assets, list[Fault]]:
+    """The site, or both of its editions, with the addresses of their assets; all these assets; and what is
+    wrong in the list of names."""
+    static = assets.collect(options.theme / "static")
+    site = replace(site, assets=_addressed(site, static))
+    if not site.editions:
+        return (site,), static, []
+    from bulletin.editions.hant import Hant  # noqa: PLC0415 (a site of one edition needs no OpenCC)
+
+    words, faults = terms.read_terms(options.content / terms.FILE)
+    names = {person.name: person.hant for person in words.people if person.hant}
+    names |= {place.name: place.hant for place in words.places if place.hant}
+    scripts = assets.written(static, Hant(names).text)
+    own = site.assets | _addressed(site, scripts)
+    second = replace(site.second(), assets=own, names=names)
+    return (site, second), static + scripts, faults
+
+
+def _addressed(site: Site, some: Iterable[assets.Asset]) -> dict[str, str]:
+    return {asset.name: site.root + asset.path for asset in some}
+
+
+def make_edition(site: Site, options: Options, newsroom: Newsroom, sources: Sources) -> Edition:
+    """What the pages of an edition share. What a site without an address of its own cannot have is left
+    out: feeds and sitemaps."""
+    topics = {page.title: page.slug for page in sources.introductions.values()}
+    addresses = Addresses(site.root, options.addresses, newsroom.slugs, topics)
+    feeds = options.feeds and bool(site.origin)
+    sections = tuple(
+        Link(section.name, addresses.section(section.slug))
+        for section in site.sections
+        if sources.archive.sections.get(section.name)
+    )
+    tools = [Link("往期", addresses.index("ARCHIVES_URL"))]
+    if options.search:
+        tools.append(Link("搜索", addresses.index("SEARCH_URL")))
+    footer = [Link("订阅", site.root + FEEDS[0][1])] if feeds else []
+    footer += [Link(text, addresses.index(name)) for text, name in INDICES]
+    footer += [Link(page.title, addresses.page(page.slug)) for page in sources.pages]
+    tints = (options.theme / "static" / TINTS).read_text("utf-8")
+    return Edition(
+        site=site,
+        addresses=addresses,
+        sections=sections,
+        tools=tuple(tools),
+        footer=tuple(footer),
+        beats=newsroom.beats,
+        palette=read_palette(tints) if options.photos else (),
+        fonts=options.fonts,
+        page_size=options.page_size,
+        feeds=feeds,
+        search=options.search,
+    )
