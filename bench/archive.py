@@ -101,7 +101,7 @@ class Writer:
             section=rng.choice(list(SECTIONS)),
             topics=tuple(topics)[: rng.randint(2, 4)],
             authors=tuple(rng.sample(self.reporters, rng.choices((1, 2, 3), (6, 3, 1))[0])),
-            body=self.body(rng),
+            body=opening(index, date) + self.body(rng),
         )
 
     def phrase(self, rng: Random, words: int) -> str:
@@ -156,6 +156,20 @@ class Writer:
             parts += (clause, rng.choices("。！？；", (90, 3, 3, 4))[0] if ends else "，")
             clauses = 0 if ends else clauses
         return "".join(parts)
+
+
+def opening(index: int, date: datetime) -> str:
+    """How the news begins, most often: with the day, with who writes it, with what somebody said."""
+    rng = Random(f"opening {index}")
+    day = f"{date.month}月{date.day}日"
+    reporter = f"{rng.choice(STEMS)}{rng.choice('一二三四五六')}"
+    openings = (
+        f"{day}，",
+        f"本报讯（记者 {reporter}）{day}，",
+        f"“{rng.choice(PLACES)}变样了。”",
+        "",
+    )
+    return rng.choices(openings, (5, 2, 1, 2))[0]
 
 
 def pieces(count: int) -> Iterator[Piece]:

@@ -25,11 +25,22 @@ from pathlib import Path
 
 from bench import report
 from bench.archive import bulletin_file, pieces, today, write
-from bench.contestants import HERE, Command, Place, bulletin, hugo, hugo_and_pagefind, stock
+from bench.contestants import (
+    HERE,
+    Command,
+    Place,
+    bulletin,
+    hugo,
+    hugo_and_pagefind,
+    on_cores,
+    stock,
+)
 from bench.measure import adopt_orphans, fingerprint, kinds, median, peak, stamps, timed
 
 SPACE_PER_ARTICLE = 250_000  # bytes, generously, for all contestants and copies together
 ROUNDS = 3
+CASES = (("plain", False, False), ("whole", True, False), ("whole and drawn", True, True))
+"""Clean builds that are measured on several numbers of cores: with search and feeds, with share pictures."""
 
 
 class Bench:
@@ -109,8 +120,20 @@ class Bench:
                     )
             timed(build, {})  # back to where it was
 
+    def cores(self) -> None:
+        """The clean builds beside Hugo's, on two cores and on as many more as there are."""
+        for count in (2, 4, 8, 16):
+            if count > (os.cpu_count() or 1):
+                return
+            hugos = self.clean(self.place("hugo", "hugo"))
+            self.run(f"hugo, {count} cores", on_cores(count, hugo(hugos)))
+            for name, whole, drawn in CASES:
+                place = self.clean(self.place("cores", "bulletin"))
+                build = bulletin(place, whole=whole, drawn=drawn)
+                self.run(f"{name}, {count} cores", on_cores(count, build))
+
     def edits(self, content: Path) -> list[tuple[str, Callable[[], object]]]:
-        """The three edits, each undone when its block ends."""
+        """The edits, each undone when its block ends."""
         middle = list(pieces(self.count))[self.count // 2]
         path = content / bulletin_file(middle)[0]
         old = path.read_text(encoding="utf-8")
@@ -128,11 +151,13 @@ class Bench:
                 file.write_text(before, encoding="utf-8")
 
         body = old.rstrip("\n") + "本报将继续关注。\n"
+        withdrawn = old.replace("\n\n", "\nWithdrawn: 内容有误。\n\n", 1)
         title = old.replace(f"Title: {middle.title}", f"Title: {middle.title[:-2]}新貌")
         return [
             ("one body edited", lambda: edited(path, body)),
             ("one title edited", lambda: edited(path, title)),
             ("one article added", lambda: edited(content / new, text)),
+            ("one withdrawn", lambda: edited(path, withdrawn)),
         ]
 
     @contextmanager
@@ -248,6 +273,8 @@ def main() -> None:
                 bench.peers()
             if options.only != "others":
                 bench.ours()
+            if not options.only:
+                bench.cores()
         if not options.only:
             bench.facts["pages"] = bench.pages()
             bench.facts["memory"] = bench.memory()

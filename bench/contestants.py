@@ -28,11 +28,17 @@ class Place:
     cache: Path
 
 
-def bulletin(place: Place, *, whole: bool) -> Command:
-    """This project's production build, without photos; `whole` is with search and feeds."""
+def on_cores(count: int, command: Command) -> Command:
+    """The command on the first so many cores of the machine."""
+    return ["taskset", "--cpu-list", f"0-{count - 1}", *command]
+
+
+def bulletin(place: Place, *, whole: bool, drawn: bool = False) -> Command:
+    """This project's build, without photos; `whole` is with search and feeds, `drawn` with a share picture
+    for each article. It takes as many processes as it may use cores."""
     return [
-        *(BIN / "pelican", place.content, "-s", PROJECT / "publishconf.py", "-o", place.output),
-        *("--fatal", "errors", "-e", f'CACHE_PATH="{place.cache}"', "PHOTOS=false"),
+        *(BIN / "pelican", place.content, "-s", PROJECT / "pelicanconf.py", "-o", place.output),
+        *("--fatal", "errors", "-e", f'CACHE_PATH="{place.cache}"', f"PHOTOS={str(drawn).lower()}"),
         *(() if whole else ("SEARCH=false", "FEEDS=false")),
         *('SITENAME="青禾简报"', 'SITEURL="https://bulletin.example"'),
         f"DEFAULT_PAGINATION={PAGE_SIZE}",

@@ -31,7 +31,7 @@ def main() -> None:
     """Fill the shelf."""
     folder, shelf = map(Path, sys.argv[1:3])
     threads = os.cpu_count() or 1
-    print(make_missing(jobs(folder, threads), (), PhotoCache(shelf), threads))
+    print(make_missing(jobs(folder, threads), PhotoCache(shelf), threads))
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def make(catalogue: Catalogue, text_of: Callable[[str], str]) -> dict[str, bytes
     headlines: list[tuple[int, whole.Numbers]] = []
     for number, one in sorted(catalogue.documents.items()):
         found = _Found.of(_row(one, text_of(one.body) if one.body else ""))
-        documents.append((number, whole.hashes(found.everywhere)))
+        documents.append((number, whole.text_hashes(found.text, found.others)))
         headlines.append((2 * number, whole.hashes(found.title)))
         headlines.append((2 * number + 1, whole.hashes(found.decks)))
     segment = catalogue.segment
@@ -99,10 +99,12 @@ def mend(
 
 
 class _Found(Record, frozen=True):
-    """The terms of one document: all of them, those of its title, those of its decks alone. Those
-    without a unit in their lower half are of no use to anybody."""
+    """The terms of one document: the text with all that it says, the terms that are no characters of it,
+    those of its title, those of its decks alone. Terms without a unit in their lower half are of no use to
+    anybody."""
 
-    everywhere: set[int]
+    text: str
+    others: set[int]
     title: set[int]
     decks: set[int]
 
@@ -111,17 +113,18 @@ class _Found(Record, frozen=True):
         _, title, kicker, deck, _, section, byline, topics, reporters, text = one
         title, decks = _joined(title), _joined(kicker, deck)
         rest = _joined(" ".join(byline), " ".join(topics), text)
-        everywhere = terms(f"{title}\0{decks}\0{rest}")
+        whole = f"{title}\0{decks}\0{rest}"
+        others = _threes(whole)
         for kind, names in zip(FILTERS, ((section,), topics, reporters), strict=True):
-            everywhere.update(filter_term(kind, name) for name in names)
+            others.update(filter_term(kind, name) for name in names)
         in_title = terms(title)
-        return cls(everywhere, in_title, terms(decks) - in_title)
+        return cls(whole, others, in_title, terms(decks) - in_title)
 
     def postings(self, number: int) -> Iterator[tuple[int, bool, int]]:
         """What this document, of that number, puts into the index: a term, whether it is its list of
         headlines, and the value there."""
         for headline, value, some in (
-            (False, number, self.everywhere),
+            (False, number, terms(self.text) | self.others),
             (True, 2 * number, self.title),
             (True, 2 * number + 1, self.decks),
         ):
@@ -138,6 +141,11 @@ def terms(text: str) -> set[int]:
     found = set(struct.unpack_from(f"<{len(units) // 4}I", units))
     found.update(struct.unpack_from(f"<{(len(units) - 2) // 4}I", units, 2) if units else ())
     found.update(struct.unpack(f"<{len(units) // 2}H", units))
+    return found | _threes(text)
+
+
+def _threes(text: str) -> set[int]:
+    found: set[int] = set()
     for run in _ASCII.findall(text):
         signs = run.encode()
         found.update(map(_three, signs, signs[1:], signs[2:]))

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bulletin.search.shard import DENSE, LOW, MIX, UNIT, WORD
+from bulletin.search.shard import DENSE, LOW, MIX, UNIT, WORD, varints
 
 Numbers = NDArray[np.uint64]
 Bytes = NDArray[np.uint8]
@@ -52,7 +52,7 @@ def shards(documents: Postings, headlines: Postings, count: int, number: int) ->
     maps_at = _ends(dense.astype(np.int64)) * (-(-count // 8))
     made = []
     for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        parts = [_leb128(np.array([end - start], np.uint64))[0].tobytes()]
+        parts = [varints((end - start,))]
         parts += [column.cut(start, end) for column in columns]
         parts += [bitmaps[maps_at[start] : maps_at[end]].tobytes(), headed.cut(start, end)]
         made.append(b"".join(parts))
@@ -61,8 +61,21 @@ def shards(documents: Postings, headlines: Postings, count: int, number: int) ->
 
 def hashes(terms: Collection[int]) -> Numbers:
     """The hashes of those terms that are of use: of 32 bits, each another; no two terms have the same."""
-    some = np.fromiter(terms, np.uint64, len(terms))
-    of_use: Numbers = some[some & np.uint64(UNIT) != 0]
+    return _hashed(np.fromiter(terms, np.uint64, len(terms)))
+
+
+def text_hashes(text: str, others: Collection[int]) -> Numbers:
+    """The hashes of all characters and pairs of a text (`index.terms`), and of other terms, each once."""
+    units = np.frombuffer(text.encode("utf-16-le"), "<u2").astype(np.uint64)
+    pairs = units[:-1] | units[1:] << np.uint64(16)
+    some = np.concatenate((units, pairs, np.fromiter(others, np.uint64, len(others))))
+    found = np.sort(_hashed(some))
+    new: Numbers = found[np.diff(found, prepend=np.uint64(WORD)) != 0]
+    return new
+
+
+def _hashed(terms: Numbers) -> Numbers:
+    of_use: Numbers = terms[terms & np.uint64(UNIT) != 0]
     return of_use * np.uint64(MIX) & np.uint64(WORD - 1)
 
 
