@@ -363,7 +363,7 @@
     const mine = ++turn;
     busy(true);
     said.textContent = "";
-    late(mine, "");
+    if (location.search) late(mine, "");
     delete list.dataset.query;
     abandon();
     try {
