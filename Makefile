@@ -75,7 +75,7 @@ withdraw: $(PUBLISHER) ## 撤稿发布以后，从旧版本里彻底删去，再
 test: setup ## 运行全部测试
 	$(TESTS) -m "not soak and not system"
 
-test-system: setup ## 用真的 nginx、sshd 测试发布
+test-system: setup $(VENV)/ready-old ## 用真的 nginx、sshd 和 2019 年的浏览器测试
 	$(TESTS) -m system
 
 soak: setup $(VENV)/ready-corpus ## 时间更长的测试
@@ -137,7 +137,7 @@ setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依
 pins: $(VENV)/ready-dev ## 重新固定依赖的版本
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	set -e; for name in requirements requirements-fonts requirements-s3 requirements-dev requirements-bench requirements-node \
-	  requirements-audit requirements-corpus; do \
+	  requirements-audit requirements-corpus requirements-old; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
 
@@ -193,6 +193,12 @@ $(VENV)/ready-corpus: requirements-corpus.txt $(VENV)/ready-dev
 $(VENV)/ready-audit: requirements-audit.txt | $(BIN)/pip
 	@$(BIN)/python -m venv $(VENV)/audit
 	@$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# A browser of 2019 brings its own Qt, older than any other program's.
+$(VENV)/ready-old: requirements-old.txt | $(BIN)/pip
+	@$(BIN)/python -m venv $(VENV)/old
+	@$(VENV)/old/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 # Node 20.19 is what the tools ask for; where there is none or an older one, its wheel from PyPI.
