@@ -45,7 +45,9 @@ def test_a_draft_s_faults_are_warnings_and_it_can_still_be_shown() -> None:
     assert body is not None
 
 
-def test_an_edited_text_changes_what_is_known_of_all_of_an_article_and_not_of_what_others_show() -> None:
+def test_an_edited_text_changes_what_is_known_of_all_of_an_article_and_not_of_what_others_show() -> (
+    None
+):
     """Other pages show the first paragraph, so that one changes both."""
     first, text, start = (
         read_file("2022/05/21/a.md", STORY.format("2022-05-21", more).encode(), NEWSROOM, "/")[
