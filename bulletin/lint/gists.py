@@ -14,6 +14,7 @@ from typing import Final
 
 from bulletin.lint.piece import HAN, Piece
 from bulletin.model.record import Record
+from bulletin.reading.header import says_draft
 
 _SENTENCE: Final = re.compile(r"[^。！？；\n\0]+")
 _NO_HAN: Final = re.compile(f"[^{HAN}]+")
@@ -40,18 +41,23 @@ class Gist(Record, frozen=True):
     withdrawn: bool = False
     topics: tuple[str, ...] = ()
     topics_line: int = 0
+    people: tuple[str, ...] = ()  # who signed it, but for other papers' people
+    authors_line: int = 0
     sentences: tuple[int, ...] = ()  # checksums of its longer sentences
     bare: tuple[Bare, ...] = ()
+    draft: bool = False
+    unchecked: frozenset[str] = frozenset()  # rules that do not apply to it, as it names them
 
 
 class Gists(Record, frozen=True):
-    """All pieces by path, the clock, topics that have a page of their own, and a function that says
-    the caption and the credit inside the photo that an article names."""
+    """All pieces by path, the clock, topics that have a page of their own, a function that says the
+    caption and the credit inside the photo that an article names, and the people of the newsroom's list."""
 
     gists: Mapping[str, Gist]
     now: datetime
     known_topics: frozenset[str]
     words_of: Callable[[str, str], tuple[str, str]]
+    known_people: frozenset[str] = frozenset()
 
 
 def gist_of(piece: Piece) -> Gist:
@@ -63,7 +69,7 @@ def gist_of(piece: Piece) -> Gist:
     )
     fields = piece.fields
     if fields is None:
-        return Gist(title=piece.title, bare=bare)
+        return Gist(title=piece.title, bare=bare, draft=says_draft(piece.text, piece.path))
     return Gist(
         title=fields.title,
         date=fields.date,
@@ -72,8 +78,12 @@ def gist_of(piece: Piece) -> Gist:
         withdrawn=bool(fields.withdrawn),
         topics=fields.topics,
         topics_line=piece.lines.get("topics", 1),
+        people=tuple(dict.fromkeys(author.name for author in fields.authors if not author.mark)),
+        authors_line=piece.lines.get("authors", 1),
         sentences=_sentences(piece.prose[piece.body :]),
         bare=bare,
+        draft=fields.status == "draft",
+        unchecked=frozenset(one.rule for one in fields.unchecked),
     )
 
 

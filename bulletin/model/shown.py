@@ -18,6 +18,7 @@ from bulletin.model.article import Article, Author, Correction, Rank, StaticPage
 from bulletin.model.digest import digest
 from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
+from bulletin.model.summary import cut
 
 SUMMARY: Final = 72  # characters of a card's summary
 
@@ -54,6 +55,7 @@ class Shown(Digested, frozen=True):
     lead: PhotoFacts | None  # of the photo that stands for it, if it can be shown
     alt: str  # what that photo shows
     others: tuple[PhotoFacts, ...]  # of its other photos
+    lang: str
 
 
 class Piece(Digested, frozen=True):
@@ -91,6 +93,7 @@ def shown_of(article: Article, known: PhotosKnown) -> Shown:
         lead=own.get(lead),
         alt=alt_text(article),
         others=tuple(facts for file, facts in own.items() if file != lead) if own else (),
+        lang=article.lang,
     )
 
 
@@ -131,11 +134,6 @@ def changed(article: Article) -> datetime:
     """When an article last changed: its update or its newest correction, else its date."""
     moments = [article.date, *(correction.date for correction in article.corrections)]
     return max(*moments, article.updated or article.date)
-
-
-def cut(text: str, length: int) -> str:
-    """At most `length` characters of `text`; a cut shows as an ellipsis."""
-    return text if len(text) <= length else text[: length - 1].rstrip("，、；：") + "…"
 
 
 def alt_text(article: Article) -> str:

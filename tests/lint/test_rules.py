@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bulletin.lint.gists import Gists, gist_of
 from bulletin.lint.mend import mended
@@ -101,6 +102,64 @@ def test_a_rule_is_told_in_chinese_and_has_a_name_of_its_own(rule: Rule | PaperR
         ("brackets", "1）先来。\n2）后到。\n一）再来。"),
         ("brackets", "他说：“《春》（新版）出了。”It’s fine."),
         ("brackets", "见[《春》](a(b).md)和`“`。"),
+        ("brackets", "在’98书市和‘22书市上，都有“’99新书展”。"),
+        ("brackets", "改两处，因为1）太旧，2）太小。一是（a）、（b）；见（1：2）再看4.）"),
+        ("brackets", "分三步（其中：1）搬迁；2）修缮；3）开街）。"),
+        ("brackets", "孩子们说好玩：）。老人笑了：－）\n\n可惜没赶上：（\n\n下次再来；)"),
+        ("brackets", "他说：“要从‘0’做起。”"),
+        ("brackets", "The readers’ choice，It’s here."),
+        ("brackets", "甲一来信说：“书市很好。\n\n“孩子也喜欢。\n\n“明年再来。”"),
+        ("cut_off", "书市开张了。这几年书市越办越好，请看下期的图片专版。———编者"),
+        (
+            "cut_off",
+            "书市开张了。下面是各个书摊的名单。\n\n附件：青禾区春日书市参展单位和展位一览表",
+        ),
+        ("cut_off", "云桥流水绕书摊，\n春日读书正好看，\n老街新巷人如织，\n一卷在手不知寒"),
+        ("cut_off", "书市办得很好。\n\n春风入巷读书声，夜雨敲窗灯火明\n\n（此联为书市征联一等奖）"),
+        ("cut_off", "各位读者，书市见。\n\n青禾区图书馆春日书市办公室敬上"),
+        ("cut_off", "参加书市的还有：云桥镇图书馆、老街旧书店、青禾区少年宫"),
+        (
+            "broken",
+            "获奖的有：云桥镇图书馆老街分馆志愿服务队\n\n青禾区少年宫春日合唱团和读书会\n\n甲一、乙二、丙三等老街的十二位居民",
+        ),
+        (
+            "broken",
+            "十二条老街年内完工，居民搬回新居\n\n　　本报讯 记者甲一从青禾区获悉，老街改造今天开工，年内完工。",
+        ),
+        ("broken", "老街改造，先修路后修房；\n\n云桥镇通水，家家有新灶。"),
+        (
+            "doubled",
+            "建书市的目的的确是读书，为了了解老街，取得了了不起的成绩，根据根据地的样子重修。",
+        ),
+        ("doubled", "罢了了事，了了心愿，除了了却旧账，目标的的士。"),
+        ("doubled", "他说：“不敢当不敢当！”会见甲一甲一和乙二都到了。"),
+        ("reprint", piece(来源="新华社")),
+        ("reprint", piece(来源="青禾日报")),
+        (
+            "wrong_word",
+            "自己经营，叫做为民服务，做为难的事，交付主任办公室，报名截止日期是5月，截止时间不变。",
+        ),
+        ("wrong_word", "百年未遇，几个座落地灯，公园满员，三份内容，我独自已去过。"),
+        ("signs", "他说：“好。”（完）他走了，……没有回头。时间：（一）上午。好！……真的？！"),
+        ("signs", "——一条老街，2000—2005年，A--B，代码`a--b`，网址https://a.example/a--b。"),
+        ("signs", "电话----\n\n----------"),
+        ("no_such_day", "2020年2月29日、12月31日、农历2月30日、13月、2月30元、1.2月30日。"),
+        (
+            "weekday",
+            "书市5月21日（星期六）开张，5月28日周六闭幕，5月22日周末见，2021年5月21日星期五是旧书市。",
+        ),
+        ("weekday", "1976年书市初办，5月21日星期五那天来了八百人。"),
+        (
+            "placeholder",
+            '![孩子们在挑书](a.jpg "记者 甲一 摄")\n\n张某某、李某某的照片待他补上，图说得很好。',
+        ),
+        (
+            "raw_mark",
+            "**重点**在前，张**（一等奖）、李**（二等奖），A&B、AT&T，1 < 2，&nbsp;密码****。",
+        ),
+        ("raw_mark", "写作`**x**`和`[a](b)`，#老街改造#，好看~~真的~~"),
+        ("raw_mark", "```\n** x **\n&amp;nbsp;\n```"),
+        ("unfinished", "二○○○年、XX小学、张××、A股XXL、（待续）、情况有待核实。"),
         ("cut_off", "书市昨天在青禾区文化广场开张了。\n\n（甲一）"),
         (
             "cut_off",
@@ -147,17 +206,27 @@ def test_what_is_right_is_left_alone(name: str, text: str) -> None:
     [
         ("brackets", "一。\n\n他说：“好。\n\n又说。", 7, "上引号没有合上（“好。）。请补上下引号，或删去多余的。"),
         ("brackets", "好》。", 5, "“》”前面没有开头（》。）。请补上“《”，或删去多余的。"),
-        ("brackets", "标题：书市（春\n日期：2022年5月21日\n栏目：要闻\n\n好）。", 1, "“（”没有合上（（春）。请补上“）”，或删去多余的。"),
-        ("cut_off", "一。\n\n书市昨天在青禾区文化广场开张，", 7, "正文停在半句（…区文化广场开张，）。请补全；如果已经说完，请加上句号。"),
-        ("broken", "一\n\n，二。", 7, "上一段停在半句（…一），这一段接着说。请接成一段，或给上一段加上句号。"),
-        ("broken", "　　书市昨天在青禾区文化广场顺利开张\n　　来了八千人。", 6, "上一段停在半句（…文化广场顺利开张），这一段接着说。请接成一段，或给上一段加上句号。"),
+        ("brackets", "标题：书市（春\n日期：2022年5月21日\n栏目：要闻\n\n好的。", 1, "“（”没有合上（（春）。请补上“）”，或删去多余的。"),
+        ("brackets", "“春日“书市开张。", 5, "上引号没有合上（“春日“书市开张。）。这一段里上引号多、下引号少，多半有一个打反了，请核对。"),
+        ("cut_off", "一。\n\n书市昨天在青禾区文化广场开张，", 7, "正文停在半句（…区文化广场开张，）。请核对是不是漏了；话已经说完，请改好末尾的标点。"),
+        ("broken", "一\n\n，二。", 7, "上一段停在半句（…一），这一段接着说。请接成一段；不是一句话的，请核对标点。"),
+        ("broken", "　　书市昨天在青禾区文化广场顺利开张，\n　　头一天来的读者就有八千人。", 6, "上一段停在半句（…化广场顺利开张，），这一段接着说。请接成一段；不是一句话的，请核对标点。"),
         ("half_width", "标题：书市开张,人山人海\n日期：2022年5月21日\n栏目：要闻\n\n好。", 1, "半角“,”夹在汉字里（书市开张,人山人海）。请改成全角“，”。"),
         ("ellipsis", "好…", 5, "“…”不是规范的省略号。请改成“……”；多打的句号请删去。"),
-        ("doubled", "春日书市春日书市开张", 5, "“春日书市春日书市”重复了。请删去多余的。"),
+        ("doubled", "书市今天在广场开张。书市今天在广场开张。", 5, "“书市今天在广场开张…”这一句重复了。请删去多余的。"),
+        ("wrong_word", "孩子们迫不急待。", 5, "“迫不急待”应写作“迫不及待”。请改正。"),
+        ("signs", "书市增长5%％。", 5, "“%％”不能连用。请只留一个合适的。"),
+        ("signs", "书市———老街的节日。", 5, "破折号写成了“———”。请改成“——”。"),
+        ("no_such_day", "书市办到2月30日。", 5, "没有“2月30日”这一天。请核对日期。"),
+        ("weekday", "书市5月21日星期五开张。", 5, "“5月21日星期五”对不上：2022年5月21日是星期六。请核对日期和星期。"),
+        ("raw_mark", "一。\n\n** 重点 **在后。", 7, "记号“** 重点 **”会照样显示给读者。请核对写法，或删去。"),
+        ("placeholder", "待核：哪一天开张。", 5, "“待核：”是占位置的话。请换成真的内容，或删去。"),
+        ("placeholder", "![图说](a.jpg)", 5, "图片 a.jpg 的“图说”是占位置的话。请写真的，或删去。"),
+        ("unfinished", "三天卖出XX万元。", 5, "“XX万元”像是还没有填好。请填上，或删去。"),
         ("person", "副区长甲一来了。", 5, "“…副区长甲一”的职务和用语表不一样。表里是：青禾区区长；区长。请核对；职务有变动，请改用语表。"),
         ("person", "甲一局长来了。", 5, "“甲一局长”的职务和用语表不一样。表里是：青禾区区长；区长。请核对；职务有变动，请改用语表。"),
         ("place", "从青河桥到云桥镇。", 5, "“青河桥”应写作“青禾桥”。请改正。"),
-        ("long_title", piece(引题="字" * 41), 4, "引题有41字，引题最多40字。请缩短，或把一部分移到副题。"),
+        ("long_title", piece(引题="字" * 41), 4, "引题有41字，引题最多40字。请缩短。"),
         ("reprint", piece(原标题="旧题"), 4, "写了原文的标题、作者或网址，却没有写来源。请加一行“来源：…”。"),
         ("outside", "见[这里](https://a.example/x)。", 5, "链接“这里”会离开本站，去 a.example。请在链接文字里写明网站的名字。"),
     ],
@@ -200,6 +269,26 @@ def test_a_topic_a_slip_away_from_another_is_named(topics: list[str], told: str 
     messages = [message for _, _, message in PAPER_RULE["topic"].check(paper(files))]
     assert all(told and f"已有的“{told}”" in message for message in messages)
     assert bool(messages) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        (["甲小一", "甲小一", "甲晓一"], "是不是“甲小一”？"),  # the same sound
+        (["丙大三", "丙大三", "丙太三"], "是不是“丙大三”？"),
+        (["王军", "王军", "王明"], "请核对姓名。"),  # as short names differ
+        (["甲小一", "甲小一", "甲小一"], None),
+        (["甲小一", "甲小一", "新华社记者 王某"], None),
+        (["丙三", "丙三", "丁四"], None),  # on the list
+    ],
+)
+def test_a_name_that_signs_for_the_first_time_is_noted_with_the_nearest(
+    people: list[str], told: str | None
+) -> None:
+    files = {f"2022/05/21/{at}.md": piece(作者=name) for at, name in enumerate(people)}
+    seen = replace(paper(files), known_people=frozenset({"丁四"}))
+    messages = [message for _, _, message in PAPER_RULE["byline"].check(seen)]
+    assert [told is not None and told in message for message in messages] == [True] * bool(told)
 
 
 def test_topics_run_together_with_dots_are_named() -> None:
