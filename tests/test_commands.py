@@ -185,7 +185,7 @@ def given(clone: Path, *words: str, typed: dict[str, str]) -> list[str]:
     environment = clean | {"SAID": str(said)} | typed
     done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=300)
     assert b"up to date" not in done.stdout
-    return said.read_text("utf-8", "surrogateescape").split("\0") if said.exists() else []
+    return said.read_bytes().decode("utf-8", "surrogateescape").split("\0") if said.exists() else []
 
 
 # The commands, with the values that each hands on as words of its own.
