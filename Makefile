@@ -4,40 +4,40 @@
 # site), SITEURL= (the address readers use), JOBS= (processes), NOW= (the build's clock), DRAFTS=1 (show
 # drafts too), HANT=1 (a second edition in traditional characters). docs/deploy.md says how to publish.
 
+# What a person types is text: neither make nor a shell looks for commands in it, whatever signs it has
+# (quotes, blanks, $(…), ;, line breaks). So each value is taken as it stands, before anything is
+# made of it, and reaches the commands in the environment, where "$NAME" is one word.
+TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT VERIFY TARGET PATHS SSH_PORT SSH_CONFIG ENDPOINT \
+  REGION ADDRESSING ALONE LIMIT YES PYTHON FIX FORMAT SINCE FAULTS TITLE SECTION TOPICS REPORTERS DATE FILE N
+$(foreach name,$(TYPED),$(if $(filter-out undefined,$(origin $(name))),\
+  $(eval override $(name) := $$(value $(name)))$(eval export $(name))))
+
 PAPER ?= .
 CONTENT ?= $(if $(filter .,$(PAPER)),,$(PAPER)/)content
 OUTPUT ?= $(if $(filter .,$(PAPER)),,$(PAPER)/)output
 PORT ?= 8000
-SITEURL ?=
-JOBS ?= 0
-NOW ?=
-DRAFTS ?=
-HANT ?=
-VERIFY ?=
-TARGET ?=
-PATHS ?=
-SSH_PORT ?=
-ENDPOINT ?=
 PYTHON ?= python3
+export PAPER CONTENT OUTPUT PORT PYTHON
 
 VENV := .venv
 BIN := $(VENV)/bin
 CODE := bulletin tests bench pelicanconf.py publishconf.py
 TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"# Node's wheel goes before an older Node
-OVERRIDES = JOBS='"$(JOBS)"' $(if $(SITEURL),SITEURL='"$(SITEURL)"') $(if $(NOW),NOW='"$(NOW)"') $(if $(DRAFTS),DRAFTS='"$(DRAFTS)"') $(if $(HANT),HANT='"$(HANT)"') $(if $(VERIFY),VERIFY='"$(VERIFY)"')
-DEPLOY_OPTIONS = $(if $(SSH_PORT),--port $(SSH_PORT)) $(if $(ENDPOINT),--endpoint '$(ENDPOINT)')
 PUBLISHER = $(VENV)/ready $(if $(filter s3:%,$(TARGET)),$(VENV)/ready-s3)
-# What the editor typed, as one word for the shell, whatever signs are in it ($$, quotes, blanks).
-quoted = '$(subst ','\'',$(value $(1)))'
-given = $(if $(filter-out undefined,$(origin $(1))),--$(2)=$(call quoted,$(1)))# an option, if said
+# Options of a command: `given` where something was typed, `said` where the name was, even with nothing.
+given = $${$(1):+"--$(2)=$$$(1)"}
+said = $${$(1)+"--$(2)=$$$(1)"}
+DEPLOY = $(BIN)/python -m bulletin.deploy
+REACHED = $(call given,SSH_PORT,port) $(call given,SSH_CONFIG,ssh-config) $(call given,ENDPOINT,endpoint) \
+  $(call given,REGION,region) $(call given,ADDRESSING,addressing) $(call given,ALONE,alone)
+SETTINGS = --settings="$$PAPER/pelicanconf.py"
 TESTS = $(BIN)/pytest -n auto --dist loadfile# a process for each core; what a file's tests share is made once
-BUILD = "$(CONTENT)" -o "$(OUTPUT)" --fatal errors -e $(OVERRIDES)
 
 export PYTHONPATH := $(CURDIR)# where Pelican and a paper's own settings find the engine
 
 define need_content
-@[ -f "$(PAPER)/pelicanconf.py" ] || { echo "$(PAPER): 这个文件夹里没有 pelicanconf.py。请用 PAPER= 指出报纸的文件夹。" >&2; exit 1; }
-@[ -d "$(CONTENT)" ] || { echo "$(CONTENT): 没有这个文件夹。请用 CONTENT= 指出稿件在哪里。" >&2; exit 1; }
+@[ -f "$$PAPER/pelicanconf.py" ] || { printf '%s: 这个文件夹里没有 pelicanconf.py。请用 PAPER= 指出报纸的文件夹。\n' "$$PAPER" >&2; exit 1; }
+@[ -d "$$CONTENT" ] || { printf '%s: 没有这个文件夹。请用 CONTENT= 指出稿件在哪里。\n' "$$CONTENT" >&2; exit 1; }
 endef
 
 .DEFAULT_GOAL := help
@@ -47,28 +47,30 @@ help: ## 列出所有命令
 
 serve: $(VENV)/ready ## 生成网站并在本机预览，保存即更新（PORT=8000）
 	$(need_content)
-	@$(BIN)/python -m bulletin.desk.preview --port $(PORT) -- -s "$(PAPER)/pelicanconf.py" $(BUILD)
+	@$(BIN)/python -m bulletin.desk.preview --port="$$PORT"
 
 html: $(VENV)/ready ## 生成网站到 OUTPUT
 	$(need_content)
-	@$(BIN)/pelican -s "$(PAPER)/pelicanconf.py" $(BUILD)
+	@$(BIN)/python -m bulletin.command html
 
 publish: $(VENV)/ready ## 按正式设置生成网站（SITEURL=https://…）
 	$(need_content)
-	@[ -n "$(SITEURL)" ] || echo "提醒：没有写 SITEURL=https://…，网页、订阅和站点地图里没有网站的完整地址。" >&2
-	@own="$(PAPER)/publishconf.py"; [ -f "$$own" ] || own="$(PAPER)/pelicanconf.py"; \
-	  $(BIN)/pelican -s "$$own" $(BUILD)
+	@[ -n "$$SITEURL" ] || echo "提醒：没有写 SITEURL=https://…，网页、订阅和站点地图里没有网站的完整地址。" >&2
+	@$(BIN)/python -m bulletin.command publish
 
 fonts: $(VENV)/ready-fonts ## 装好画分享图要用的字体（36 MB）
 
 deploy: $(PUBLISHER) ## 把 OUTPUT 发布给读者（TARGET=用户@主机:/文件夹，或 s3://存储桶/文件夹）
-	@$(BIN)/python -m bulletin.deploy publish '$(OUTPUT)' '$(TARGET)' $(DEPLOY_OPTIONS)
+	@$(DEPLOY) publish --cache="$$PAPER/cache" $(REACHED) $(call given,LIMIT,limit) $(call given,YES,yes) -- "$$OUTPUT" "$$TARGET"
 
-rollback: $(PUBLISHER) ## 让网站退回上一个版本（TARGET=）
-	@$(BIN)/python -m bulletin.deploy rollback '$(TARGET)' $(DEPLOY_OPTIONS)
+rollback: $(PUBLISHER) ## 让网站退回上一个不同的版本，并暂停发布（TARGET=）
+	@$(DEPLOY) rollback $(REACHED) $(call given,YES,yes) -- "$$TARGET"
 
-withdraw: $(PUBLISHER) ## 撤稿发布以后，从服务器的旧版本里彻底删去（TARGET=、PATHS=）
-	@$(BIN)/python -m bulletin.deploy withdraw '$(TARGET)' $(PATHS) $(DEPLOY_OPTIONS)
+resume: $(PUBLISHER) ## 退回以后恢复发布（TARGET=）
+	@$(DEPLOY) resume $(REACHED) -- "$$TARGET"
+
+withdraw: $(PUBLISHER) ## 撤稿发布以后，从旧版本里彻底删去，再核对读者看到的（TARGET=、PATHS=）
+	@$(DEPLOY) withdraw $(REACHED) $(call given,SITEURL,readers) -- "$$TARGET" "$$PATHS"
 
 test: setup ## 运行全部测试
 	$(TESTS) -m "not soak and not system"
@@ -76,45 +78,55 @@ test: setup ## 运行全部测试
 test-system: setup $(VENV)/ready-old ## 用真的 nginx、sshd 和 2019 年的浏览器测试
 	$(TESTS) -m system
 
-soak: setup ## 时间更长的测试
+soak: setup $(VENV)/ready-corpus ## 时间更长的测试
 	$(BIN)/pytest -m soak
 
-check: $(VENV)/ready-dev ## 检查代码（格式、规则、类型）和稿件
+code: $(VENV)/ready-dev ## 检查代码（格式、规则、类型）
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
-	@$(BIN)/python -m bulletin.lint "$(CONTENT)" --settings "$(PAPER)/pelicanconf.py" $(if $(NOW),--now "$(NOW)")
+
+check: code ## 检查代码和稿件
+	@$(BIN)/python -m bulletin.lint $(SETTINGS) $(call given,NOW,now) -- "$$CONTENT"
+
+request: $(VENV)/ready-dev ## 检查一次合并请求：代码、网站和改过的稿件，所有的提示列在一起（SINCE=、FORMAT=）
+	@mkdir -p cache
+	@$(MAKE) --no-print-directory code >&2; code=$$?; \
+	  $(MAKE) --no-print-directory html >cache/build.log 2>&1; built=$$?; cat cache/build.log >&2; \
+	  $(MAKE) --no-print-directory lint FAULTS=cache/build.log; said=$$?; \
+	  exit $$((code || built || said))
 
 lint: $(VENV)/ready ## 逐篇校对稿件（FIX=1 改好有把握的，并列出改动）
-	@$(BIN)/python -m bulletin.lint "$(CONTENT)" --settings "$(PAPER)/pelicanconf.py" $(if $(NOW),--now "$(NOW)") $(if $(FIX),--fix) \
-	  $(if $(FORMAT),--format $(FORMAT)) $(if $(SINCE),--since '$(SINCE)')
+	@case "$$FIX" in 1|yes) fix=--fix ;; ""|0|no) fix= ;; \
+	  *) printf 'FIX=%s: 只能写 1 或 0（yes、no 也可以）。\n' "$$FIX" >&2; exit 2 ;; esac; \
+	  $(BIN)/python -m bulletin.lint $(SETTINGS) $(call given,NOW,now) $$fix $(call given,FORMAT,format) \
+	  $(call given,SINCE,since) $(call given,FAULTS,faults) -- "$$CONTENT"
 
 new: $(VENV)/ready ## 新建一篇稿件（可带 TITLE= SECTION= TOPICS= REPORTERS= DATE=，没带的会问）
-	@$(BIN)/python -m bulletin.desk.new "$(CONTENT)" --settings "$(PAPER)/pelicanconf.py" $(call given,TITLE,title) \
-	  $(call given,SECTION,section) $(call given,TOPICS,topics) \
-	  $(call given,REPORTERS,reporters) $(call given,DATE,date)
+	@$(BIN)/python -m bulletin.desk.new $(SETTINGS) $(call said,TITLE,title) $(call said,SECTION,section) \
+	  $(call said,TOPICS,topics) $(call said,REPORTERS,reporters) $(call said,DATE,date) -- "$$CONTENT"
 
 import: $(VENV)/ready ## 把 Word 稿件或纸报版面的文字变成草稿（FILE=，可带 DATE= SECTION=）
-	@$(BIN)/python -m bulletin.desk.importing $(call quoted,FILE) "$(CONTENT)" --settings "$(PAPER)/pelicanconf.py" \
-	  $(call given,DATE,date) $(call given,SECTION,section)
+	@$(BIN)/python -m bulletin.desk.importing $(SETTINGS) $(call said,DATE,date) $(call said,SECTION,section) \
+	  -- "$$FILE" "$$CONTENT"
 
 intake: $(VENV)/ready ## 把相机照片缩小、去掉隐私信息，再放进稿件（FILE=照片或文件夹）
-	@$(BIN)/python -m bulletin.desk.intake $(if $(FILE),$(call quoted,FILE))
+	@$(BIN)/python -m bulletin.desk.intake -- $${FILE:+"$$FILE"}
 
 bench: $(VENV)/ready-bench bench/node_modules/ready ## 与 Hugo、原版 Pelican 比速度（N=10000）
-	$(TOOLS) $(BIN)/python -m bench.bench $(or $(N),10000)
+	$(TOOLS) $(BIN)/python -m bench.bench "$${N:-10000}"
 
 bench-photos: $(VENV)/ready-bench bench/node_modules/ready ## 与 sharp 比照片处理的速度
 	$(TOOLS) $(BIN)/python -m bench.photos
 
 bench-search: setup $(VENV)/ready-bench bench/node_modules/ready ## 与 Pagefind 比搜索（N=10000）
-	$(TOOLS) $(BIN)/python -m bench.search $(or $(N),10000)
+	$(TOOLS) $(BIN)/python -m bench.search "$${N:-10000}"
 
 bench-commit: $(VENV)/ready-dev ## 一篇稿件从提交到读者要多久（N=10000；要有 sshd、rsync、zstd）
-	$(BIN)/python -m bench.commit $(or $(N),10000)
+	$(BIN)/python -m bench.commit "$${N:-10000}"
 
 bench-preview: setup ## 保存稿件以后，预览多久能看到（N=10000）
-	$(BIN)/python -m bench.preview $(or $(N),10000)
+	$(BIN)/python -m bench.preview "$${N:-10000}"
 
 audit: setup bench/node_modules/ready ## 用 Lighthouse 给样刊的网页打分
 	$(TOOLS) $(BIN)/python -m bench.audit
@@ -125,7 +137,7 @@ setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依
 pins: $(VENV)/ready-dev ## 重新固定依赖的版本
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	set -e; for name in requirements requirements-fonts requirements-s3 requirements-dev requirements-bench requirements-node \
-	  requirements-audit requirements-old; do \
+	  requirements-audit requirements-corpus requirements-old; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
 
@@ -137,9 +149,9 @@ audit-pins: $(VENV)/ready-audit ## 核对固定的依赖有没有已知的漏洞
 	done
 
 clean: ## 删去生成的网站、缓存和装好的工具
-	@[ ! -e "$(OUTPUT)" ] || [ -e "$(OUTPUT)/.bulletin" ] || \
-	  { echo "$(OUTPUT) 不是本系统生成的网站，没有删。" >&2; exit 1; }
-	rm -rf "$(OUTPUT)" cache $(VENV) node_modules bench/node_modules
+	@[ ! -e "$$OUTPUT" ] || [ -e "$$OUTPUT/.bulletin" ] || \
+	  { printf '%s 不是本系统生成的网站，没有删。\n' "$$OUTPUT" >&2; exit 1; }
+	rm -rf -- "$$OUTPUT" cache $(VENV) node_modules bench/node_modules
 
 # What must be there before: made once, and again when the pins change.
 
@@ -153,11 +165,11 @@ endef
 
 # pip is what `venv` puts there last.
 $(BIN)/pip:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-	  { echo "$(PYTHON)：需要 Python 3.11 或更新的版本；可用 PYTHON= 指定。" >&2; exit 1; }
-	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
-	  { echo "$(PYTHON) 缺少 venv；在 Debian 上请安装 python3-venv。" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@"$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { printf '%s：需要 Python 3.11 或更新的版本；可用 PYTHON= 指定。\n' "$$PYTHON" >&2; exit 1; }
+	@"$$PYTHON" -c 'import venv, ensurepip' 2>/dev/null || \
+	  { printf '%s 缺少 venv；在 Debian 上请安装 python3-venv。\n' "$$PYTHON" >&2; exit 1; }
+	@"$$PYTHON" -m venv $(VENV)
 
 $(VENV)/ready: requirements.txt | $(BIN)/pip
 	$(call install,requirements.txt)
@@ -173,6 +185,9 @@ $(VENV)/ready-s3: requirements-s3.txt $(VENV)/ready
 
 $(VENV)/ready-bench: requirements-bench.txt $(VENV)/ready
 	$(call install,requirements-bench.txt)
+
+$(VENV)/ready-corpus: requirements-corpus.txt $(VENV)/ready-dev
+	$(call install,requirements-corpus.txt)
 
 # In an environment of its own: it brings other versions of what the others use.
 $(VENV)/ready-audit: requirements-audit.txt | $(BIN)/pip

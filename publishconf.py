@@ -9,5 +9,4 @@ sys.path.append(str(Path(__file__).parent.resolve()))  # where pelicanconf.py st
 from pelicanconf import *  # noqa: F403 (Pelican's own way of layering settings)
 
 SITEURL = os.environ.get("SITEURL", "")  # the address readers use, e.g. https://paper.example
-DRAFTS = False
 PRODUCTION = True

@@ -70,9 +70,8 @@ class Run:
 
     def make(self, *targets: str) -> None:
         """Run make as the forge does."""
-        options = f"--port {self.host.port} --ssh-config {self.host.config}"
         settings = ["SITEURL=https://paper.example", f"TARGET={self.host.target}"]
-        settings.append(f"DEPLOY_OPTIONS={options}")
+        settings += [f"SSH_PORT={self.host.port}", f"SSH_CONFIG={self.host.config}"]
         self.call("make", *settings, *targets, folder=self.machine)
 
     @contextmanager

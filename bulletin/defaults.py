@@ -34,6 +34,12 @@ ARTICLE_PATHS: list[str] = []
 PAGE_PATHS: list[str] = []
 DIRECT_TEMPLATES: list[str] = []
 STATIC_PATHS = ["static"]  # content/static/x is served as /static/x
+# What machines and programs leave beside files, and nobody means to publish.
+IGNORE_FILES = [
+    *(".*", "**/.*", "~$*", "*~", "*.tmp", "*.bak", "*.swp", "*.part", "*.crdownload"),
+    *("Thumbs.db", "ehthumbs.db", "desktop.ini", "Desktop.ini", "$RECYCLE.BIN", "__MACOSX"),
+    *("lost+found", "System Volume Information"),
+]
 THEME_STATIC_PATHS: list[str] = []  # the theme's files get hashed names instead
 FEED_ALL_ATOM = None
 CATEGORY_FEED_ATOM = None
@@ -67,7 +73,9 @@ JINJA_ENVIRONMENT = {
 }
 JOBS = 0  # processes; 0: as many as this build may use cores
 NOW = None  # the build's clock, as 2022-05-21T09:00; None: the present
-PRODUCTION = False  # publishconf.py says otherwise
+PRODUCTION = (
+    False  # `make publish` alone says otherwise: what it makes holds no draft, and may go out
+)
 DRAFTS = False  # show drafts too: for a private preview only
 VERIFY = False  # compare the output with a clean build's, and fail where they differ
 SEARCH = True

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import atexit
 import gc
-from typing import Any
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
 
 from pelican import signals
 from pelican.generators import Generator
 from pelican.log import console
 
-from bulletin.engine.build import build
+from bulletin.engine.build import build, settle
 from bulletin.settings import read_settings
+from bulletin.store.survey import has_odd_files
 
 # What stands at the end ends with the process: Python need not look through it for cycles once more, which
 # takes 40 ms.
@@ -29,8 +32,10 @@ class BulletinGenerator(Generator):
         del writer  # it writes Pelican's own pages, of which there are none
         site, options = read_settings(self.settings)
         console.quiet = False
-        others = [static.save_as for static in self.context["staticfiles"]]
+        copied = {one.save_as: options.content / one.source_path for one in self._static()}
+        others = list(copied)
         built = build(site, options, others)
+        self.settings[_SETTLE] = partial(settle, site, options, copied)
         for fault in built.warnings:
             console.print(str(fault), soft_wrap=True, markup=False, highlight=False)
         console.print(str(built), soft_wrap=True, markup=False, highlight=False)
@@ -40,6 +45,28 @@ class BulletinGenerator(Generator):
             count = verify(site, options, others)
             console.print(f"核对过：{count} 个文件和从头生成的一样。", soft_wrap=True)
         console.quiet = True  # Pelican's closing line would count its own articles, which are none
+
+    def _static(self) -> list[Any]:
+        """What Pelican will copy."""
+        found: list[Any] = self.context["staticfiles"]
+        return found
+
+
+_SETTLE: Final = "BULLETIN_SETTLE"  # among Pelican's settings: what is left to do when it has ended
+
+
+def end(pelican: Any) -> None:
+    """Pelican has written all it will write."""
+    if settled := pelican.settings.pop(_SETTLE, None):
+        settled()
+
+
+def spare_odd_files(generator: Any) -> None:
+    """Pelican follows links in circles, and waits at pipes and devices for ever: where there are any, it is
+    shown nothing, and the build ends with a fault for each."""
+    static = [Path(generator.path, folder) for folder in generator.settings["STATIC_PATHS"]]
+    if any(map(has_odd_files, static)):
+        generator.settings["STATIC_PATHS"] = []
 
 
 def add_generator(pelican: Any) -> type[Generator]:
@@ -57,3 +84,5 @@ def register() -> None:
     """Connect to Pelican's signals."""
     signals.article_generator_init.connect(spare_templates)
     signals.get_generators.connect(add_generator)
+    signals.static_generator_init.connect(spare_odd_files)
+    signals.finalized.connect(end)

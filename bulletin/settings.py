@@ -39,7 +39,8 @@ class Options(Record, frozen=True):
     now: datetime  # the one clock of a build, aware, as it is in `zone`
     jobs: int  # processes
     page_size: int  # articles on a list page
-    drafts: bool  # show drafts too, for a private preview
+    production: bool  # for readers: what `make publish` makes
+    drafts: bool  # show drafts too, for a private preview; never in production
     verify: bool  # compare the output with a clean build's
     search: bool
     feeds: bool
@@ -103,7 +104,8 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         now=read("NOW", lambda typed: _clock(typed, zone), datetime.now(zone)),
         jobs=read("JOBS", _jobs, 1),
         page_size=read("DEFAULT_PAGINATION", _page_size, 1),
-        drafts=read("DRAFTS", _flag, False),
+        production=production,
+        drafts=read("DRAFTS", _flag, False) and not production,
         verify=read("VERIFY", _flag, False),
         search=read("SEARCH", _flag, False),
         feeds=read("FEEDS", _flag, False),

@@ -7,24 +7,34 @@ import os
 import re
 import socket
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
+import pelican
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as given_
+from hypothesis import strategies as st
 
+from bulletin.command import arguments
 from tests.conftest import PROJECT
 
 MAKEFILE = (PROJECT / "Makefile").read_text("utf-8")
 TARGETS = re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)
-OWN = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "CONTENT", "OUTPUT", "PYTHON"}
+TYPED = re.sub(r"\\\n", " ", MAKEFILE).partition("TYPED :=")[2].split("\n")[0].split()
+OWN = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", *TYPED}
 PINS = sorted(PROJECT.glob("requirements*.txt"))
 LOCKS = [PROJECT / "package-lock.json", PROJECT / "bench" / "package-lock.json"]
 
 
-def make(*arguments: str, folder: Path = PROJECT) -> subprocess.CompletedProcess[str]:
-    """Run make in a folder, as if no make had started these tests."""
+def make(
+    *arguments: str, folder: Path = PROJECT, typed: Mapping[str, str] = {}
+) -> subprocess.CompletedProcess[str]:
+    """Run make in a folder, as if no make had started these tests; `typed` is in its environment."""
     command = ["make", "--no-print-directory", "-C", str(folder), *arguments]
     clean = {name: value for name, value in os.environ.items() if name not in OWN}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=clean)
+    environment = clean | {**typed}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
 def test_make_alone_lists_every_command_with_what_it_does() -> None:
@@ -120,6 +130,156 @@ def test_a_site_is_built_from_anywhere_to_anywhere(tmp_path: Path) -> None:
     assert make("html", *said).returncode == 0
     page = (tmp_path / "网 站" / "2022/05/21/lao-jie/index.html").read_text("utf-8")
     assert "paper.example" not in page
+
+
+NASTY = [
+    "$(touch spoilt)",
+    "`touch spoilt`",
+    "x; touch spoilt",
+    "x\ntouch spoilt\n",
+    "$(shell touch spoilt)",
+    "$(eval $(shell touch spoilt))",
+    "${shell touch spoilt}",
+    "'; touch spoilt; '",
+    '"; touch spoilt; "',
+    "' $(touch spoilt) \"`touch spoilt`\" ' \\",
+    "x' && touch spoilt && 'y",
+    "x | touch spoilt & # * ? [a] {b,c} ~ ! % $X $$ \\n",
+    "--version",
+    "甲 一　“乙”\t丙",
+]
+SAYS = """#!/bin/sh
+[ "$1" != -c ] || exit 0
+printf '%s\\0' "$@" >>"$SAID"
+env -0 >>"$SAID"
+"""
+
+
+@pytest.fixture
+def listening(clone: Path) -> Path:
+    """A clone whose programs do nothing but say what they were given."""
+    (clone / ".venv/bin").mkdir(parents=True)
+    for name in ("python", "pytest", "ruff", "mypy", "pip", "uv"):
+        (clone / ".venv/bin" / name).write_text(SAYS)
+        (clone / ".venv/bin" / name).chmod(0o755)
+    for name in ("", "-dev", "-s3", "-bench", "-node", "-audit"):
+        (clone / ".venv" / f"ready{name}").touch()
+    for lock in LOCKS:
+        place = clone / lock.relative_to(PROJECT)
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(lock.read_bytes())
+        (place.parent / "node_modules").mkdir()
+        (place.parent / "node_modules/ready").touch()
+    for name in ("content", "output/.bulletin"):
+        (clone / name).mkdir(parents=True)
+    (clone / "pelicanconf.py").touch()
+    return clone
+
+
+def given(clone: Path, *words: str, typed: dict[str, str]) -> list[str]:
+    """What the programs of a command were given, in words and in their environment."""
+    said = clone / "said"
+    said.unlink(missing_ok=True)
+    command = ["make", "--no-print-directory", "-C", str(clone), *words]
+    clean = {name: value for name, value in os.environ.items() if name not in OWN}
+    environment = clean | {"SAID": str(said)} | typed
+    done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=300)
+    assert b"up to date" not in done.stdout
+    return said.read_text("utf-8", "surrogateescape").split("\0") if said.exists() else []
+
+
+# The commands, with the values that each hands on as words of its own.
+WORDS = {
+    "serve": ["PORT"],
+    "deploy": [
+        *("OUTPUT", "TARGET", "SSH_PORT", "SSH_CONFIG", "ENDPOINT", "REGION", "ADDRESSING"),
+        *("ALONE", "LIMIT", "YES"),
+    ],
+    "rollback": ["TARGET", "YES", "SSH_PORT"],
+    "resume": ["TARGET"],
+    "withdraw": ["TARGET", "PATHS", "SITEURL"],
+    "lint": ["NOW", "FORMAT", "SINCE"],
+    "check": ["NOW"],
+    "new": ["TITLE", "SECTION", "TOPICS", "REPORTERS", "DATE"],
+    "import": ["FILE", "DATE", "SECTION"],
+    "intake": ["FILE"],
+    "bench": ["N"],
+    "html": [],
+    "publish": [],
+}
+
+
+@pytest.mark.parametrize("target", WORDS)
+@pytest.mark.parametrize("way", ["typed", "environment"])
+def test_what_is_typed_is_one_word_whatever_signs_it_has(
+    listening: Path, target: str, way: str
+) -> None:
+    """On make's command line as in the environment; and nothing in it is run, by make or by a shell."""
+    for value in NASTY:
+        typed = dict.fromkeys(TYPED, value)
+        typed |= {"PAPER": ".", "CONTENT": "content", "FIX": "1"}  # which must be there
+        typed |= {"PYTHON": "python3"}
+        words = [f"{name}={one}" for name, one in typed.items()] if way == "typed" else []
+        said = given(listening, target, *words, typed={} if words else typed)
+        assert {f"{name}={value}" for name in ("OUTPUT", "SITEURL", "NOW", "JOBS")} <= {*said}
+        for name in WORDS[target]:
+            ends = [word for word in said if word == value or word.endswith(f"={value}")]
+            assert any(not word.startswith(f"{name}=") for word in ends), (name, said)
+        left = {one.name for one in listening.rglob("*")} & {"spoilt", "touch"}
+        assert not left, value
+
+
+@given_(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])), st.booleans())
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_at_all_arrives_as_it_was_typed(
+    listening: Path, value: str, environment: bool
+) -> None:
+    typed = {"TITLE": value, "SITEURL": value}
+    words = [] if environment else [f"{name}={one}" for name, one in typed.items()]
+    said = given(listening, "new", *words, typed=typed if environment else {})
+    # make itself drops the blanks before a value on its command line
+    arrived = value if environment else value.lstrip(" \t\n\v\f\r")
+    assert f"--title={arrived}" in said
+    assert f"SITEURL={arrived}" in said
+
+
+@given_(st.dictionaries(st.sampled_from(["JOBS", "SITEURL", "NOW", "DRAFTS", "HANT"]), st.text()))
+def test_pelican_is_given_what_was_typed(typed: dict[str, str]) -> None:
+    words = arguments(typed, production=False)
+    values = words[words.index("--extra-settings") + 1 :]
+    understood = {
+        name: json.loads(text) for name, _, text in (one.partition("=") for one in values)
+    }
+    assert understood == {name: one for name, one in typed.items() if one} | {"PRODUCTION": "0"}
+
+
+def test_a_folder_whose_name_looks_like_an_option_is_a_folder(tmp_path: Path) -> None:
+    typed = {"CONTENT": "--version", "OUTPUT": "-x", "PAPER": "-p"}
+    parsed = pelican.parse_arguments(arguments(typed, production=True))
+    assert (Path(parsed.path).name, parsed.output) == ("--version", "-x")
+    assert parsed.settings == "-p/pelicanconf.py"
+
+
+DRAFT = "标题：还没写好\n日期：2022-05-21\n栏目：要闻\n状态：草稿\n\n半句话\n"
+
+
+@pytest.mark.parametrize("said", ["1", "0", "yes", "no"])
+@pytest.mark.parametrize("way", ["typed", "environment"])
+def test_a_draft_is_never_published_whatever_is_said(tmp_path: Path, said: str, way: str) -> None:
+    """`make html DRAFTS=1` shows it; `make publish` does not, however it is asked."""
+    for name, text in (("a", DRAFT), ("b", DRAFT.replace("状态：草稿\n", ""))):
+        (tmp_path / "content/2022/05/21").mkdir(parents=True, exist_ok=True)
+        (tmp_path / f"content/2022/05/21/{name}.md").write_text(text, "utf-8")
+    words = [f"CONTENT={tmp_path}/content", f"OUTPUT={tmp_path}/output"]
+    typed = {"DRAFTS": said} if way == "environment" else {}
+    words += [f"DRAFTS={said}"] if way == "typed" else []
+    page = tmp_path / "output/2022/05/21/a/index.html"
+    assert make("html", *words, typed=typed).returncode == 0
+    assert page.exists() == (said in ("1", "yes"))
+    done = make("publish", *words, "SITEURL=https://paper.example", typed=typed)
+    assert done.returncode == 0
+    assert not page.exists()
+    assert ("正式发布的网站里没有草稿" in done.stderr) == (said in ("1", "yes"))
 
 
 def test_clean_leaves_a_folder_that_no_build_made(clone: Path) -> None:

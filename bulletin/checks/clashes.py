@@ -7,16 +7,22 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from bulletin.model.article import Article
 from bulletin.model.faults import Fault
 
+RESERVED: Final = ("assets", "photos", "static")
+"""Folders of the site's own files: servers tell browsers to keep what is in the first two for a year."""
+
 
 def clashes(articles: Sequence[Article]) -> Iterable[Fault]:
     """Faults between articles: two for one address, an old address in use, two topics that differ by
-    case alone."""
+    case alone. Where one of two is a draft, it is told there."""
     by_address: dict[str, Article] = {}
-    for article in sorted(articles, key=lambda article: article.path):
+    for article in sorted(
+        articles, key=lambda article: (article.status != "published", article.path)
+    ):
         folded = article.address.casefold()
         if other := by_address.get(folded):
             yield Fault(
@@ -35,6 +41,9 @@ def _old_addresses(articles: Sequence[Article], taken: Mapping[str, Article]) ->
     for article in articles:
         for alias in article.aliases:
             folded = alias.casefold()
+            if folded.partition("/")[0] in RESERVED:
+                fact = f"旧址 /{alias}/ 在网站自己的文件夹里。"
+                yield Fault(article.path, 0, fact, "请去掉这一行。")
             other = taken.get(folded) or claimed.get(folded)
             if other is not None:
                 yield Fault(

@@ -2,8 +2,9 @@
 
 In: an output folder that a build has settled, and a target. Out: what readers get, always whole.
 
-`stage` makes the release here. `server` brings it to a web server by ssh, where `server.sh` runs:
-`releases/STAMP/site` with the files, `releases/STAMP/SHA256SUMS` with their digests, and the link
-`current` to the release that readers get. `bucket` brings it to a store that speaks S3, as the
-`objects`, in their order. `folder` makes it a plain folder.
+`stage` makes the release here, from an output that `make publish` made; `release` names what is said of it,
+`guard` what a person must say yes to. `target` is the one interface of all targets, a module each:
+`server` brings a release to a web server (`session`, `server.sh`), `bucket` to a store that speaks S3
+(`store`, `lease`, `inventory`, `objects`), `folder` makes it a plain folder. `withdrawal` looks at what
+readers get; `without` builds what readers have, without the pieces that were withdrawn since.
 """

@@ -1,88 +1,125 @@
-"""The commands `make deploy`, `make rollback` and `make withdraw`.
+"""The commands `make deploy`, `make rollback`, `make resume` and `make withdraw`.
 
-In: the command line; the form of the target says where to. Out: one line for the person, the exit code.
+In: the command line; the form of the target says which kind it is. Out: one line for the person, the exit
+code.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from bulletin.deploy import folder as pages
-from bulletin.deploy import server
+from msgspec.structs import replace
+
 from bulletin.deploy.faults import DeployFailed
 from bulletin.deploy.stage import staged
+from bulletin.deploy.target import Held, Options, Target
+from bulletin.deploy.withdrawal import PATIENCE
+
+FORMS: Final = "用户@主机:/文件夹、s3://存储桶/文件夹 或 pages:文件夹"
+_FLAGS: Final = {"1": True, "yes": True, "0": False, "no": False}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0. Raises `DeployFailed` with one line."""
-    parser = argparse.ArgumentParser(prog="python -m bulletin.deploy", description="发布网站。")
+    given = _parser().parse_args(arguments)
+    known = Options.__struct_fields__
+    said = {name: value for name, value in vars(given).items() if name in known and value}
+    target = _target(given.target, Options(**said), said.keys())
+    if given.command == "publish":
+        print(_publish(given, target))
+    elif given.command == "rollback":
+        print(target.rollback())
+    elif given.command == "resume":
+        print(target.resume())
+    else:
+        print(target.withdraw(" ".join(given.paths), given.readers, given.patience))
+    return 0
+
+
+def _flag(typed: str) -> bool:
+    if (known := _FLAGS.get(typed.strip().lower())) is None:
+        raise argparse.ArgumentTypeError("只能写 1 或 0（yes、no 也可以）")
+    return known
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """Say what is wrong in one line."""
+        self.exit(2, f"{message}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m bulletin.deploy", description="发布网站。")
     commands = parser.add_subparsers(dest="command", required=True)
     publish = commands.add_parser("publish", help="发布一个新版本")
     publish.add_argument("output", type=Path, help="make publish 生成的文件夹")
     publish.add_argument("--cache", type=Path, default=Path("cache"), help="缓存文件夹")
-    publish.add_argument("--limit", type=int, default=0, metavar="KiB/s", help="限制上传速度")
-    rollback = commands.add_parser("rollback", help="退回上一个版本")
-    withdraw = commands.add_parser("withdraw", help="从旧版本里彻底删去撤下的稿件")
-    for command in (publish, rollback, withdraw):
+    publish.add_argument("--limit", type=int, metavar="KiB/s", help="限制上传速度")
+    publish.add_argument("--yes", type=_flag, default=False, help="确认照样发布（1 或 0）")
+    publish.add_argument("--grace", type=float, metavar="秒", help="不再用到的图片和样式再留多久")
+    rollback = commands.add_parser("rollback", help="退回上一个不同的版本，并暂停发布")
+    rollback.add_argument("--yes", type=_flag, help=argparse.SUPPRESS)
+    resume = commands.add_parser("resume", help="恢复发布")
+    withdraw = commands.add_parser("withdraw", help="彻底删去撤下的稿件，再核对读者看到的")
+    withdraw.add_argument("--readers", default="", metavar="网址", help="读者用的网址")
+    withdraw.add_argument(
+        "--patience", type=float, default=PATIENCE, metavar="秒", help="缓存最多等多久"
+    )
+    for command in (publish, rollback, resume, withdraw):
         command.add_argument("target", metavar="目标", help=FORMS)
-        command.add_argument("--port", type=int, default=0, help="ssh 的端口")
-        command.add_argument("--ssh-config", default="", metavar="文件", help="ssh 的设置文件")
-        command.add_argument("--endpoint", default="", metavar="网址", help="存储服务的地址")
-        command.add_argument("--silence", type=float, default=60, metavar="秒", help=SILENCE)
-    publish.add_argument("--grace", type=float, default=86_400, metavar="秒", help=GRACE)
+        command.add_argument("--port", type=int, help="ssh 的端口")
+        command.add_argument("--ssh-config", metavar="文件", help="ssh 的设置文件")
+        command.add_argument("--endpoint", metavar="网址", help="存储服务的地址")
+        command.add_argument("--region", metavar="区域", help="存储服务的区域")
+        command.add_argument("--addressing", choices=("virtual", "path"), help="存储桶名放在哪里")
+        command.add_argument("--alone", type=_flag, help="只有这一台机器发布（1 或 0）")
+        command.add_argument("--silence", type=float, metavar="秒", help="多久没有动静就算中断")
     withdraw.add_argument("paths", nargs="*", metavar="网址", help="例如 2022/05/21/slug")
-    given = parser.parse_args(arguments)
-    if given.target.startswith("s3:"):
-        print(_bucket(given))
-    elif given.target.startswith("pages:"):
-        print(_pages(given))
+    return parser
+
+
+def _target(text: str, options: Options, said: Iterable[str]) -> Target:
+    """The target of that form. Raises `DeployFailed` where something was said that it does not know."""
+    from bulletin.deploy import folder, server  # noqa: PLC0415 (each kind is loaded where it is meant)
+
+    kind: type[Target]
+    if text.startswith("s3:"):
+        from bulletin.deploy import bucket  # noqa: PLC0415 (its library is there for those who use it)
+
+        known, kind = bucket.KNOWN, bucket.Bucket
+    elif text.startswith("pages:"):
+        known, kind = folder.KNOWN, folder.Pages
     else:
-        print(_server(given))
-    return 0
+        known, kind = server.KNOWN, server.Server
+    if unknown := sorted(set(said) - known):
+        names = "、".join(f"--{name.replace('_', '-')}" for name in unknown)
+        raise DeployFailed(text, f"这种目标用不上 {names}。", "请去掉，再运行一次。")
+    return kind(text, options)
 
 
-FORMS: Final = "用户@主机:/文件夹、s3://存储桶/文件夹 或 pages:文件夹"
-SILENCE: Final = "上一次发布在存储桶里多久没有动静，就当它已经中断"
-GRACE: Final = "网页不再用到的图片和样式在存储桶里再留多久"
+def _publish(given: argparse.Namespace, target: Target) -> str:
+    work = given.cache / "deploy"
+    with staged(given.output, work) as release:
+        try:
+            return target.publish(release, yes=given.yes)
+        except Held as held:
+            waiting, withdrawn = held, release.facts.withdrawn
+    # Withdrawals wait for nobody: what readers have, without the pieces that were withdrawn since.
+    from bulletin.deploy.without import rebuilt  # noqa: PLC0415 (seldom wanted)
 
-
-def _server(given: argparse.Namespace) -> str:
-    target = server.Target.parse(given.target, given.port, given.ssh_config)
-    if given.command == "rollback":
-        return f"已退回 {target} {server.rollback(target)}。"
-    if given.command == "withdraw":
-        return f"已删去 {target} 的 {server.withdraw(target, given.paths)} 个旧版本。"
-    with staged(given.output, given.cache / "deploy") as release:
-        stamp = server.publish(target, release, given.limit)
-    return f"已发布 {target} {stamp}，共 {release.files} 个文件。"
-
-
-def _bucket(given: argparse.Namespace) -> str:
-    from bulletin.deploy import bucket  # noqa: PLC0415 (its library is there for those who use it)
-
-    grace = given.grace if given.command == "publish" else 0
-    target = bucket.Bucket.parse(given.target, given.endpoint, grace, given.silence)
-    if given.command == "rollback":
-        bucket.rollback(target)
-    if given.command == "withdraw":
-        return f"已从 {target} 彻底删去 {bucket.withdraw(target)} 个旧文件。"
-    with staged(given.output, given.cache / "deploy") as release:
-        put, deleted = bucket.publish(target, release)
-    return f"已发布 {target}，写好 {put} 个文件，删去 {deleted} 个。"
-
-
-def _pages(given: argparse.Namespace) -> str:
-    folder = Path(given.target.removeprefix("pages:"))
-    if given.command != "publish":
-        fact, remedy = "这里没有以前的版本。", "请用 git revert 改回稿件，再发布一次。"
-        raise DeployFailed(given.target, fact, remedy)
-    with staged(given.output, given.cache / "deploy") as release:
-        pages.publish(folder, release)
-    return f"已放进 {folder}，共 {release.files} 个文件。"
+    output = rebuilt(given.target, waiting.release, withdrawn, work)
+    with staged(output, work) as release:
+        commits = {"content": waiting.release.content, "engine": waiting.release.engine}
+        only = replace(release, facts=replace(release.facts, **commits))
+        said = target.publish(only, yes=False, only=True)
+    if waiting.refusal:
+        print(said)
+        raise waiting.refusal
+    return f"{said}发布已暂停，这次只撤下了稿件。恢复请用 make resume。"
 
 
 if __name__ == "__main__":

@@ -1,366 +1,371 @@
-"""Publishing to a bucket that speaks S3: only what changed, in an order that is whole at every moment.
+"""A bucket that speaks S3 as a target: only what changed, in an order that is whole at every moment.
 
-In: a target `s3://bucket/prefix`, the store's address, a staged release. Out: the objects.
+In: a staged release, a command. Out: the objects, and one line for the person.
 
-Two objects of our own stand under `.bulletin/`. `record` says what the bucket holds: it is written
-before anything else with every path that may follow, and last of all with what is there; so after a
-kill the next deployment knows what may be there, and nothing is left behind. `lease` says that a
-deployment is at work; it is renewed while that lives, and another one waits until it is gone or old.
+Two objects of our own stand under `.bulletin/`: the `lease` (`lease`) and the `record` (`inventory`),
+which is written before anything else with every path that may follow as uncertain, and last of all with
+what is there; so after a kill the next deployment knows what may be there, and nothing is left behind.
 
-Hashed files that the site no longer names stay for a day, for pages that readers have open.
-`withdraw` deletes them at once, and all older versions of all objects with them.
+A deployment that stalls and wakes up cannot win. Whatever may change is written under the condition that
+it still is what it was when the deployment began, and what takes over from it gives every object that the
+other may still write a mark it never had (the time in gzip's header counts deployments). What could slip
+through even so, the next deployment sees in the store's own list, and puts right.
 """
 
 from __future__ import annotations
 
-import base64
 import gzip
 import hashlib
-import re
-import secrets
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
+from typing import Final, NoReturn, TypeVar
 
-import boto3
 import msgspec
-from botocore.config import Config
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    ConnectionError,  # noqa: A004 (Python's own is not met here)
-    ConnectTimeoutError,
-    EndpointConnectionError,
-    HTTPClientError,
-    IncompleteReadError,
-    NoCredentialsError,
-)
+from botocore.exceptions import BotoCoreError, ClientError
+from msgspec.structs import replace
 
 from bulletin.deploy.faults import UNCHANGED, DeployFailed
-from bulletin.deploy.objects import Object, hashed, is_seen, objects, steps
+from bulletin.deploy.guard import check_clock, check_gone, check_shown
+from bulletin.deploy.inventory import OWN, RECORD, Inventory, Kept, Listing, compared, decoded
+from bulletin.deploy.lease import SILENCE, TAKEN, Lease, minds_conditions
+from bulletin.deploy.names import RELEASE
+from bulletin.deploy.objects import SHORT, Object, articles, hashed, is_seen, objects, steps
+from bulletin.deploy.release import Release, Standing, released
 from bulletin.deploy.stage import Staged
-from bulletin.model.record import Record
+from bulletin.deploy.store import BUSY, LINES, Place, Store, code
+from bulletin.deploy.target import Held, Options, addresses
+from bulletin.deploy.withdrawal import unseen, verify
 
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
+KNOWN: Final = frozenset(("endpoint", "region", "addressing", "alone", "grace", "silence"))
+"""The options that this kind of target knows."""
 
-OWN: Final = ".bulletin/"
-RECORD: Final = OWN + "record"
-LEASE: Final = OWN + "lease"
 GRACE: Final = 86_400  # seconds that hashed files stay when the site no longer names them
-SILENCE: Final = 60  # seconds without renewal, after which a lease is taken for a dead deployment's
-LINES: Final = 16  # requests at once
+TRIES: Final = 4  # of one request
 MIXED: Final = "读者看到的网页有的新、有的旧，每一页都完整；再发布一次就全是新的。"
-_TARGET: Final = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]+)(?P<prefix>(/[\w-][\w.-]*)*)/?")
-_REASONS: Final = {  # the store's codes
-    "NoSuchBucket": ("没有这个存储桶。", "请核对名称和 ENDPOINT。"),
-    "AccessDenied": ("没有读写这个存储桶的权限。", "请核对密钥的权限。"),
-    "InvalidAccessKeyId": ("存储服务不认识这个密钥。", "请核对 AWS_ACCESS_KEY_ID。"),
-    "SignatureDoesNotMatch": ("密钥不对。", "请核对 AWS_SECRET_ACCESS_KEY。"),
-}
-
-_QUICKER: Final = {"PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"}
 
 
-class Kept(msgspec.Struct, frozen=True):
-    """What the bucket holds at a path: its `Object.digest`, empty while that is not certain, and
-    since when the site no longer names it, empty while it does."""
+class Bucket:
+    """A place in a bucket."""
 
-    digest: str = ""
-    since: str = ""
-
-
-Listing = dict[str, Kept]
-
-
-class Bucket(Record, frozen=True):
-    """A place in a bucket: `prefix` ends with `/` or is empty. `grace` and `silence` in seconds."""
-
-    bucket: str
-    prefix: str
-    endpoint: str = ""
-    grace: float = GRACE
-    silence: float = SILENCE
-
-    @classmethod
-    def parse(
-        cls, text: str, endpoint: str = "", grace: float = GRACE, silence: float = SILENCE
-    ) -> Bucket:
+    def __init__(self, text: str, options: Options) -> None:
         """The place that `s3://bucket/prefix` names. Raises `DeployFailed` for other forms."""
-        found = _TARGET.fullmatch(text)
-        if found is None:
-            raise DeployFailed(text, "不是 s3://存储桶/文件夹 的形式。", "例如 s3://paper/www。")
-        prefix = found["prefix"].lstrip("/")
-        return cls(found["bucket"], prefix and prefix + "/", endpoint, grace, silence)
+        self.place = Place.parse(text, options.endpoint, options.region, options.addressing)
+        self.grace = timedelta(seconds=options.grace or GRACE)
+        self.silence = options.silence or SILENCE
+        self.alone = options.alone
 
-    def __str__(self) -> str:
-        return f"s3://{self.bucket}/{self.prefix}".rstrip("/")
+    def publish(self, release: Staged, *, yes: bool, only: bool = False) -> str:
+        """Bring `release` to readers. Raises `DeployFailed`, whose last sentence says what readers then
+        see, and `Held` where a guard refuses a release in which pieces were withdrawn."""
+        with self._conversation() as talk:
+            return talk.publish(release, yes=yes, only=only)
 
+    def withdraw(self, paths: str, readers: str, patience: float) -> str:
+        """Erase what is not part of the current site, and look at what readers get."""
+        asked = addresses(self.place, paths)
+        with self._conversation() as talk:
+            said = talk.withdraw(asked)
+            release = talk.inventory.release
+            look = unseen(path for path, kept in talk.inventory.paths.items() if not kept.since)
+        address = readers or (release.address if release else "")
+        return said + verify(self.place, address, asked, talk.erased, look, patience)
 
-def publish(target: Bucket, release: Staged) -> tuple[int, int]:
-    """Bring `release` to readers; returns how many objects were put and deleted. Raises
-    `DeployFailed`; its last sentence says what readers then see."""
-    with _session(target) as session:
-        return session.publish(objects(release))
+    def rollback(self) -> NoReturn:
+        """A bucket keeps no release before. Raises `DeployFailed`."""
+        fact, remedy = "存储桶里没有以前的版本。", "请用 git revert 改回稿件，再发布一次。"
+        raise DeployFailed(self.place, fact, remedy)
 
-
-def withdraw(target: Bucket) -> int:
-    """Erase what is not part of the current site: hashed files that stayed, and every older version
-    of every object. Returns how many were deleted."""
-    with _session(target) as session:
-        return session.withdraw()
-
-
-def rollback(target: Bucket) -> NoReturn:
-    """A bucket keeps no release before. Raises `DeployFailed`."""
-    raise DeployFailed(target, "存储桶里没有以前的版本。", "请用 git revert 改回稿件，再发布一次。")
-
-
-@contextmanager
-def _session(target: Bucket) -> Iterator[_Session]:
-    """The conversation, under a lease. What the store or the line refuses is said in one line."""
-    try:
-        session = _Session(target)
-    except (BotoCoreError, ValueError) as error:
-        raise DeployFailed(
-            target, f"设置不对（{error}）。", "请核对 ENDPOINT 和 AWS_ 设置。"
-        ) from error
-    try:
-        with session.leased():
-            yield session
-    except (BotoCoreError, ClientError) as error:
-        raise DeployFailed(target, *_meaning(error), session.readers) from error
-
-
-def _meaning(error: Exception) -> tuple[str, str]:
-    """What an error of the library or the store means: the fact, the remedy."""
-    if isinstance(error, ClientError):
-        code = error.response["Error"].get("Code", "")
-        otherwise = (f"存储服务拒绝了（{code}）。", "请核对设置，再发布一次。")
-        return _REASONS.get(code, otherwise)
-    if isinstance(error, NoCredentialsError):
-        return "没有给出密钥。", "请设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY。"
-    if isinstance(error, EndpointConnectionError | ConnectTimeoutError):
-        return "存储服务没有应答。", "请核对 ENDPOINT 和网络。"
-    if isinstance(error, HTTPClientError | ConnectionError | IncompleteReadError):
-        return f"和存储服务的连接断了（{type(error).__name__}）。", "请再发布一次。"
-    return f"设置不对（{error}）。", "请核对 ENDPOINT 和 AWS_ 设置。"
-
-
-def _client(target: Bucket) -> S3Client:
-    config = Config(
-        connect_timeout=10,
-        read_timeout=30,
-        retries={"mode": "standard", "max_attempts": 4},
-        max_pool_connections=LINES,
-        # What Amazon alone understands is left out.
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-    )
-    return boto3.client("s3", endpoint_url=target.endpoint or None, config=config)
-
-
-class _Session:
-    """Requests to one place of a bucket. `readers` says what readers see if it ends now."""
-
-    def __init__(self, target: Bucket) -> None:
-        self.target = target
-        self.readers = UNCHANGED
-        self._client = _client(target)
-        self._name = secrets.token_hex(8)  # ours, in the lease
-        self._lost = threading.Event()
-
-    def _key(self, path: str) -> str:
-        return self.target.prefix + path
-
-    # --- the lease -------------------------------------------------------------------------------
+    def resume(self) -> NoReturn:
+        """Nothing is stopped here. Raises `DeployFailed`."""
+        raise DeployFailed(self.place, "发布没有暂停。", "不用恢复。")
 
     @contextmanager
-    def leased(self) -> Iterator[None]:
-        """Hold the lease for the block. Raises `DeployFailed` where another deployment holds it."""
-        self._acquire()
-        ended = threading.Event()
-        renewal = threading.Thread(target=self._renew, args=(ended,), daemon=True)
-        renewal.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            renewal.join()
-            with suppress(BotoCoreError, ClientError):  # else it is soon old
-                if self._get(LEASE) == self._name.encode():
-                    self._delete(LEASE)
+    def _conversation(self) -> Iterator[_Conversation]:
+        """The conversation, under a lease."""
+        talk = _Conversation(self)
+        with talk.store.speaking(talk):
+            talk.begin()
+            with talk.lease.held():
+                talk.load()
+                yield talk
 
-    def _acquire(self) -> None:
-        until = time.monotonic() + self.target.silence * 1.5
-        while not self._take():
-            if time.monotonic() > until:
-                fact, remedy = "另一次发布还没有结束。", "请等它结束后再试。"
-                raise DeployFailed(self.target, fact, remedy)
-            time.sleep(min(1, self.target.silence / 8))
 
-    def _take(self) -> bool:
-        """Write our name where no living deployment has written its own; whether that was so."""
-        try:
-            other = self._client.get_object(Bucket=self.target.bucket, Key=self._key(LEASE))
-        except self._client.exceptions.NoSuchKey:
-            only = {"IfNoneMatch": "*"}
-        else:
-            said = parsedate_to_datetime(other["ResponseMetadata"]["HTTPHeaders"]["date"])
-            if (said - other["LastModified"]).total_seconds() < self.target.silence:
-                return False
-            only = {"IfMatch": other["ETag"]}
-        try:
-            self._put(LEASE, self._name.encode(), **only)
-        except ClientError as error:
-            if error.response["Error"].get("Code") in _QUICKER:
-                return False
-            raise
-        return True
+class _Conversation:
+    """Requests to one bucket under one lease. As a string it says what readers see if it ends now."""
 
-    def _renew(self, ended: threading.Event) -> None:
-        while not ended.wait(self.target.silence / 4):
-            try:
-                if self._get(LEASE) != self._name.encode():
-                    self._lost.set()
-                    return
-                self._put(LEASE, self._name.encode())
-            except (BotoCoreError, ClientError):
-                continue  # the deployment meets the same trouble, and says so
+    def __init__(self, bucket: Bucket) -> None:
+        self.store = Store(bucket.place)
+        self.place = bucket.place
+        self.readers = UNCHANGED
+        self.erased: list[str] = []
+        self.inventory = Inventory(0)
+        self._bucket = bucket
 
-    # --- single objects --------------------------------------------------------------------------
-
-    def _get(self, path: str) -> bytes | None:
-        try:
-            answer = self._client.get_object(Bucket=self.target.bucket, Key=self._key(path))
-        except self._client.exceptions.NoSuchKey:
-            return None
-        return answer["Body"].read()
-
-    def _put(self, path: str, data: bytes, **headers: str) -> None:
-        """Put one object; the store compares its MD5 with what arrived."""
-        md5 = hashlib.md5(data, usedforsecurity=False).digest()
-        self._client.put_object(
-            Bucket=self.target.bucket,
-            Key=self._key(path),
-            Body=data,
-            ContentMD5=base64.b64encode(md5).decode(),
-            **headers,  # type: ignore[arg-type]
-        )
-
-    def _send(self, one: Object) -> None:
-        self._hold()
-        encoding = {"ContentEncoding": one.encoding} if one.encoding else {}
-        data = one.file.read_bytes()
-        self._put(one.path, data, ContentType=one.type, CacheControl=one.caching, **encoding)
-
-    def _delete(self, path: str) -> None:
-        self._client.delete_object(Bucket=self.target.bucket, Key=self._key(path))
-
-    def _hold(self) -> None:
-        if self._lost.is_set():
-            fact = "这次发布停顿太久，另一次发布接了手。"
-            raise DeployFailed(self.target, fact, "请等它结束后再试。", self.readers)
+    def __str__(self) -> str:
+        return self.readers
 
     # --- the record ------------------------------------------------------------------------------
 
-    def _load(self) -> Listing:
-        data = self._get(RECORD)
-        if data is not None:
+    def begin(self) -> None:
+        """Know whether the store minds conditions, and have the lease for that."""
+        self._read()
+        conditional = self.inventory.conditional or minds_conditions(self.store)
+        if not conditional and not self._bucket.alone:
+            fact = "这个存储服务不理会写入的条件，两次发布碰在一起会互相覆盖。"
+            remedy = "如果只有这一台机器发布，请加 ALONE=1；不然请换一个存储服务。"
+            raise DeployFailed(self.place, fact, remedy)
+        self._conditional = conditional
+        self.lease = Lease(self.store, self._bucket.silence, conditional)
+
+    def load(self) -> None:
+        """Read the record again, now that nobody else writes it, and compare it with what is there."""
+        self._read()
+        self.there = self.store.marks()
+        if self._record is None:
+            for path in self.there:
+                if not path.startswith(OWN) and path != RELEASE:
+                    raise DeployFailed(
+                        self.place,
+                        f"里面有不是本系统发布的文件（{path}），没有动它。",
+                        "请换一个空的文件夹，或先把这些文件移走。",
+                    )
+        paths = compared(self.inventory.paths, self.there)
+        for (
+            path
+        ) in self.inventory.past:  # put by a deployment that had stalled, after it was deleted
+            if path in self.there and path not in paths:
+                paths[path] = Kept(mark=self.there[path])
+        self.inventory = replace(self.inventory, paths=paths, conditional=self._conditional)
+
+    def _read(self) -> None:
+        found = self.store.get(RECORD)
+        self._record = found[1] if found else None  # its mark
+        try:
+            self.inventory = decoded(found[0]) if found else Inventory(0)
+        except (ValueError, msgspec.MsgspecError) as error:
+            place, remedy = f"{self.place}/{RECORD}", "请清空这个文件夹，再发布一次。"
+            raise DeployFailed(place, "读不懂。", remedy) from error
+
+    def _save(self, inventory: Inventory) -> None:
+        headers = {"ContentType": "application/octet-stream", "CacheControl": "no-store"}
+        self._record = self._write(RECORD, inventory.encoded(), self._record or "", headers)
+        self.inventory = inventory
+
+    # --- single objects --------------------------------------------------------------------------
+
+    def _write(self, path: str, data: bytes, mark: str, headers: dict[str, str]) -> str:
+        """Put an object in the place of the one with this mark (empty: of none); returns its own."""
+        only = {"IfMatch": f'"{mark}"'} if mark else {"IfNoneMatch": "*"}
+        own = hashlib.md5(data, usedforsecurity=False).hexdigest()
+        for left in reversed(range(TRIES)):
+            self.lease.check(self.readers)
             try:
-                return msgspec.json.decode(gzip.decompress(data), type=Listing)
-            except (OSError, EOFError, msgspec.MsgspecError) as error:
-                place, remedy = f"{self.target}/{RECORD}", "请清空这个文件夹，再发布一次。"
-                raise DeployFailed(place, "读不懂。", remedy) from error
-        for path in self._listed():
-            if not path.startswith(OWN):
-                raise DeployFailed(
-                    self.target,
-                    f"里面有不是本系统发布的文件（{path}），没有动它。",
-                    "请换一个空的文件夹，或先把这些文件移走。",
-                )
-        return {}
+                conditions = only if self._conditional else {}
+                return self.store.put(path, data, headers | conditions, once=True)
+            except ClientError as error:
+                if code(error) in TAKEN:
+                    if self.store.mark(path) == own:  # it had arrived, and its answer had not
+                        return own
+                    self.lease.lose()
+                    self.lease.check(self.readers)
+                if code(error) not in BUSY or not left:
+                    raise
+            except BotoCoreError:
+                if not left:
+                    raise
+            time.sleep(0.2 * 2 ** (TRIES - left))
+        raise AssertionError  # the last try returns or raises
 
-    def _save(self, record: Listing) -> None:
-        self._hold()
-        data = gzip.compress(msgspec.json.encode(record, order="deterministic"), mtime=0)
-        self._put(RECORD, data, ContentType="application/octet-stream", CacheControl="no-store")
+    def _send(self, one: Object) -> None:
+        data = one.file.read_bytes()
+        headers = {"ContentType": one.type, "CacheControl": one.caching}
+        encoding = one.encoding
+        if hashed(one.path):  # whoever writes it writes the same
+            self.lease.check(self.readers)
+            headers |= {"ContentEncoding": encoding} if encoding else {}
+            self._marks[one.path] = self.store.put(one.path, data, headers)
+            return
+        if not encoding and one.path in self._doubtful:
+            data, encoding = gzip.compress(data, 1, mtime=0), "gzip"
+        if encoding:
+            stamp = self.inventory.generation.to_bytes(4, "little")
+            data = data[:4] + stamp + data[8:]  # the time in the header
+            headers["ContentEncoding"] = encoding
+        self._marks[one.path] = self._write(one.path, data, self.there.get(one.path, ""), headers)
 
-    def _listed(self) -> Iterator[str]:
-        pages = self._client.get_paginator("list_objects_v2")
-        for page in pages.paginate(Bucket=self.target.bucket, Prefix=self.target.prefix):
-            for one in page.get("Contents", ()):
-                yield one["Key"].removeprefix(self.target.prefix)
+    def _delete(self, path: str) -> None:
+        for left in reversed(range(TRIES)):
+            self.lease.check(self.readers)
+            try:
+                self.store.delete(path)
+                return
+            except BotoCoreError:
+                if not left:
+                    raise
 
     # --- the commands ----------------------------------------------------------------------------
 
-    def publish(self, wanted: dict[str, Object]) -> tuple[int, int]:
-        """Bring the bucket to `wanted`; returns how many objects were put and deleted."""
-        before = self._load()
+    def publish(self, release: Staged, *, yes: bool, only: bool) -> str:
+        """Bring the bucket to `release`."""
+        facts, before = release.facts, self.inventory
+        wanted = objects(release)
+        standing = self._standing()
+        fresh = [one for one in facts.withdrawn if one not in standing.withdrawn]
+        hidden = standing.withdrawn.difference(facts.withdrawn)
+        again = [one for one in hidden if f"{one}/index.html" in wanted]
+        if not yes:
+            with Held.where(standing.release if fresh and not only else None):
+                check_shown(self.place, again)
+                check_clock(self.place, facts, standing)
+                had = articles(path for path, kept in before.paths.items() if not kept.since)
+                gone_pieces = sorted(had - articles(wanted) - standing.withdrawn)
+                check_gone(self.place, len(gone_pieces), len(had), gone_pieces)
         now = datetime.now(UTC)
-        after = {path: Kept(one.digest) for path, one in wanted.items()}
-        changed = [
-            one
-            for path, one in wanted.items()
-            if path not in before or before[path].digest != one.digest
-        ]
-        gone = []
-        for path in before.keys() - wanted.keys():
-            since = before[path].since or now.isoformat()
-            age = now - datetime.fromisoformat(since)
-            if hashed(path) and age < timedelta(seconds=self.target.grace):
-                after[path] = Kept(before[path].digest, since)
-            else:
-                gone.append(path)
-        if after == before:
-            return 0, 0
-        settled = all(kept.digest or kept.since for kept in before.values())
-        there = (
-            before if settled else set(self._listed())
-        )  # a broken off deployment may have put some
+        after, changed, gone = self._compare(wanted, now, keep_photos=not fresh)
+        withdrawn = sorted(standing.withdrawn.difference(again).union(facts.withdrawn))
+        told = released(facts, before.generation + 1, now, None)
+        settled = before.settled and before.paths == after
+        if settled and facts.digest == standing.digest and withdrawn == before.withdrawn:
+            kept = standing.release or told
+            self._tell(replace(kept, checked=now, due=facts.due))
+            return f"{self.place} 已经是这个版本，没有变化。"
+        self._doubtful = {path for path, kept in before.paths.items() if not kept.digest}
+        self._marks: dict[str, str] = {}
         touched = [*(one.path for one in changed), *gone]
-        self._save(before | dict.fromkeys(touched, Kept()))
-        for step in steps(changed, there):
+        past = sorted({*before.past, *gone} - wanted.keys())
+        # What must not be shown again is known before anything else is done.
+        started = replace(
+            before,
+            generation=before.generation + 1,
+            withdrawn=sorted({*withdrawn, *standing.withdrawn}),
+            past=past,
+            paths=before.paths | {path: Kept(mark=self.there.get(path, "")) for path in touched},
+        )
+        self._save(started)
+        for step in steps(changed, self.there):
             self.readers = MIXED if is_seen(step) else self.readers
             _each(self._send, step)
         _each(self._delete, gone)
-        self._save(after)
-        return len(changed), len(gone)
+        paths = {
+            path: replace(kept, mark=self._marks.get(path, kept.mark))
+            for path, kept in after.items()
+        }
+        ended = replace(started, paths=paths, withdrawn=withdrawn)
+        ended = replace(ended, notices=list(facts.withdrawn), release=told)
+        self._save(ended)
+        self._tell(told)
+        said = f"已发布 {self.place}，写好 {len(changed)} 个文件，删去 {len(gone)} 个。"
+        if fresh:
+            said += self._purged(fresh)
+        if not self._conditional:
+            said += "（ALONE=1：请确保没有别的机器同时发布。）"
+        return said
 
-    def withdraw(self) -> int:
-        """Delete what is not part of the site that readers get; returns how many objects."""
-        record = self._load()
-        if not record:
-            raise DeployFailed(self.target, "还没有发布过。", "请先运行 make deploy。")
-        if not all(kept.digest or kept.since for kept in record.values()):
-            raise DeployFailed(self.target, "上一次发布没有做完。", "请先再发布一次。", MIXED)
-        stayed = [path for path, kept in record.items() if kept.since]
+    def _standing(self) -> Standing:
+        inventory = self.inventory
+        digest = inventory.release.digest if inventory.release and inventory.settled else ""
+        return Standing(inventory.release, digest, frozenset(inventory.withdrawn), held=False)
+
+    def _compare(
+        self, wanted: dict[str, Object], now: datetime, *, keep_photos: bool
+    ) -> tuple[Listing, list[Object], list[str]]:
+        """What the bucket will hold; what must be put for that; what must be deleted."""
+        before = self.inventory.paths
+        after, changed, gone = {}, [], []
+        for path, one in wanted.items():
+            kept = before.get(path, Kept())
+            after[path] = Kept(one.digest, "", kept.mark)
+            if kept.digest != one.digest:
+                changed.append(one)
+        for path in before.keys() - wanted.keys():
+            kept = before[path]
+            since = kept.since or now.isoformat()
+            age = now - datetime.fromisoformat(since)
+            stays = hashed(path) and age < self._bucket.grace and bool(kept.digest)
+            if stays and (keep_photos or not path.startswith("photos/")):
+                after[path] = replace(kept, since=since)
+            else:
+                gone.append(path)
+        return after, changed, sorted(gone)
+
+    def _tell(self, told: Release) -> None:
+        """Write `/release.json`, which nothing depends on."""
+        self.lease.check(self.readers)
+        headers = {"ContentType": "application/json; charset=utf-8", "CacheControl": SHORT}
+        self.store.put(RELEASE, (told.line() + "\n").encode(), headers)
+
+    def _purged(self, fresh: list[str]) -> str:
+        """Erase older versions of what is ours; says so, or that the right to do it is missing."""
+        said = f"撤下了 {'、'.join(fresh)}。"
+        try:
+            count = self._erase_older()
+        except ClientError as error:
+            return f"{said}旧版本没有删成（{code(error)}），请用有权限的密钥运行 make withdraw。"
+        return f"{said}已删去 {count} 个旧版本；请用 make withdraw 核对读者看到的。"
+
+    def _erase_older(self) -> int:
+        """Erase every older version of our own objects; of nobody else's."""
+        own = self.inventory.own | {RELEASE}
+        versions, deletions = self.store.older()
+        ours = [one for one in versions if one[0] in own or one[0].startswith(OWN)]
+        marks = [one for one in deletions if one[0] in own or one[0].startswith(OWN)]
+        _each(self.store.erase, ours)
+        _each(self.store.erase, marks)  # last: what is below a mark would come back to light
+        return len(ours)
+
+    def withdraw(self, asked: list[str]) -> str:
+        """Erase what is left of the pieces at these addresses. They may not be public any more."""
+        inventory = self.inventory
+        if not inventory.paths:
+            raise DeployFailed(self.place, "还没有发布过。", "请先运行 make deploy。")
+        if not inventory.settled:
+            raise DeployFailed(self.place, "上一次发布没有做完。", "请先再发布一次。", MIXED)
+        known = articles(inventory.own) | {*inventory.withdrawn}
+        for address in asked:
+            if address not in known:
+                fact = f"没有发布过 {address}。"
+                raise DeployFailed(self.place, fact, "请核对网址，例如 2022/05/21/slug。")
+            page = inventory.paths.get(f"{address}/index.html")
+            if page and not page.since and address not in self._notices():
+                fact = f"{address} 还在网站上公开。"
+                remedy = "请先在稿件里写上“撤稿”，发布以后再运行一次。"
+                raise DeployFailed(self.place, fact, remedy)
+        stayed = sorted(
+            path
+            for path, kept in inventory.paths.items()
+            if kept.since and path.startswith("photos/")
+        )
         _each(self._delete, stayed)
-        self._save({path: kept for path, kept in record.items() if not kept.since})
-        versions, marks = self._older()
-        _each(self._erase, versions)
-        _each(self._erase, marks)  # last: what is below a mark would come back to light
-        return len(stayed) + len(versions)
+        withdrawn = sorted({*inventory.withdrawn, *asked})
+        paths = {path: kept for path, kept in inventory.paths.items() if path not in stayed}
+        past = [one for one in inventory.past if one.startswith(tuple(asked))]
+        self.erased = [*stayed, *inventory.past]
+        after = replace(
+            inventory, withdrawn=withdrawn, paths=paths, past=[*inventory.past, *stayed]
+        )
+        self._save(after)
+        count = self._erase_older()
+        self._save(replace(after, past=past, generation=after.generation + 1))
+        return f"已从 {self.place} 彻底删去 {len(stayed) + count} 个旧文件。"
 
-    def _older(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        """The versions of objects that newer ones cover, and the marks of deletions: keys with the
-        versions' names."""
-        versions, marks = [], []
-        pages = self._client.get_paginator("list_object_versions")
-        for page in pages.paginate(Bucket=self.target.bucket, Prefix=self.target.prefix):
-            covered = [one for one in page.get("Versions", ()) if not one["IsLatest"]]
-            versions += [(one["Key"], one["VersionId"]) for one in covered]
-            marks += [(one["Key"], one["VersionId"]) for one in page.get("DeleteMarkers", ())]
-        return versions, marks
+    def _notices(self) -> set[str]:
+        """The addresses that show a notice. An older program did not write them down: then the page says
+        it."""
+        from bulletin.deploy.withdrawal import NOTICE  # noqa: PLC0415
 
-    def _erase(self, version: tuple[str, str]) -> None:
-        key, name = version
-        self._client.delete_object(Bucket=self.target.bucket, Key=key, VersionId=name)
+        if self.inventory.release:
+            return {*self.inventory.notices}
+        found = set()
+        for address in articles(self.inventory.paths):
+            page = self.store.get(f"{address}/index.html")
+            if page and NOTICE in (
+                gzip.decompress(page[0]) if page[0][:2] == b"\x1f\x8b" else page[0]
+            ):
+                found.add(address)
+        return found
 
 
 T = TypeVar("T")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 UNCHANGED: Final = "读者看到的版本没有变。"
@@ -15,4 +16,5 @@ class DeployFailed(SystemExit):
     """
 
     def __init__(self, place: object, fact: str, remedy: str, readers: str = UNCHANGED) -> None:
-        super().__init__(f"{place}: {fact}{remedy}{readers}")
+        said = f"{place}: {fact}{remedy}{readers}"
+        super().__init__(re.sub(r"[\x00-\x1f\x7f]", "?", said))  # one line, whatever a name holds

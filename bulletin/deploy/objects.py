@@ -10,16 +10,19 @@ there before anything links to it; what is replaced goes from the leaves to the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from bulletin.deploy.stage import PACKERS, SUMS, Staged
+from bulletin.deploy.packed import PACKERS
+from bulletin.deploy.stage import Staged
 from bulletin.model.record import Record
 
 HASHED: Final = ("assets/", "photos/")  # names that carry their content's digest
 SEGMENTS: Final = "search/"  # what is in a folder below it is named by search/index.json alone
+_ARTICLE: Final = re.compile(r"(?P<address>\d{4}/\d\d/\d\d/[^/]+)/index\.html")
 LONG: Final = "public, max-age=31536000, immutable"
 SHORT: Final = "public, max-age=60"
 TYPES: Final[Mapping[str, str]] = {  # what deploy/nginx.conf says
@@ -57,8 +60,7 @@ class Object(Record, frozen=True):
 
 def objects(release: Staged) -> dict[str, Object]:
     """Every object of a release by its path."""
-    lines = (release.folder / SUMS).read_text("utf-8").splitlines()
-    sums = {line[66:]: line[:64] for line in lines}
+    sums = release.sums
     forms = {path + ending for path in sums for ending in PACKERS} & sums.keys()
     return {path: _object(path, sums, release.folder / "site") for path in sums.keys() - forms}
 
@@ -76,6 +78,12 @@ def _object(path: str, sums: Mapping[str, str], site: Path) -> Object:
 def hashed(path: str) -> bool:
     """Whether a path's name says what its bytes are, so that it never changes and may stay."""
     return path.startswith(HASHED)
+
+
+def articles(paths: Iterable[str]) -> set[str]:
+    """The addresses of the articles among these paths, as `2022/05/21/slug`."""
+    found = map(_ARTICLE.fullmatch, paths)
+    return {one["address"] for one in found if one}
 
 
 def steps(changed: Iterable[Object], there: Container[str]) -> list[list[Object]]:

@@ -1,198 +1,164 @@
-"""The conversation with the web server: ssh for what happens there, rsync for the files.
+"""A web server as a target: ssh for what happens there (`session`, `server.sh`), rsync for the files.
 
-In: a target `user@host:/path` and, to publish, a staged release. Out: the release's stamp.
-
-One ssh session holds a lock on the server (`flock`, so that it ends with the session, however that
-ends) and runs `server.sh` under it. Publishing: the session makes a new folder and names it; rsync
-fills it beside the session; the session verifies, switches and cleans up. Nothing that readers see
-changes before its last step, and that is one rename.
+In: a staged release, a command. Out: one line for the person. Publishing: the session makes a new folder
+and names it; rsync fills it beside the session; the session verifies, switches and cleans up. Nothing that
+readers see changes before its last step, and that is one rename.
 """
 
 from __future__ import annotations
 
-import os
-import re
 import shlex
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final
 
-from bulletin.deploy.faults import EITHER, UNCHANGED, DeployFailed
+from msgspec.structs import replace
+
+from bulletin.deploy.guard import check_clock, check_gone, check_shown
+from bulletin.deploy.release import Release, Standing, released, understood
+from bulletin.deploy.session import SILENCE, Host, Session, failure, missing, session
 from bulletin.deploy.stage import Staged
-from bulletin.model.record import Record
+from bulletin.deploy.target import Held, Options, addresses
+from bulletin.deploy.withdrawal import verify
 
-SCRIPT: Final = Path(__file__).with_name("server.sh").read_text("utf-8")
-LOCK_WAIT: Final = 20  # seconds; a deployment that was cut off has let go by then
-LOCKED: Final = 75  # what flock says when it waited in vain
+KNOWN: Final = frozenset(("port", "ssh_config", "limit", "silence"))
+"""The options that this kind of target knows."""
+
 STALLED: Final = 60  # seconds without a byte, after which rsync gives up
-_TARGET: Final = re.compile(r"(?P<host>[^\s:/-][^\s:/]*):(?P<folder>/[\w./-]*\w)/?")
-_REASONS: Final = (  # what ssh and rsync say, in this order of importance
-    ("No space left", "服务器的磁盘满了。", "请清理磁盘后再发布。"),
-    ("Permission denied (", "服务器不让登录。", "请核对用户名和密钥。"),
-    ("Permission denied", "服务器上没有写入的权限。", "请把目标文件夹交给这个用户。"),
-    ("Read-only file system", "服务器的磁盘只能读。", "请检查磁盘后再发布。"),
-    ("Host key verification failed", "不认识服务器的密钥。", "请核对后把它写进 known_hosts。"),
-    ("not found", "服务器上缺少需要的程序。", "请安装 rsync、coreutils 和 util-linux。"),
-    ("Could not resolve", "找不到这个服务器。", "请核对地址。"),
-    ("Connection refused", "服务器没有应答。", "请核对地址和端口。"),
-)
-_FAULTS: Final = {
-    "count": ("收到的文件数不对（{}）。", "请再发布一次。"),
-    "digest": ("收到的文件和这里的不一样（{}）。", "请检查服务器的磁盘，再发布一次。"),
-    "first": ("没有更早的版本。", "请改好稿件后重新发布。"),
-    "empty": ("还没有发布过。", "请先运行 make deploy。"),
-    "unknown": ("没有一个版本里有 {}。", "请核对网址，例如 2022/05/21/slug。"),
-}
 
 
-class Target(Record, frozen=True):
-    """A web server: `host` as ssh knows it, with its user; `folder`, absolute; ssh's options."""
+class Server:
+    """A web server."""
 
-    host: str
-    folder: str
-    options: tuple[str, ...] = ()
+    def __init__(self, text: str, options: Options) -> None:
+        """The server that `user@host:/path` names. Raises `DeployFailed` for other forms."""
+        silence = int(options.silence or SILENCE)
+        self.host = Host.parse(text, options.port, options.ssh_config, silence)
+        self.limit = options.limit
 
-    @classmethod
-    def parse(cls, text: str, port: int = 0, config: str = "") -> Target:
-        """The target that `user@host:/path` names. Raises `DeployFailed` for other forms."""
-        found = _TARGET.fullmatch(text)
-        if found is None:
-            raise DeployFailed(
-                text or "TARGET", "不是 用户@主机:/文件夹 的形式。", "例如 paper@host:/srv/paper。"
-            )
-        options = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=10"]
-        options += ["-o", "ServerAliveInterval=10", "-o", "ServerAliveCountMax=3"]
-        options += ["-p", str(port)] if port else []
-        options += ["-F", config] if config else []
-        return cls(found["host"], found["folder"], tuple(options))
+    def publish(self, release: Staged, *, yes: bool, only: bool = False) -> str:
+        """Bring `release` to readers.
 
-    def __str__(self) -> str:
-        return f"{self.host}:{self.folder}"
-
-
-class _Session:
-    """The shell on the server: what it says is read line by line, what it is told is written."""
-
-    def __init__(self, target: Target, process: subprocess.Popen[str]) -> None:
-        self.target = target
-        self.process = process
-        self.readers = UNCHANGED
-
-    def answer(self, wanted: str) -> list[str]:
-        """The words after `wanted`. Raises `DeployFailed` with what was said instead."""
-        assert self.process.stdout is not None  # noqa: S101 (a pipe, as opened below)
-        word, _, rest = self.process.stdout.readline().rstrip("\n").partition(" ")
-        if word == wanted:
-            return rest.split()
-        if word == "fault":
-            name, _, detail = rest.partition(" ")
-            fact, remedy = _FAULTS[name]
-            raise DeployFailed(self.target, fact.format(detail), remedy)
-        _, errors = self.process.communicate()
-        if self.process.returncode == LOCKED:
-            raise DeployFailed(self.target, "另一次发布还没有结束。", "请等它结束后再试。")
-        raise failure(self.target, errors, "和服务器的连接断了", self.readers)
-
-    def why(self) -> str:
-        """What the server says when it is asked to write a file, now that a transfer has failed."""
-        self._say("why")
-        _, errors = self.process.communicate()
-        return errors
-
-    def go(self, files: int) -> None:
-        """Let the session switch to the release, if it has `files` files that are as they should be.
-
-        A connection that is broken shows in the next answer.
+        Raises `DeployFailed`; readers then still have the release before. Raises `Held` where nothing may
+        be published now but pieces were withdrawn; `only` says that this release takes only those out of
+        the one that readers have.
         """
-        self.readers = EITHER
-        self._say(f"go {files}")
+        facts = release.facts
+        with session(self.host, "publish") as talk:
+            standing, ready, _ = talk.standing()
+            number, part = ready.split()
+            fresh = [one for one in facts.withdrawn if one not in standing.withdrawn]
+            again = self._again(release, standing)
+            if standing.held and not only:
+                if fresh and standing.release:
+                    raise Held(standing.release, None)
+                return f"{self.host} 已退回旧版本，发布暂停，这次没有发布。恢复请用 make resume。"
+            if not yes:
+                with Held.where(standing.release if fresh and not only else None):
+                    check_shown(self.host, again)
+                    check_clock(self.host, facts, standing)
+            now = datetime.now(UTC)
+            hold = standing.release.hold if standing.release else None
+            if facts.digest == standing.digest and not again:
+                talk.say("same")
+                kept = standing.release or Release(0, facts.digest, published=now)
+                self._tell(talk, release, replace(kept, checked=now, due=facts.due, hold=hold), ())
+                for word, _ in talk.lines():
+                    if word == "done":
+                        break
+                return f"{self.host} 已经是这个版本，没有变化。"
+            self._send(talk, release, part)
+            gone, before, *some = talk.answer("gone").split()
+            if not yes:
+                with Held.where(standing.release if fresh and not only else None):
+                    check_gone(self.host, int(gone), int(before), some)
+            talk.go()
+            self._tell(talk, release, released(facts, int(number), now, hold), again)
+            erased = [rest for word, rest in talk.lines_until("done") if word == "erased"]
+        said = f"已发布 {self.host} 第 {number} 版，共 {release.files} 个文件。"
+        if fresh:
+            said += f"撤下的 {'、'.join(fresh)} 已从旧版本里删去（{len(erased)} 个文件）。"
+            said += "请用 make withdraw 核对读者看到的。"
+        return said
 
-    def _say(self, line: str) -> None:
-        assert self.process.stdin is not None  # noqa: S101 (a pipe, as opened below)
-        with suppress(BrokenPipeError):
-            os.write(self.process.stdin.fileno(), f"{line}\n".encode())
+    def _again(self, release: Staged, standing: Standing) -> list[str]:
+        """The withdrawn addresses at which this release shows something else than a notice."""
+        hidden = standing.withdrawn.difference(release.facts.withdrawn)
+        sums = release.sums if hidden else {}
+        return sorted(one for one in hidden if f"{one}/index.html" in sums)
 
+    def _tell(self, talk: Session, release: Staged, told: Release, again: Sequence[str]) -> None:
+        """Say what follows "go" or "same": the list of what is withdrawn, and the release's own line."""
+        for address in release.facts.withdrawn:
+            talk.say(f"notice {address}")
+            talk.say(f"withdraw {address}")
+        for address in again:
+            talk.say(f"show {address}")
+        talk.say(f"release {told.line()}")
 
-def failure(target: Target, errors: str, otherwise: str, readers: str = UNCHANGED) -> DeployFailed:
-    """What `errors`, said by ssh or rsync, means; `otherwise` where it is nothing known."""
-    for sign, fact, remedy in _REASONS:
-        if sign in errors:
-            return DeployFailed(target, fact, remedy, readers)
-    said = next((line for line in errors.splitlines() if line.strip()), "没有说明")
-    fact = f"{otherwise}（{said.strip()}）。"
-    return DeployFailed(target, fact, "请检查网络，再试一次。", readers)
-
-
-@contextmanager
-def _session(target: Target, *arguments: str) -> Iterator[_Session]:
-    folder = shlex.quote(target.folder)
-    inner = shlex.join(["sh", "-c", SCRIPT, "sh", target.folder, *arguments])
-    command = (
-        f"mkdir -p {folder}/releases && "
-        f"exec flock -E {LOCKED} -w {LOCK_WAIT} {folder}/releases/lock {inner}"
-    )
-    pipe = subprocess.PIPE
-    try:
-        process = subprocess.Popen(
-            ["ssh", *target.options, target.host, f"exec sh -c {shlex.quote(command)}"],
-            stdin=pipe,
-            stdout=pipe,
-            stderr=pipe,
-            encoding="utf-8",
-        )
-    except FileNotFoundError as error:
-        raise _missing(error) from error
-    with process:
-        try:
-            yield _Session(target, process)
-        finally:
-            process.terminate()  # it has said its last word, or there is nothing to wait for
-
-
-def _missing(error: FileNotFoundError) -> DeployFailed:
-    return DeployFailed(error.filename, "本机没有这个程序。", "请安装 openssh-client 和 rsync。")
-
-
-def publish(target: Target, release: Staged, limit: int = 0) -> str:
-    """Bring `release` to readers; `limit` is the line's speed in KiB/s (0: all of it).
-
-    Returns the release's stamp. Raises `DeployFailed`; readers then still have the release before.
-    """
-    with _session(target, "publish") as session:
-        stamp, *before = session.answer("ready")
+    def _send(self, talk: Session, release: Staged, part: str) -> None:
+        before = talk.current
         command = ["rsync", "--recursive", "--perms", "--chmod=D755,F644", "--checksum"]
-        command += [f"--timeout={STALLED}", f"--bwlimit={limit}"]
-        command += [f"--link-dest=../{name}/" for name in before]
-        command += ["--rsh", shlex.join(["ssh", *target.options])]
-        place = f"{target.host}:{target.folder}/releases/{stamp}.part/"
+        command += [f"--timeout={STALLED}", f"--bwlimit={self.limit}"]
+        command += [f"--link-dest=../{before}/"] if before else []
+        command += ["--rsh", shlex.join(["ssh", *self.host.options])]
+        place = f"{self.host.host}:{self.host.folder}/releases/{part}/"
         try:
             done = subprocess.run(
                 [*command, f"{release.folder}/", place],
+                stdin=subprocess.DEVNULL,
                 capture_output=True,
                 encoding="utf-8",
+                errors="replace",
                 check=False,
             )
         except FileNotFoundError as error:
-            raise _missing(error) from error
+            raise missing(error) from error
         if done.returncode:
-            raise failure(target, done.stderr + session.why(), "传送中断")
-        session.go(release.files)
-        return session.answer("done")[0]
+            talk.say("why")
+            raise failure(self.host, done.stderr + talk.errors(), "传送中断")
+        talk.say(f"take {release.files}")
 
+    def rollback(self) -> str:
+        """Give readers the last release that differs from the current one, and stop publishing."""
+        with session(self.host, "rollback") as talk:
+            standing, ready, more = talk.standing()
+            name = ready.split()[1]
+            told = understood(more.get("target", "")) or Release(0)
+            talk.go()
+            talk.say(f"release {replace(told, hold=datetime.now(UTC)).line()}")
+            talk.answer("done")
+        del standing
+        which = f"第 {told.number} 版" if told.number else f"版本 {name}"
+        return f"已退回 {self.host} {which}。发布已暂停（撤稿除外），恢复请用 make resume。"
 
-def rollback(target: Target) -> str:
-    """Give readers the release before the current one; returns its stamp."""
-    with _session(target, "rollback") as session:
-        return session.answer("done")[0]
+    def resume(self) -> str:
+        """Let publishing go on after a rollback."""
+        with session(self.host, "resume") as talk:
+            standing, _, _ = talk.standing()
+            talk.say(f"release {replace(standing.release or Release(0), hold=None).line()}")
+            talk.answer("done")
+        return f"{self.host} 已恢复发布。请运行 make publish 和 make deploy。"
 
-
-def withdraw(target: Target, paths: Sequence[str]) -> int:
-    """Erase `paths` from the server: every older release that shows one of them otherwise than the
-    current release does is deleted, and so are photos only such releases use. Returns how many."""
-    clean = [path.strip("/") for path in paths]
-    if not clean or not all(clean) or any(".." in path.split("/") for path in clean):
-        raise DeployFailed(target, "没有给出网址。", "请用 PATHS= 给出，例如 2022/05/21/slug。")
-    with _session(target, "withdraw", *clean) as session:
-        return int(session.answer("done")[0])
+    def withdraw(self, paths: str, readers: str, patience: float) -> str:
+        """Erase pieces from everything that is kept, then look at what readers get. Raises `DeployFailed`
+        where one is still public."""
+        asked = addresses(self.host, paths)
+        erased, look = [], []
+        with session(self.host, "withdraw", *asked) as talk:
+            talk.go()
+            release = None
+            for word, rest in talk.lines():
+                if word == "erased":
+                    erased.append(rest)
+                elif word == "look":
+                    look.append(rest)
+                elif word == "release":
+                    release = understood(rest)
+                elif word == "done":
+                    gone = int(rest)
+                    break
+        address = readers or (release.address if release else "")
+        said = f"已删去 {self.host} 的 {gone} 个旧版本。"
+        return said + verify(self.host, address, asked, erased, look, patience)

@@ -1,40 +1,85 @@
 # What runs on the web server, in one POSIX shell that holds the lock from its first step to its last.
-# If the connection is cut, its input ends, and it ends too, without having switched.
-# In: $1 the folder, $2 the command, $3... its arguments. Out: lines "ready|done|fault NAME DETAIL".
+# If the connection is cut, or nothing is heard for a while, it ends without having switched.
+# In: $1 the folder, $2 seconds of silence that are too many, $3 the command, $4... its arguments; then
+# lines. Out: lines, each with a word in front; the last one is "done …" or "fault NAME DETAIL".
 set -eu
 export LC_ALL=C
 umask 022
-keep=5
+keep=5    # releases
+days=7    # on which the last release is kept too
+day=86400 # seconds that files with hashed names stay reachable
 
 fail() { echo "fault $1 ${2-}"; exit 1; }
 
 cd "$1/releases"
-command=$2
-shift 2
+silence=$2
+command=$3
+shift 3
+trap 'exit 1' HUP INT TERM PIPE
+trap 'rm -rf ./*.part ../*.part' EXIT # ours alone, under the lock
 current=$(readlink ../current 2>/dev/null || true)
 current=${current#releases/}
 current=${current%/site}
 
-releases() { ls | grep -x '[0-9]\{8\}T[0-9]\{6\}\.[0-9]\{3\}' || true; } # oldest first
+# Oldest first: those of older programs, named by a clock, then ours, named by a counter.
+releases() { ls | grep -xE '[0-9]{8}T[0-9]{6}\.[0-9]{3}|r[0-9]{8}' || true; }
 
 names() { cut -c67- "$1/SHA256SUMS"; } # a digest has 64 characters, then two blanks
 
-# Files whose names carry their digest stay reachable, as long as their release is kept, for pages that
-# readers opened before the switch.
-carry() { # into the release $1
-  for other in $current $(releases | grep -vxF "$1" | tail -n $((keep - 1))); do
-    names "$other" | grep -E '^(assets|photos)/' | while IFS= read -r file; do
-      [ ! -e "$1/site/$file" ] && [ -e "$other/site/$file" ] || continue
-      mkdir -p "$1/site/${file%/*}"
-      ln "$other/site/$file" "$1/site/$file"
-    done
+# What tells two releases apart: their files' digests, without those of compressed forms.
+digest() { { grep -vE '\.(br|gz)$' "$1/SHA256SUMS" || true; } | sha256sum | cut -c1-64; }
+
+articles() { # the addresses of a release's articles, as 2022/05/21/slug
+  names "$1" | sed -n 's,^\([0-9]\{4\}/[0-9][0-9]/[0-9][0-9]/[^/]*\)/index\.html$,\1,p' | sort
+}
+
+# The next line that was sent, in $line. A heartbeat only says that somebody is there.
+hear() {
+  while :; do
+    line=$(timeout "$silence" sh -c 'IFS= read -r line && printf "%s\n" "$line"') || exit 1
+    [ "$line" = beat ] || return 0
   done
+}
+
+tell() {
+  echo "current ${current:--}"
+  [ -z "$current" ] || echo "digest $(digest "$current")"
+  [ ! -e "$current/site/release.json" ] || echo "release $(head -n 1 "$current/site/release.json")"
+  [ ! -e hold ] || echo "held"
+  [ ! -e withdrawn ] || sed 's/^/withdrawn /' withdrawn
+}
+
+write() { # stdin to the file $1, in one step, on the disk
+  cat >"$1.new"
+  sync "$1.new"
+  mv "$1.new" "$1"
+}
+
+# Files whose names carry their digest stay reachable for a day, for pages that readers opened before the
+# switch: from the current release into $1. `carried` says since when.
+carry() {
+  [ -n "$current" ] || return 0
+  now=$(date +%s)
+  (cd "$current/site" && find assets photos -type f 2>/dev/null || true) | sort >"$1/there.part"
+  names "$1" | sort | comm -13 - "$1/there.part" >"$1/gone.part"
+  touch "$current/carried" "$1/carried"
+  awk -v now="$now" -v day="$day" '
+    FILENAME == ARGV[1] { since[substr($0, index($0, " ") + 1)] = $1; next }
+    { at = ($0 in since) && since[$0] <= now ? since[$0] : now; if (now - at < day) print at, $0 }
+  ' "$current/carried" "$1/gone.part" | while read -r since file; do
+    [ ! -e "$1/site/$file" ] || continue
+    mkdir -p "$1/site/${file%/*}"
+    ln "$current/site/$file" "$1/site/$file"
+    echo "$since $file" >>"$1/carried"
+  done
+  rm "$1/there.part" "$1/gone.part"
 }
 
 switch() {
   ln -sfn "releases/$1/site" ../current.new
   sync -f .
   mv -T ../current.new ../current
+  sync -f ..
 }
 
 discard() { # first its name, so that a half deleted release is never taken for one
@@ -42,68 +87,190 @@ discard() { # first its name, so that a half deleted release is never taken for 
   rm -rf "$1.part"
 }
 
-publish() {
-  rm -rf ./*.part
-  stamp=$(date -u +%Y%m%dT%H%M%S.%3N)
-  trap 'rm -rf "$stamp.part"' EXIT
-  trap 'exit 1' HUP INT TERM PIPE
-  mkdir "$stamp.part"
-  echo "ready $stamp $current"
-  read -r word files || exit 1
-  # rsync does not always live to say that its disk is full: then this says so.
-  [ "$word" != why ] || head -c 1M /dev/zero >"$stamp.part/probe"
-  [ "$word" = go ] || exit 1
-  found=$(find "$stamp.part/site" -type f | wc -l)
-  [ "$found" -eq "$files" ] || fail count "$found/$files"
-  wrong=$(cd "$stamp.part/site" && sha256sum --check --strict --quiet ../SHA256SUMS 2>&1) ||
-    fail digest "$(echo "$wrong" | head -n 1)"
-  [ "$(wc -l <"$stamp.part/SHA256SUMS")" -eq "$files" ] || fail count "SHA256SUMS"
-  carry "$stamp.part"
-  mv "$stamp.part" "$stamp"
-  switch "$stamp"
-  for old in $(releases | head -n "-$keep"); do [ "$old" = "$stamp" ] || discard "$old"; done
-  echo "done $stamp"
+# The addresses of the list that release $1 shows as pieces: in it, and not as notices of withdrawal.
+shown() {
+  [ -s withdrawn ] || return 0
+  articles "$1" | grep -xFf withdrawn | while IFS= read -r address; do
+    if [ -e "$1/withdrawn" ]; then
+      grep -qxF "$address" "$1/withdrawn" || echo "$address"
+    else # of an older program
+      grep -q '<div class="notice">' "$1/site/$address/index.html" || echo "$address"
+    fi
+  done
 }
 
-rollback() {
-  target=$(releases | awk -v now="$current" '$0 < now' | tail -n 1)
+# A release that shows a withdrawn piece also names it in its lists, feeds and search: it goes whole, and
+# with it what other releases carry of its photos. Says what is gone for good.
+purge() {
+  gone=0
+  : >../erased.part
+  for old in $(releases); do
+    [ "$old" != "$current" ] && [ -n "$(shown "$old")" ] || continue
+    names "$old" | grep -E '^photos/|^(hant/)?[0-9]{4}/[0-9][0-9]/[0-9][0-9]/' >>../erased.part || true
+    discard "$old"
+    gone=$((gone + 1))
+  done
+  [ "$gone" -eq 0 ] || forget_photos
+  if [ -n "$current" ]; then
+    names "$current" | sort >../names.part
+    sort -u ../erased.part | comm -23 - ../names.part | sed 's/^/erased /'
+  fi
+}
+
+forget_photos() { # those that a release does not own
+  for one in $(releases); do
+    names "$one" | sort >../names.part
+    (cd "$one/site" && find photos -type f 2>/dev/null || true) | sort | comm -23 - ../names.part |
+      while IFS= read -r file; do rm -f "$one/site/$file"; done
+  done
+}
+
+# Five releases, and the last one of each of the last seven days, whatever clocks say of their order.
+tidy() {
+  releases | tac | while IFS= read -r name; do
+    echo "$name $(cat "$name/day" 2>/dev/null || echo "$name" | cut -c1-8)"
+  done | awk -v keep="$keep" -v days="$days" '
+    { first = !($2 in seen); if (first) { seen[$2]; distinct++ } }
+    NR > keep && !(first && distinct <= days) { print $1 }
+  ' | while IFS= read -r old; do [ "$old" = "$current" ] || discard "$old"; done
+}
+
+# What follows "go" or "same": addresses to add to the list of what was withdrawn, or to take from it, and
+# the line of release.json, which ends it.
+listen() {
+  cat withdrawn >listed.part 2>/dev/null || : >listed.part
+  while :; do
+    hear
+    case $line in
+      "withdraw "*) echo "${line#withdraw }" >>listed.part ;;
+      "notice "*) echo "${line#notice }" >>"$1" ;;
+      "show "*)
+        grep -vxF "${line#show }" listed.part >shown.part || true
+        mv shown.part listed.part
+        ;;
+      "release "*) json=${line#release } && break ;;
+      *) exit 1 ;;
+    esac
+  done
+  sort -u listed.part | write withdrawn
+  rm listed.part
+}
+
+publish() {
+  rm -rf ./*.part
+  last=$(releases | sed -n 's/^r0*//p' | tail -n 1)
+  counted=$(cat counter 2>/dev/null || true)
+  case $counted in '' | *[!0-9]*) counted=0 ;; esac
+  [ "${last:-0}" -le "$counted" ] || counted=$last
+  number=$((counted + 1))
+  name=$(printf 'r%08d' "$number")
+  part=$name.$$.part # what a transfer that was cut off still writes does not meet it
+  mkdir "$part"
+  tell
+  echo "ready $number $part"
+  hear
+  case $line in
+    why) # rsync does not always live to say that its disk is full: then this says so
+      head -c 1M /dev/zero >"$part/probe"
+      exit 1
+      ;;
+    same)
+      : >"$part/withdrawn"
+      listen "$part/withdrawn"
+      write "$current/withdrawn" <"$part/withdrawn"
+      echo "$json" | write "$current/site/release.json"
+      purge
+      echo "done $current"
+      return
+      ;;
+    "take "*) files=${line#take } ;;
+    *) exit 1 ;;
+  esac
+  found=$(find "$part/site" -type f | wc -l)
+  [ "$found" -eq "$files" ] || fail count "$found/$files"
+  wrong=$(cd "$part/site" && sha256sum --check --strict --quiet ../SHA256SUMS 2>&1) ||
+    fail digest "$(echo "$wrong" | head -n 1)"
+  [ "$(wc -l <"$part/SHA256SUMS")" -eq "$files" ] || fail count "SHA256SUMS"
+  if [ -n "$current" ]; then
+    articles "$current" >before.part
+    articles "$part" | comm -23 before.part - >gone.part
+    [ ! -s withdrawn ] || { grep -vxFf withdrawn gone.part >still.part || true; mv still.part gone.part; }
+    echo "gone $(wc -l <gone.part) $(wc -l <before.part) $(head -n 3 gone.part | tr '\n' ' ')"
+  else
+    echo "gone 0 0"
+  fi
+  : >"$part/withdrawn"
+  listen "$part/withdrawn"
+  date -u +%Y%m%d >"$part/day"
+  carry "$part"
+  echo "$json" >"$part/site/release.json"
+  echo "$number" | write counter
+  mv "$part" "$name"
+  switch "$name"
+  current=$name
+  purge
+  tidy
+  echo "done $name"
+}
+
+rollback() { # to the last release that differs, that was not left like this before, and shows nothing withdrawn
+  target=
+  for one in $(releases | tac); do
+    [ -n "$target" ] || [ "$one" = "$current" ] && continue
+    later=$(printf '%s\n%s\n' "$one" "$current" | sort | tail -n 1)
+    [ "$later" = "$current" ] && [ ! -e "$one/left" ] && [ -z "$(shown "$one")" ] || continue
+    [ "$(digest "$one")" = "$(digest "$current")" ] || target=$one
+  done
   [ -n "$target" ] || fail first
+  tell
+  [ ! -e "$target/site/release.json" ] || echo "target $(head -n 1 "$target/site/release.json")"
+  echo "ready 0 $target"
+  hear
+  case $line in "release "*) json=${line#release } ;; *) exit 1 ;; esac
+  date -u +%Y-%m-%dT%H:%M:%SZ | write hold # first: what switches back must not be undone by the next run
   carry "$target"
+  echo "$json" | write "$target/site/release.json"
+  touch "$current/left"
   switch "$target"
   echo "done $target"
 }
 
-listed() { # the lines of release $1 about the path $2
-  file=$2 awk '{ name = substr($0, 67) }
-    name == ENVIRON["file"] || index(name, ENVIRON["file"] "/") == 1' "$1/SHA256SUMS"
+resume() {
+  [ -e hold ] || fail going
+  tell
+  echo "ready 0 -"
+  hear
+  case $line in "release "*) json=${line#release } ;; *) exit 1 ;; esac
+  echo "$json" | write "$current/site/release.json"
+  rm hold
+  sync -f .
+  echo "done $current"
 }
 
-# A release that shows the piece also names it in its lists, feeds and search: it goes whole.
 withdraw() {
-  for path in "$@"; do
-    known=
-    for old in $(releases); do [ -z "$(listed "$old" "$path")" ] || known=yes; done
-    [ -n "$known" ] || fail unknown "$path"
-  done
-  gone=0
-  for old in $(releases); do
-    [ "$old" != "$current" ] || continue
-    for path in "$@"; do
-      lines=$(listed "$old" "$path")
-      if [ -n "$lines" ] && [ "$lines" != "$(listed "$current" "$path")" ]; then
-        discard "$old"
-        gone=$((gone + 1))
-        break
-      fi
-    done
-  done
-  for old in $(releases); do # what was carried in from other releases
-    names "$old" >"../names.part"
-    (cd "$old/site" && find assets photos -type f 2>/dev/null || true) | grep -vxFf ../names.part |
-      while IFS= read -r file; do rm -f "$old/site/$file"; done
-  done
-  rm -f ../names.part
   rm -rf ./*.part
+  for address in "$@"; do
+    for old in $(releases); do
+      names "$old" | address=$address awk '
+        $0 == ENVIRON["address"] || index($0, ENVIRON["address"] "/") == 1 { found = 1 }
+        END { exit !found }' && continue 2
+    done
+    [ -e withdrawn ] && grep -qxF "$address" withdrawn || fail unknown "$address"
+  done
+  { cat withdrawn 2>/dev/null || true; printf '%s\n' "$@"; } | sort -u >listed.part
+  # Only what is not public any more is put on the list: else the list would be a lie.
+  mv listed.part asked.part
+  cp withdrawn before.part 2>/dev/null || : >before.part
+  write withdrawn <asked.part
+  public=$(shown "$current" | head -n 1)
+  if [ -n "$public" ]; then
+    write withdrawn <before.part
+    fail public "$public"
+  fi
+  tell
+  forget_photos
+  purge
+  names "$current" | grep -E '\.xml$|^(hant/)?search/' | grep -vE '\.(br|gz)$' | sed 's/^/look /'
   echo "done $gone"
 }
 

@@ -1,8 +1,8 @@
 """Preview: the site on this machine, built again at each save, shown again in the open tab.
 
-In: Pelican's own arguments, after `--`. Out: a server on loopback until Ctrl-C. A page it serves gets
-one line more than the published one: a script that waits for the next build and reloads, or shows the
-faults in Chinese until they are mended. The output folder stays as published.
+In: Pelican's own arguments after `--`, or what was typed for make. Out: a server on loopback until
+Ctrl-C. A page it serves gets one line more than the published one: a script that waits for the next build
+and reloads, or shows the faults in Chinese until they are mended. The output folder stays as built.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import argparse
 import functools
 import http.server
 import logging
+import os
 import queue
 import sys
 import threading
@@ -28,6 +29,7 @@ from watchfiles import DefaultFilter, watch
 
 import bulletin.engine.pipeline
 import bulletin.reading.file  # noqa: F401 (with what it needs: the first save should not wait for it)
+from bulletin.command import arguments as typed
 from bulletin.engine.output import OutputRefused
 from bulletin.model.addresses import INDEX
 from bulletin.model.faults import ContentFaults
@@ -172,8 +174,9 @@ def main() -> None:
         prog="python -m bulletin.desk.preview", description="在本机预览网站。"
     )
     parser.add_argument("--port", type=int, default=8000, help="端口")
-    parser.add_argument("pelican", nargs="+", help="“--”之后：交给 pelican 的参数")
+    parser.add_argument("pelican", nargs="*", help="“--”之后：交给 pelican 的参数")
     options = parser.parse_args()
+    options.pelican = options.pelican or typed(os.environ, production=False)
     arguments = pelican.parse_arguments(options.pelican)
     settings = pelican.get_instance(arguments)[1]
     output = Path(settings["OUTPUT_PATH"])

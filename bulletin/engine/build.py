@@ -10,11 +10,13 @@ from __future__ import annotations
 import gc
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from msgspec.structs import replace
 
+from bulletin.engine.made import distrusted, say_preview, say_production, trust_again
 from bulletin.engine.output import Output, OutputChanged, OutputRefused
 from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
@@ -60,6 +62,19 @@ def build(site: Site, options: Options, others: Sequence[str] = ()) -> Built:
         raise _refused(options.cache, lost) from lost
 
 
+def settle(site: Site, options: Options, others: Mapping[str, Path]) -> None:
+    """Say what was made, once Pelican has copied its files too (`others`, with their sources): readers may
+    get what `make publish` made and nothing else. Raises `OutputRefused` as `build` does."""
+    try:
+        if options.production:
+            address = site.origin + site.base.rstrip("/")
+            say_production(options.output, options.content, options.now, address, others)
+        else:
+            say_preview(options.output)
+    except OSError as refused:
+        raise _refused(refused.filename or options.output, refused.strerror) from refused
+
+
 def _refused(place: object, fact: object) -> OutputRefused:
     return OutputRefused(f"{place}: 系统不让读写（{fact}）。请检查磁盘空间和文件权限，再运行一次。")
 
@@ -71,10 +86,14 @@ def _build(site: Site, options: Options, others: Sequence[str]) -> Built:
         found = survey(options.content, options.cache)
         fingerprint = _fingerprint_of(site, options, others)
         inputs = digest(f"{fingerprint} {found.digest}".encode())
-        if standing := output.standing(inputs, options.now):
+        doubtful = distrusted(options.output)
+        for path in doubtful:
+            output.distrust(path)
+        if not doubtful and (standing := output.standing(inputs, options.now)):
             built = Built(0, output.count, 0, 0.0, standing.warnings)
         else:
             built = _run(site, options, found, fingerprint, inputs, output, others)
+            trust_again(options.output)
     return replace(built, seconds=time.perf_counter() - started)
 
 
@@ -112,6 +131,7 @@ _NO_INPUT = {
     "output",
     "cache",
     "jobs",
+    "production",
     "verify",
 }  # options that do not reach the pages by themselves
 

@@ -62,7 +62,7 @@ def _differing(folder: str, entries: Mapping[str, FileEntry]) -> Iterator[tuple[
     for path, entry in entries.items():
         try:
             found = os.stat(folder + path)
-        except OSError:
+        except (OSError, ValueError):  # gone, or a name that cannot be
             found = None
         left = entry.stamp
         if found and found.st_mtime_ns == left.mtime and found.st_size == left.size:
@@ -77,7 +77,7 @@ def _digest(path: str) -> str:
     """A file's digest, empty where it cannot be read. Asked of every file of a restored folder:
     Python's own files take five times as long to open and close."""
     try:
-        file = os.open(path, os.O_RDONLY)
+        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe would wait for a writer
     except OSError:
         return ""
     try:

@@ -18,7 +18,7 @@ from bulletin.model.record import Record
 from bulletin.store.sealed import Sealed, Stamp
 
 MANIFEST: Final = ".bulletin"
-FORMAT: Final = "output 6"
+FORMAT: Final = "output 7"
 
 
 class FileEntry(Record, frozen=True):
@@ -62,12 +62,14 @@ class GroupEntry(Record, frozen=True):
 
 class BuildInputs(Record, frozen=True):
     """What the whole output was made from: the digest of all input, and the span of clock times,
-    `since` to before `until`, within which that input gives the same site. `warnings` were said."""
+    `since` to before `until`, within which that input gives the same site. `warnings` were said.
+    `withdrawn` are the addresses that have a notice of withdrawal, as `2022/05/21/slug`."""
 
     inputs: str = ""
     since: datetime | None = None
     until: datetime | None = None
     warnings: tuple[Fault, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
     def holds(self, inputs: str, now: datetime) -> bool:
         """Whether a build from `inputs` at `now` would give the same site."""

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from bulletin.engine.inspection import Inspection
+from bulletin.engine.made import DISTRUSTED, MADE
 from bulletin.engine.manifest import (
     MANIFEST,
     BuildInputs,
@@ -45,6 +46,7 @@ logger = logging.getLogger(__name__)
 STAGING: Final = ".bulletin-staging"
 LOST: Final = ".bulletin-lost"
 LOCK: Final = ".bulletin-lock"
+_OWN: Final = (MANIFEST, LOCK, MADE, DISTRUSTED)
 
 
 class OutputRefused(SystemExit):
@@ -126,7 +128,7 @@ class Output:
                 continue
             for name in names:
                 path = os.path.normpath(os.path.join(relative, name))
-                if path not in (MANIFEST, LOCK):
+                if path not in _OWN:
                     yield path.replace(os.sep, "/")
 
     @cached_property
@@ -239,8 +241,19 @@ class Output:
                 f"{target}: 这里该放网页，却是一个文件夹，没有动它。请移走它，再运行一次。"
             ) from folder
 
+    def _own(self, parent: Path) -> bool:
+        """Whether a folder is the output or in it, whatever a manifest says, and links lead to."""
+        try:
+            inside = parent.resolve().is_relative_to(self.folder.resolve())
+        except (OSError, ValueError):  # a loop of links, a name that cannot be
+            return False
+        return inside
+
     def _remove(self, path: str) -> None:
         file = self.folder / path
+        if "\0" in path or not self._own(file.parent):
+            logger.warning("%s 不在 %s 里，没有动它。", path, self.folder)
+            return
         if self._foreign:
             lost = self.folder / LOST / path
             lost.parent.mkdir(parents=True, exist_ok=True)

@@ -30,6 +30,7 @@ from bulletin.model.record import Record
 from bulletin.model.shown import PhotosKnown
 from bulletin.model.site import Site
 from bulletin.pages import arrange
+from bulletin.pages.edition import Edition
 from bulletin.pages.page import Group, encode_inputs
 from bulletin.pages.photos import PhotoInputs
 from bulletin.pages.sitemaps import NEWS
@@ -94,22 +95,27 @@ def run(
     with WorkerPool(options.jobs, context) as pool:
         read = _read(found, options, context, pool)
         seen, hidden = parted(read.articles, options.now, options.drafts)
-        photos, unseen = look(
-            placed(seen, read.pages), found, options.content, options.cache, options.jobs
-        )
+        every = placed([*seen, *hidden], read.pages)
+        known, unseen = look(every, found, options.content, options.cache, options.jobs)
+        photos = {
+            one.file: known[one.file] for _, one in placed(seen, read.pages) if one.file in known
+        }
         sources = _sources(relate(seen, photos), read, photos, assets, options)
         editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
         groups = [
             group for one in editions.values() for group in arrange(one, sources, fingerprint)
         ]
-        faults += [*wrong, *unseen, *_undrawn(sources.archive, options)]
-        faults += check(_asked(found, read, hidden, sources, groups, others))
+        faults += [*wrong, *_undrawn(sources.archive, options)]
+        first = next(iter(editions.values()))
+        faults += check(_asked(found, read, hidden, sources, groups, others, unseen, first))
         _stop_at(faults, options.content)
         changed = output.changed(groups)
         _develop(changed, context, options.jobs)
         staged = _render(changed, editions, output, pool)
     warnings = tuple(fault for fault in faults if fault.warning)
-    made_from = BuildInputs(inputs, *_span(sources.archive, hidden, options.now), warnings)
+    withdrawn = tuple(sorted(article.address for article in sources.archive.withdrawn))
+    span = _span(sources.archive, hidden, options.now)
+    made_from = BuildInputs(inputs, *span, warnings, withdrawn)
     deleted = output.publish(groups, staged, others, made_from)
     if options.photos:
         PhotoCache(context.photos).keep_only(_made_of_photos(groups))
@@ -132,13 +138,14 @@ def _context(site: Site, options: Options, newsroom: Newsroom, output: Output) -
         photos=options.cache / PHOTOS,
         newsroom=newsroom,
         root=site.root,
+        origin=site.origin,
         templates=Templates(options.templates, options.jinja, options.cache),
         code=program(),
     )
 
 
 def _read(found: Survey, options: Options, context: WorkerContext, pool: WorkerPool) -> Read:
-    mark = f"{program()} {context.root} {context.newsroom}".replace("\n", " ")
+    mark = f"{program()} {context.origin}{context.root} {context.newsroom}".replace("\n", " ")
     readings, before = read_all(found, options.cache, mark, pool)
     articles: list[Article] = []
     undated: dict[str, list[StaticPage]] = {folder: [] for folder in UNDATED}
@@ -171,6 +178,8 @@ def _asked(
     sources: Sources,
     groups: Iterable[Group],
     others: Iterable[str],
+    unseen: Sequence[Fault],
+    edition: Edition,
 ) -> Asked:
     return Asked(
         found=found,
@@ -185,6 +194,9 @@ def _asked(
         paths=[path for group in groups for path in group.paths],
         copied=frozenset(others),
         now=sources.now,
+        unseen=unseen,
+        addresses=edition.addresses,
+        sections={section.name: section.slug for section in edition.site.sections},
     )
 
 

@@ -7,6 +7,7 @@ cache, because finding it out takes longer than a small build.
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping, MutableMapping
 from functools import cached_property
 from keyword import iskeyword
@@ -20,11 +21,13 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from bulletin.engine.machine import key
 from bulletin.model.digest import digest
 from bulletin.model.record import Record
-from bulletin.store.sealed import Sealed
+from bulletin.store.sealed import Sealed, replace
 
 FOLDER: Final = "templates"
+SIGNATURE: Final = 32  # bytes, of HMAC with SHA-256
 FORMAT: Final = f"{digest(Path(__file__).read_bytes())}, jinja {jinja2.__version__}"
 
 
@@ -91,7 +94,8 @@ def _json(value: object, **_: object) -> str:
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """Templates compiled before, each in a sealed record: Python would run damaged code too."""
+    """Templates compiled before, each signed with the machine's key: Python would run whatever code a
+    restored cache holds."""
 
     def __init__(self, folder: Path, options: Mapping[str, Any]) -> None:
         self._folder = folder
@@ -102,18 +106,27 @@ class _Compiled(jinja2.BytecodeCache):
         del filename
         return digest(name.encode())
 
-    def _record(self, bucket: Bucket) -> Sealed[bytes]:
-        fingerprint = f"{FORMAT} {self._mark} {bucket.checksum}"
-        return Sealed(self._folder / bucket.key, bytes, fingerprint)
+    def _signature(self, bucket: Bucket, code: bytes) -> bytes:
+        """What stands in front of compiled code; empty where this machine cannot sign."""
+        own = key()
+        facts = f"{FORMAT} {self._mark} {bucket.key} {bucket.checksum}\n".encode()
+        return hmac.digest(own, facts + code, "sha256") if own else b""
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket, if its template was compiled before."""
-        if known := self._record(bucket).load():
-            bucket.bytecode_from_string(known)
+        """Fill a bucket, if its template was compiled before, on this machine."""
+        try:
+            data = (self._folder / bucket.key).read_bytes()
+        except FileNotFoundError:
+            return
+        signature, code = data[:SIGNATURE], data[SIGNATURE:]
+        if hmac.compare_digest(signature, self._signature(bucket, code)):
+            bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._record(bucket).save(bucket.bytecode_to_string())
+        """Keep what was compiled, where this machine will know it again."""
+        code = bucket.bytecode_to_string()
+        if signature := self._signature(bucket, code):
+            replace(self._folder / bucket.key, signature, code)
 
 
 class Templates(Record, frozen=True, dict=True, gc=True):

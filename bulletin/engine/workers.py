@@ -76,6 +76,7 @@ class WorkerContext(Record, frozen=True):
     photos: Path
     newsroom: Newsroom
     root: str  # of the first edition
+    origin: str
     templates: Templates
     code: str
 
@@ -153,7 +154,9 @@ class Worker:
         for name in names:
             with open(f"{context.content}/{name}", "rb") as file:
                 data = file.read()
-            reading, body = read_file(name, data, context.newsroom, context.root, before.get(name))
+            reading, body = read_file(
+                name, data, context.newsroom, context.root, before.get(name), context.origin
+            )
             found.append(ReadFile(name, reading, encode_body(body) if body else None))
         return found
 

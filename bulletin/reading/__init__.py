@@ -2,7 +2,8 @@
 
 In: bytes. Out: a `Reading` for each file. `file` reads one; `decode` makes text of its bytes, `entries`
 and `header` (for static pages: `page`) read what stands above the text, with `moments` and `names`;
-`body` converts the text, `words` cuts headlines; `newsroom` is what the newsroom knows beforehand.
+`body` converts the text (its docstring names the steps), `law` looks that nothing of it was lost, `words`
+cuts headlines; `newsroom` is what the newsroom knows beforehand.
 
 Nothing heavy is imported here: a build that finds nothing to read should not pay for a reader.
 """

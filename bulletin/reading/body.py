@@ -3,146 +3,124 @@
 In: the text below the header, the article's path, the site's root. Out: parts in reading order
 (runs of safe HTML, groups of photos, charts), the visible text, what the text refers to, and faults.
 
-The converter is Python-Markdown, made once for each process and reused (making it costs more than
-an article does). What a bulletin needs beyond it is done in `tree`, before the tree becomes HTML;
-`pasted` cleans what was typed as HTML.
+Python-Markdown is the frame, made once for each process and reused, with the rules of this paper's dialect
+in place of its own: `signs` makes characters final, `blocks` parts lines into blocks, `inline` knows links,
+photos and notes, `tree` writes the parts and has them sanitised, and `law` looks that nothing was lost. The
+dialect is described in `docs/手册/3-正文.md`, its reasons in `docs/decisions/`.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from typing import Final
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
-from markdown.util import ETX, STX
+from markdown.treeprocessors import InlineProcessor as InlineEngine
+from markdown.util import AtomicString
 
-from bulletin.model.article import Body, Part
-from bulletin.reading.pasted import clean
-from bulletin.reading.plain import PlainBlock, PlainText, short_way
-from bulletin.reading.tree import INTERNAL, MARK, RESERVED, ArticleTree, Found
+from bulletin.model.article import Body
+from bulletin.reading.blocks import LINE, DialectParser
+from bulletin.reading.found import Found
+from bulletin.reading.inline import BRACKETS, inline_rules
+from bulletin.reading.law import lost
+from bulletin.reading.signs import prepare
+from bulletin.reading.tree import TreeWriter
 
-SIGNS = 1000  # of a kind in a text: with more, Markdown's rules take minutes instead of seconds
-_SIGNS = {
-    "“[”": re.compile(r"\["),
-    "“<”": re.compile("<"),
-    "小标题或横线": re.compile(r"^ {0,3}(?:#|[-=*_][-=*_ ]*$)", re.MULTILINE),
-}
-# Thirty levels of lists or quotations; Markdown goes into each by calling itself.
-_NESTED = re.compile(
-    r"^(?: {100,}(?:[-+*]|\d+\.) | *(?:(?:[>+*-]|\d+\.) *){30,}[^\s>+*-])", re.MULTILINE
-)
-
-_INDENT = re.compile(r"\n?^\u3000+", re.MULTILINE)
-_ABOVE_TABLE = re.compile(r"^[图表][：:].*\n(?=\|)", re.MULTILINE)
 _NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a [^>]*class="footnote-backref".*?</a>')
 _CLOSING = re.compile(r"<br ?/?>|</(?:p|h[2-6]|li|t[dhr]|caption|blockquote|dt|dd|div|section)>")
 _TAG = re.compile(r"<[^>]*>")
-_HREF_LATER = re.compile(r'<a((?: [\w-]+="[^"]*")+) href="([^"]*)"')
-_TORN = re.compile(f"[{STX}{ETX}]")  # what Markdown set aside and did not find again
-_BLANKS = re.compile(r"\s*\n\s*")
+_COUNTED: Final = re.compile(
+    r'<(?P<list>ol|ul)(?: start="(?P<start>\d+)")?[^>]*>|<(?P<end>/)(?:ol|ul)>|<li(?P<note> id=)?[^>]*>'
+)
 
 
-def convert(text: str, path: str, first_line: int, root: str) -> tuple[Body, Found]:
+def convert(
+    text: str, path: str, first_line: int, root: str, origin: str = ""
+) -> tuple[Body, Found]:
     """Convert an article's text.
 
     `path` is the article's file relative to the content folder; `first_line` is the line of that
-    file on which `text` starts; `root` is the path that the site's addresses start with.
+    file on which `text` starts; `root` is the path that the site's addresses start with, `origin` what
+    stands before it (`https://paper.example`).
     """
-    found = Found(path, root, text, first_line)
-    source = _paragraphs(text)
-    if short := short_way(source):
-        return Body((Part(html=short[0]),), short[1]), found
-    for name, sign in _SIGNS.items():
-        count = len(sign.findall(text))
-        if count > SIGNS:
-            fact = f"正文里有 {count} 个{name}，文件可能已损坏。"
-            first = next(sign.finditer(text))[0]
-            found.fault(first, fact, "请重新粘贴正文，或把稿件分成几篇。")
-            return Body((), ""), found
-    if nested := _NESTED.search(text):
-        fact = "正文里的列表或引用嵌套得太深，文件可能已损坏。"
-        found.fault(nested[0], fact, "请重新粘贴正文。")
+    found = Found(path, root, first_line, origin)
+    prepared = prepare(text, found)
+    if found.damaged:
         return Body((), ""), found
-    _newsroom.found = found
-    raw = _markdown.reset().convert(source)
-    if _markdown.htmlStash.html_counter:  # somebody typed or pasted HTML: keep its structure alone
-        if "<img" in text.lower():
-            found.fault(
-                "<img", "正文里有 HTML 写的图片。", '请改写成 ![图说](文件名 "记者 某某 摄")。'
-            )
-        raw, strange = clean(raw)
-        for typed in strange:
-            fact = f"HTML 写的链接“{typed}”不知道指向哪里。"
-            found.fault(typed, fact, "请改写成 [文字](网址)。")
-    if torn := _TORN.search(raw):
-        before = visible_text(raw[: raw.rfind("<", 0, torn.start())])[-12:]
-        found.fault(before, f"“{before}”后面的标记不完整。", "请检查这里的链接、注和括号。")
+    _parser.prepared, _parser.found = prepared, found
+    tree = _parser.read(prepared.text.split("\n"))
+    _words(tree, found)
+    for note in _parser.notes.values():
+        _words(note, found)
+    if found.damaged:
         return Body((), ""), found
-    # Every link begins with its address: so a feed can make it absolute without looking further.
-    raw = _HREF_LATER.sub(r'<a href="\2"\1', raw.replace(f'href="{INTERNAL}:', 'href="'))
-    return _body(raw, found), found
+    parts = TreeWriter(prepared, found, _parser.notes).write(tree)
+    texts = [
+        visible_text(part.html)
+        or "\n".join(filter(None, (found.photos[at].caption for at in part.photos)))
+        or (found.charts[part.chart].title if part.chart is not None else "")
+        for part in parts
+    ]
+    body = Body(tuple(parts), "\n".join(filter(None, texts)))
+    if not found.faults and (loss := lost(text, body, found)):
+        found.fault(*loss)
+    return body, found
 
 
-def _paragraphs(text: str) -> str:
-    """A line that starts with typed indents (`　　`) starts a paragraph, as its editor meant it, and
-    a caption line stands apart from the table below it."""
-    text = RESERVED.sub("", text)
-    if "\u3000" in text:
-        text = _INDENT.sub("\n\n", text)
-    return _ABOVE_TABLE.sub(r"\g<0>\n", text) if "\n|" in text else text
-
-
-def _body(raw: str, found: Found) -> Body:
-    """Cut the HTML at the marks that `tree` left, and gather the visible text."""
-    parts: list[Part] = []
-    texts: list[str] = []
-    pieces = MARK.split(raw)
-    for at in range(0, len(pieces), 3):
-        if piece := pieces[at].strip():
-            parts.append(Part(html=piece))
-            texts.append(visible_text(piece))
-        if at + 2 < len(pieces):
-            kind, numbers = pieces[at + 1], [int(number) for number in pieces[at + 2].split(",")]
-            if kind == "chart":
-                parts.append(Part(chart=numbers[0]))
-                texts.append(found.charts[numbers[0]].title)
-            else:
-                shown = parts[-1].photos if parts and parts[-1].photos else ()
-                if shown:  # photos in a row, each in a paragraph of its own, are one gallery too
-                    parts.pop()
-                parts.append(Part(photos=(*shown, *numbers)))
-                texts.extend(found.photos[number].caption for number in numbers)
-    return Body(tuple(parts), "\n".join(filter(None, texts)))
+def _words(tree: Element, found: Found) -> None:
+    """Have the inline rules applied, where there are words to which one could apply."""
+    some = False
+    for element in tree.iter():
+        if element.text and not isinstance(element.text, AtomicString):
+            some = True
+            brackets = element.text.count("[") + element.text.count("［")
+            if brackets > BRACKETS:
+                line = int(element.get(LINE) or found.first_line)
+                fact = f"这一段里有 {brackets} 个“[”"
+                found.damage(line, fact, "请重新粘贴正文，或把稿件分成几篇。")
+                return
+    if some:
+        _inline.run(tree)
 
 
 def visible_text(fragment: str) -> str:
-    """The text of an HTML fragment as a reader sees it, blocks parted by a line feed."""
+    """The text of an HTML fragment as a reader sees it, blocks parted by a line feed, items of numbered
+    lists with their numbers."""
+    if "<ol" in fragment:
+        fragment = _numbered(fragment)
     text = _TAG.sub("", _CLOSING.sub("\n", _NOTE_MARK.sub("", fragment)))
-    return _BLANKS.sub("\n", html.unescape(text)).strip()
+    lines = map(str.strip, html.unescape(text).split("\n"))
+    return "\n".join(filter(None, lines))
 
 
-class _Bulletin(Extension):
-    """Puts the bulletin's rules into Python-Markdown and takes out what editors do not mean."""
+def _numbered(fragment: str) -> str:
+    """HTML in which the numbers of lists are text."""
+    lists: list[int | None] = []
+
+    def seen(tag: re.Match[str]) -> str:
+        if tag["list"]:
+            lists.append(int(tag["start"] or 1) if tag["list"] == "ol" else None)
+        elif tag["end"]:
+            if lists:
+                lists.pop()
+        elif lists and (number := lists[-1]) is not None and not tag["note"]:
+            lists[-1] = number + 1
+            return f"{tag[0]}{number}. "
+        return tag[0]
+
+    return _COUNTED.sub(seen, fragment)
+
+
+class _Dialect(Extension):
+    """Puts the rules of the dialect into Python-Markdown in place of its own."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's own name)
-        md.parser.blockprocessors.register(PlainBlock(md.parser), "plain", 110)  # before all others
-        md.treeprocessors.register(PlainText(md), "plain", 25)  # just before inline
-        md.treeprocessors.register(_newsroom, "newsroom", 15)  # after inline, before prettify
-        md.parser.blockprocessors.deregister("code")  # four blanks are an indent, not program code
-        md.inlinePatterns.deregister("automail")  # it hides addresses behind character codes
+        md.inlinePatterns = inline_rules(md)
 
 
-_newsroom = ArticleTree()
-_markdown = Markdown(
-    extensions=[
-        TableExtension(use_align_attribute=True),
-        FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE="回到正文中的注 {}"),
-        SaneListExtension(),
-        _Bulletin(),  # type: ignore[no-untyped-call]
-    ],
-    output_format="html",
-)
+_markdown = Markdown(extensions=[_Dialect()])  # type: ignore[no-untyped-call]
+_parser = DialectParser(_markdown)
+_inline = InlineEngine(_markdown)

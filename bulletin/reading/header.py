@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from bulletin.model.article import Author, Correction, Fields, Rank, Role, Status
+from bulletin.model.article import Author, Correction, Fields, Rank, Role, Status, Unchecked
 from bulletin.model.faults import Fault
 from bulletin.reading.entries import HeaderEntry, first_entries, joined, read_entries
 from bulletin.reading.moments import NotAMoment, read_moment
@@ -50,6 +50,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "aliases": ("旧址", "旧网址"),
     "status": ("状态",),
     "lang": ("语言",),
+    "unchecked": ("不查",),
 }
 """Each field's other names; the first Chinese one is what the handbook teaches."""
 
@@ -64,6 +65,7 @@ _HAN: Final = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 _SEPARATORS: Final = re.compile(rf"[、，,；;|｜]+|(?<={_HAN})\s+(?={_HAN})|\s+(?=#)")
 _STOP: Final = "。"  # what a text has, and a name or a topic has not
 _CORRECTION: Final = re.compile(r"(?P<date>[^|｜]+)[|｜](?P<text>.+)")
+_UNCHECKED: Final = re.compile(r"(?P<rule>[^（()）]+?)\s*[（(](?P<reason>[^（()）]+)[）)]")
 _NUMBER: Final = re.compile(r"第?\s*(\d{1,6})\s*期?")
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\.[^\s]*", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -71,7 +73,7 @@ _SHEET: Final = re.compile(r"第?\s*(?P<page>[A-Za-z]?\d+)\s*版?")
 _ROLES: Final[dict[str, Role]] = {"通讯员": "通讯员", "摄影": "摄影"}  # keys that are roles
 _LONGEST: Final = 2000  # characters of a headline, a summary, a reason
 _REQUIRED: Final = {"title": "标题", "date": "日期", "section": "栏目"}
-_REPEATABLE: Final = {"corrections", "aliases"}
+_REPEATABLE: Final = {"corrections", "aliases", "unchecked"}
 _PROSE: Final = {"title", "kicker", "deck", "original_title", "summary", "withdrawn"}
 
 
@@ -89,6 +91,15 @@ def read_header(
     if above.entries:
         reader.look_below(above.text, above.first_line)
     return fields, above.text, above.first_line, reader.faults
+
+
+def says_draft(text: str, path: str) -> bool:
+    """Whether a header says that its piece is a draft, also where nothing else of it can be read."""
+    return any(
+        field_of(entry.key) == "status"
+        and STATUSES.get("".join(entry.values), "".join(entry.values).lower()) == "draft"
+        for entry in read_entries(text, path).entries
+    )
 
 
 @lru_cache(1024)
@@ -200,9 +211,8 @@ class _Reader:
         """A date with or without a time."""
         try:
             return read_moment(" ".join(typed), self.newsroom.zone)
-        except NotAMoment:
-            fact = f"“{' '.join(typed)}”不是完整的日期。"
-            self.fault(entry.line, fact, "请写成 2022年5月21日 或 2022-05-21 09:30。")
+        except NotAMoment as wrong:
+            self.fault(entry.line, wrong.fact, wrong.remedy)
             return None
 
     def section(self, entry: HeaderEntry, typed: list[str]) -> str | None:
@@ -320,6 +330,18 @@ class _Reader:
                 )
         return tuple(found)
 
+    def unchecked(self, entry: HeaderEntry, typed: list[str]) -> tuple[Unchecked, ...]:
+        """Rules of the proof-reader that this piece is not checked by, each with the reason."""
+        found = []
+        for one in re.split(r"(?<=[）)])[\s、，,；;]*(?=\S)", "；".join(typed)):
+            parts = _UNCHECKED.fullmatch(one.strip())
+            if parts:
+                found.append(Unchecked(parts["rule"].strip(), parts["reason"].strip()))
+            else:
+                fact = f"“{entry.key}：{one.strip()}”没有写明理由。"
+                self.fault(entry.line, fact, "请写成：不查：规则名（理由）。")
+        return tuple(found)
+
 
 _READERS: Final[dict[str, Callable[[_Reader, HeaderEntry, list[str]], object]]] = {
     "date": _Reader.moment,
@@ -335,4 +357,5 @@ _READERS: Final[dict[str, Callable[[_Reader, HeaderEntry, list[str]], object]]] 
     "status": _Reader.status,
     "corrections": _Reader.corrections,
     "aliases": _Reader.aliases,
+    "unchecked": _Reader.unchecked,
 }

@@ -1,268 +1,401 @@
-"""The tree: the bulletin's own rules, applied between Markdown and HTML.
+"""The tree: from Markdown's elements to the parts of an article.
 
-In: the element tree of a text, with links and photos as they were typed. Out: the tree with links
-resolved, tables boxed, headings levelled and lines closed up; photos and charts are taken out, and a
-mark stands where each was. What the text refers to, and what is wrong in it, is gathered in `Found`.
+In: the tree of a text, with links and photos as they were typed. Out: parts in reading order (runs of safe
+HTML, groups of photos, charts). The tree is walked once, in the order in which it is read, so the line of
+each thing is known from the marks before it. What the text refers to, and what is wrong in it, is put in
+`Found`.
 """
 
 from __future__ import annotations
 
 import html
-import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Final
-from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX
-
-from bulletin.model.addresses import ARTICLE_PATH
-from bulletin.model.article import Chart, Photo
-from bulletin.model.faults import Fault
-
-CJK: Final = r"\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…·"
-SCHEMES: Final = {"http", "https", "mailto", "tel"}
-INTERNAL: Final = "internal"  # stands before addresses that were resolved here, until all is clean
-MARK: Final = re.compile(r"<p>\ue000(photos|chart):([\d,]+)\ue001</p>\n?")
-RESERVED: Final = re.compile("[\ue000-\ue002]")  # what the marks for photos and charts are made of
-
-_LINE_BREAK = re.compile(rf"(?<=[{CJK}])\n(?=[{CJK}])")
-_CAPTION = re.compile(
-    r"(?P<kind>[图表])[：:]\s*(?P<title>.+?)\s*(?:[（(](?P<unit>[^（）()]+)[）)])?\s*"
+from bulletin.model.article import Part, Photo
+from bulletin.reading.addresses import PREFIX, linked, outside, resolve, unquoted
+from bulletin.reading.blocks import LINE, RAW
+from bulletin.reading.chart import read_chart
+from bulletin.reading.decode import clean as clean_text
+from bulletin.reading.found import Anchor, Found, quoted
+from bulletin.reading.pasted import clean
+from bulletin.reading.signs import (
+    MARKS,
+    SPECIAL,
+    STRESS,
+    STRESSED,
+    STRIKE,
+    THING,
+    WIDE_STRESS,
+    Prepared,
+    Sign,
+    Tag,
+    line_of,
+    number_of,
+    restored,
 )
-_NUMBER = re.compile(r"[+\-−－]?\d[\d,，]*(?:\.\d+)?")
-_STASHED = re.compile(f"{STX}([^{ETX}]*){ETX}")
-_PREFIX = re.compile(r"^\{(?:static|attach|photo|filename)\}")  # Pelican's ways to name a file
+from bulletin.reading.tags import BLOCKS, KEPT, VOID, attributes
+
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_DEEPEST: Final = 4  # the last level of headings
+_APART: Final = frozenset(
+    "p li ul ol blockquote hr div section table thead tbody tr th td caption pre".split()
+)
+_OPENED: Final = frozenset(
+    "ul ol blockquote table thead tbody tr".split()
+)  # a line of their own in the HTML
+_WORDS: Final = re.compile(r"[^\w]+")
+_STRESS_TAGS: Final = {
+    sign: f"<{'/' * at}{tag}>"
+    for pair, tag in ((STRESS, "strong"), (WIDE_STRESS, "strong"), (STRIKE, "del"))
+    for at, sign in enumerate(pair)
+}
+_NUMBER: Final = re.compile(r"\d{1,4}")
 
 
-@dataclass(slots=True)
-class Found:
-    """What a conversion found in one text, gathered while the tree is walked."""
+class TreeWriter:
+    """Writes one text. `notes` are the elements of its footnotes by name."""
 
-    path: str
-    root: str
-    source: str
-    first_line: int
-    photos: list[Photo] = field(default_factory=list)
-    charts: list[Chart] = field(default_factory=list)
-    links: list[tuple[str, int]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    def __init__(self, prepared: Prepared, found: Found, notes: Mapping[str, Element]) -> None:
+        self.prepared, self.found, self.notes = prepared, found, notes
+        self.out: list[str] = []
+        self.parts: list[Part] = []
+        self.line = found.first_line
+        self.seen = False  # whether the block that is written shows anything but photos
+        self.photos: list[int] = []  # those of the block that is written
+        self.used: dict[
+            str, int
+        ] = {}  # footnotes in the order of their first marks, and how many marks
+        self.ids: dict[str, str] = {}  # headings by their words
+        self.of: dict[Element, str] = {}  # … and by their elements
+        self.levels: list[str] = []
+        self.inside: list[str] = []
+        self.in_note = False
 
-    def line_of(self, needle: str) -> int:
-        """The line of the file in which `needle` first stands; the text's first line if none."""
-        at = self.source.find(needle)
-        return self.first_line + (self.source.count("\n", 0, at) if at >= 0 else 0)
+    def write(self, root: Element) -> list[Part]:
+        """The parts of a tree."""
+        self._name_headings(root)
+        for at, block in enumerate(root):
+            if block.tag == "chart":
+                self._chart(block, root[at + 1])
+                continue
+            start, self.seen = len(self.out), False
+            self.block(block)
+            if self.photos:
+                if not self.seen:
+                    del self.out[start:]
+                self._close_run()
+                if self.parts and self.parts[-1].photos:  # photos in a row are one gallery
+                    self.photos = [*self.parts.pop().photos, *self.photos]
+                self.parts.append(Part(photos=tuple(self.photos)))
+                self.photos = []
+        self._footnotes()
+        self._close_run()
+        return self.parts
 
-    def fault(self, needle: str, fact: str, remedy: str) -> None:
-        """Note a fault at the line where `needle` stands."""
-        self.faults.append(Fault(self.path, self.line_of(needle), fact, remedy))
+    def _close_run(self) -> None:
+        raw = "".join(self.out).strip()
+        self.out.clear()
+        if raw and (kept := clean(raw).strip()):
+            self.parts.append(Part(html=kept))
 
-
-class ArticleTree(Treeprocessor):
-    """The bulletin's own rules, applied to the tree between Markdown and HTML."""
-
-    found: Found
-
-    def run(self, root: Element) -> None:
-        """Walk the top-level blocks once; replace photos and charts by marks."""
-        self._level_headings(root)
-        for element in root.iter():
-            self._close_up(element)
-            if element.tag == "a":
-                self._link(element)
-            elif element.tag in ("td", "th"):
-                self._align(element)
-        blocks = list(root)
-        for at, block in enumerate(blocks):
-            if any(True for _ in block.iter("img")):
-                self._figures(root, block)
-            if block.tag == "table" and block in list(root):
-                above = blocks[at - 1] if at else None
-                if above is not None and above.tag == "p":
-                    self._caption(root, above, block)
-                _wrap_table(root, block)
-
-    def _level_headings(self, root: Element) -> None:
-        """The page's own headline is h1, so a text's highest heading becomes h2, and so on."""
-        headings = [element for element in root.iter() if re.fullmatch("h[1-6]", element.tag)]
-        levels = sorted({element.tag for element in headings})
-        for heading in headings:
-            heading.tag = f"h{min(levels.index(heading.tag) + 2, 6)}"
-
-    def _close_up(self, element: Element) -> None:
-        """A line break between Chinese characters is not a space."""
-        if element.text and "\n" in element.text and element.tag != "code":
-            element.text = _LINE_BREAK.sub("", element.text)
-        if element.tail and "\n" in element.tail:
-            element.tail = _LINE_BREAK.sub("", element.tail)
-
-    def _align(self, cell: Element) -> None:
-        """Columns are aligned by class, because the site allows no style attribute."""
-        if side := cell.attrib.pop("align", ""):
-            cell.set("class", f"align-{side}")
-        if cell.tag == "th":
-            cell.set("scope", "col")
-
-    def _link(self, link: Element) -> None:
-        """Resolve a link: another article's file becomes its address, the outside is marked."""
-        typed = link.get("href", "")
-        if typed.startswith("#") or link.get("class", "").startswith("footnote"):
-            return
-        target = _PREFIX.sub("", html.unescape(unquote(typed))).strip()
-        scheme = re.match(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:", target)
-        if scheme and scheme[1].lower() in SCHEMES:
-            if scheme[1].lower() in ("http", "https"):
-                link.set("rel", "external noopener")
-        elif scheme or target.startswith("//") or "\\" in target:  # browsers take \ for /
-            del link.attrib["href"]
-            self.found.fault(
-                typed, f"链接“{typed}”不能用。", "网站只链接 http、https、邮箱和电话。"
-            )
+    def block(self, element: Element) -> None:
+        """Write an element and what is in it."""
+        tag = element.tag
+        if line := element.get(LINE):
+            self.line = int(line)
+        if tag in ("a", "img", "sup", "chart") or tag in _HEADINGS:
+            self._special(element)
+        elif tag == "hr":
+            self.out.append("<hr>")
+            self.seen = True
+        elif tag == "p" and RAW in element.attrib:
+            self.content(element)
         else:
-            self._internal(link, typed, target)
+            if tag == "table":
+                self._open_table(element)
+            start, seen, photos = len(self.out), self.seen, len(self.photos)
+            self.seen = False
+            feed = "\n" if tag in _OPENED else ""
+            self.out.append(f"<{tag}{self._attributes(element)}>{feed}")
+            self.inside.append(tag)
+            self.content(element)
+            self.inside.pop()
+            self.out.append(f"</{tag}>")
+            empty = len(self.photos) > photos or not (len(element) or element.text)
+            if empty and not self.seen and self._may_go(tag):
+                del self.out[start:]
+                self.seen = seen
+                return
+            self.seen = self.seen or seen
+            if tag == "table":
+                self.out.append("\n</section>")
+        if tag in _APART or tag in _HEADINGS:
+            self.out.append("\n")
 
-    def _internal(self, link: Element, typed: str, target: str) -> None:
-        path, hash_mark, fragment = target.partition("#")
-        path = path.removeprefix(self.found.root).lstrip("/")
-        if not target.startswith("/"):
-            path = posixpath.join(posixpath.dirname(self.found.path), path)
-        path = posixpath.normpath(path) + ("/" if path.endswith("/") else "")
-        if article := ARTICLE_PATH.fullmatch(path):
-            path = article["address"] + "/"
-        elif page := re.fullmatch(r"pages/([^/]+)\.md", path):
-            path = page[1] + "/"
-        if path.startswith("../"):
-            del link.attrib["href"]
-            self.found.fault(typed, f"链接“{typed}”指到了网站外面。", "请写文章的文件名或网址。")
+    def _may_go(self, tag: str) -> bool:
+        """Whether an element in which there was only a photo, or a note, is left out with it."""
+        return tag in ("p", "blockquote") or (tag == "li" and self.inside[-1:] == ["ul"])
+
+    def content(self, element: Element) -> None:
+        """Write what is inside an element."""
+        if element.text:
+            self.text(element.text)
+        if element.tag == "li" and len(element) and element[0].tag in _APART:
+            self.out.append("\n")
+        for child in element:
+            self.block(child)
+            if child.tail:
+                self.text(child.tail)
+
+    def text(self, text: str) -> None:
+        """Write words: marks set the line, literal signs and code are written as text, tags as tags."""
+        if not SPECIAL.search(text):
+            self._plain(text)
             return
-        path = "" if path in (".", "./") else path
-        self.found.links.append((path, self.found.line_of(typed)))
-        link.set("href", f"{INTERNAL}:{self.found.root}{path}{hash_mark}{fragment}")
+        at = 0
+        for found in re.finditer(f"{MARKS.pattern}|{THING.pattern}", text):
+            self._plain(text[at : found.start()])
+            at = found.end()
+            if MARKS.match(found[0]):
+                self.line = line_of(found[0])
+                continue
+            thing = self.prepared.things[number_of(found[0])]
+            if isinstance(thing, Tag):
+                self._tag(thing)
+            elif isinstance(thing, Sign):
+                self._plain(thing.meant)
+            else:
+                self.seen = True
+                self.out.append(f"<code>{html.escape(thing.text, quote=False)}</code>")
+        self._plain(text[at:])
 
-    def _figures(self, root: Element, block: Element) -> None:
-        """Take the photos out of a block and set a mark for them below it."""
-        numbers = []
-        for parent in list(block.iter()):
-            for child in list(parent):
-                if child.tag == "img":
-                    number = self._photo(child)
-                    if number is not None:
-                        numbers.append(number)
-                    _remove(parent, child)
-        position = list(root).index(block)
-        if not "".join(block.itertext()).strip():
-            root.remove(block)
-        else:
-            position += 1
-        if numbers:
-            mark = Element("p")
-            mark.text = f"\ue000photos:{','.join(map(str, numbers))}\ue001"
-            root.insert(position, mark)
-
-    def _photo(self, image: Element) -> int | None:
-        """Note a photo; its number, or None where its address cannot be one."""
-        typed = image.get("src", "")
-        file = unicodedata.normalize("NFC", _PREFIX.sub("", html.unescape(unquote(typed))))
-        if re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.\-]*:|//)", file):
-            self.found.fault(
-                typed, f"图片“{typed}”在别的网站上。", "请把图片存到文章旁边，只写文件名。"
-            )
-            return None
-        file = resolve(self.found.path, file)
-        if not file:
-            self.found.fault(
-                typed, f"图片“{typed}”不在内容文件夹里。", "请把图片放在文章旁边，只写文件名。"
-            )
-            return None
-        caption = _typed(image.get("alt", "")).strip()
-        credit = _typed(image.get("title", "")).strip()
-        self.found.photos.append(Photo(file, caption, credit, self.found.line_of(typed)))
-        return len(self.found.photos) - 1
-
-    def _caption(self, root: Element, above: Element, table: Element) -> None:
-        """表：… above a table is its caption; 图：… draws the table's first numbers as a chart."""
-        text = _text(above)
-        said = _CAPTION.fullmatch(text)
-        if said is None:
+    def _plain(self, text: str) -> None:
+        """Words without marks and things; stress is marked in pairs (`stress`)."""
+        if not STRESSED.search(text):
+            self._said(text)
             return
-        if said["kind"] == "表":
-            caption = Element("caption")
-            caption.text = text.strip()[2:].strip()
-            table.insert(0, caption)
-            root.remove(above)
-        elif chart := self._chart(table, said["title"], said["unit"] or ""):
-            self.found.charts.append(chart)
-            for child in list(above):
-                above.remove(child)
-            above.text = f"\ue000chart:{len(self.found.charts) - 1}\ue001"
+        for piece in STRESSED.split(text):
+            if tag := _STRESS_TAGS.get(piece):
+                self.out.append(tag)
+            elif piece:
+                self._said(piece)
 
-    def _chart(self, table: Element, title: str, unit: str) -> Chart | None:
-        """The chart of a table: its first column labels the bars, its second gives their lengths."""
-        rows = [[_text(cell).strip() for cell in row] for row in table.iter("tr")][1:]
-        numbers = [_NUMBER.match(row[1]) if len(row) > 1 else None for row in rows]
-        if not rows or not all(numbers):
-            self.found.fault(
-                title,
-                f"图“{title}”画不出来：表的第二列不全是数字。",
-                "请让第二列每一格都以数字开头。",
-            )
-            return None
-        values = [re.sub("[,，]", "", number[0]) for number in numbers if number]
-        values = [re.sub("[−－]", "-", value) for value in values]
-        return Chart(
-            title,
-            tuple(row[0] for row in rows),
-            tuple(map(float, values)),
-            tuple(row[1] for row in rows),
-            unit,
+    def _said(self, text: str) -> None:
+        text = html.escape(restored(text, self.prepared.things), quote=False)
+        self.seen = self.seen or bool(text.strip())
+        if "\n" in text and "pre" not in self.inside:
+            text = text.replace("\n", "<br>\n")
+        self.out.append(text)
+
+    def words(self, element: Element) -> str:
+        """The text of an element as it is read, without tags and photos."""
+        return restored("".join(element.itertext()), self.prepared.things)
+
+    def _attributes(self, element: Element) -> str:
+        return "".join(
+            f' {name}="{html.escape(value)}"'
+            for name, value in element.attrib.items()
+            if not name.startswith("\0")
         )
 
+    def _special(self, element: Element) -> None:
+        if element.tag == "a":
+            self._link(element)
+        elif element.tag == "img":
+            self._photo(element)
+        elif element.tag == "sup":
+            self._note_mark(element)
+        elif element.tag == "chart":  # in a list or a quotation, where none can stand
+            self.out.append("<p>")
+            self.content(element)
+            self.out.append("</p>\n")
+        else:
+            level = min(self.levels.index(element.tag) + 2, _DEEPEST)
+            self.out.append(f'<h{level} id="{html.escape(self.of[element])}">')
+            self.content(element)
+            self.out.append(f"</h{level}>")
 
-def resolve(path: str, file: str) -> str:
-    """The file that `file`, as typed in the article at `path`, names: relative to the content
-    folder, in NFC; or empty if that would lie outside it. A leading slash means the content folder."""
-    base = "" if file.startswith("/") else posixpath.dirname(path)
-    joined = posixpath.normpath(posixpath.join(base, file.lstrip("/")))
-    outside = joined.startswith("../") or joined in ("..", ".") or "\0" in joined or "\\" in joined
-    return "" if outside or not file else unicodedata.normalize("NFC", joined)
+    def _name_headings(self, root: Element) -> None:
+        """The page's own headline is h1, so a text's highest heading becomes h2, and so on."""
+        trees = (root, *self.notes.values())
+        headings = [one for tree in trees for one in tree.iter() if one.tag in _HEADINGS]
+        self.levels = sorted({element.tag for element in headings})
+        taken: dict[str, int] = {}
+        for heading in headings:
+            slug = _slug(self.words(heading))
+            taken[slug] = taken.get(slug, 0) + 1
+            self.of[heading] = f"h-{slug}" if taken[slug] == 1 else f"h-{slug}-{taken[slug]}"
+            self.ids.setdefault(slug, self.of[heading])
+            self.ids.setdefault(self.of[heading].removeprefix("h-"), self.of[heading])
+
+    def _href(self, typed: str, text: str, title: str) -> str:
+        """The attributes of a link, its address first: so a feed can make it absolute without looking
+        further. Empty where it leads nowhere."""
+        target = ""
+        if typed.startswith("#"):
+            fragment = unquoted(typed[1:])
+            known = self.ids.get(_slug(fragment)) or self.ids.get(
+                _slug(fragment).removeprefix("h-")
+            )
+            if known is None:
+                fact = f"链接“{typed}”指向的小标题不存在。"
+                self.found.fault(self.line, fact, "请写成“#”加上本篇的一个小标题。")
+                return ""
+            address = f"#{known}"
+        else:
+            led = linked(typed, self.line, self.found)
+            if led is None:
+                return ""
+            address, target = led
+            if not outside(address):
+                self.found.links.append((target, self.line))
+        self.found.anchors.append(Anchor(text, typed, title, self.line, target))
+        said = f' href="{html.escape(address)}"'
+        if title:
+            said += f' title="{html.escape(title)}"'
+        return said + (' rel="external noopener"' if address.lower().startswith("http") else "")
+
+    def _link(self, link: Element) -> None:
+        typed = restored(link.get("href", ""), self.prepared.things, typed=True)
+        title = restored(link.get("title", ""), self.prepared.things)
+        said = self._href(typed, self.words(link), title)
+        self.out.append(f"<a{said}>" if said else "")
+        self.inside.append("a")
+        self.content(link)
+        self.inside.pop()
+        self.out.append("</a>" if said else "")
+
+    def _tag(self, tag: Tag) -> None:
+        """Write a typed tag, if it is one of those that are kept; what is in it stays in any case."""
+        name = tag.name
+        if name not in KEPT:
+            if not tag.closing:
+                fact = f"HTML 标记“{quoted(tag.typed)}”去掉了，里面的文字留着。"
+                self.found.remark(self.line, fact, "请看看样子对不对。")
+            if name not in BLOCKS or name in VOID:
+                return
+            name = "h2" if name == "h1" else "div"  # what parts paragraphs goes on parting them
+        if tag.closing:
+            self.out.append(f"</{name}>")
+            return
+        typed = attributes(tag.said)
+        said = ""
+        if tag.name == "a" and (href := html.unescape(typed.get("href", "")).strip()):
+            said = self._href(href, "", clean_text(html.unescape(typed.get("title", ""))))
+        for one in ("colspan", "rowspan") if name in ("td", "th") else ("start",):
+            if (one != "start" or name == "ol") and _NUMBER.fullmatch(typed.get(one, "")):
+                said += f' {one}="{typed[one]}"'
+        self.seen = self.seen or tag.name in VOID
+        self.out.append(f"<{name}{said}>")
+
+    def _photo(self, image: Element) -> None:
+        """Note a photo, which is shown behind the block in which it stands."""
+        typed = restored(image.get("src", ""), self.prepared.things, typed=True)
+        line = self.line
+        if self.in_note:
+            self.found.fault(line, f"图片“{typed}”在注里。", "请把图片放在正文里，单独一行。")
+            return
+        if "a" in self.inside:
+            self.found.fault(line, f"图片“{typed}”在链接里。", "请把图片和链接分开写。")
+            return
+        if "td" in self.inside or "th" in self.inside:
+            self.found.fault(line, f"图片“{typed}”在表格里。", "请把图片放在表的下面，单独一行。")
+            return
+        file = unicodedata.normalize("NFC", PREFIX.sub("", unquoted(typed)))
+        if re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.\-]*:|//)", file):
+            fact = f"图片“{typed}”在别的网站上。"
+            self.found.fault(line, fact, "请把图片存到文章旁边，只写文件名。")
+            return
+        file = resolve(self.found.path, file)
+        if not file:
+            fact = f"图片“{typed}”不在内容文件夹里。"
+            self.found.fault(line, fact, "请把图片放在文章旁边，只写文件名。")
+            return
+        caption = " ".join(restored(image.get("alt", ""), self.prepared.things).split())
+        credit = restored(image.get("title", ""), self.prepared.things).strip()
+        self.photos.append(len(self.found.photos))
+        self.found.photos.append(Photo(file, caption, credit, line))
+
+    def _note_mark(self, mark: Element) -> None:
+        name = mark.get("note", "")
+        if name not in self.notes:
+            fact = f"正文里有注“{name}”的记号，没有注文。"
+            self.found.fault(self.line, fact, f"请在文末加一行“[^{name}]: 注文”，或删去记号。")
+            return
+        self.seen = True
+        self.used[name] = self.used.get(name, 0) + 1
+        number = list(self.used).index(name) + 1
+        again = self.used[name] if self.used[name] > 1 else ""
+        self.out.append(
+            f'<sup id="fnref{again}-{name}"><a href="#fn-{name}" class="footnote-ref">{number}</a></sup>'
+        )
+
+    def _footnotes(self) -> None:
+        """Write the notes in the order of their marks, which may also stand in notes."""
+        for name in self.notes.keys() - self.used.keys():
+            if not self.used or not _mentions(self.notes, self.used, name):
+                fact = f"注“{name}”在正文里没有记号。"
+                remedy = f"请在正文里加上“[^{name}]”，或删去这条注。"
+                self.found.fault(self.found.notes[name], fact, remedy)
+        if not self.used:
+            return
+        self.out.append('<div class="footnote">\n<hr>\n<ol>\n')
+        self.in_note = True
+        written = 0
+        while written < len(self.used):
+            name = list(self.used)[written]
+            written += 1
+            note = self.notes[name]
+            self.out.append(f'<li id="fn-{name}">')
+            self.inside.append("li")
+            self.content(note)
+            self.inside.pop()
+            back = "".join(
+                f'<a href="#fnref{again if again > 1 else ""}-{name}" class="footnote-backref"'
+                f' title="回到正文中的注 {written}">↩</a>'
+                for again in range(1, self.used[name] + 1)
+            )
+            ends = [at for at in range(len(self.out)) if self.out[at] == "</p>"]
+            if len(note) and note[-1].tag == "p" and ends and RAW not in note[-1].attrib:
+                self.out.insert(ends[-1], f"&#160;{back}")
+            else:
+                self.out.append(back)
+            self.out.append("</li>\n")
+        self.out.append("</ol>\n</div>")
+
+    def _chart(self, chart: Element, table: Element) -> None:
+        self.line = int(chart.get(LINE, "0"))
+        rows = [[self.words(cell).strip() for cell in row] for row in table.iter("tr")][1:]
+        drawn, reason = read_chart(self.words(chart), rows)
+        if drawn is None:
+            remedy = (
+                "第二列每一格写一个数，可以带万、亿、% 和同一个单位；不画图，就把“图：”改成“表：”。"
+            )
+            self.found.fault(self.line, reason, remedy)
+            return
+        self._close_run()
+        self.found.charts.append(drawn)
+        self.parts.append(Part(chart=len(self.found.charts) - 1))
+
+    def _open_table(self, table: Element) -> None:
+        """A table scrolls inside a box of its own, which the keyboard can reach."""
+        caption = table.find("caption")
+        label = "表格" if caption is None else f"表格：{self.words(caption)}"
+        self.out.append(
+            f'<section aria-label="{html.escape(label)}" class="table-scroll" tabindex="0">\n'
+        )
+        self.seen = True
 
 
-def _text(element: Element) -> str:
-    """The text of an element as it was typed."""
-    return _typed("".join(element.itertext()))
+def _slug(words: str) -> str:
+    """What stands for a heading's words in an address."""
+    return _WORDS.sub("-", words).strip("-").lower() or "1"
 
 
-def _typed(text: str) -> str:
-    """Text with what Markdown set aside put back, but for the tags of HTML."""
-
-    def stashed(match: re.Match[str]) -> str:
-        name = match[1]
-        return chr(int(name)) if name.isdecimal() else "&" if name == "amp" else ""
-
-    return html.unescape(_STASHED.sub(stashed, text))
-
-
-def _remove(parent: Element, child: Element) -> None:
-    """Remove an element but keep the text behind it."""
-    position = list(parent).index(child)
-    tail = (child.tail or "").lstrip("\n")
-    if position:
-        before = parent[position - 1]
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(child)
-
-
-def _wrap_table(root: Element, table: Element) -> None:
-    """A table scrolls inside a box of its own, which the keyboard can reach."""
-    position = list(root).index(table)
-    root.remove(table)
-    box = Element("section", {"class": "table-scroll", "tabindex": "0"})
-    caption = table.find("caption")
-    box.set("aria-label", "表格" if caption is None else f"表格：{caption.text}")
-    box.append(table)
-    root.insert(position, box)
+def _mentions(notes: Mapping[str, Element], used: Mapping[str, int], name: str) -> bool:
+    """Whether a note that is used has the mark of the note `name`."""
+    return any(mark.get("note") == name for one in used for mark in notes[one].iter("sup"))

@@ -47,6 +47,7 @@ class Survey(Record, frozen=True, dict=True, gc=True):
     digests: dict[str, str]
     links: tuple[str, ...] = ()
     nameless: tuple[str, ...] = ()  # files whose names are no UTF-8, with the names guessed
+    odd: tuple[str, ...] = ()  # pipes, sockets, devices
 
     @cached_property
     def texts(self) -> Sequence[str]:
@@ -56,7 +57,7 @@ class Survey(Record, frozen=True, dict=True, gc=True):
     @cached_property
     def digest(self) -> str:
         """The digest of all paths and contents."""
-        return digest(msgspec.msgpack.encode((self.digests, self.links, self.nameless)))
+        return digest(msgspec.msgpack.encode((self.digests, self.links, self.nameless, self.odd)))
 
 
 def survey(content: Path, cache: Path) -> Survey:
@@ -67,7 +68,8 @@ def survey(content: Path, cache: Path) -> Survey:
     found: Index = {}
     links: list[str] = []
     nameless: list[str] = []
-    for path, status in _files(content, links, nameless):
+    odd: list[str] = []
+    for path, status in _files(content, links, nameless, odd):
         size, mtime = status.st_size, status.st_mtime_ns
         seen = known.get(path)
         if seen is None or seen.mtime != mtime or seen.size != size:
@@ -77,14 +79,28 @@ def survey(content: Path, cache: Path) -> Survey:
     if found != known:
         record.save(found)
     digests = {path: found[path].digest for path in sorted(found)}
-    return Survey(digests, tuple(sorted(links)), tuple(sorted(nameless)))
+    return Survey(digests, tuple(sorted(links)), tuple(sorted(nameless)), tuple(sorted(odd)))
+
+
+def has_odd_files(folder: Path) -> bool:
+    """Whether there is anything below that is neither a file nor a folder: a link, a pipe, a device."""
+    if folder.is_symlink():
+        return True
+    if not folder.is_dir():
+        return False
+    links: list[str] = []
+    odd: list[str] = []
+    for _ in _files(folder, links, [], odd):
+        pass
+    return bool(links or odd)
 
 
 def _files(
-    content: Path, links: list[str], nameless: list[str]
+    content: Path, links: list[str], nameless: list[str], odd: list[str]
 ) -> Iterator[tuple[str, os.stat_result]]:
     """Every file with its status, but those under a name that starts with `.`, and those that Pelican
-    copies. Notes in `links` what is a symbolic link, in `nameless` what has a name that is no text."""
+    copies. Notes in `links` what is a symbolic link, in `nameless` what has a name that is no text, in `odd`
+    pipes, sockets and devices, which nobody may open: some never end."""
     waiting = [""]
     while waiting:
         folder = waiting.pop()
@@ -100,6 +116,8 @@ def _files(
                     links.append(folder + name)
                 elif entry.is_dir():
                     waiting.append(f"{folder}{name}/")
+                elif not entry.is_file():
+                    odd.append(folder + name)
                 elif not static:
                     yield folder + name, entry.stat()
 

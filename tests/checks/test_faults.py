@@ -202,3 +202,18 @@ def test_a_published_date_does_not_change_unnoticed(
         done = run(tmp_path)
         assert done.returncode == 0
         assert ("发布时间从 2022-05-20 09:30 改成了 2022-05-20 14:00" in done.stdout) is said
+
+
+@pytest.mark.parametrize("name", ["photos", "assets", "static"])
+def test_the_sites_own_folders_are_no_address_of_a_page_or_of_a_piece(
+    paper: Path, name: str
+) -> None:
+    write(paper, f"pages/{name}.md", "标题：照片\n\n正文。\n")
+    done = run(paper)
+    assert done.returncode == 1
+    assert f"网址 /{name}/ 在网站自己的文件夹里。" in done.stderr
+    (paper / f"content/pages/{name}.md").unlink()
+    write(paper, "2022/05/20/yi.md", GOOD.replace("栏目", f"旧址：{name}/a\n栏目"))
+    done = run(paper)
+    assert done.returncode == 1
+    assert "旧址" in done.stderr

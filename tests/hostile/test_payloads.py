@@ -60,7 +60,9 @@ def test_the_corpus_is_as_large_as_it_should_be_and_most_of_it_is_understood() -
     assert len(corpus.PAYLOADS) >= 150
     assert len(set(corpus.PAYLOADS.values())) == len(corpus.PAYLOADS)
     understood = [corpus.read(data)[1] is not None for _, data in corpus.texts()]
-    assert sum(understood) > len(understood) / 2  # else the tests below would look at little
+    # What would play, run or be filled in is refused, which most of these are; else the tests below would
+    # look at little.
+    assert sum(understood) > len(understood) / 3
 
 
 def test_every_payload_in_every_place_is_understood_or_refused_with_a_remedy() -> None:

@@ -91,7 +91,7 @@ class Store:
     def run(self, *words: str | Path, **where: Any) -> tuple[int, str, str]:
         """Run a command to its end: its exit code, its output, its errors."""
         with self.start(*words, **where) as process:
-            said, errors = process.communicate(timeout=90)
+            said, errors = process.communicate(timeout=300)
         return process.returncode, said, errors
 
     def publish(self, edition: Path, *more: str) -> str:
@@ -99,6 +99,11 @@ class Store:
         code, said, errors = self.run("publish", edition, *more)
         assert (code, errors) == (0, "")
         return said
+
+    @property
+    def address(self) -> str:
+        """Where readers find the site; a folder's address is no page there."""
+        return f"http://127.0.0.1:{self.port}/{self.bucket}/www"
 
     def get(self, path: str) -> Answer:
         """What a reader gets; the bucket is open to all, and `/` means `index.html`."""
@@ -119,10 +124,11 @@ class Store:
         return answers == wanted
 
     def keys_there(self) -> set[str]:
-        """The paths of all objects but our own two."""
+        """The paths of all objects but our own."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket)
         keys = {one["Key"] for page in pages for one in page.get("Contents", ())}
-        return {key.removeprefix("www/") for key in keys if not key.startswith(f"www/{OWN}")}
+        own = (f"www/{OWN}", "www/release.json")
+        return {key.removeprefix("www/") for key in keys if not key.startswith(own)}
 
     def changes(self) -> dict[str, str]:
         """When each object was put."""
@@ -184,8 +190,9 @@ def test_only_what_changed_is_put_again(store: Store, editions: list[Path]) -> N
     store.publish(editions[0])
     before = store.changes()
     time.sleep(1.1)
-    assert "写好 0 个文件，删去 0 个" in store.publish(editions[0])
-    assert store.changes() == before
+    assert "没有变化" in store.publish(editions[0])
+    now = store.changes()
+    assert {key for key in now if now[key] != before[key]} == {"www/release.json"}
     store.publish(editions[1])
     after = store.changes()
     one, two = map(files, editions)
@@ -382,34 +389,69 @@ def test_two_deployments_at_once_go_one_after_the_other(
     for number, edition in enumerate(editions):
         store.cache = tmp_path / f"cache-{number}"  # as on two machines
         both.append(store.start("publish", edition))
-    ends = [(*process.communicate(timeout=90), process.returncode) for process in both]
+    ends = [(*process.communicate(timeout=300), process.returncode) for process in both]
     assert [code for *_, code in ends].count(0) >= 1, ends
     for _, errors, code in ends:
         assert code == 0 or "另一次发布还没有结束" in errors
     assert any(store.holds(files(edition)) for edition in editions)
 
 
-def test_withdraw_leaves_no_byte_of_the_piece_in_any_version(
-    store: Store, editions: list[Path]
+def test_withdraw_leaves_no_byte_of_the_piece_in_any_version_and_touches_nobody_elses(
+    store: Store, editions: list[Path], without: Path
 ) -> None:
     client = store.client
     enabled = {"Status": "Enabled"}
     client.put_bucket_versioning(Bucket=store.bucket, VersioningConfiguration=enabled)
     store.publish(editions[0])
+    for text in (b"one", b"two"):
+        client.put_object(Bucket=store.bucket, Key="www/thesis.txt", Body=text)
+    client.put_object(Bucket=store.bucket, Key="www/gone.txt", Body=b"three")
+    client.delete_object(Bucket=store.bucket, Key="www/gone.txt")
     store.publish(editions[1])
-    only = {path for path in files(editions[0]) if path.startswith("photos/")}
-    only -= files(editions[1]).keys()
-    assert only
     assert holding(store) != []
-    code, said, errors = store.run("withdraw", ARTICLE)
+    code, _, errors = store.run("withdraw", ARTICLE, "--readers", store.address)
+    assert code == 1
+    assert f"{ARTICLE} 还在网站上公开" in errors
+    assert f"撤下了 {ARTICLE}。" in store.publish(without)
+    assert holding(store) == []
+    code, said, errors = store.run("withdraw", ARTICLE, "--readers", store.address)
     assert (code, errors) == (0, "")
     assert "彻底删去" in said
-    assert holding(store) == []
-    assert store.keys_there() == files(editions[1]).keys()
+    photos = {path for path in files(without) if path.startswith("photos/")}
+    assert {path for path in store.keys_there() if path.startswith("photos/")} == photos
     versions = client.list_object_versions(Bucket=store.bucket, MaxKeys=9999)
     names = [one["Key"].removeprefix("www/") for one in versions["Versions"]]
-    assert {name for name in names if not name.startswith(OWN)} == files(editions[1]).keys()
-    assert "写好 0 个文件" in store.publish(editions[1])
+    assert names.count("thesis.txt") == 2
+    assert names.count("gone.txt") == 1
+    assert [one["Key"] for one in versions["DeleteMarkers"]] == ["www/gone.txt"]
+    page = next(key for key in files(editions[0]) if key == f"{ARTICLE}/index.html")
+    body = files(editions[0])[page]
+    client.put_object(Bucket=store.bucket, Key=f"www/{page}", Body=body)  # as a cache would have it
+    code, _, errors = store.run(
+        *("withdraw", ARTICLE, "--readers", store.address, "--patience", "0")
+    )
+    assert code == 1
+    assert "上一次发布没有做完" in errors  # the store's list says so
+    assert "写好 1 个文件" in store.publish(without)
+    assert "没有变化" in store.publish(without)
+
+
+def test_a_store_without_versions_is_withdrawn_from_as_well(
+    store: Store, editions: list[Path], without: Path
+) -> None:
+    store.publish(editions[0])
+    store.publish(without)
+    assert holding(store) == []
+    only = {path for path in files(editions[0]) if path.startswith("photos/")}
+    only -= files(without).keys()
+    assert only
+    assert not only & store.keys_there()
+    code, _, errors = store.run("withdraw", ARTICLE, "--readers", store.address)
+    assert (code, errors) == (0, "")
+    code, _, errors = store.run("publish", editions[0])
+    assert code == 1
+    assert "已经撤下的稿件又要公开" in errors
+    assert "还" in store.run("withdraw", "2022/05/21/duan-xiao-xi-1")[2]
 
 
 def holding(store: Store) -> list[str]:
@@ -442,7 +484,8 @@ def test_a_folder_for_pages_holds_the_site_and_no_dot_files(
     assert (done.returncode, done.stderr) == (0, "")
     with staged(editions[0], tmp_path / "other") as release:
         wanted = files(release.folder / "site")
-    assert files(tmp_path / "public") == wanted
+    assert files(tmp_path / "public").keys() == wanted.keys() | {"release.json"}
+    assert wanted.items() <= files(tmp_path / "public").items()
     assert not list((tmp_path / "public").rglob(".*"))
     again = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert again.returncode == 1

@@ -1,0 +1,94 @@
+"""What is said of a release: by the build, on the target, to the world.
+
+In: the output's manifest. Out: `Facts`, what the build says of it; `Release`, what `/release.json` tells
+everybody; `Standing`, what the target holds now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+
+from bulletin.model.record import Record
+
+FORMS: Final = (".br", ".gz")
+
+
+class Facts(Record, frozen=True):
+    """What the build says: the digest of all files (their own, not those of compressed forms), the
+    address that readers use, the commits of content and engine, the build's clock, from when on another
+    build would give another site, the addresses that have a notice of withdrawal."""
+
+    digest: str
+    address: str
+    content: str
+    engine: str
+    clock: datetime
+    due: datetime | None
+    withdrawn: tuple[str, ...]
+
+
+class Release(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`/release.json`: which release readers get. `hold` says since when publishing is stopped. It names
+    no piece, so nothing of a withdrawn or embargoed one."""
+
+    number: int
+    digest: str = ""
+    published: datetime | None = None
+    checked: datetime | None = None
+    """When a deployment last found that nothing had to change."""
+    address: str = ""
+    content: str = ""
+    engine: str = ""
+    clock: datetime | None = None
+    due: datetime | None = None
+    hold: datetime | None = None
+
+    def line(self) -> str:
+        """As it is written: one line."""
+        return msgspec.json.encode(self).decode()
+
+
+class Standing(Record, frozen=True):
+    """What a target holds: the current release (None: nothing yet), the digest of its files, the
+    addresses that must never be shown again, and whether publishing is stopped."""
+
+    release: Release | None = None
+    digest: str = ""
+    withdrawn: frozenset[str] = frozenset()
+    held: bool = False
+
+
+def released(facts: Facts, number: int, now: datetime, hold: datetime | None) -> Release:
+    """What is told of a release that is published now."""
+    return Release(
+        number,
+        facts.digest,
+        published=now,
+        checked=now,
+        address=facts.address,
+        content=facts.content,
+        engine=facts.engine,
+        clock=facts.clock,
+        due=facts.due,
+        hold=hold,
+    )
+
+
+def understood(text: str | bytes) -> Release | None:
+    """A release's own line; None where it is no such line, as on a server set up by an older program."""
+    try:
+        return msgspec.json.decode(text, type=Release)
+    except msgspec.MsgspecError:
+        return None
+
+
+def digest_of(sums: Mapping[str, str]) -> str:
+    """The digest of a release by the SHA-256 of its files: that of its list in order, without compressed
+    forms, which another version of a library may make otherwise from the same text."""
+    own = (f"{sums[path]}  {path}\n" for path in sorted(sums) if not path.endswith(FORMS))
+    return sha256("".join(own).encode()).hexdigest()

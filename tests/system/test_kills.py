@@ -1,0 +1,97 @@
+"""Kills at every moment, with a reader who never stops: many times what the system tests do."""
+
+# ruff: noqa: F811 (fixtures are imported)
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import time
+import urllib.parse
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT
+from tests.system.conftest import Host, nginx
+from tests.system.reader import reading
+from tests.system.test_bucket import SILENCE, Store, files, server, store  # noqa: F401
+from tests.system.test_deploy import verify
+
+pytestmark = pytest.mark.soak
+
+SSH, BUCKET = 100, 60
+
+
+def test_a_hundred_deployments_by_ssh_killed_or_stopped(
+    host: Host, editions: list[Path], certificate: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Every third is stopped instead, overtaken, and woken up."""
+    own = ("--cache", tmp_path / "cache", "--silence", "3")
+    assert host.run("publish", editions[0], *own)[0] == 0
+    started = time.monotonic()
+    assert host.run("publish", editions[1], *own)[0] == 0
+    whole = time.monotonic() - started
+    with (
+        nginx(host.folder / "current", tmp_path / "nginx", certificate) as web,
+        reading(web.get, editions) as reader,
+    ):
+        for round_ in range(SSH):
+            place = ("--cache", tmp_path / f"cache-{round_ % 3}", "--silence", "3")
+            command = host.command("publish", editions[round_ % 2], *place)
+            with subprocess.Popen(
+                command, cwd=PROJECT, start_new_session=True, stderr=subprocess.DEVNULL
+            ) as process:
+                time.sleep(random.uniform(0.1, 1.05) * whole)
+                sign = signal.SIGKILL if round_ % 3 else signal.SIGSTOP
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, sign)
+                if sign == signal.SIGSTOP:
+                    time.sleep(4)
+                    assert host.run("publish", editions[1 - round_ % 2], *own)[0] == 0
+                    now = host.current()
+                    with suppress(ProcessLookupError):
+                        os.killpg(process.pid, signal.SIGCONT)
+                    process.wait(60)
+                    assert host.current() == now
+            verify(host.folder / "current" / "..")
+        assert host.run("publish", editions[0], *own)[0] == 0
+        reader.meets(0)
+    for name in host.releases():
+        verify(host.folder / "releases" / name)
+    assert not list((host.folder / "releases").glob("*.part"))
+
+
+def test_sixty_deployments_to_a_bucket_killed_or_stopped(
+    store: Store, editions: list[Path], tmp_path: Path
+) -> None:
+    """Every third is stopped instead, overtaken, and woken up: the one that took over has won."""
+    store.publish(editions[0])
+    started = time.monotonic()
+    store.publish(editions[1])
+    whole = time.monotonic() - started
+    spoilt = []
+    with reading(store.get, editions):
+        for round_ in range(BUCKET):
+            store.cache = tmp_path / f"cache-{round_ % 3}"
+            with store.start("publish", editions[round_ % 2]) as process:
+                time.sleep(random.uniform(0.2, 1) * whole)
+                if round_ % 3:
+                    process.kill()
+                    continue
+                process.send_signal(signal.SIGSTOP)
+                time.sleep(SILENCE)
+                store.cache = tmp_path / "winner"
+                store.publish(editions[1 - round_ % 2])
+                process.send_signal(signal.SIGCONT)
+                process.communicate(timeout=90)
+            wanted = files(editions[1 - round_ % 2])
+            now = {path: store.get("/" + urllib.parse.quote(path)).body for path in wanted}
+            spoilt += [(round_, path) for path in wanted if now[path] != wanted[path]]
+        store.cache = tmp_path / "winner"
+        store.publish(editions[0])
+        assert store.holds(files(editions[0]))
+    assert spoilt == []
