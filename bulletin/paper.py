@@ -13,7 +13,7 @@ from typing import Final
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 from bulletin.model.site import Site
-from bulletin.reading.newsroom import Newsroom, read_reporters
+from bulletin.reading.newsroom import Newsroom, read_newsroom
 from bulletin.reading.terms import FILE as TERMS
 from bulletin.reading.terms import Terms, read_terms
 from bulletin.settings import Options, read_settings
@@ -50,10 +50,9 @@ def open_paper(content: Path | None, settings: Path = SETTINGS) -> Paper:
         raise SystemExit(f"{settings}: 设置读不懂（{error}）。请核对。") from None
     site, options = read_settings(found)
     folder = content or options.content
-    reporters, wrong = read_reporters(folder / REPORTERS)
-    terms, more = read_terms(folder / TERMS)
     sections = tuple(section.name for section in site.sections)
-    newsroom = Newsroom(sections, reporters, options.zone)
+    newsroom, wrong = read_newsroom(folder / REPORTERS, sections, options.zone)
+    terms, more = read_terms(folder / TERMS)
     return Paper(folder, site, options, newsroom, terms, (*wrong, *more))
 
 

@@ -13,15 +13,14 @@ from PIL import Image
 import pelicanconf
 from bulletin.reading import Reading
 from bulletin.reading.file import read_file
-from bulletin.reading.newsroom import Newsroom, read_reporters
+from bulletin.reading.newsroom import read_newsroom
 
 CONTENT = Path(pelicanconf.PATH)
 FILES = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*.md"))
 PHOTOS = sorted(CONTENT.rglob("*.jpg"))
-REPORTERS, REPORTER_FAULTS = read_reporters(CONTENT / "reporters.toml")
-NEWSROOM = Newsroom(
+NEWSROOM, REPORTER_FAULTS = read_newsroom(
+    CONTENT / "reporters.toml",
     tuple(name for name, _, _ in pelicanconf.SECTIONS),
-    REPORTERS,
     ZoneInfo(pelicanconf.TIMEZONE),
 )
 

@@ -12,7 +12,8 @@ from msgspec.structs import fields
 import pelicanconf
 from bulletin.model.article import Article, Fields
 from bulletin.model.faults import Fault
-from bulletin.reading.header import KEYS, read_header
+from bulletin.reading.header import read_header
+from bulletin.reading.keys import KEYS
 from bulletin.reading.newsroom import Newsroom, Reporter
 
 ROOT = Path(__file__).parent.parent

@@ -27,6 +27,7 @@ def doubled(paths: Sequence[str], sources: Mapping[str, str]) -> Iterable[Fault]
             fact = f"网址 /{path.removesuffix(INDEX)} 在网站自己的文件夹里。"
             yield Fault(source, 0, fact, "请改文件名或“网址”一行。")
     folded = list(map(str.casefold, paths))
+    yield from _within_files(paths, set(folded), sources)
     if len(set(folded)) == len(folded):
         return
     seen: dict[str, str] = {}
@@ -36,6 +37,23 @@ def doubled(paths: Sequence[str], sources: Mapping[str, str]) -> Iterable[Fault]
             fact = f"有两个网页的网址都是 /{path.removesuffix(INDEX)}。"
             place = sources.get(path) or sources.get(other) or ""
             yield Fault(place, 0, fact, "请改其中一个的文件名、标签或人名。")
+
+
+def _within_files(
+    paths: Sequence[str], files: set[str], sources: Mapping[str, str]
+) -> Iterable[Fault]:
+    """Pages that would stand in a folder which is a file already: an old address search/index.json. A file's
+    name has a dot, so of most paths no folder can be one."""
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while "." in folder:
+            if folder.casefold() in files:
+                fact = f"网址 /{path.removesuffix(INDEX)} 和文件 /{folder} 冲突。"
+                yield Fault(
+                    sources.get(path, ""), 0, fact, "请改掉这个网址（旧址、文件名或标签）。"
+                )
+                break
+            folder = folder.rpartition("/")[0]
 
 
 def redated(

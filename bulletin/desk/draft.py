@@ -15,7 +15,8 @@ from typing import Final
 from bulletin.model.addresses import SLUG
 from bulletin.model.faults import Fault
 from bulletin.reading.decode import clean
-from bulletin.reading.header import KEYS, read_header
+from bulletin.reading.header import read_header
+from bulletin.reading.keys import KEYS
 from bulletin.reading.newsroom import Newsroom
 
 LABELS: Final = {field: names[0] for field, names in KEYS.items()}

@@ -6,12 +6,12 @@ several by the words around it; vocabulary it leaves alone, for a paper must be 
 
 What is no text stays as it is: tags, addresses (in texts too), code, scripts, what is marked as another
 language. Because nothing gets longer or shorter, a page is converted as one text without its tags, so
-that no tag and no `BREAK` stands between the characters of a word, and then put back by place.
+that no tag and no `BREAK` stands between the characters of a word, and then put back by place. Nothing
+is decoded here: what a page says as `&lt;` it goes on to say so.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
@@ -52,7 +52,6 @@ _ACROSS: Final = (
 _WITHIN_WORDS: Final = frozenset("a abbr b cite code del em i ins q s small strong sub u".split())
 _CODE: Final = frozenset(("code", "pre"))
 _SAID: Final = re.compile(r'(?<= )(?:alt|aria-label|content|placeholder|title)="([^"]*)"')
-_CODED: Final = re.compile(r"&#(?:x[0-9a-fA-F]{4,6}|\d{5,7});")  # a character as its number
 _ESCAPED_CODE: Final = re.compile(
     r"(?:&lt;|\\u003c)(code|pre)\b.*?(?:&lt;|\\u003c)/\1(?:&gt;|\\u003e)", re.DOTALL
 )
@@ -106,7 +105,6 @@ class Hant(Record, frozen=True, dict=True, gc=True):
 
     def page(self, page: str) -> str:
         """A page of HTML as our templates write it: every attribute in double quotes."""
-        page = _CODED.sub(lambda coded: html.unescape(coded[0]), page)
         whole = any(across.search(page) for across in _ACROSS)
         return self._page(page) if whole else self._marked.written(page)
 
@@ -215,9 +213,8 @@ def _code(body: Body) -> Iterator[tuple[int, int, str]]:
 
     at = 0
     for part in body.parts:
-        plain = _CODED.sub(lambda coded: html.unescape(coded[0]), part.html)
-        shown = visible_text(_CODE_TEXT.sub(lambda code: _HAN.sub(_MASK, code[0]), plain))
-        start = body.text.index(visible_text(plain), at)
+        shown = visible_text(_CODE_TEXT.sub(lambda code: _HAN.sub(_MASK, code[0]), part.html))
+        start = body.text.index(visible_text(part.html), at)
         at = start + len(shown)
         for run in re.finditer(f"{_MASK}+", shown):
             a, b = start + run.start(), start + run.end()

@@ -41,7 +41,7 @@ from bulletin.photos.looking import look, placed
 from bulletin.photos.plan import Job, share_pictures
 from bulletin.reading import PAGES, TOPICS, UNDATED
 from bulletin.reading import REPORTERS as PROFILES
-from bulletin.reading.newsroom import Newsroom, read_reporters
+from bulletin.reading.newsroom import Newsroom, read_newsroom
 from bulletin.settings import Options
 from bulletin.store.bodies import BODIES
 from bulletin.store.fingerprint import program
@@ -124,9 +124,8 @@ def run(
 
 
 def _newsroom(site: Site, options: Options) -> tuple[Newsroom, list[Fault]]:
-    reporters, faults = read_reporters(options.content / REPORTERS)
     sections = tuple(section.name for section in site.sections)
-    return Newsroom(sections, reporters, options.zone), faults
+    return read_newsroom(options.content / REPORTERS, sections, options.zone)
 
 
 def _context(site: Site, options: Options, newsroom: Newsroom, output: Output) -> WorkerContext:

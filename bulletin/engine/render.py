@@ -33,6 +33,7 @@ from bulletin.search.segment import Catalogue, Document
 from bulletin.store.bodies import BodiesLost
 
 if TYPE_CHECKING:
+    from bulletin.checks.gate import Gate
     from bulletin.editions.hant import Hant
 
 Texts = Mapping[str, Body]
@@ -72,6 +73,10 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
 
     @cached_property
     def _settled(self) -> dict[str, bytes]:
+        return {}
+
+    @cached_property
+    def _gates(self) -> dict[str, Gate]:
         return {}
 
     def closure(self, maker: str) -> bytes:
@@ -158,7 +163,26 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
             raise TemplateFault(self._fault(page.maker, error)) from error
         if self._hant:
             text = (self._hant.page if page.maker.endswith(".html") else self._hant.feed)(text)
-        return text.replace(BREAK, "<wbr>").encode()
+        return self._passed(page, text).encode()
+
+    def _passed(self, page: Page, text: str) -> str:
+        """What a template made, in its last form, if the gate lets it through."""
+        text = text.replace(BREAK, "<wbr>") if page.maker.endswith(".html") else text
+        if fact := self._gate(page.maker).wrong_in(page.maker, text):
+            remedy = "这一页没有写出。请检查它的稿件，并把这句话告诉懂程序的同事。"
+            raise TemplateFault(Fault(page.paths[0], 0, f"安全检查没有通过，{fact}。", remedy))
+        return text
+
+    def _gate(self, maker: str) -> Gate:
+        """What looks at the pages of a template before they are written."""
+        known = self._gates.get(maker)
+        if known is None:
+            from bulletin.checks.gate import Gate  # noqa: PLC0415 (a build that writes no page needs none)
+
+            sources = [source for _, source in self._reachable(maker)]
+            own = frozenset(self.site.assets.values())
+            known = self._gates[maker] = Gate(sources, own, self.site.origin)
+        return known
 
     def _at_home(self, texts: Texts) -> Texts:
         """Texts whose links lead to this edition. They were read for the first one; what ends in a slash is

@@ -41,6 +41,8 @@ class Gist(Record, frozen=True):
     withdrawn: bool = False
     topics: tuple[str, ...] = ()
     topics_line: int = 0
+    people: tuple[str, ...] = ()  # who signed it, but for other papers' people
+    authors_line: int = 0
     sentences: tuple[int, ...] = ()  # checksums of its longer sentences
     bare: tuple[Bare, ...] = ()
     draft: bool = False
@@ -48,13 +50,14 @@ class Gist(Record, frozen=True):
 
 
 class Gists(Record, frozen=True):
-    """All pieces by path, the clock, topics that have a page of their own, and a function that says
-    the caption and the credit inside the photo that an article names."""
+    """All pieces by path, the clock, topics that have a page of their own, a function that says the
+    caption and the credit inside the photo that an article names, and the people of the newsroom's list."""
 
     gists: Mapping[str, Gist]
     now: datetime
     known_topics: frozenset[str]
     words_of: Callable[[str, str], tuple[str, str]]
+    known_people: frozenset[str] = frozenset()
 
 
 def gist_of(piece: Piece) -> Gist:
@@ -75,6 +78,8 @@ def gist_of(piece: Piece) -> Gist:
         withdrawn=bool(fields.withdrawn),
         topics=fields.topics,
         topics_line=piece.lines.get("topics", 1),
+        people=tuple(dict.fromkeys(author.name for author in fields.authors if not author.mark)),
+        authors_line=piece.lines.get("authors", 1),
         sentences=_sentences(piece.prose[piece.body :]),
         bare=bare,
         draft=fields.status == "draft",

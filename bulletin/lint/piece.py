@@ -18,7 +18,8 @@ from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 from bulletin.reading import UNDATED
 from bulletin.reading.entries import read_entries
-from bulletin.reading.header import field_of, read_header
+from bulletin.reading.header import read_header
+from bulletin.reading.keys import field_of
 from bulletin.reading.newsroom import Newsroom
 from bulletin.reading.page import read_page_header
 
@@ -27,23 +28,23 @@ BLANK: Final = "\0"  # what stands for a character that is no prose; no text has
 
 _PROSE_FIELDS: Final = {"title", "kicker", "deck", "summary", "withdrawn"}
 _HEADER_LINE: Final = re.compile(
-    r"\s*(?P<key>[^:：\n]{1,32}?)\s*[:：][ \u3000]*[\"']?(?P<value>.*?)[\"']?\s*"
+    r"\s*+(?P<key>[^:：\n]{1,32}?)\s*[:：][ \u3000]*+[\"']?+(?P<value>(?:.*[^\s\"'])?)(?:\s*+[\"'])*+\s*"
 )
 _PHOTO: Final = re.compile(
-    r"!\[(?P<caption>[^\]\n]*)\]\(\s*(?P<file>[^()\s\"]+)(?:\s+[\"“](?P<credit>[^\"“”\n]*)[\"”])?\s*\)"
+    r"!\[(?P<caption>[^\]\n]{0,500})\]\(\s*(?P<file>[^()\s\"]+)(?:\s+[\"“](?P<credit>[^\"“”\n]*)[\"”])?\s*\)"
 )
 _LINK: Final = re.compile(
     r"(?<!!)\[(?P<text>[^\[\]\n]+)\]\(\s*(?P<url>[^()\s]+)(?:\s+\"(?P<title>[^\"\n]*)\")?\s*\)"
 )
 _NO_PROSE: Final = re.compile(
     r"^(?P<fence>```|~~~).*?(?:^(?P=fence)|\Z)"  # code
-    r"|(?P<tick>`+)[^\n]+?(?P=tick)"
-    r"|!\[(?=[^\]\n]*\]\()"  # a photo's brackets; its caption is prose
+    r"|`+[^`\n]+`+"
+    r"|!\[(?=[^\]\n]{0,500}\]\()"  # a photo's brackets; its caption is prose
     r"|\]\((?:[^()\n]|\([^()\n]*\))*\)"  # addresses, and titles of photos
     r"|^\[[^\]\n]+\]:[^\n]*"
-    r"|\[\^[^\]\n]+\]"  # footnotes' marks
-    r"|</?[A-Za-z!][^>\n]*>|<https?:[^>\n]*>"
-    r"|(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+",
+    r"|\[\^[^\[\]\n]+\]"  # footnotes' marks
+    r"|</?[A-Za-z!][^<>\n]*>|<https?:[^<>\n]*>"
+    r"|(?:https?://|www\.)[!-~]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+",
     re.MULTILINE | re.DOTALL,
 )
 _MARKS: Final = (

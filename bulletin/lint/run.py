@@ -30,7 +30,7 @@ from bulletin.paper import Paper
 from bulletin.reading import TOPICS
 from bulletin.reading.addresses import resolve
 from bulletin.reading.decode import decode
-from bulletin.reading.header import nearest
+from bulletin.reading.keys import nearest
 from bulletin.store.fingerprint import program
 from bulletin.store.sealed import Sealed
 
@@ -180,7 +180,7 @@ def _paper_findings(paper: Paper, gists: Mapping[str, Gist], now: datetime) -> I
     def words_of(article: str, file: str) -> tuple[str, str]:
         return _words_in(paper.content, article, file)
 
-    seen = Gists(gists, now, topics, words_of)
+    seen = Gists(gists, now, topics, words_of, frozenset(paper.newsroom.people))
     for rule in PAPER_RULES:
         for path, line, message in rule.check(seen):
             if not _is_unchecked(rule, gists[path]):

@@ -23,6 +23,9 @@ ARTICLE_PATH = re.compile(
 )
 INDEX = "index.html"  # the file of an address that ends in a slash
 SLUG = re.compile(r"[^\W_][\w-]*")
+RESERVED = frozenset(("assets", "photos", "search", "hant", "static"))
+"""First parts of addresses that are the site's own: no page and no old address may begin so."""
+LONGEST_PART = 200  # bytes of a part of an address: file systems take 255, and a suffix must fit
 
 
 def slug_of_name(name: str) -> str:

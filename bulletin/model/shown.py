@@ -55,6 +55,7 @@ class Shown(Digested, frozen=True):
     lead: PhotoFacts | None  # of the photo that stands for it, if it can be shown
     alt: str  # what that photo shows
     others: tuple[PhotoFacts, ...]  # of its other photos
+    lang: str
 
 
 class Piece(Digested, frozen=True):
@@ -92,6 +93,7 @@ def shown_of(article: Article, known: PhotosKnown) -> Shown:
         lead=own.get(lead),
         alt=alt_text(article),
         others=tuple(facts for file, facts in own.items() if file != lead) if own else (),
+        lang=article.lang,
     )
 
 

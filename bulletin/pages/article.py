@@ -23,6 +23,8 @@ from bulletin.pages.components import (
     Headline,
     Link,
     Source,
+    Writing,
+    writing,
 )
 from bulletin.pages.edition import Edition, chart_view, headline
 from bulletin.pages.head import article_head, plain_head
@@ -64,6 +66,7 @@ class ArticleView(Record, frozen=True):
     related: tuple[Card, ...]
     previous: Link | None  # older
     following: Link | None  # newer
+    writing: Writing | None = None
 
 
 class ArticleInputs(Inputs, frozen=True):
@@ -134,6 +137,7 @@ def _page(edition: Edition, inputs: ArticleInputs) -> Page:
         related=edition.cards(inputs.related),
         previous=edition.link(older) if older else None,
         following=edition.link(newer) if newer else None,
+        writing=writing(article.lang),
     )
     bodies = (article.body,) if article.body else ()
     return Page((file_of(edition, article.address),), TEMPLATE, view, bodies)

@@ -8,11 +8,12 @@ Every address starts with `site.root`. Text is plain and unescaped; templates es
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from bulletin.model.article import Rank
 from bulletin.model.dates import Moment
 from bulletin.model.record import Record
+from bulletin.model.site import HANS
 from bulletin.photos.picture import Picture, Share
 
 
@@ -57,6 +58,13 @@ class Headline(Record, frozen=True):
     deck: str  # 副题, below
 
 
+class Writing(Record, frozen=True):
+    """A language other than the paper's own, as HTML names it, and the direction it is written in."""
+
+    lang: str
+    dir: str  # ltr or rtl
+
+
 class Card(Record, frozen=True):
     """An article as other pages show it."""
 
@@ -71,6 +79,7 @@ class Card(Record, frozen=True):
     photos: int  # how many photos the article has
     corrected: bool
     reprint: bool
+    writing: Writing | None = None
 
 
 class Source(Record, frozen=True):
@@ -133,3 +142,17 @@ class Frame(Record, frozen=True):
     pages: tuple[Link, ...]  # indices and static pages, for the footer
     current: str  # the section this page belongs to, its name; or empty
     crumbs: tuple[Link, ...]  # 当前位置, from the front page down, without the page itself
+
+
+_RIGHT_TO_LEFT: Final = frozenset("ar arc ckb dv fa he ks ku ps sd syr ug ur yi".split())
+
+
+def writing(lang: str) -> Writing | None:
+    """How a piece in this language is written; None for the paper's own. Of languages that are written in
+    several scripts (kk-Arab, az-Cyrl) the tag says which."""
+    if lang == HANS:
+        return None
+    main, *more = lang.lower().split("-")
+    scripts = [part for part in more if len(part) == len("arab")]
+    right = "arab" in scripts if scripts else main in _RIGHT_TO_LEFT
+    return Writing(lang, "rtl" if right else "ltr")

@@ -31,6 +31,7 @@ from bulletin.pages.components import (
     Head,
     Headline,
     Link,
+    writing,
 )
 from bulletin.pages.page import Page
 from bulletin.photos.picture import CARD_SIDE, Picture, Share, ShareCard
@@ -145,6 +146,7 @@ class Edition(Record, frozen=True, dict=True, gc=True):
             photos=article.photos,
             corrected=bool(article.corrections),
             reprint=article.reprint,
+            writing=writing(article.lang),
         )
 
     def cards(self, articles: Iterable[Shown]) -> tuple[Card, ...]:

@@ -15,7 +15,15 @@ from bulletin.model.dates import moment
 from bulletin.model.record import Record
 from bulletin.model.shown import Piece, Shown, changed
 from bulletin.pages.article import lead_figure, source_of
-from bulletin.pages.components import ChartView, CorrectionView, Figure, Link, Source
+from bulletin.pages.components import (
+    ChartView,
+    CorrectionView,
+    Figure,
+    Link,
+    Source,
+    Writing,
+    writing,
+)
 from bulletin.pages.edition import Edition, chart_view
 from bulletin.pages.head import FEEDS
 from bulletin.pages.page import Group, Inputs, Kind, Page
@@ -43,6 +51,7 @@ class FeedEntry(Record, frozen=True):
     body: str  # digest
     figures: tuple[Figure | None, ...]
     charts: tuple[ChartView, ...]
+    writing: Writing | None = None
 
 
 class FeedView(Record, frozen=True):
@@ -124,6 +133,7 @@ def _entry(edition: Edition, piece: Piece) -> FeedEntry:
         body=article.body,
         figures=tuple(edition.figure(photo, known, "figure") for photo in article.photos),
         charts=tuple(chart_view(chart) for chart in article.charts),
+        writing=writing(article.lang),
     )
 
 

@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from html import unescape
+from html.entities import html5
 from typing import Final
 
 from msgspec.structs import replace
 
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
+from bulletin.reading.decode import clean
+from bulletin.reading.keys import field_of
 
 _ENTRY: Final = re.compile(
     r"\s*(?P<key>[^\s:：︰﹕∶|｜#*\[\]（）()。，](?:[^\n:：︰﹕∶|｜#*\[\]（）()。，]{0,30}[^\s:：︰﹕∶|｜#*\[\]（）()。，])?)"
@@ -25,6 +29,9 @@ _FENCE: Final = re.compile(r"\s*[-－—]{3,}\s*")
 _ITEM: Final = re.compile(r"\s*-\s+")
 _START: Final = re.compile(r"\s*(?:-\s+)?")  # of a header's first line
 _WRAPPED: Final = re.compile(r"""(["'])(?P<quoted>[^"']*)\1|\[(?P<listed>[^\[\]]*)\]""")
+_FOREIGN: Final = {"+++": "TOML", "{": "JSON"}  # what other programs begin a header with
+_CODED: Final = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));")
+_BLOCK: Final = re.compile(r":\s+[|>][-+0-9]{0,2}\Z")  # YAML: the value is the indented lines below
 _LINES: Final = 400  # lines of a header
 _LATIN: Final = "\u2e7f"  # the last character before the Chinese ones
 
@@ -52,8 +59,16 @@ class Entries(Record, frozen=True):
 def read_entries(text: str, path: str) -> Entries:
     """Part a file's text into its header and what follows."""
     start = len(text) - len(text.lstrip())
-    if _FENCE.fullmatch(text[start:].partition("\n")[0]):
-        return _fenced(text, path)
+    first = text[start:].partition("\n")[0]
+    if foreign := next((name for sign, name in _FOREIGN.items() if first.startswith(sign)), ""):
+        fact, line = f"稿头是 {foreign} 的写法，本站不认。", text.count("\n", 0, start) + 1
+        fault = Fault(path, line, fact, "请改成“标题：…”这样，一行一项，正文前空一行。")
+        return Entries((), text, 1, (fault,))
+    above = _fenced(text, path) if _FENCE.fullmatch(first) else _unfenced(text, path)
+    return replace(above, entries=tuple(map(_final, above.entries))) if "&" in text else above
+
+
+def _unfenced(text: str, path: str) -> Entries:
     lines = text.split("\n")
     start = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
     end = next((at for at in range(start, len(lines)) if not lines[at].strip()), len(lines))
@@ -149,11 +164,42 @@ def _unwrapped(value: str) -> str:
 
 def _between(lines: Sequence[tuple[int, str]], path: str) -> tuple[list[HeaderEntry], list[Fault]]:
     """Lines between fences: YAML if they are YAML; else read as plain entries."""
-    if any("：" in line.split(":")[0] for _, line in lines):
+    if _chinese(lines):
         return _loose(lines, path)
     from bulletin.reading.mapping import read_mapping  # noqa: PLC0415 (few headers are YAML)
 
     return read_mapping(lines, path) or _loose(lines, path)
+
+
+def _chinese(lines: Sequence[tuple[int, str]]) -> bool:
+    """Whether any line names its field before a Chinese colon, which YAML does not know. One in a value
+    that goes on over several lines says nothing."""
+    block = -1  # the indent of the key whose value is the indented lines below
+    for _, line in lines:
+        indent = len(line) - len(line.lstrip(" "))
+        if block >= 0 and (indent > block or not line.strip()):
+            continue
+        block = indent if _BLOCK.search(line.rstrip()) else -1
+        key, colon, _ = line.partition("：")
+        if colon and ":" not in key and (not indent or field_of(key.strip(" -\"'"))):
+            return True
+    return False
+
+
+def _final(entry: HeaderEntry) -> HeaderEntry:
+    """An entry whose values hold characters for what other programs write as `&ldquo;`. An address has
+    an `&` of its own."""
+    return replace(
+        entry, values=tuple(one if "://" in one else _decoded(one) for one in entry.values)
+    )
+
+
+def _decoded(value: str) -> str:
+    def sign(coded: re.Match[str]) -> str:
+        name = coded["name"]
+        return unescape(coded[0]) if name is None else html5.get(f"{name};", coded[0])
+
+    return clean(_CODED.sub(sign, value)).replace("\n", " ").strip()
 
 
 def short(line: str) -> str:

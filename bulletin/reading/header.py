@@ -7,62 +7,36 @@ guessed, and an unknown key is refused with the nearest known one.
 
 from __future__ import annotations
 
-import difflib
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
-from functools import lru_cache
+from itertools import pairwise
 from typing import Final, TypeVar
 
+from msgspec.structs import replace
+
+from bulletin.model.addresses import LONGEST_PART, RESERVED
 from bulletin.model.article import Author, Correction, Fields, Rank, Role, Status, Unchecked
 from bulletin.model.faults import Fault
+from bulletin.model.han import HAN
 from bulletin.reading.entries import HeaderEntry, first_entries, joined, read_entries
+from bulletin.reading.keys import field_of, nearest, unknown
 from bulletin.reading.moments import NotAMoment, read_moment
 from bulletin.reading.names import read_names
 from bulletin.reading.newsroom import Newsroom
 
 T = TypeVar("T")
 
-KEYS: Final[dict[str, tuple[str, ...]]] = {
-    "title": ("标题", "主题", "题目"),
-    "kicker": ("引题", "肩题", "眉题"),
-    "deck": ("副题", "副标题"),
-    "date": ("日期", "时间", "发布时间"),
-    "updated": ("更新", "更新时间", "modified"),
-    "section": ("栏目", "category"),
-    "topics": ("标签", "话题", "专题", "tags"),
-    "authors": ("作者", "记者", "通讯员", "摄影", "署名", "author"),
-    "editor": ("编辑", "责任编辑", "责编"),
-    "proofreader": ("校对",),
-    "source": ("来源",),
-    "source_url": ("来源网址", "原文网址"),
-    "original_title": ("原标题",),
-    "original_author": ("原作者",),
-    "issue": ("期", "期号"),
-    "page": ("版", "版次"),
-    "page_name": ("版名",),
-    "rank": ("位次", "等级"),
-    "photo": ("头图", "题图", "配图"),
-    "summary": ("摘要", "导语"),
-    "corrections": ("更正", "correction"),
-    "withdrawn": ("撤稿",),
-    "aliases": ("旧址", "旧网址"),
-    "status": ("状态",),
-    "lang": ("语言",),
-    "unchecked": ("不查",),
-}
-"""Each field's other names; the first Chinese one is what the handbook teaches."""
-
 RANKS: Final[dict[str, Rank]] = {"头条": "lead", "要": "major", "一般": "standard", "简讯": "brief"}
 STATUSES: Final[dict[str, Status]] = {"发布": "published", "草稿": "draft"}
 LANGUAGES: Final = {"简体": "zh-Hans", "中文": "zh-Hans", "繁体": "zh-Hant", "英文": "en"}
-FORBIDDEN: Final = {"slug", "save_as", "url", "template", "path", "lang_slug"}
 
-_FIELDS: Final = {name: key for key, names in KEYS.items() for name in (key, *names)}
-_HAN: Final = r"[\u3400-\u4dbf\u4e00-\u9fff]"
+_HAN: Final = f"[{HAN}]"
 # A blank between two Chinese characters, or before a `#`, parts two topics: no topic has one inside.
-_SEPARATORS: Final = re.compile(rf"[、，,；;|｜]+|(?<={_HAN})\s+(?={_HAN})|\s+(?=#)")
+_SEPARATORS: Final = re.compile(rf"[、，,；;|｜]+|(?<={_HAN})\s(?={_HAN})|\s(?=#)")
+_CHINESE: Final = re.compile(_HAN)
+_PARTED: Final = re.compile("[、，,；;|｜#]")
+_BRACKETED: Final = re.compile(r"[\[［]([^\[\]［］]*)[\]］]")
 _STOP: Final = "。"  # what a text has, and a name or a topic has not
 _CORRECTION: Final = re.compile(r"(?P<date>[^|｜]+)[|｜](?P<text>.+)")
 _UNCHECKED: Final = re.compile(r"(?P<rule>[^（()）]+?)\s*[（(](?P<reason>[^（()）]+)[）)]")
@@ -73,6 +47,24 @@ _SHEET: Final = re.compile(r"第?\s*(?P<page>[A-Za-z]?\d+)\s*版?")
 _ROLES: Final[dict[str, Role]] = {"通讯员": "通讯员", "摄影": "摄影"}  # keys that are roles
 _LONGEST: Final = 2000  # characters of a headline, a summary, a reason
 _REQUIRED: Final = {"title": "标题", "date": "日期", "section": "栏目"}
+# What stands where there is nothing to say; and what says no, where a reason would say yes.
+_NOTHING: Final = frozenset(
+    "无 没有 暂无 - -- — —— / ／ \\ ~ n/a na none null nil undefined [] {} \"\" '' “”".split()
+)
+_NO: Final = frozenset(
+    "否 不 不是 不撤 不撤稿 不用 暂不 暂不撤稿 无需 无需撤稿 无撤稿 未 未撤稿 no n false f 0 off".split()
+)
+_YES: Final = frozenset("是 对 撤 撤稿 已撤稿 yes y true t 1 on".split())
+_SIGNED: Final = {"source", "authors", "corrections", "editor", "proofreader", "date", "updated"}
+_TOLD: Final = {
+    "时间",
+    "主题",
+    "题目",
+    "记者",
+    "摄影",
+    "版",
+    "期",
+}  # a notice or a text may begin so
 _REPEATABLE: Final = {"corrections", "aliases", "unchecked"}
 _PROSE: Final = {"title", "kicker", "deck", "original_title", "summary", "withdrawn"}
 
@@ -89,7 +81,7 @@ def read_header(
     reader = _Reader(path, newsroom, [*above.faults])
     fields = reader.read(above.entries)
     if above.entries:
-        reader.look_below(above.text, above.first_line)
+        fields = reader.look_below(fields, above.text, above.first_line)
     return fields, above.text, above.first_line, reader.faults
 
 
@@ -102,28 +94,32 @@ def says_draft(text: str, path: str) -> bool:
     )
 
 
-@lru_cache(1024)
-def field_of(key: str) -> str | None:
-    """The field that a key names, or None: capitals, blanks, `-` and `_` make no difference."""
-    return _FIELDS.get(key) or _FIELDS.get(_normal(key)) or _FIELDS.get(_normal(key, ""))
+def _doubtful(topics: str) -> bool:
+    """Whether blanks part topics here and stand inside one there: 老街改造 民生 5G. What is meant?"""
+    sides = [(a[-1], b[0]) for a, b in pairwise(topics.split(" ")) if a and b]
+    chinese = [(_CHINESE.match(a), _CHINESE.match(b)) for a, b in sides]
+    mixed = any(bool(a) != bool(b) for a, b in chinese)
+    return mixed and any(a and b for a, b in chinese)
 
 
-def _normal(key: str, gap: str = "_") -> str:
-    return re.sub(r"[\s_-]+", gap, unicodedata.normalize("NFKC", key).strip().lower()).strip("_")
+def _items(typed: Sequence[str]) -> list[str]:
+    """The values of a list, without the brackets and quotation marks of programs that write them so:
+    [老街改造, "民生"]."""
+    return [
+        "、".join(item.strip().strip("\"'") for item in found[1].split(","))
+        if (found := _BRACKETED.fullmatch(value))
+        else value
+        for value in typed
+    ]
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """A hint at the known word nearest to one that is not known; empty if none is near."""
-    close = difflib.get_close_matches(word, known, max(len(known), 1), cutoff=0.5)
-    if not close:
-        return ""
-
-    def likeness(one: str) -> tuple[float, int]:
-        """Of two that are equally near, the one with more characters in their places."""
-        ratio = difflib.SequenceMatcher(None, one, word).ratio()
-        return ratio, sum(a == b for a, b in zip(one, word, strict=False))
-
-    return f"是不是“{max(close, key=likeness)}”？"
+def _says_nothing(name: str, typed: Sequence[str]) -> bool:
+    """Whether an editor filled a line in to say that there is nothing to say (摘要：无). A headline may be
+    such a word; a 撤稿 that says no is none."""
+    if len(typed) > 1 or name in _REQUIRED:
+        return False
+    word = typed[0].strip("。.!！ ").lower()
+    return word in _NOTHING or (name == "withdrawn" and word in _NO)
 
 
 class _Reader:
@@ -146,7 +142,7 @@ class _Reader:
         for entry in entries:
             name = self._field(entry)
             typed = [value for value in entry.values if value]
-            if name is None or not typed:
+            if name is None or not typed or _says_nothing(name, typed):
                 continue
             again = name in lines and name not in _REPEATABLE
             if name == "authors":
@@ -166,31 +162,39 @@ class _Reader:
             self._miss(_REQUIRED.keys() - lines.keys())
         if not found.keys() >= _REQUIRED.keys():
             return None
-        return Fields(**found)  # type: ignore[arg-type]
+        fields = Fields(**found)  # type: ignore[arg-type]
+        if fields.updated and fields.updated < fields.date:
+            fact, remedy = "更新时间早于日期。", "请核对两个时间。"
+            self.faults.append(Fault(self.path, lines["updated"], fact, remedy, warning=True))
+        return fields
 
     def _miss(self, names: Set[str]) -> None:
         """Say which required fields are not there."""
         for label in (_REQUIRED[name] for name in _REQUIRED if name in names):
             self.fault(1, f"没有{label}。", f"请在开头加一行“{label}：…”。")
 
-    def look_below(self, text: str, first_line: int) -> None:
-        """Refuse a text that starts with an entry: a blank line slipped into the header."""
-        below = first_entries(text, first_line)
-        if entry := next((entry for entry in below if field_of(entry.key)), None):
+    def look_below(self, fields: Fields | None, text: str, first_line: int) -> Fields | None:
+        """A text that starts with an entry: a blank line slipped into the header, or it is a notice of
+        when and where. A status there is refused, and a withdrawal is one all the same."""
+        whole = fields is not None
+        for entry in first_entries(text, first_line):
+            name = field_of(entry.key)
+            if name is None or (whole and entry.key in _TOLD):
+                continue
+            note = whole and name in _SIGNED
             fact = f"“{entry.key}”在空行后面，成了正文。"
             remedy = "请删去上面的空行；如果是正文，请在它前面空两格（　　）。"
-            self.fault(entry.line, fact, remedy)
+            self.faults.append(Fault(self.path, entry.line, fact, remedy, warning=note))
+            if name == "withdrawn" and fields and not _says_nothing(name, list(entry.values)):
+                fields = replace(fields, withdrawn=self.withdrawn(entry, list(entry.values)))
+            if not whole:
+                break
+        return fields
 
     def _field(self, entry: HeaderEntry) -> str | None:
         name = field_of(entry.key)
         if name is None:
-            if _normal(entry.key) in FORBIDDEN:
-                fact, remedy = f"不能用“{entry.key}”。", "网址由文件的位置决定，请删去这一行。"
-            else:
-                known = [label for key, names in KEYS.items() for label in (key, *names)]
-                fact = f"不认识“{entry.key}”。{nearest(entry.key, known)}"
-                remedy = "请改正；如果这是正文，请在它前面空一行。"
-            self.fault(entry.line, fact, remedy)
+            self.fault(entry.line, *unknown(entry.key, "、".join(entry.values)))
         return name
 
     def plain(self, entry: HeaderEntry, typed: list[str]) -> str:
@@ -228,6 +232,11 @@ class _Reader:
 
     def topics(self, entry: HeaderEntry, typed: list[str]) -> tuple[str, ...] | None:
         """Topics, in the order typed, each once."""
+        plain = " ".join(" ".join(_items(typed)).split())
+        if not _PARTED.search(plain) and _doubtful(plain):
+            fact = f"标签“{plain[:20]}”不知道在哪里分开。"
+            self.fault(entry.line, fact, f"请用“、”分开，如：{'、'.join(plain.split())}。")
+            return None
         topics = self.several(entry, typed)
         for topic in topics:
             if len(topic) > 30:  # noqa: PLR2004 (a file name has room for no more)
@@ -245,13 +254,14 @@ class _Reader:
     def several(self, entry: HeaderEntry, typed: list[str]) -> tuple[str, ...]:
         """A list, each item once."""
         del entry
-        items = (item.strip().lstrip("#") for value in typed for item in _SEPARATORS.split(value))
+        lines = [" ".join(one.split()) for one in _items(typed)]
+        items = (item.strip().lstrip("#") for one in lines for item in _SEPARATORS.split(one))
         return tuple(dict.fromkeys(filter(None, items)))
 
     def authors(self, entry: HeaderEntry, typed: list[str]) -> tuple[Author, ...]:
         """The people of a byline."""
         role = _ROLES.get(entry.key, "记者")
-        authors, wrong = read_names("、".join(typed), self.newsroom, role)
+        authors, wrong = read_names("、".join(_items(typed)), self.newsroom, role)
         for fact, remedy in wrong:
             self.fault(entry.line, fact, remedy)
         return authors
@@ -302,6 +312,14 @@ class _Reader:
         self.fault(entry.line, f"“{entry.key}”不能写“{typed}”。", f"可以写：{'、'.join(words)}。")
         return None
 
+    def withdrawn(self, entry: HeaderEntry, typed: list[str]) -> str:
+        """The reason of a withdrawal. Without one the piece is withdrawn all the same."""
+        reason = self.plain(entry, typed)
+        if reason.lower() in _YES:
+            fact, remedy = "撤稿没有写原因。", "文章已经撤下；请写成“撤稿：原因”，读者会看到。"
+            self.faults.append(Fault(self.path, entry.line, fact, remedy, warning=True))
+        return reason
+
     def corrections(self, entry: HeaderEntry, typed: list[str]) -> tuple[Correction, ...]:
         """Dated corrections."""
         found = []
@@ -322,7 +340,12 @@ class _Reader:
         found = []
         for alias in self.several(entry, typed):
             path = re.sub(r"^https?://[^/]+", "", alias).strip("/").removesuffix("/index.html")
-            if re.fullmatch(r"[\w-]+(?:/[\w.-]*[\w-])*", path):
+            if path.partition("/")[0].casefold() in RESERVED:
+                fact = f"旧址“{alias[:40]}”是本站留着用的网址。"
+                self.fault(entry.line, fact, "请核对；文章不会有这样的旧址。")
+            elif any(len(part.encode()) > LONGEST_PART for part in path.split("/")):
+                self.fault(entry.line, f"旧址“{alias[:20]}…”太长。", "请核对；网址不会这样长。")
+            elif re.fullmatch(r"[\w-]+(?:/[\w.-]*[\w-])*", path):
                 found.append(path)
             else:
                 self.fault(
@@ -355,6 +378,7 @@ _READERS: Final[dict[str, Callable[[_Reader, HeaderEntry, list[str]], object]]] 
     "lang": _Reader.lang,
     "rank": _Reader.rank,
     "status": _Reader.status,
+    "withdrawn": _Reader.withdrawn,
     "corrections": _Reader.corrections,
     "aliases": _Reader.aliases,
     "unchecked": _Reader.unchecked,

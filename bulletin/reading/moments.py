@@ -21,7 +21,7 @@ _DATE: Final = re.compile(
     r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
 _DIGITS: Final = str.maketrans("０１２３４５６７８９／．－—–＋︰﹕∶", "0123456789/.---+:::")
-_RUN: Final = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?!\d)")  # 20220521
+_RUN: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?!\d)")  # 20220521
 _LONGEST: Final = (
     60  # characters; no date has more, and `_DATE` would go over a long one for minutes
 )
@@ -59,12 +59,16 @@ class NotAMoment(ValueError):
 
 def read_moment(typed: str, zone: ZoneInfo) -> datetime:
     """The moment that was typed; a date alone means midnight. Raises `NotAMoment`."""
-    plain = _RUN.sub(r"\1-\2-\3", typed[:_LONGEST].translate(_DIGITS), count=1).strip()
+    plain = _RUN.sub(r"\1-\2-\3", typed[:_LONGEST].translate(_DIGITS).strip(), count=1)
     found = _DATE.fullmatch(plain) if len(typed) < _LONGEST else None
     if found is None or int(found["year"]) not in _EPOCHS:
         raise NotAMoment(typed)
     if found["hour"] and int(found["hour"]) == 24 and not found["half"]:  # noqa: PLR2004
         raise NotAMoment(typed, *_midnight(typed, found))
+    if (found["zone"] or "").startswith(
+        "-"
+    ) and "T" not in plain:  # 9:00-10:00 is a stretch of time
+        raise NotAMoment(typed)
     minute = 30 if found["minute"] == "半" else int(found["minute"] or 0)
     try:
         hour = _HOURS[(found["half"] or "").lower()][int(found["hour"] or 0)]

@@ -9,10 +9,10 @@ import posixpath
 import re
 from typing import Final
 
-from bulletin.model.addresses import SLUG
+from bulletin.model.addresses import RESERVED, SLUG
 from bulletin.model.article import StaticPage
 from bulletin.model.faults import Fault
-from bulletin.reading import REPORTERS
+from bulletin.reading import PAGES, REPORTERS
 from bulletin.reading.entries import read_entries
 from bulletin.reading.names import read_names
 from bulletin.reading.newsroom import Newsroom
@@ -51,7 +51,9 @@ def read_page_header(
             fact, remedy = "记者的网址不写在这里。", "请登记在 reporters.toml 的 slug 里。"
             faults.append(Fault(path, 1, fact, remedy))
     slug = found.get("slug") or posixpath.splitext(posixpath.basename(path))[0]
-    if not SLUG.fullmatch(slug):
+    if path.partition("/")[0] == PAGES and slug.casefold() in RESERVED:
+        faults.append(Fault(path, 1, f"“{slug}”是本站留着用的网址。", "请换一个网址，如 guan-yu。"))
+    elif not SLUG.fullmatch(slug):
         faults.append(Fault(path, 1, f"“{slug}”不能做网址。", "请只用字母、数字、汉字和“-”。"))
     if faults:
         return None, above.text, above.first_line, faults

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bulletin.model.faults import Fault
-from bulletin.reading.decode import decode
+from bulletin.reading.decode import clean, decode
 
 _LINE: Final = re.compile(r"at line (\d+)")
 _REMEDY: Final = '请照文件开头的说明改：文字放在英文引号 " 里，一项一行。'
@@ -50,8 +50,13 @@ def rows_of(
             if wrong:
                 faults.append(Fault(path.name, 0, f"{name}：[[{kind}]] 里{wrong}。", _REMEDY))
             else:
-                rows[kind].append(row)
+                rows[kind].append({key: _cleaned(value) for key, value in row.items()})
     return rows, faults
+
+
+def _cleaned(value: Any) -> Any:
+    """A text or a list of texts without hidden characters, which TOML's escapes can bring back."""
+    return clean(value).strip() if isinstance(value, str) else [clean(one).strip() for one in value]
 
 
 def _brackets(kinds: Mapping[str, object]) -> str:

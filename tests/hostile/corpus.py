@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from msgspec.structs import fields
+from msgspec.structs import astuple, fields
 
 from bulletin.model.article import Body, Fields
+from bulletin.model.record import Record
 from bulletin.reading import Reading
 from bulletin.reading.file import read_file
 from bulletin.reading.newsroom import Newsroom
@@ -100,3 +101,14 @@ def together(name: str, text: str = "云桥镇讯。") -> bytes:
     """One article with a payload in every field that is understood with it."""
     filled = {field: form.replace("{}", PAYLOADS[name]) for field, form in FIELDS.items()}
     return article({f: value for f, value in filled.items() if read(article({f: value}))[1]}, text)
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every text in a record, with those of the records inside."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Record):
+        yield from strings(astuple(value))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from strings(one)

@@ -1,4 +1,4 @@
-"""No one file holds up a build for more than ten seconds or takes more than a gigabyte."""
+"""No one file holds up a build for more than five seconds or takes more than half a gigabyte."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tests.conftest import PROJECT
 from tests.hostile import corpus
 from tests.hostile.bombs import BOMBS
 
-SECONDS = 10
-MEGABYTES = 1000
+SECONDS = 5
+MEGABYTES = 500
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def test_no_article_takes_long_to_read_or_much_memory(read: Ran) -> None:
     assert read.code == 0, read.said
     lines = [line.split(" ", 2) for line in read.said.splitlines()]
     assert len(lines) == len(BOMBS) > 50
-    assert [line for line in lines if float(line[0]) > SECONDS / 2] == []
+    assert [line for line in lines if float(line[0]) > SECONDS] == []
     assert read.megabytes < MEGABYTES
     assert not list(Path.cwd().rglob("executed"))
 
@@ -112,7 +112,7 @@ def test_a_site_of_all_articles_that_were_understood_is_built_in_bounds(
     assert len(understood) > 20
     ran = build(tmp_path, understood)
     assert ran.code == 0, ran.said[:2000]
-    assert ran.seconds < 4 * SECONDS
+    assert ran.seconds < 8 * SECONDS  # all of them together
     assert ran.megabytes < MEGABYTES
 
 

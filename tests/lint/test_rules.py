@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bulletin.lint.gists import Gists, gist_of
 from bulletin.lint.mend import mended
@@ -268,6 +269,26 @@ def test_a_topic_a_slip_away_from_another_is_named(topics: list[str], told: str 
     messages = [message for _, _, message in PAPER_RULE["topic"].check(paper(files))]
     assert all(told and f"已有的“{told}”" in message for message in messages)
     assert bool(messages) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        (["甲小一", "甲小一", "甲晓一"], "是不是“甲小一”？"),  # the same sound
+        (["丙大三", "丙大三", "丙太三"], "是不是“丙大三”？"),
+        (["王军", "王军", "王明"], "请核对姓名。"),  # as short names differ
+        (["甲小一", "甲小一", "甲小一"], None),
+        (["甲小一", "甲小一", "新华社记者 王某"], None),
+        (["丙三", "丙三", "丁四"], None),  # on the list
+    ],
+)
+def test_a_name_that_signs_for_the_first_time_is_noted_with_the_nearest(
+    people: list[str], told: str | None
+) -> None:
+    files = {f"2022/05/21/{at}.md": piece(作者=name) for at, name in enumerate(people)}
+    seen = replace(paper(files), known_people=frozenset({"丁四"}))
+    messages = [message for _, _, message in PAPER_RULE["byline"].check(seen)]
+    assert [told is not None and told in message for message in messages] == [True] * bool(told)
 
 
 def test_topics_run_together_with_dots_are_named() -> None:

@@ -13,7 +13,8 @@ from msgspec.structs import fields
 
 from bulletin.model.article import Author, Correction, Fields
 from bulletin.reading.decode import decode
-from bulletin.reading.header import KEYS, read_header
+from bulletin.reading.header import read_header
+from bulletin.reading.keys import _HIDDEN, _MEANT, _TOLD, KEYS, field_of
 from bulletin.reading.newsroom import Newsroom, Reporter
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -97,7 +98,7 @@ HEADER = "标题：一\n日期：2022-05-21\n栏目：要闻\n{}\n\n正文"
         (f"期：{'9' * 5000}", f"a.md:4: 期号“{'9' * 5000}”不是数字。请写成 126 或 第126期。"),
         (
             "\n编辑：甲一",
-            "a.md:5: “编辑”在空行后面，成了正文。请删去上面的空行；如果是正文，请在它前面空两格（　　）。",
+            "a.md:5: 提醒：“编辑”在空行后面，成了正文。请删去上面的空行；如果是正文，请在它前面空两格（　　）。",
         ),
     ],
 )
@@ -412,3 +413,266 @@ def test_a_header_typed_in_any_usual_way_gives_the_right_facts(data: st.DataObje
     assert (found.title, found.date, found.section) == ("青禾集市：开张", NINE, "民生")
     assert found.topics == tuple(topics)
     assert found.authors == tuple(map(Author, people))
+
+
+# --- what other people type ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["否", "不", "无", "暂不", "没有", "no", "False", "无。", "—", "0", "暂不撤稿", "null", "N/A"],
+)
+def test_a_withdrawal_that_says_no_is_none(word: str) -> None:
+    found, faults = read(HEADER.format(f"撤稿：{word}"))
+    assert faults == []
+    assert found is not None
+    assert found.withdrawn == ""
+
+
+def test_a_withdrawal_that_says_yes_is_one_and_is_asked_for_its_reason() -> None:
+    found, faults = read(HEADER.format("撤稿：是"))
+    assert found is not None
+    assert found.withdrawn == "是"
+    assert faults == [
+        "a.md:4: 提醒：撤稿没有写原因。文章已经撤下；请写成“撤稿：原因”，读者会看到。"
+    ]
+
+
+@pytest.mark.parametrize("word", ["无", "/", "——", "暂无", "无。", "null", "-", "\u201c\u201d"])
+@pytest.mark.parametrize(
+    "key",
+    "摘要 引题 副题 来源 标签 作者 编辑 校对 来源网址 原标题 期 版 头图 更正 旧址 更新 语言 状态".split(),
+)
+def test_a_line_that_says_there_is_nothing_is_empty(key: str, word: str) -> None:
+    assert read(HEADER.format(f"{key}：{word}")) == read(HEADER.format(f"{key}："))
+    assert read(HEADER.format(f"{key}：{word}"))[1] == []
+
+
+def test_a_headline_may_be_such_a_word() -> None:
+    found, faults = read(HEADER.replace("标题：一", "标题：无").format("期：1"))
+    assert faults == []
+    assert found is not None
+    assert found.title == "无"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "标签: [集市, 街道]\n作者: [甲一, 乙二]",
+        "标签：［集市，街道］\n作者：[甲一、乙二]",
+        "标签：[\"集市\", '街道']\n作者：[甲一，乙二]",
+    ],
+)
+def test_a_list_may_stand_in_brackets_without_fences(line: str) -> None:
+    found, faults = read(HEADER.format(line))
+    assert faults == []
+    assert found is not None
+    assert found.topics == ("集市", "街道")
+    assert found.authors == (Author("甲一"), Author("乙二"))
+
+
+def test_brackets_of_a_headline_stay() -> None:
+    found, _ = read(HEADER.replace("标题：一", "标题：[编者按]一").format("副题：[一]"))
+    assert found is not None
+    assert (found.title, found.deck) == ("[编者按]一", "[一]")
+
+
+@pytest.mark.parametrize(
+    ("typed", "parted"),
+    [
+        ("老街改造 民生 5G", "老街改造、民生、5G"),
+        ("5G 老街 民生", "5G、老街、民生"),
+        ("民生 CBD 老街 书市", "民生、CBD、老街、书市"),
+    ],
+)
+def test_blanks_that_may_part_topics_or_not_are_asked_about(typed: str, parted: str) -> None:
+    found, faults = read(HEADER.format(f"标签：{typed}"))
+    assert faults == [f"a.md:4: 标签“{typed}”不知道在哪里分开。请用“、”分开，如：{parted}。"]
+    assert found is not None
+    assert found.topics == ()
+
+
+@pytest.mark.parametrize("typed", ["5G 基站", "民生 5G", "云桥 APP、民生", "老街 民生 书市"])
+def test_a_blank_beside_latin_stays_legal(typed: str) -> None:
+    assert read(HEADER.format(f"标签：{typed}"))[1] == []
+
+
+def test_one_blank_line_too_many_before_a_status_is_a_fault_and_a_withdrawal_there_counts() -> None:
+    _, faults = read(HEADER.format("期：1\n\n状态：草稿"))
+    assert faults == [
+        "a.md:6: “状态”在空行后面，成了正文。请删去上面的空行；如果是正文，请在它前面空两格（　　）。"
+    ]
+    found, faults = read(HEADER.format("期：1\n\n撤稿：内容有误"))
+    assert len(faults) == 1
+    assert found is not None
+    assert found.withdrawn == "内容有误"
+    found, _ = read(HEADER.format("期：1\n\n撤稿：否"))
+    assert found is not None
+    assert found.withdrawn == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["时间：5月21日\n地点：云桥镇", "地点：云桥镇\n主题：书市", "电话：1"]
+)
+def test_a_notice_may_begin_with_when_and_where(text: str) -> None:
+    found, below, _, faults = read_header(
+        HEADER.format("期：1").replace("正文", text), "a.md", NEWSROOM
+    )
+    assert faults == []
+    assert found is not None
+    assert below.strip() == text
+
+
+@pytest.mark.parametrize("key", ["来源", "作者", "更正", "编辑"])
+def test_a_signature_below_the_header_is_noted(key: str) -> None:
+    found, faults = read(HEADER.format(f"期：1\n\n{key}：甲一"))
+    assert found is not None
+    assert [fault.partition("：")[0] for fault in faults] == ["a.md:6: 提醒"]
+
+
+@pytest.mark.parametrize("key", ["标签", "摘要", "位次", "旧址", "状态", "头图"])
+def test_what_no_text_begins_with_is_a_fault_there(key: str) -> None:
+    _, faults = read(HEADER.format(f"期：1\n\n{key}：甲一"))
+    assert [fault.partition("“")[0] for fault in faults] == ["a.md:6: "]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "摘要: |-\n  第一行：说明。\n  第二行。",
+        "摘要: >\n  第一行：说明。\n  第二行。",
+        "摘要: '第一行：说明。\n  第二行。'",
+        "摘要: 第一行：说明。\n  第二行。",
+        "summary: |2-\n    第一行：说明。\n    第二行。",
+    ],
+)
+def test_yaml_may_have_chinese_colons_in_lines_that_go_on(line: str) -> None:
+    found, faults = read(YAML.format(line))
+    assert faults == []
+    assert found is not None
+    assert found.summary == "第一行：说明。第二行。"
+
+
+@pytest.mark.parametrize(
+    "typed", ["2022年5月22日 9:00-10:00", "2022-05-22 9:00 — 10:00", "2022-05-22 9:00～10:30"]
+)
+def test_a_stretch_of_time_is_no_moment_and_no_zone(typed: str) -> None:
+    found, faults = read(HEADER.format(f"更正：{typed}｜原文误。"))
+    assert found is not None
+    assert found.corrections == ()
+    assert faults == [f"a.md:4: 更正“{typed}｜原文误。”读不懂。请写成：2022年5月22日｜更正的内容。"]
+
+
+def test_an_update_before_its_date_is_noted() -> None:
+    _, faults = read(HEADER.format("更新：2022-05-20"))
+    assert faults == ["a.md:4: 提醒：更新时间早于日期。请核对两个时间。"]
+
+
+FOREIGN = {
+    "draft: true": "请改成“状态：草稿”；删去这一行，稿件就会发布。",
+    "draft: false": "请删去这一行。",
+    "published: false": "请改成“状态：草稿”；删去这一行，稿件就会发布。",
+    "published: true": "请删去这一行。",
+    "published: 2022-05-21": "请改成“日期：2022-05-21”。",
+    "publishDate: 2022-05-21": "请改成“日期：2022-05-21”。",
+    "lastmod: 2022-05-22": "请改成“更新：2022-05-22”。",
+    "updated_at: 2022-05-22": "请改成“更新：2022-05-22”。",
+    "expiryDate: 2022-06-01": "本站不会自己撤下文章。请删去这一行；到时要撤，请写“撤稿：原因”。",
+    "description: 老街": "请改成“摘要：老街”。",
+    "excerpt: 老街": "请改成“摘要：老街”。",
+    "abstract: 老街": "请改成“摘要：老街”。",
+    "subtitle: 老街": "请改成“副题：老街”。",
+    "headline: 老街": "请改成“标题：老街”。",
+    "cover: a.jpg": "请改成“头图：a.jpg”。",
+    "image: a.jpg": "请改成“头图：a.jpg”。",
+    "thumbnail: a.jpg": "请改成“头图：a.jpg”。",
+    "featured_image: a.jpg": "请改成“头图：a.jpg”。",
+    "banner: a.jpg": "请改成“头图：a.jpg”。",
+    "categories: 民生": "请改成“栏目：民生”。",
+    "keywords: 老街": "请改成“标签：老街”。",
+    "series: 老街": "请改成“标签：老街”。",
+    "permalink: /2021/a/": "原来的网址请写成“旧址：2021/a”；没用过就删去这一行。",
+    "abbrlink: 8f3a": "原来的网址请写成“旧址：8f3a”；没用过就删去这一行。",
+    "redirect_from: https://a.example/b/": "原来的网址请写成“旧址：b”；没用过就删去这一行。",
+    "slug: a": "网址由文件的位置决定，请删去这一行。",
+    "url: /a/": "网址由文件的位置决定，请删去这一行。",
+    "layout: post": "请删去这一行，文章不受影响。",
+    "type: post": "请删去这一行，文章不受影响。",
+    "comments: true": "请删去这一行，文章不受影响。",
+    "toc: true": "请删去这一行，文章不受影响。",
+    "mathjax: true": "请删去这一行，文章不受影响。",
+    "weight: 3": "请删去这一行，文章不受影响。",
+    "id: 3": "请删去这一行，文章不受影响。",
+    "copyright: 青禾日报": "请删去这一行，文章不受影响。",
+    "reviewer: 甲一": "请改成“校对：甲一”。",
+    "byline: 甲一": "请改成“作者：甲一”。",
+    "canonical_url: https://a.example/b": "请改成“来源网址：https://a.example/b”。",
+    "language: zh-CN": "请改成“语言：zh-CN”。",
+    "置顶：是": "要排在前面，请写“位次：头条”或“位次：要”；不要就删去这一行。",
+    "关键词：老街": "请改成“标签：老街”。",
+    "分类：民生": "请改成“栏目：民生”。",
+    "封面：a.jpg": "请改成“头图：a.jpg”。",
+    "供稿：青禾日报": "请改成“来源：青禾日报”。",
+    "草稿：是": "请改成“状态：草稿”；删去这一行，稿件就会发布。",
+}
+"""What other generators, exports and web editors write, and the remedy that is right."""
+
+
+@pytest.mark.parametrize("line", FOREIGN)
+def test_a_key_of_another_program_gets_the_right_remedy(line: str) -> None:
+    _, faults = read(HEADER.format(line))
+    assert len(faults) == 1
+    assert faults[0].endswith(FOREIGN[line])
+    assert "是不是" not in faults[0]
+
+
+def test_no_key_of_another_program_is_one_of_ours() -> None:
+    assert [key for key in (*_MEANT, *_TOLD, *_HIDDEN) if field_of(key)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["+++\ntitle = '一'\ndraft = true\n+++\n\n正文", '{"title": "一"}\n\n正文']
+)
+def test_a_header_in_another_notation_is_one_fault(text: str) -> None:
+    found, faults = read(text)
+    assert found is None
+    assert len(faults) == 1
+    assert "请改成“标题：…”这样" in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "value"),
+    [
+        ("摘要：老街&amp;新街&#8203;", "summary", "老街&新街"),
+        ("副题：&ldquo;老街&rdquo;&nbsp;新", "deck", "“老街” 新"),
+        (
+            "来源网址：https://a.example/?a=1&copy;=2",
+            "source_url",
+            "https://a.example/?a=1&copy;=2",
+        ),
+        ("摘要：甲&#10;乙&#13;&Tab;丙", "summary", "甲 乙 丙"),
+        ("摘要：A&B;C &unknown; &#x202e;d", "summary", "A&B;C &unknown; d"),
+    ],
+)
+def test_the_signs_of_a_header_are_final(line: str, name: str, value: str) -> None:
+    found, faults = read(HEADER.format(line))
+    assert faults == []
+    assert getattr(found, name) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("search/index.json", "旧址“search/index.json”是本站留着用的网址。"),
+        ("photos/a", "旧址“photos/a”是本站留着用的网址。"),
+        ("Assets/x.css", "旧址“Assets/x.css”是本站留着用的网址。"),
+        ("hant/2022/05/21/a", "旧址“hant/2022/05/21/a”是本站留着用的网址。"),
+        ("https://a.example/static/x", "旧址“https://a.example/static/x”是本站留着用的网址。"),
+        ("a" * 300, f"旧址“{'a' * 20}…”太长。"),
+        ("2022/" + "桥" * 90, f"旧址“2022/{'桥' * 15}…”太长。"),
+    ],
+)
+def test_an_old_address_that_no_article_had_is_refused(typed: str, said: str) -> None:
+    _, faults = read(HEADER.format(f"旧址：{typed}"))
+    assert len(faults) == 1
+    assert faults[0].startswith(f"a.md:4: {said}")

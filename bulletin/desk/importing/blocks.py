@@ -18,25 +18,27 @@ from bulletin.model.record import Record
 
 BlockKind = Literal["heading", "text", "figure", "credit", "byline", "imprint", "raw", "rule"]
 
-_NAME: Final = rf"[{HAN}]{{2,4}}(?:·[{HAN}]+)*"
-_NAMES: Final = rf"{_NAME}(?:[ \u3000、，·•・]+{_NAME})*"
+# What parts two names is never a letter of one, so that there is one way to read a line, however long.
+_NAMES: Final = rf"[{HAN}]{{2,4}}(?:[ \u3000、，•・]+[{HAN}]{{2,4}}|[ \u3000]*·[ \u3000]*[{HAN}]+)*"
+_WHOLE: Final = rf"[{HAN}]{{2,4}}(?![{HAN}])"  # a name, and not the beginning of a longer word
+_WHOLE_NAMES: Final = rf"{_WHOLE}(?:[ \u3000、，•・]+{_WHOLE}|[ \u3000]*·[ \u3000]*[{HAN}]+)*"
 _POST: Final = "(?:本报|特约|实习)?(?:记者|通讯员)"
 _CREDIT: Final = (
     rf"(?:(?:{_POST})?[ \u3000：:]*{_NAMES}[ \u3000/]*(?:摄影报道|摄影|摄|供图)"
     rf"|本报(?:制图|供图|资料(?:图片|照片)|记者摄)|资料图片|(?:图|摄影)[ \u3000]*[/／：:][ \u3000]*{_NAMES})"
 )
-_HEADING: Final = re.compile(r"(?P<signs>#{1,6})[ \t]*(?P<text>.*?)[ \t]*(?P<closing>#*)")
+_HEADING: Final = re.compile(r"(?P<signs>#{1,6})[ \t]*+(?P<text>.*)")
 _IMAGE: Final = re.compile(
     r"!\[(?P<caption>[^\]]*)\]\((?P<file>[^()\s\"]+)(?:[ \t]+\"(?P<credit>[^\"]+)\")?\)"
 )
 _ONLY_CREDIT: Final = re.compile(rf"[（(]?(?P<credit>{_CREDIT})[)）]?")
 _CAPTIONED: Final = re.compile(
-    r"(?P<caption>.{4,80}?[。！？）\s])\s*"
+    r"(?P<caption>.{4,80}?[。！？）\s])\s{0,8}"
     rf"[（(]?{_POST}[ \u3000：:]*{_NAMES}[ \u3000/]*(?:摄影报道|摄影|摄|供图)[)）]?"
 )
 _BYLINE: Final = re.compile(
     rf"[·•・][ \u3000]*[{HAN}]{{1,4}}(?:[ \u3000、，·•・]+[{HAN}]{{1,4}})*[ \u3000]*[·•・]"
-    rf"|[（(]?(?:{_POST}[ \u3000：:]+{_NAMES}[ \u3000、，]*)+[)）]?"
+    rf"|[（(]?(?>{_POST}[ \u3000：:]+{_WHOLE_NAMES}[ \u3000、，]*+)++[)）]?"
 )
 _RULE: Final = re.compile(r"(?:[-*_=—－][ \t]*){3,}")
 _RAW: Final = re.compile(r"\||>|[-*+][ \t]|\d{1,2}\.[ \t]|```|~~~")
@@ -97,8 +99,10 @@ def block_of(typed: str, line: int) -> Block:
 
 
 def _heading(found: re.Match[str], line: int) -> Block:
-    text, dropped = without_tags(found["text"], all_of_them=True)
-    marks = (found["signs"], found["closing"], *_EMPHASIS.findall(text), *dropped)
+    open_text = found["text"].rstrip("#")
+    closing = found["text"][len(open_text) :]
+    text, dropped = without_tags(open_text.rstrip(" \t"), all_of_them=True)
+    marks = (found["signs"], closing, *_EMPHASIS.findall(text), *dropped)
     text = _EMPHASIS.sub("", text).strip()
     kept = tuple(filter(None, marks))
     if not text:

@@ -11,6 +11,7 @@ from bulletin.lint.rule import PaperRule, Rule
 from bulletin.lint.rules import (
     brackets,
     broken,
+    byline,
     caption,
     credit,
     cut_off,
@@ -62,6 +63,7 @@ PAPER_RULES: Final[tuple[PaperRule, ...]] = (
     caption.RULE,
     credit.RULE,
     topic.RULE,
+    byline.RULE,
     repeated.RULE,
     future.RULE,
 )

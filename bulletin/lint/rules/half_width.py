@@ -17,7 +17,7 @@ _SIGN: Final = re.compile(
     rf"|:(?<={_BEFORE}.)(?!\d)"
     rf"|[,;?!](?<=[A-Za-z0-9%％].)(?=[{HAN}“《（])"
     rf"|\.(?<={_BEFORE}.)(?=[\s\0]*$)"  # a full stop; between names it may be a dot
-    rf"|\((?=[^()\n]*[{HAN}][^()\n]*\))|\((?<=[{HAN}].)(?=[^()\n]*\))",
+    rf"|\((?=[^(){HAN}\n]*[{HAN}][^()\n]*\))|\((?<=[{HAN}].)(?=[^()\n]*\))",
     re.MULTILINE,
 )
 

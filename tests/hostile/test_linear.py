@@ -1,0 +1,69 @@
+"""Every regular expression takes time that grows with its text, and not with the square of it."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from tests.hostile.patterns import Expression, expressions, pumps
+
+PUMPED = (24, 30, 200, 1500, 20_000)
+SECONDS = 0.1
+ALL = expressions()
+
+# What is cut to so many characters before the expression meets it, in the line that does.
+CUT = {
+    "bulletin.reading.moments._DATE": 60,
+    "bulletin.reading.posts._GLUED": 30,
+    "bulletin.lint.rules.person._BEFORE": 24,
+}
+# Tried at the beginning of a block alone, from a table of expressions.
+ANCHORED = {"bulletin.lint.piece._STARTS"}
+# Meets pages that our own templates wrote, where no text has a `<`.
+OURS = {"bulletin.editions.hant._TAG"}
+
+
+def seconds(expression: Expression, text: str) -> float:
+    """How long the processor takes to meet a text with an expression, as its module does."""
+    start = time.process_time()
+    if expression.anchored or expression.name in ANCHORED:
+        expression.pattern.fullmatch(text)
+        expression.pattern.match(text)
+    else:
+        for _ in expression.pattern.finditer(text):
+            pass
+    return time.process_time() - start
+
+
+def slow(expression: Expression) -> tuple[str, str] | None:
+    """The beginning and the piece that make an expression slow. Lengths are tried from the shortest, so that
+    an exponential one is found before it takes a day."""
+    for beginning, piece in pumps(expression.pattern):
+        for end in ("", "\0"):
+            for length in PUMPED:
+                text = beginning + piece * (length // len(piece)) + end
+                text = text[: CUT.get(expression.name)]
+                if all(seconds(expression, text) > SECONDS for _ in range(3)):
+                    return beginning, piece
+    return None
+
+
+def test_the_package_has_as_many_expressions_as_are_looked_at() -> None:
+    assert len(ALL) > 120
+    assert sum(bool(pumps(one.pattern)) for one in ALL) > 60
+
+
+@pytest.mark.parametrize("expression", ALL, ids=[one.place for one in ALL])
+def test_no_text_makes_an_expression_slow(expression: Expression) -> None:
+    assert expression.name in OURS or slow(expression) is None
+
+
+def test_what_is_excepted_is_there() -> None:
+    assert {one.name for one in ALL} >= {*CUT, *ANCHORED, *OURS}
+
+
+@pytest.mark.parametrize("pattern", [r"\s+$", r"(?:a|aa)+b", r"\s*\n\s*", r"(?:甲+)+摄"])
+def test_a_slow_expression_would_be_found(pattern: str) -> None:
+    assert slow(Expression("x", re.compile(pattern), frozenset({"search"}))) is not None
