@@ -95,6 +95,11 @@ HARMLESS = (
 )  # a preload for photos that this browser cannot read
 
 
+def trouble(old: Old) -> list[str]:
+    """What pages said on the console that is of importance."""
+    return [text for text in old("logs") if not text.endswith(HARMLESS)]
+
+
 @pytest.fixture
 def address(request: pytest.FixtureRequest, site: str, path: str) -> str:
     """A page of one of the sites."""
@@ -125,7 +130,7 @@ def test_a_page_has_its_layout_and_fits_its_screen(day: Old, address: str) -> No
         day("size", width, 800)
         found = json.loads(day("js", PLAIN))
         assert found == {"wide": 0, "bullets": 0, "layout": ["flex", "flex"]}, width
-    assert [text for text in day("logs") if not text.endswith(HARMLESS)] == []
+    assert trouble(day) == []
 
 
 DIM = """JSON.stringify((() => {
@@ -248,4 +253,4 @@ def test_search_finds_what_a_new_browser_finds(
         assert found != []
         assert day("js", hits) == found
         assert day("js", "document.getElementById('count').textContent") == tab.inner_text("#count")
-    assert day("logs") == []
+    assert trouble(day) == []
