@@ -21,7 +21,10 @@ PREFIX: Final = re.compile(
     r"^\{(?:static|attach|photo|filename)\}"
 )  # Pelican's ways to name a file
 _SCHEME: Final = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
-_CONTROL: Final = re.compile(r"[\0-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e]")
+_CONTROL: Final = re.compile(  # what cannot be seen, turns a line, or is known here alone
+    r"[\0-\x20\x7f-\x9f\xad\u061c\u115f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ue000-\uf8ff\ufeff"
+    r"\ufff9-\ufffc\ufffe\uffff]"
+)
 
 
 def unquoted(typed: str) -> str:
