@@ -8,7 +8,7 @@
 # (quotes, blanks, $(…), ;, line breaks). So each value is taken as it stands, before anything is
 # made of it, and reaches the commands in the environment, where "$NAME" is one word.
 TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT VERIFY TARGET PATHS SSH_PORT SSH_CONFIG ENDPOINT \
-  REGION ADDRESSING ALONE LIMIT YES PYTHON FIX FORMAT SINCE TITLE SECTION TOPICS REPORTERS DATE FILE N
+  REGION ADDRESSING ALONE LIMIT YES PYTHON FIX FORMAT SINCE FAULTS TITLE SECTION TOPICS REPORTERS DATE FILE N
 $(foreach name,$(TYPED),$(if $(filter-out undefined,$(origin $(name))),\
   $(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 
@@ -75,23 +75,32 @@ withdraw: $(PUBLISHER) ## 撤稿发布以后，从旧版本里彻底删去，再
 test: setup ## 运行全部测试
 	$(TESTS) -m "not soak and not system"
 
-test-system: setup ## 用真的 nginx、sshd 测试发布
+test-system: setup $(VENV)/ready-old ## 用真的 nginx、sshd 和 2019 年的浏览器测试
 	$(TESTS) -m system
 
-soak: setup ## 时间更长的测试
+soak: setup $(VENV)/ready-corpus ## 时间更长的测试
 	$(BIN)/pytest -m soak
 
-check: $(VENV)/ready-dev ## 检查代码（格式、规则、类型）和稿件
+code: $(VENV)/ready-dev ## 检查代码（格式、规则、类型）
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
+
+check: code ## 检查代码和稿件
 	@$(BIN)/python -m bulletin.lint $(SETTINGS) $(call given,NOW,now) -- "$$CONTENT"
+
+request: $(VENV)/ready-dev ## 检查一次合并请求：代码、网站和改过的稿件，所有的提示列在一起（SINCE=、FORMAT=）
+	@mkdir -p cache
+	@$(MAKE) --no-print-directory code >&2; code=$$?; \
+	  $(MAKE) --no-print-directory html >cache/build.log 2>&1; built=$$?; cat cache/build.log >&2; \
+	  $(MAKE) --no-print-directory lint FAULTS=cache/build.log; said=$$?; \
+	  exit $$((code || built || said))
 
 lint: $(VENV)/ready ## 逐篇校对稿件（FIX=1 改好有把握的，并列出改动）
 	@case "$$FIX" in 1|yes) fix=--fix ;; ""|0|no) fix= ;; \
 	  *) printf 'FIX=%s: 只能写 1 或 0（yes、no 也可以）。\n' "$$FIX" >&2; exit 2 ;; esac; \
 	  $(BIN)/python -m bulletin.lint $(SETTINGS) $(call given,NOW,now) $$fix $(call given,FORMAT,format) \
-	  $(call given,SINCE,since) -- "$$CONTENT"
+	  $(call given,SINCE,since) $(call given,FAULTS,faults) -- "$$CONTENT"
 
 new: $(VENV)/ready ## 新建一篇稿件（可带 TITLE= SECTION= TOPICS= REPORTERS= DATE=，没带的会问）
 	@$(BIN)/python -m bulletin.desk.new $(SETTINGS) $(call said,TITLE,title) $(call said,SECTION,section) \
@@ -128,7 +137,7 @@ setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依
 pins: $(VENV)/ready-dev ## 重新固定依赖的版本
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	set -e; for name in requirements requirements-fonts requirements-s3 requirements-dev requirements-bench requirements-node \
-	  requirements-audit; do \
+	  requirements-audit requirements-corpus requirements-old; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
 
@@ -177,10 +186,19 @@ $(VENV)/ready-s3: requirements-s3.txt $(VENV)/ready
 $(VENV)/ready-bench: requirements-bench.txt $(VENV)/ready
 	$(call install,requirements-bench.txt)
 
+$(VENV)/ready-corpus: requirements-corpus.txt $(VENV)/ready-dev
+	$(call install,requirements-corpus.txt)
+
 # In an environment of its own: it brings other versions of what the others use.
 $(VENV)/ready-audit: requirements-audit.txt | $(BIN)/pip
 	@$(BIN)/python -m venv $(VENV)/audit
 	@$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# A browser of 2019 brings its own Qt, older than any other program's.
+$(VENV)/ready-old: requirements-old.txt | $(BIN)/pip
+	@$(BIN)/python -m venv $(VENV)/old
+	@$(VENV)/old/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 # Node 20.19 is what the tools ask for; where there is none or an older one, its wheel from PyPI.

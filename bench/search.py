@@ -36,7 +36,7 @@ from bench.archive import bulletin_file, pieces, today, write
 from bench.bench import machine, record, versions, workshop
 from bench.contestants import HERE, Place, bulletin
 from bench.measure import CommandFailed, stamps, timed
-from bulletin.search.fold import fold
+from bulletin.search.fold import fold, query_words
 
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 SLOW: Final = {
@@ -181,7 +181,7 @@ def queries(articles: dict[str, Fields]) -> list[str]:
 
 def right(articles: dict[str, Fields], query: str) -> set[str]:
     """The addresses of the articles in which each word stands within one field."""
-    words = fold(query).split()
+    words = query_words(query)
     return {
         url
         for url, fields in articles.items()

@@ -130,11 +130,16 @@ def tiny_site(
     tmp_path_factory: pytest.TempPathFactory, serve: functools.partial[str]
 ) -> Callable[..., Built]:
     """A function that builds a made-up paper from the texts of its files, by their paths under
-    `content/`, and further settings."""
+    `content/`, and further settings; `photos` are copied, by their paths there."""
 
-    def build(files: Mapping[str, str], *settings: str) -> Built:
+    def build(
+        files: Mapping[str, str], *settings: str, photos: Mapping[str, Path] | None = None
+    ) -> Built:
         folder = tmp_path_factory.mktemp("tiny")
         (folder / "content").mkdir()
+        for path, photo in (photos or {}).items():
+            (folder / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(photo, folder / "content" / path)
         for path, text in files.items():
             file = folder / "content" / path
             file.parent.mkdir(parents=True, exist_ok=True)

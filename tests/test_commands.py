@@ -185,7 +185,7 @@ def given(clone: Path, *words: str, typed: dict[str, str]) -> list[str]:
     environment = clean | {"SAID": str(said)} | typed
     done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=300)
     assert b"up to date" not in done.stdout
-    return said.read_text("utf-8", "surrogateescape").split("\0") if said.exists() else []
+    return said.read_bytes().decode("utf-8", "surrogateescape").split("\0") if said.exists() else []
 
 
 # The commands, with the values that each hands on as words of its own.
@@ -237,8 +237,10 @@ def test_any_text_at_all_arrives_as_it_was_typed(
     typed = {"TITLE": value, "SITEURL": value}
     words = [] if environment else [f"{name}={one}" for name, one in typed.items()]
     said = given(listening, "new", *words, typed=typed if environment else {})
-    assert f"--title={value}" in said
-    assert f"SITEURL={value}" in said
+    # make itself drops the blanks before a value on its command line
+    arrived = value if environment else value.lstrip(" \t\n\v\f\r")
+    assert f"--title={arrived}" in said
+    assert f"SITEURL={arrived}" in said
 
 
 @given_(st.dictionaries(st.sampled_from(["JOBS", "SITEURL", "NOW", "DRAFTS", "HANT"]), st.text()))

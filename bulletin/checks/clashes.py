@@ -18,9 +18,11 @@ RESERVED: Final = ("assets", "photos", "static")
 
 def clashes(articles: Sequence[Article]) -> Iterable[Fault]:
     """Faults between articles: two for one address, an old address in use, two topics that differ by
-    case alone."""
+    case alone. Where one of two is a draft, it is told there."""
     by_address: dict[str, Article] = {}
-    for article in sorted(articles, key=lambda article: article.path):
+    for article in sorted(
+        articles, key=lambda article: (article.status != "published", article.path)
+    ):
         folded = article.address.casefold()
         if other := by_address.get(folded):
             yield Fault(

@@ -1,18 +1,18 @@
 """Check: faults that only show when every page is known.
 
 In: all groups of pages, the articles as they are and as they were, the introductions. Out: faults: two
-pages for one file, links that lead nowhere, dates that changed, two introductions of one topic or
-reporter, and those that introduce nothing.
+pages for one file, links that lead nowhere, now or when a piece that waits will be seen, dates that
+changed, two introductions of one topic or reporter, and those that introduce nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import unquote
 
 from bulletin.checks.clashes import RESERVED
-from bulletin.model.addresses import INDEX
+from bulletin.model.addresses import INDEX, Addresses
 from bulletin.model.article import Article, StaticPage
 from bulletin.model.dates import moment
 from bulletin.model.faults import Fault
@@ -106,13 +106,75 @@ def dead_links(
     waiting: Mapping[str, Article] = {article.address: article for article in others}
     for article in visible:
         for target, line in article.links:
-            place = unquote(target)
-            if not place or place.endswith("/"):
-                place += INDEX
-            if place in paths or place in static:
-                continue
-            if other := waiting.get(target.strip("/")):
-                fact, remedy = f"链接的文章 {other.path} 还没有发布。", "请等它发布后再链接。"
-            else:
-                fact, remedy = f"链接指向的 /{target} 不存在。", "请核对文件名或网址。"
-            yield Fault(article.path, line, fact, remedy)
+            place = _file(target)
+            if place not in paths and place not in static:
+                yield _dead(article, target, line, waiting)
+
+
+def links_when_due(
+    waiting: Sequence[Article],
+    paths: Container[str],
+    static: Container[str],
+    addresses: Addresses,
+    sections: Mapping[str, str],
+) -> Iterable[Fault]:
+    """Links in pieces that readers do not see yet to pages that they would not find when they do.
+
+    A piece that is published earlier, or at the same moment, will be there, and so will the lists and
+    archives that name it; `sections` are the slugs of sections by their names. A draft is looked at as if
+    it were published on its date.
+    """
+    articles = {article.address: article for article in waiting}
+    due: dict[str, datetime] = {}
+    for article in waiting:
+        if article.status == "published":
+            for place in _places_of(article, addresses, sections):
+                due[place] = min(due.get(place, article.date), article.date)
+    for article in waiting:
+        if article.withdrawn or not article.links:
+            continue
+        own = set(_places_of(article, addresses, sections))
+        for target, line in article.links:
+            place = _file(target)
+            there = place in paths or place in static or place in own
+            if not there and (place not in due or due[place] > article.date):
+                yield _dead(article, target, line, articles)
+
+
+def _places_of(
+    article: Article, addresses: Addresses, sections: Mapping[str, str]
+) -> Iterator[str]:
+    """The files of the pages that there are once an article is seen."""
+    day = article.date
+    urls = [
+        addresses.article(article.address),
+        addresses.day(day),
+        addresses.month(day.year, day.month),
+        addresses.year(day.year),
+        addresses.section(sections.get(article.section, "")),
+        *map(addresses.topic, article.topics),
+        *map(addresses.reporter, article.authors),
+    ]
+    for url in urls:
+        yield _file(unquote(url).removeprefix(addresses.root))
+    yield from (f"{alias}/{INDEX}" for alias in article.aliases)
+
+
+def _file(target: str) -> str:
+    """The file of the site that an internal address leads to."""
+    place = unquote(target)
+    return place + INDEX if not place or place.endswith("/") else place
+
+
+def _dead(
+    article: Article | StaticPage, target: str, line: int, waiting: Mapping[str, Article]
+) -> Fault:
+    """The fault of a link that leads nowhere."""
+    if other := waiting.get(target.strip("/")):
+        fact, remedy = f"链接的文章 {other.path} 还没有发布。", "请等它发布后再链接。"
+        later = isinstance(article, Article) and other.date > article.date
+        if later and other.status == "published":
+            fact = f"链接的文章 {other.path} 到 {moment(other.date).stamp} 才发布。"
+    else:
+        fact, remedy = f"链接指向的 /{target} 不存在。", "请核对文件名或网址。"
+    return Fault(article.path, line, fact, remedy)

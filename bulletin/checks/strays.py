@@ -1,23 +1,36 @@
 """Strays: files of the content folder that no build can take as they are.
 
-In: a survey. Out: faults: symbolic links, names that are no text, and articles whose names the build
-would pass over (`lao-jie.md.txt`, as Windows saves them, `LAO-JIE.MD`), so that nothing an editor wrote
-is left out in silence.
+In: a survey, the files that articles and pages use. Out: faults: symbolic links, names that are no text,
+articles whose names the build would pass over (`lao-jie.md.txt`, as Windows saves them, `index。md`, as a
+Chinese keyboard types it), and every other file that readers are not shown, each with its remedy: so
+nothing an editor put there is left out in silence.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Collection, Iterator
 from typing import Final
 
+from bulletin.checks.kinds import LISTS, PHOTO, WEB, kind_of
 from bulletin.model.faults import Fault
 from bulletin.store.survey import Survey
 
 _NAMED_WRONG: Final = re.compile(
     r".+\.(?:md\.txt|mdown|mkdn?|markdown|md ?)(?:\.txt)?", re.IGNORECASE
 )
-_DOCUMENT: Final = re.compile(r"\d{4}/.+\.(?:txt|docx?|wps|rtf|odt|pages)", re.IGNORECASE)
+# What comes out where a finger slips on the way to `.md`: another sign or none for the dot, a neighbour of
+# a letter, one letter too many or too few.
+_DOTS: Final = str.maketrans("。，、；,;·•", "........")
+_SLIPPED: Final = re.compile(
+    r"(?P<name>.+?)(?:[. _]+(?:md|[bhnmjk]d|m[esfxcr]|mdd|mmd|dm|m|d|mad|m\.d|md[.~0-9_-]+)|md)",
+    re.IGNORECASE,
+)
+_SYSTEM: Final = ("Thumbs.db", "desktop.ini")  # what Windows leaves behind
+_DAY: Final = re.compile(r"\d{4}/")
+_NOT_MD: Final = "文件名不以 .md 结尾，没有当作稿件。"
 
 
 def strays(found: Survey) -> Iterator[Fault]:
@@ -29,11 +42,55 @@ def strays(found: Survey) -> Iterator[Fault]:
     for name in found.nameless:
         yield Fault(name, 0, "文件名的编码不对。", "请给文件重新命名，最好只用小写拼音。")
     for path in found.digests:
-        if path.endswith(".md"):
+        if path.endswith(".md") or kind_of(path) is PHOTO:
             continue
-        if _NAMED_WRONG.fullmatch(path):
-            name = re.split(r"\.(?=[^/]*\Z)", re.sub(r"\.txt\Z", "", path, flags=re.IGNORECASE))[0]
-            yield Fault(path, 0, "文件名不以 .md 结尾，没有当作稿件。", f"请改名为 {name}.md。")
-        elif _DOCUMENT.fullmatch(path):
-            remedy = "要发布的，请写成 .md 文件（Word 稿件可用 make import）。"
-            yield Fault(path, 0, "这个文件不会发布。", remedy, warning=True)
+        if path not in LISTS and posixpath.basename(path) not in _SYSTEM:
+            yield from _stray(path, found)
+
+
+def _stray(path: str, found: Survey) -> Iterator[Fault]:
+    """What is wrong with a file that is neither a text nor a photo nor one of the lists."""
+    kind = kind_of(path)
+    if name := _meant(path):
+        remedy, beside = f"请改名为 {name}。", name in found.digests
+        if beside:
+            remedy = f"旁边已有 {posixpath.basename(name)}：不要的，请删去；另一篇的，请改名。"
+        yield Fault(path, 0, _NOT_MD, remedy, warning=beside)
+    elif kind is WEB and posixpath.basename(path).lower().startswith("index."):
+        name = f"{path.rpartition('.')[0]}.md"
+        yield Fault(path, 0, _NOT_MD, f"请把正文写进 {name}，再删去这个文件。")
+    elif kind is None:
+        remedy = "请移走；是稿件的，请改成 .md 文件。"
+        yield Fault(path, 0, "不认识这种文件，不会发布。", remedy, warning=True)
+    elif kind.remedy:
+        yield Fault(path, 0, f"这个文件不会发布（{kind.name}）。", kind.remedy, warning=True)
+
+
+def _meant(path: str) -> str:
+    """The name of the article that was meant by a file's name, or empty if none was."""
+    folder, name = posixpath.split(path)
+    if _NAMED_WRONG.fullmatch(path):
+        return (
+            re.split(r"\.(?=[^/]*\Z)", re.sub(r"\.txt\Z", "", path, flags=re.IGNORECASE))[0] + ".md"
+        )
+    plain = unicodedata.normalize("NFKC", name).translate(_DOTS).strip(". ")
+    if plain != name and plain.endswith(".md"):
+        return posixpath.join(folder, plain)
+    if not _DAY.match(path) or kind_of(path) is not None:
+        return ""
+    if found := _SLIPPED.fullmatch(plain):
+        return posixpath.join(folder, found["name"].rstrip(". _") + ".md")
+    return path + ".md" if "." not in name else ""  # index
+
+
+def unused(found: Survey, used: Collection[str], unread: Collection[str]) -> Iterator[Fault]:
+    """Photos that no article and no page uses. `used` are those that one does, in NFC; `unread` are the texts
+    that could not be read: nobody knows what they use."""
+    doubtful = {posixpath.dirname(path) for path in unread}
+    for path in found.digests:
+        if path.endswith(".md") or kind_of(path) is not PHOTO:
+            continue
+        if unicodedata.normalize("NFC", path) in used or posixpath.dirname(path) in doubtful:
+            continue
+        remedy = f"要用的，请在稿件里写 ![图说]({posixpath.basename(path)})；不用的，请删去。"
+        yield Fault(path, 0, "这张图片没有稿件用到，不会发布。", remedy, warning=True)

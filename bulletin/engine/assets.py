@@ -2,18 +2,21 @@
 
 In: the theme's `static` folder. Out: each asset's bytes and its hashed name, so that a browser may
 keep it for ever. Style sheets are one file: the `@import` lines of `css/bulletin.css` are replaced by
-the sheets they name, in that order.
+the sheets they name, in that order; `lowering` and `sheet` make it one that old browsers read too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import rcssmin
 import rjsmin
 
+from bulletin.engine.lowering import lowered
+from bulletin.engine.sheet import flattened, read, written_out
 from bulletin.model.digest import digest
 from bulletin.model.record import Record
 
@@ -43,20 +46,27 @@ def written(assets: Iterable[Asset], write: Callable[[str], str]) -> tuple[Asset
 
 
 def _files(static: Path) -> Iterator[tuple[str, bytes]]:
-    yield "bulletin.css", _style_sheet(static / "css" / "bulletin.css")
-    yield "css/feed.css", _style_sheet(static / "css" / "feed.css")
+    yield "bulletin.css", _served(joined(static / "css" / "bulletin.css"))
+    yield "css/feed.css", _served(joined(static / "css" / "feed.css"))
     for path in (static / "js").glob("*.js"):
         yield f"js/{path.name}", rjsmin.jsmin(path.read_text("utf-8")).encode()
     for path in (static / "img").glob("*"):
         yield f"img/{path.name}", path.read_bytes()
 
 
-def _style_sheet(entry: Path) -> bytes:
+def joined(entry: Path) -> str:
+    """A style sheet with those that it imports, as they are written."""
+
     def inlined(match: re.Match[str]) -> str:
         return (entry.parent / match["name"]).read_text("utf-8")
 
-    sheet = _IMPORT.sub(inlined, entry.read_text("utf-8"))
-    minified: str = rcssmin.cssmin(sheet)
+    return _IMPORT.sub(inlined, entry.read_text("utf-8"))
+
+
+@cache  # a preview builds many times in one process
+def _served(sheet: str) -> bytes:
+    """A style sheet as it is sent: for all browsers, and small."""
+    minified: str = rcssmin.cssmin(written_out(flattened(lowered(read(sheet)))))
     return minified.encode()
 
 

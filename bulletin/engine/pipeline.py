@@ -30,6 +30,7 @@ from bulletin.model.record import Record
 from bulletin.model.shown import PhotosKnown
 from bulletin.model.site import Site
 from bulletin.pages import arrange
+from bulletin.pages.edition import Edition
 from bulletin.pages.page import Group, encode_inputs
 from bulletin.pages.photos import PhotoInputs
 from bulletin.pages.sitemaps import NEWS
@@ -94,16 +95,19 @@ def run(
     with WorkerPool(options.jobs, context) as pool:
         read = _read(found, options, context, pool)
         seen, hidden = parted(read.articles, options.now, options.drafts)
-        photos, unseen = look(
-            placed(seen, read.pages), found, options.content, options.cache, options.jobs
-        )
+        every = placed([*seen, *hidden], read.pages)
+        known, unseen = look(every, found, options.content, options.cache, options.jobs)
+        photos = {
+            one.file: known[one.file] for _, one in placed(seen, read.pages) if one.file in known
+        }
         sources = _sources(relate(seen, photos), read, photos, assets, options)
         editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
         groups = [
             group for one in editions.values() for group in arrange(one, sources, fingerprint)
         ]
-        faults += [*wrong, *unseen, *_undrawn(sources.archive, options)]
-        faults += check(_asked(found, read, hidden, sources, groups, others))
+        faults += [*wrong, *_undrawn(sources.archive, options)]
+        first = next(iter(editions.values()))
+        faults += check(_asked(found, read, hidden, sources, groups, others, unseen, first))
         _stop_at(faults, options.content)
         changed = output.changed(groups)
         _develop(changed, context, options.jobs)
@@ -173,6 +177,8 @@ def _asked(
     sources: Sources,
     groups: Iterable[Group],
     others: Iterable[str],
+    unseen: Sequence[Fault],
+    edition: Edition,
 ) -> Asked:
     return Asked(
         found=found,
@@ -187,6 +193,9 @@ def _asked(
         paths=[path for group in groups for path in group.paths],
         copied=frozenset(others),
         now=sources.now,
+        unseen=unseen,
+        addresses=edition.addresses,
+        sections={section.name: section.slug for section in edition.site.sections},
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bulletin.lint.handbook import write_handbook
 from bulletin.lint.mend import mend
+from bulletin.lint.report import faults_of, joined
 from bulletin.lint.run import known_of, lint
 from bulletin.lint.show import FORMATS
 from bulletin.model.digest import digest
@@ -27,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command.add_argument("content", nargs="?", type=Path, metavar="CONTENT", help="内容文件夹")
     command.add_argument("--format", choices=FORMATS, default="text", help="输出的样式")
     command.add_argument("--since", metavar="版本", help="只列出 git 的这个版本以后改动的稿件")
+    command.add_argument(
+        "--faults", type=Path, metavar="文件", help="生成网站时的输出，把里面的提示列在一起"
+    )
     command.add_argument("--fix", action="store_true", help="改好有把握的，并列出改动")
     command.add_argument("--no-cache", action="store_true", help="不用上次的结果")
     command.add_argument("--now", metavar="时间", help="当作现在的时间，如 2022-05-21T09:00")
@@ -57,6 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if said.since:
         changed = _changed(paper.content, said.since)
         findings = [finding for finding in findings if finding.path in changed]
+    if said.faults:
+        printed = said.faults.read_text("utf-8") if said.faults.is_file() else ""
+        findings = joined(findings, faults_of(printed, folder, paper.content))
     if told := FORMATS[said.format](findings, folder):
         print(told)
     return int(any(finding.kind == "error" for finding in findings))

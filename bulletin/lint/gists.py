@@ -14,6 +14,7 @@ from typing import Final
 
 from bulletin.lint.piece import HAN, Piece
 from bulletin.model.record import Record
+from bulletin.reading.header import says_draft
 
 _SENTENCE: Final = re.compile(r"[^。！？；\n\0]+")
 _NO_HAN: Final = re.compile(f"[^{HAN}]+")
@@ -44,6 +45,8 @@ class Gist(Record, frozen=True):
     authors_line: int = 0
     sentences: tuple[int, ...] = ()  # checksums of its longer sentences
     bare: tuple[Bare, ...] = ()
+    draft: bool = False
+    unchecked: frozenset[str] = frozenset()  # rules that do not apply to it, as it names them
 
 
 class Gists(Record, frozen=True):
@@ -66,7 +69,7 @@ def gist_of(piece: Piece) -> Gist:
     )
     fields = piece.fields
     if fields is None:
-        return Gist(title=piece.title, bare=bare)
+        return Gist(title=piece.title, bare=bare, draft=says_draft(piece.text, piece.path))
     return Gist(
         title=fields.title,
         date=fields.date,
@@ -79,6 +82,8 @@ def gist_of(piece: Piece) -> Gist:
         authors_line=piece.lines.get("authors", 1),
         sentences=_sentences(piece.prose[piece.body :]),
         bare=bare,
+        draft=fields.status == "draft",
+        unchecked=frozenset(one.rule for one in fields.unchecked),
     )
 
 

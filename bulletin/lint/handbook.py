@@ -1,6 +1,7 @@
-"""Handbook: the pages of the rules, written from the rules themselves.
+"""Handbook: the pages that are written from the code itself: the rules, and the kinds of files.
 
-In: the rules. Out: the Markdown texts of `docs/手册/校对规则.md` and of a page for each rule.
+In: the rules, the table of kinds. Out: the Markdown texts of `docs/手册/校对规则.md`, of a page for each
+rule, and of `docs/手册/8-放哪些文件.md`.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from bulletin.checks.kinds import KINDS as KINDS_OF_FILES
 from bulletin.lint.rule import KINDS, PaperRule, Rule
 from bulletin.lint.rules import PAPER_RULES, RULES
 
 HANDBOOK: Final = Path(__file__).parents[2] / "docs" / "手册"
 INDEX: Final = "校对规则.md"
 RULES_FOLDER: Final = "校对规则"
+FILES: Final = "8-放哪些文件.md"
 
 _TOP: Final = """\
 # 校对规则
@@ -22,10 +25,30 @@ _TOP: Final = """\
 `make lint` 逐篇检查稿件，每条提示写明文件、行号和改法。**错误**要改好才能通过；**提醒**请看一眼，
 不妨碍发布；**备注**只是告诉你一声。引号、书名号里面的字是别人的话，系统只提醒，不替你改。
 
+规则在真的报纸文字上逐条量过：报**错误**的，二十次里至少对十九次，或者根本不用判断；做不到的只提醒。
+哪一条不适合哪一篇，在那篇的稿头里写明理由，就不再查：`不查：cut_off（诗歌）`，规则名、题目都可以写。
+
 标“可自动改”的，用 `make lint FIX=1` 一次改好，改了哪里会逐处列出。
 
 | 规则 | 级别 | 自动改 |
 |---|---|---|
+"""
+
+_FILES_TOP: Final = """\
+# 放哪些文件
+
+日期文件夹（如 `content/2022/05/21`）里放稿件和它的图片。放进来的每一个文件，要么读者看得到，要么系统
+会说一声：名字写错的稿件（`index。md`、`indexmd`、`index.md.txt`）是错误，别的是提醒。
+
+| 种类 | 文件 | 怎样用 | 怎么办 |
+|---|---|---|---|
+"""
+_FILES_END: Final = """
+
+- 稿件叫 `lao-jie.md`，或者单独一个文件夹：`lao-jie/index.md`，图片放在旁边。
+- 版面的文件叫 `A01.jpg`、`A01.pdf`、`A01.toml` 这样。
+- 最上面的 `reporters.toml`、`terms.toml` 是记者名单和用语表；`static` 文件夹里的原样放上网站。
+- 稿件里写的图片找不到，会说旁边哪一个名字最像；图片放好了、没有稿件用到，也会提醒。
 """
 
 
@@ -36,7 +59,17 @@ def handbook() -> dict[str, str]:
         f"| [{rule.title}]({_path(rule)}) | {KINDS[rule.kind]} | {_mends(rule)} |" for rule in rules
     )
     pages = {_path(rule): "\n".join(_page(rule)) for rule in rules}
-    return {INDEX: _TOP + "\n".join(rows) + "\n", **pages}
+    return {INDEX: _TOP + "\n".join(rows) + "\n", FILES: _files(), **pages}
+
+
+def _files() -> str:
+    """The page of the kinds of files."""
+    rows = (
+        f"| {kind.name} | {' '.join(f'`.{ending}`' for ending in kind.endings)} | {kind.becomes}"
+        f" | {kind.remedy} |"
+        for kind in KINDS_OF_FILES
+    )
+    return _FILES_TOP + "\n".join(rows) + _FILES_END
 
 
 def write_handbook(folder: Path = HANDBOOK) -> None:

@@ -38,19 +38,35 @@ _LINK: Final = re.compile(
 )
 _NO_PROSE: Final = re.compile(
     r"^(?P<fence>```|~~~).*?(?:^(?P=fence)|\Z)"  # code
-    r"|`[^`\n]+`"
+    r"|`+[^`\n]+`+"
     r"|!\[(?=[^\]\n]{0,500}\]\()"  # a photo's brackets; its caption is prose
-    r"|\]\([^()\n]*\)"  # addresses
+    r"|\]\((?:[^()\n]|\([^()\n]*\))*\)"  # addresses, and titles of photos
     r"|^\[[^\]\n]+\]:[^\n]*"
     r"|\[\^[^\[\]\n]+\]"  # footnotes' marks
     r"|</?[A-Za-z!][^<>\n]*>|<https?:[^<>\n]*>"
-    r"|https?://[!-~]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+",
+    r"|(?:https?://|www\.)[!-~]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+",
     re.MULTILINE | re.DOTALL,
 )
-_MARKS: Final = ("`", "[", "<", "@", "://", "~~~")  # without any of these there is only prose
+_MARKS: Final = (
+    "`",
+    "[",
+    "<",
+    "@",
+    "://",
+    "www.",
+    "~~~",
+)  # without any of these there is only prose
 _QUOTED: Final = re.compile(
     r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"\n]*\""
 )
+# A line of JSON, of HTML or of a program: its quotation marks, commas and colons are no punctuation.
+_DATA: Final = re.compile(
+    r"^[^\n]*(?:[={\[][ \t]*[\"']|[\"'][ \t]*[:}\]]|[\"'],[ \t]*[\"']|[A-Za-z0-9_]\([\"')]|[{}][ \t]*$"
+    r"|[A-Za-z0-9)\]\"'];[ \t]*$)[^\n]*$"
+    r"|^[ \t]*[\"'][^\"'\n]*[\"'],?[ \t]*$",
+    re.MULTILINE,
+)
+_CODE: Final = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 BlockKind = Literal[
     "text", "heading", "table", "photo", "list", "quote", "caption", "code", "html", "note"
 ]
@@ -172,10 +188,25 @@ class Piece(Record, frozen=True, dict=True, gc=True):
         )
 
     @cached_property
+    def shown(self) -> str:
+        """The body's text as readers see it, by the reader that builds use; code is left out."""
+        from bulletin.reading.body import convert, visible_text  # noqa: PLC0415 (few rules ask)
+
+        text = self.text[self.body :]
+        first = self.text.count("\n", 0, self.body) + 1
+        body, _ = convert(text, self.path, first, "/")
+        return "\n".join(visible_text(_CODE.sub("", part.html)) for part in body.parts)
+
+    @cached_property
     def quoted(self) -> tuple[tuple[int, int], ...]:
         """Where others' words and titles of works stand, which nobody may alter: inside the marks."""
         inside = [(found.start() + 1, found.end() - 1) for found in _QUOTED.finditer(self.text)]
         return (*inside, *((b.start, b.end) for b in self.blocks if b.kind in ("quote", "code")))
+
+    @cached_property
+    def data(self) -> tuple[tuple[int, int], ...]:
+        """The lines of the body that are data."""
+        return tuple(found.span() for found in _DATA.finditer(self.text, self.body))
 
 
 def read_piece(text: str, path: str, newsroom: Newsroom) -> Piece:

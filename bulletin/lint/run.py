@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import cache as cache_of
 from operator import attrgetter
 from pathlib import Path
@@ -17,10 +17,11 @@ from typing import Final
 from urllib.parse import unquote
 
 import msgspec
+from msgspec.structs import replace
 
 from bulletin.lint.gists import Gist, Gists, gist_of
 from bulletin.lint.piece import read_piece
-from bulletin.lint.rule import Finding, Kind, Known
+from bulletin.lint.rule import Finding, Kind, Known, PaperRule, Rule
 from bulletin.lint.rules import PAPER_RULES, RULES
 from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
@@ -29,12 +30,16 @@ from bulletin.paper import Paper
 from bulletin.reading import TOPICS
 from bulletin.reading.addresses import resolve
 from bulletin.reading.decode import decode
+from bulletin.reading.keys import nearest
 from bulletin.store.fingerprint import program
 from bulletin.store.sealed import Sealed
 
 READER: Final = "reader"  # the name under which the reader's own faults are told
+OLD: Final = timedelta(days=30)  # pieces older than this are only warned about
 _ALONE: Final = 400  # below so many files another process costs more than it saves
 _BATCH: Final = 250
+_EVERY: Final[tuple[Rule | PaperRule, ...]] = (*RULES, *PAPER_RULES)
+_NAMES: Final = frozenset(name for rule in _EVERY for name in (rule.name, rule.title))
 
 
 class Kept(Record, frozen=True):
@@ -75,8 +80,20 @@ def lint(paper: Paper, now: datetime, cache: Path | None, jobs: int) -> list[Fin
         record.save(after)
     findings = [finding for kept in after.values() for finding in kept.findings]
     findings += _paper_findings(paper, {path: after[path].gist for path in digests}, now)
+    findings = list(_weighed(findings, {path: after[path].gist for path in digests}, now))
     findings += [_of_fault(fault) for fault in paper.faults]
     return sorted(findings, key=attrgetter("path", "line", "rule", "kind", "message"))
+
+
+def _weighed(
+    findings: Iterable[Finding], gists: Mapping[str, Gist], now: datetime
+) -> Iterator[Finding]:
+    """Errors of drafts are warnings; so are those of rules in what was published long ago: a rule of
+    today must not hold up a correction of yesterday's paper."""
+    for one in findings:
+        gist = gists[one.path]
+        old = gist.date is not None and now - gist.date > OLD and one.rule != READER
+        yield replace(one, kind="warning") if one.kind == "error" and (gist.draft or old) else one
 
 
 def texts(content: Path) -> list[str]:
@@ -100,12 +117,23 @@ def examine(path: str, data: bytes, known: Known) -> tuple[tuple[Finding, ...], 
         return (_of_fault(text),), Gist()
     piece = read_piece(text, path, known.newsroom)
     findings = [_of_fault(fault) for fault in piece.faults]
+    gist = gist_of(piece)
     for rule in RULES:
-        findings += [
-            Finding(path, line, rule.name, rule.kind, message)
-            for line, message in rule.check(piece, known)
-        ]
-    return tuple(findings), gist_of(piece)
+        if not _is_unchecked(rule, gist):
+            findings += [
+                Finding(path, line, rule.name, rule.kind, message)
+                for line, message in rule.check(piece, known)
+            ]
+    line = piece.lines.get("unchecked", 0) if gist.unchecked else 0
+    for name in sorted(gist.unchecked - _NAMES):
+        message = f"没有“{name}”这条校对规则。{nearest(name, sorted(_NAMES))}请照《校对规则》里的规则名写。"
+        findings.append(Finding(path, line, READER, "warning", message))
+    return tuple(findings), gist
+
+
+def _is_unchecked(rule: Rule | PaperRule, gist: Gist) -> bool:
+    """Whether the piece says that this rule does not apply to it."""
+    return rule.name in gist.unchecked or rule.title in gist.unchecked
 
 
 def _read(
@@ -155,7 +183,8 @@ def _paper_findings(paper: Paper, gists: Mapping[str, Gist], now: datetime) -> I
     seen = Gists(gists, now, topics, words_of, frozenset(paper.newsroom.people))
     for rule in PAPER_RULES:
         for path, line, message in rule.check(seen):
-            yield Finding(path, line, rule.name, rule.kind, message)
+            if not _is_unchecked(rule, gists[path]):
+                yield Finding(path, line, rule.name, rule.kind, message)
 
 
 def _of_fault(fault: Fault) -> Finding:

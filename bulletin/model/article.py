@@ -48,6 +48,13 @@ class Correction(Record, frozen=True, order=True):
     text: str
 
 
+class Unchecked(Record, frozen=True, order=True):
+    """A rule of the proof-reader that a piece is not checked by, and why: 不查：brackets（引的是旧报）."""
+
+    rule: str  # its name or its title
+    reason: str
+
+
 class Photo(Record, frozen=True):
     """A photo as an article places it.
 
@@ -121,6 +128,7 @@ class Fields(Record, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()  # old addresses, without the slashes at either end
     status: Status = "published"
     lang: str = "zh-Hans"
+    unchecked: tuple[Unchecked, ...] = ()
 
 
 class Article(Fields, frozen=True, kw_only=True):

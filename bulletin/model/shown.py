@@ -18,6 +18,7 @@ from bulletin.model.article import Article, Author, Correction, Rank, StaticPage
 from bulletin.model.digest import digest
 from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
+from bulletin.model.summary import cut
 
 SUMMARY: Final = 72  # characters of a card's summary
 
@@ -133,11 +134,6 @@ def changed(article: Article) -> datetime:
     """When an article last changed: its update or its newest correction, else its date."""
     moments = [article.date, *(correction.date for correction in article.corrections)]
     return max(*moments, article.updated or article.date)
-
-
-def cut(text: str, length: int) -> str:
-    """At most `length` characters of `text`; a cut shows as an ellipsis."""
-    return text if len(text) <= length else text[: length - 1].rstrip("，、；：") + "…"
 
 
 def alt_text(article: Article) -> str:

@@ -16,6 +16,7 @@ from bulletin.model.article import Article, lead_photo
 from bulletin.model.dates import moment
 from bulletin.model.shown import Piece, Shown, changed
 from bulletin.model.site import Site
+from bulletin.model.summary import cut
 from bulletin.pages.components import FeedLink, Head, Link
 from bulletin.pages.edition import Edition
 from bulletin.photos.picture import Share
@@ -28,8 +29,8 @@ Tags = tuple[tuple[str, str], ...]
 
 
 def describe(text: str) -> str:
-    """A description cut by characters, never inside a surrogate or combining pair."""
-    return text if len(text) <= DESCRIPTION else text[: DESCRIPTION - 1] + "…"
+    """A description of the length that search engines show."""
+    return cut(text, DESCRIPTION)
 
 
 def _tags(*pairs: tuple[str, str]) -> Tags:

@@ -1,7 +1,8 @@
 """Searching: the files that make up the index of the search.
 
 In: the articles of a month, of a segment. Out: for each month the files of its articles; for each segment a
-page of many shards, and the map of its documents' files; and the directory that names the segments.
+page of many shards, and the map of its documents' files; and the directory that names the segments,
+with the table of characters that differ by script.
 
 A segment is a year, half of it, a quarter, a month, twenty days or ten. Large segments cost a reader
 fewer fetches, small ones are quickly made anew: so the newest days are cut finely, and a period is
@@ -29,6 +30,7 @@ from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
 from bulletin.search.index import FILTERS
 from bulletin.search.rows import file_of, rows_map
+from bulletin.search.scripts import table
 from bulletin.search.segment import Catalogue, Document, Segment, shards
 
 ROWS: Final = "rows"
@@ -131,7 +133,7 @@ def _directory_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     segments = tuple(segment for segment, _ in _segments(edition, archive))
     reporters = sorted({author.label for author in archive.reporters})
     inputs = DirectoryInputs(segments, tuple(sorted(archive.topics)), tuple(reporters))
-    yield DIRECTORIES.group(inputs, f"{_folder(edition)}index.json")
+    yield DIRECTORIES.group(inputs, *_tables(edition))
 
 
 def _directory(edition: Edition, inputs: DirectoryInputs) -> Iterator[Page]:
@@ -142,8 +144,14 @@ def _directory(edition: Edition, inputs: DirectoryInputs) -> Iterator[Page]:
         **dict(zip(FILTERS, names, strict=True)),
         "year": list(dict.fromkeys(one.folder[:4] for one in inputs.segments)),
     }
-    path = f"{_folder(edition)}index.json"
+    path, scripts = _tables(edition)
     yield Page((path,), DIRECTORY, msgspec.json.encode(directory))
+    yield Page((scripts,), MAKER, table())
+
+
+def _tables(edition: Edition) -> tuple[str, str]:
+    """The directory's file, and that of the characters which differ by script alone."""
+    return f"{_folder(edition)}index.json", f"{_folder(edition)}scripts.txt"
 
 
 DIRECTORIES: Final = Kind(

@@ -6,10 +6,12 @@ faults, each at the line that names the photo.
 
 from __future__ import annotations
 
+import difflib
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
+from unicodedata import normalize
 
 from bulletin.model.article import Article, Photo, StaticPage, lead_photo
 from bulletin.model.faults import Fault
@@ -21,6 +23,7 @@ from bulletin.store.sealed import Sealed
 from bulletin.store.survey import Survey
 
 FACTS: Final = "photo-facts"
+_LIKE: Final = 0.75  # how alike two names are before one may be meant for the other
 
 
 class Probed(Record, frozen=True):
@@ -59,9 +62,10 @@ def look(
     places: dict[str, list[tuple[str, Photo]]] = {}
     for path, photo in photos:
         places.setdefault(photo.file, []).append((path, photo))
-    there = {file: where for file, where in places.items() if file in found.digests}
-    faults = list(_missing(places, found))
-    probed = _probed(list(there), found, content, cache, threads)
+    digests = _composed(found)
+    there = {file: where for file, where in places.items() if file in digests}
+    faults = list(_missing(places, digests))
+    probed = _probed(list(there), digests, content, cache, threads)
     facts: dict[str, PhotoFacts] = {}
     for file, where in there.items():
         known = probed[file]
@@ -75,25 +79,49 @@ def look(
     return facts, faults
 
 
-def _missing(places: Mapping[str, list[tuple[str, Photo]]], found: Survey) -> Iterator[Fault]:
-    folded = {path.casefold(): path for path in found.digests}
-    for file, where in places.items():
-        if file in found.digests:
-            continue
-        fact = f"找不到图片 {posixpath.basename(file)}。"
-        remedy = "请把图片放在文章旁边，文件名写得一样。"
-        if other := folded.get(file.casefold()):
-            remedy = f"旁边有 {posixpath.basename(other)}，只是大小写不同，请写成一样。"
+def _composed(found: Survey) -> Mapping[str, str]:
+    """The digests of all files by their paths in NFC, as texts name them; macOS stores names decomposed."""
+    if all(map(str.isascii, found.digests)):
+        return found.digests
+    return {normalize("NFC", path): mark for path, mark in found.digests.items()}
+
+
+def _missing(
+    places: Mapping[str, list[tuple[str, Photo]]], digests: Mapping[str, str]
+) -> Iterator[Fault]:
+    missing = {file: where for file, where in places.items() if file not in digests}
+    if not missing:
+        return
+    beside: dict[str, list[str]] = {}
+    for path in digests:
+        beside.setdefault(posixpath.dirname(path), []).append(posixpath.basename(path))
+    for file, where in missing.items():
+        folder, name = posixpath.split(file)
+        remedy = _nearest(name, beside.get(folder, []))
         for path, photo in where:
-            yield Fault(path, photo.line, fact, remedy)
+            yield Fault(path, photo.line, f"找不到图片 {name}。", remedy)
+
+
+def _nearest(name: str, there: Sequence[str]) -> str:
+    """The remedy for a photo that is not there: the one beside the text that may be meant, if there is
+    one: its name differs in capitals, in the ending, or by a slip."""
+    photos = [one for one in there if not one.endswith(".md")]
+    if same := [one for one in photos if one.casefold() == name.casefold()]:
+        return f"旁边有 {same[0]}，只是大小写不同，请写成一样。"
+    stem = name.rpartition(".")[0] or name
+    alike = [one for one in photos if one.rpartition(".")[0].casefold() == stem.casefold()]
+    alike = alike or difflib.get_close_matches(name, photos, 1, cutoff=_LIKE)
+    if alike:
+        return f"旁边有 {alike[0]}，是不是它？文件名要写得一样。"
+    return "请把图片放在文章旁边，文件名写得一样。"
 
 
 def _probed(
-    files: list[str], found: Survey, content: Path, cache: Path, threads: int
+    files: list[str], digests: Mapping[str, str], content: Path, cache: Path, threads: int
 ) -> dict[str, Probed]:
     record = Sealed(cache / FACTS, Known, program())
     known = record.load()
-    keys = {file: found.digests[file] + posixpath.splitext(file)[1].lower() for file in files}
+    keys = {file: digests[file] + posixpath.splitext(file)[1].lower() for file in files}
     current = {key: known[key] for key in keys.values() if known and key in known}
     new = {content / file: key for file, key in keys.items() if key not in current}
     if new:

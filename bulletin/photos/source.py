@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import struct
 import threading
+import unicodedata
 import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from io import BytesIO
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from pi_heif.as_plugin import register_heif_opener
@@ -60,6 +61,18 @@ Image.MAX_IMAGE_PIXELS = None
 Image.core.set_block_size(64 * 1024 * 1024)  # type: ignore[attr-defined]
 # Pillow's warnings on odd files speak to programmers; what editors need to know is a fault.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a photo whose name is given in NFC, whatever normal form the disk has it in: some systems
+    store names decomposed."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        for entry in path.parent.iterdir():
+            if unicodedata.normalize("NFC", entry.name) == path.name:
+                return entry.read_bytes()
+        raise
 
 
 @contextmanager

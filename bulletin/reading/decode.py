@@ -11,7 +11,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
@@ -139,22 +139,40 @@ def _noted(text: str, path: str) -> Iterator[Fault]:
                 yield Fault(path, number, fact, "请核对这个字。", warning=True)
 
 
-def _text(data: bytes) -> str | None:
+class Stored(NamedTuple):
+    """A file's text as it is stored, the mark that it begins with (or nothing), its encoding."""
+
+    text: str
+    mark: bytes
+    encoding: str
+
+    def encoded(self, text: str) -> bytes:
+        """Another text stored in the same way."""
+        return self.mark + text.encode(self.encoding)
+
+
+def stored(data: bytes) -> Stored | None:
+    """What a file's bytes say, nothing of it altered; None if that is no text."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strict(data[len(mark) :], encoding)
-    text = _strict(data, "utf-8")
+            return _strict(data, mark, encoding)
+    found = _strict(data, b"", "utf-8")
     zeros = data.count(0)
-    if text is not None and zeros * 4 < len(data):
-        return text
+    if found is not None and zeros * 4 < len(data):
+        return found
     if zeros:  # UTF-16 without its mark: ASCII colons and line ends give it away
         even, odd = data[::2].count(0), data[1::2].count(0)
-        return _strict(data, "utf-16-le" if odd > even else "utf-16-be")
-    return _strict(data, "gb18030")
+        return _strict(data, b"", "utf-16-le" if odd > even else "utf-16-be")
+    return _strict(data, b"", "gb18030")
 
 
-def _strict(data: bytes, encoding: str) -> str | None:
+def _text(data: bytes) -> str | None:
+    found = stored(data)
+    return found.text if found else None
+
+
+def _strict(data: bytes, mark: bytes, encoding: str) -> Stored | None:
     try:
-        return data.decode(encoding)
+        return Stored(data[len(mark) :].decode(encoding), mark, encoding)
     except UnicodeDecodeError:
         return None

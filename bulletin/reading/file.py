@@ -13,14 +13,14 @@ from msgspec.structs import asdict, replace
 
 from bulletin.model.addresses import ARTICLE_PATH, SLUG
 from bulletin.model.article import BREAK, Article, Body, Fields, encode_body
-from bulletin.model.faults import Fault
+from bulletin.model.faults import Fault, softened
 from bulletin.model.shown import with_digests
 from bulletin.reading import UNDATED, Reading
 from bulletin.reading.addresses import resolve
 from bulletin.reading.body import convert, visible_text
 from bulletin.reading.decode import Decoded, read_text
 from bulletin.reading.found import Found
-from bulletin.reading.header import read_header
+from bulletin.reading.header import read_header, says_draft
 from bulletin.reading.newsroom import Newsroom
 from bulletin.reading.page import read_page_header
 from bulletin.reading.words import words
@@ -29,6 +29,10 @@ _FIRST = (
     re.compile(r"<p>(.*?)</p>", re.DOTALL),
     re.compile(r"<li>(.*?)</?(?:li|ul|ol)>", re.DOTALL),
     re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.DOTALL),
+)
+_OWN_FOLDER = re.compile(r"(?P<folder>(?P<day>\d{4}/\d{2}/\d{2})/(?P<slug>[^/]+))/[^/]+\.md")
+_NEAR_DAY = re.compile(
+    r"(?P<year>\d{4})[-_./年]?(?P<month>0?[1-9]|1[0-2])[-_./月]?(?P<day>[0-2]?\d|3[01])日?/"
 )
 
 
@@ -58,12 +62,12 @@ def _read_article(
     place = ARTICLE_PATH.fullmatch(path)
     faults = [*decoded.faults]
     if place is None:
-        fact, remedy = "文章不在“年/月/日”文件夹里。", "请移到 2022/05/21/ 这样的文件夹。"
-        faults.append(Fault(path, 0, fact, remedy))
+        faults.append(Fault(path, 0, *_misplaced(path)))
     elif not SLUG.fullmatch(place["slug"]):
         fact = f"文件名“{place['slug']}”不能做网址。"
         faults.append(Fault(path, 0, fact, "请只用字母、数字、汉字和“-”。"))
-    header, text, line, found_faults = read_header(decoded.text, path, newsroom)
+    whole = decoded.text
+    header, text, line, found_faults = read_header(whole, path, newsroom)
     faults.extend(found_faults)
     body, found = convert(text, path, line, root, origin)
     faults.extend(found.faults)
@@ -71,10 +75,24 @@ def _read_article(
     if shown and not (body.parts or faults):
         remedy = "请在稿头下面空一行，再写正文；还没写好的，加一行“状态：草稿”。"
         faults.append(Fault(path, 0, "没有正文。", remedy))
+    draft = says_draft(whole, path)
+    if draft:
+        faults = softened(faults)
     if header is None or place is None or any(not fault.warning for fault in faults):
         return Reading(faults=tuple(faults)), None
     article, more = _article(path, place["address"], header, body, found, before)
-    return Reading(article=article, faults=(*faults, *more)), body
+    return Reading(article=article, faults=(*faults, *(softened(more) if draft else more))), body
+
+
+def _misplaced(path: str) -> tuple[str, str]:
+    """What is wrong with an article's place, and where it should be."""
+    if own := _OWN_FOLDER.fullmatch(path):  # 2022/05/21/lao-jie/lao-jie.md
+        fact = f"文件夹 {own['slug']} 里的稿件要叫 index.md。"
+        return fact, f"请改名为 {own['folder']}/index.md，或移到 {own['day']}/ 里。"
+    if near := _NEAR_DAY.match(path):  # 2022/5/21/a.md, 2022-05-21/a.md
+        day = f"{near['year']}/{int(near['month']):02}/{int(near['day']):02}"
+        return "文章不在“年/月/日”文件夹里。", f"请移到 {day}/ 里，月和日都写两位。"
+    return "文章不在“年/月/日”文件夹里。", "请移到 2022/05/21/ 这样的文件夹。"
 
 
 def _article(

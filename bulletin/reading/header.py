@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 from msgspec.structs import replace
 
 from bulletin.model.addresses import LONGEST_PART, RESERVED
-from bulletin.model.article import Author, Correction, Fields, Rank, Role, Status
+from bulletin.model.article import Author, Correction, Fields, Rank, Role, Status, Unchecked
 from bulletin.model.faults import Fault
 from bulletin.model.han import HAN
 from bulletin.reading.entries import HeaderEntry, first_entries, joined, read_entries
@@ -39,6 +39,7 @@ _PARTED: Final = re.compile("[、，,；;|｜#]")
 _BRACKETED: Final = re.compile(r"[\[［]([^\[\]［］]*)[\]］]")
 _STOP: Final = "。"  # what a text has, and a name or a topic has not
 _CORRECTION: Final = re.compile(r"(?P<date>[^|｜]+)[|｜](?P<text>.+)")
+_UNCHECKED: Final = re.compile(r"(?P<rule>[^（()）]+)[（(](?P<reason>[^（()）]+)[）)]")
 _NUMBER: Final = re.compile(r"第?\s*(\d{1,6})\s*期?")
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\.[^\s]*", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -64,7 +65,7 @@ _TOLD: Final = {
     "版",
     "期",
 }  # a notice or a text may begin so
-_REPEATABLE: Final = {"corrections", "aliases"}
+_REPEATABLE: Final = {"corrections", "aliases", "unchecked"}
 _PROSE: Final = {"title", "kicker", "deck", "original_title", "summary", "withdrawn"}
 
 
@@ -82,6 +83,15 @@ def read_header(
     if above.entries:
         fields = reader.look_below(fields, above.text, above.first_line)
     return fields, above.text, above.first_line, reader.faults
+
+
+def says_draft(text: str, path: str) -> bool:
+    """Whether a header says that its piece is a draft, also where nothing else of it can be read."""
+    return any(
+        field_of(entry.key) == "status"
+        and STATUSES.get("".join(entry.values), "".join(entry.values).lower()) == "draft"
+        for entry in read_entries(text, path).entries
+    )
 
 
 def _doubtful(topics: str) -> bool:
@@ -205,9 +215,8 @@ class _Reader:
         """A date with or without a time."""
         try:
             return read_moment(" ".join(typed), self.newsroom.zone)
-        except NotAMoment:
-            fact = f"“{' '.join(typed)}”不是完整的日期。"
-            self.fault(entry.line, fact, "请写成 2022年5月21日 或 2022-05-21 09:30。")
+        except NotAMoment as wrong:
+            self.fault(entry.line, wrong.fact, wrong.remedy)
             return None
 
     def section(self, entry: HeaderEntry, typed: list[str]) -> str | None:
@@ -344,6 +353,18 @@ class _Reader:
                 )
         return tuple(found)
 
+    def unchecked(self, entry: HeaderEntry, typed: list[str]) -> tuple[Unchecked, ...]:
+        """Rules of the proof-reader that this piece is not checked by, each with the reason."""
+        found = []
+        for one in re.split(r"(?<=[）)])[\s、，,；;]*(?=\S)", "；".join(typed)):
+            parts = _UNCHECKED.fullmatch(one.strip())
+            if parts:
+                found.append(Unchecked(parts["rule"].strip(), parts["reason"].strip()))
+            else:
+                fact = f"“{entry.key}：{one.strip()}”没有写明理由。"
+                self.fault(entry.line, fact, "请写成：不查：规则名（理由）。")
+        return tuple(found)
+
 
 _READERS: Final[dict[str, Callable[[_Reader, HeaderEntry, list[str]], object]]] = {
     "date": _Reader.moment,
@@ -360,4 +381,5 @@ _READERS: Final[dict[str, Callable[[_Reader, HeaderEntry, list[str]], object]]] 
     "withdrawn": _Reader.withdrawn,
     "corrections": _Reader.corrections,
     "aliases": _Reader.aliases,
+    "unchecked": _Reader.unchecked,
 }

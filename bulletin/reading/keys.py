@@ -40,6 +40,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "aliases": ("旧址", "旧网址"),
     "status": ("状态",),
     "lang": ("语言",),
+    "unchecked": ("不查",),
 }
 """Each field's other names; the first Chinese one is what the handbook teaches."""
 

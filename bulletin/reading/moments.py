@@ -49,7 +49,12 @@ _HOURS: Final[dict[str, dict[int, int]]] = {
 
 
 class NotAMoment(ValueError):
-    """What stands there is no complete, possible date."""
+    """What stands there is no complete, possible date. `fact` and `remedy` say so in Chinese."""
+
+    def __init__(self, typed: str, fact: str = "", remedy: str = "") -> None:
+        super().__init__(typed)
+        self.fact = fact or f"“{typed}”不是完整的日期。"
+        self.remedy = remedy or "请写成 2022年5月21日 或 2022-05-21 09:30。"
 
 
 def read_moment(typed: str, zone: ZoneInfo) -> datetime:
@@ -58,6 +63,8 @@ def read_moment(typed: str, zone: ZoneInfo) -> datetime:
     found = _DATE.fullmatch(plain) if len(typed) < _LONGEST else None
     if found is None or int(found["year"]) not in _EPOCHS:
         raise NotAMoment(typed)
+    if found["hour"] and int(found["hour"]) == 24 and not found["half"]:  # noqa: PLR2004
+        raise NotAMoment(typed, *_midnight(typed, found))
     if (found["zone"] or "").startswith(
         "-"
     ) and "T" not in plain:  # 9:00-10:00 is a stretch of time
@@ -68,13 +75,35 @@ def read_moment(typed: str, zone: ZoneInfo) -> datetime:
         day = (int(found["year"]), int(found["month"]), int(found["day"]))
         at = datetime(*day, hour, minute)  # noqa: DTZ001 (the zone follows)
         offset = _offset(found["zone"])
-    except (ValueError, KeyError) as error:
-        raise NotAMoment(typed) from error
+    except ValueError as error:
+        raise NotAMoment(typed, *_impossible(typed, found)) from error
+    except KeyError as error:
+        fact = f"“{typed}”里，{found['half'] or '一天'}没有{int(found['hour'] or 0)}点。"
+        raise NotAMoment(typed, fact, "请核对钟点，如 下午3:00 或 15:00。") from error
     if found["weekday"] and at.weekday() != _WEEKDAYS[found["weekday"]]:
-        raise NotAMoment(typed)
+        right = "一二三四五六日"[at.weekday()]
+        fact = f"“{typed}”的星期不对，这一天是星期{right}。"
+        raise NotAMoment(typed, fact, "请核对日期；星期可以不写。")
     if offset is None:
         return at.replace(tzinfo=zone)
     return at.replace(tzinfo=offset).astimezone(zone)
+
+
+def _midnight(typed: str, found: re.Match[str]) -> tuple[str, str]:
+    """24:00 is the next day's 0:00, and the day decides where the piece stands: an editor must say."""
+    day = f"{found['year']}年{int(found['month'])}月{int(found['day'])}日"
+    fact = f"“{typed}”里的24点，不知道算哪一天。"
+    return fact, f"当天夜里的，请写 {day} 23:59；第二天零点的，请写第二天的日期和 0:00。"
+
+
+def _impossible(typed: str, found: re.Match[str]) -> tuple[str, str]:
+    """Which part of a date that does not exist is wrong."""
+    year, month, day = (int(found[name]) for name in ("year", "month", "day"))
+    try:
+        datetime(year, month, day)  # noqa: DTZ001 (only whether there is such a day)
+    except ValueError:
+        return f"没有“{year}年{month}月{day}日”这一天。", "请核对日期。"
+    return f"“{typed}”的钟点不对。", "请写成 09:30 这样，小时到23，分钟到59。"
 
 
 def _offset(typed: str | None) -> timezone | None:

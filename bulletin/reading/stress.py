@@ -7,11 +7,13 @@ own. 138****1234, 2**3, 王**、李** and a star alone stay what they are.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Final
 
 from bulletin.reading.signs import MARKS, STRESS, STRIKE, WIDE_STRESS
 
 _RUNS: Final = re.compile(r"(?<!\*)\*\*(?!\*)|(?<!＊)＊＊(?!＊)|(?<!~)~~(?!~)")
+_BRACKET: Final = re.compile(r"[\[\]［］]")
 _PAIR: Final = {"**": STRESS, "＊＊": WIDE_STRESS, "~~": STRIKE}
 _NOT_FIRST: Final = frozenset(" \u3000\n、，。；：！？）》】」』”’")  # no stressed words begin so
 _SURNAMES: Final = frozenset(
@@ -36,14 +38,17 @@ def stressed(text: str) -> str:
     """A block's text with the marks of stress where stars mean it."""
     runs = list(_RUNS.finditer(text))
     marks: dict[int, str] = {}
-    closers: dict[str, list[int]] = {}  # places of each sign that may close, the last first
+    depths = _depths(text, [run.start() for run in runs])
+    closers: dict[
+        tuple[str, int], list[int]
+    ] = {}  # places of each sign that may close, the last first
     for at in range(len(runs) - 1, -1, -1):
         if _may_close(text, runs[at]):
-            closers.setdefault(runs[at][0], []).append(at)
+            closers.setdefault((runs[at][0], depths[at]), []).append(at)
     at = 0
     while at < len(runs):
         run = runs[at]
-        ends = closers.get(run[0], [])
+        ends = closers.get((run[0], depths[at]), [])
         while ends and ends[-1] <= at:
             ends.pop()
         if not ends or not _may_open(text, run):
@@ -56,15 +61,33 @@ def stressed(text: str) -> str:
         elif run[0] != "~~":
             at = end + 1
             continue
-        at = end + 1 if run[0] == "~~" or not _crosses(runs, at, end) else at + 1
+        at = end + 1 if run[0] == "~~" or not _parted(runs, depths, at, end) else at + 1
         while at < len(runs) and runs[at].start() in marks:
             at += 1
     return _RUNS.sub(lambda found: marks.get(found.start(), found[0]), text) if marks else text
 
 
-def _crosses(runs: list[re.Match[str]], start: int, end: int) -> bool:
-    """Whether signs of another kind stand between two that belong together."""
-    return any(run[0] != runs[start][0] for run in runs[start + 1 : end])
+def _depths(text: str, places: list[int]) -> list[int]:
+    """In how many brackets each place is: stress that begins in a link's words ends in them. Brackets
+    without a partner are none."""
+    if "[" not in text and "［" not in text:
+        return [0] * len(places)
+    steps = [0] * (len(text) + 1)
+    opened: list[int] = []
+    for bracket in _BRACKET.finditer(text):
+        if bracket[0] in "[［":
+            opened.append(bracket.start())
+        elif opened:
+            steps[opened.pop()] += 1
+            steps[bracket.start()] -= 1
+    depths = list(accumulate(steps))
+    return [depths[place] for place in places]
+
+
+def _parted(runs: list[re.Match[str]], depths: list[int], start: int, end: int) -> bool:
+    """Whether signs of another kind, or in other brackets, stand between two that belong together."""
+    kind = runs[start][0], depths[start]
+    return any((runs[at][0], depths[at]) != kind for at in range(start + 1, end))
 
 
 def _may_open(text: str, run: re.Match[str]) -> bool:

@@ -1,7 +1,8 @@
 """Fold: what makes two spellings one to a searching reader.
 
-In: a text. Out: the same text without differences of width, case and form: NFKC, then Unicode's full
-case folding. `search.js` folds by the same rule; a test compares both over all of Unicode.
+In: a text. Out: the same text without differences of width, case, form and script: NFKC, then Unicode's
+full case folding, then simplified characters for traditional ones. `search.js` folds by the same rule; a
+test compares both over all of Unicode. In: a query. Out: the words that an article must hold.
 """
 
 from __future__ import annotations
@@ -10,6 +11,10 @@ import re
 import unicodedata
 from typing import Final
 
+from bulletin.search.scripts import SIMPLIFIED, TRADITIONAL
+
+_SCRIPTS: Final = str.maketrans(TRADITIONAL, SIMPLIFIED)
+_TRADITIONAL: Final = re.compile(f"[{TRADITIONAL}]")
 _SPACE = re.compile(r"[\s\ufeff]+")  # with U+FEFF, the white space of JavaScript and of Python
 
 # What NFKC makes of the punctuation that every Chinese text has. None of these combines with what
@@ -27,4 +32,18 @@ def fold(text: str) -> str:
         text = text.replace(sign, plain)
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
+    if _TRADITIONAL.search(text):
+        text = text.translate(_SCRIPTS)
     return _SPACE.sub(" ", text.casefold()).strip(" ")
+
+
+_PARTING: Final = re.compile(
+    "[，。！？、；：“”‘’《》]"  # as a reader types them; between figures too
+    r"|(?<!\w)[!?,;:\"']|[!?,;:\"'](?!\w)",  # but 10:30 and 1,200 are words
+    re.ASCII,
+)
+
+
+def query_words(query: str) -> tuple[str, ...]:
+    """The words of a query, folded, each once: what blanks and punctuation part."""
+    return tuple(dict.fromkeys(fold(_PARTING.sub(" ", query)).split()))

@@ -44,7 +44,7 @@ def test_an_article_that_would_be_passed_over_is_refused(
 def test_a_document_beside_an_article_is_a_warning(tmp_path: Path, name: str) -> None:
     said = told(tmp_path / "content", (DAY + name).encode())
     assert said == [
-        f"{DAY}{name}: 提醒：这个文件不会发布。"
+        f"{DAY}{name}: 提醒：这个文件不会发布（原稿）。"
         "要发布的，请写成 .md 文件（Word 稿件可用 make import）。"
     ]
 

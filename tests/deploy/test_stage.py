@@ -297,13 +297,13 @@ def test_photos_of_a_withdrawn_piece_do_not_stay_in_the_cache(tmp_path: Path) ->
     pelican(*places, 'NOW="2022-06-01T09:00"')
     cached = {file.name for file in (tmp_path / "cache/photos").glob("??/*")}
     before = {file.name for file in (tmp_path / "out/photos").iterdir()}
-    assert before <= cached
     piece = tmp_path / "content/2022/05/20/ji-shi/index.md"
     piece.write_text(piece.read_text("utf-8").replace("\n\n", "\n撤稿：有误\n\n", 1), "utf-8")
     pelican(*places, 'NOW="2022-06-01T09:00"')
     after = {file.name for file in (tmp_path / "out/photos").iterdir()}
-    assert before - after
-    assert {file.name for file in (tmp_path / "cache/photos").glob("??/*")} == after
+    gone = (before - after) & cached
+    assert gone
+    assert not gone & {file.name for file in (tmp_path / "cache/photos").glob("??/*")}
 
 
 def test_a_mark_of_another_build_is_not_believed(output: Path, tmp_path: Path) -> None:

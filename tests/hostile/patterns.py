@@ -38,7 +38,7 @@ class Expression:
     @property
     def name(self) -> str:
         """Its name in the package, without its place in a table."""
-        return self.place.partition("[")[0]
+        return self.place.partition("[")[0].partition(":")[0]
 
     @property
     def anchored(self) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.lint.__main__ import main
-from bulletin.lint.handbook import HANDBOOK, INDEX, RULES_FOLDER, handbook, write_handbook
+from bulletin.lint.handbook import FILES, HANDBOOK, INDEX, RULES_FOLDER, handbook, write_handbook
 from bulletin.lint.rules import PAPER_RULES, RULES
 
 GOOD = "标题：书市开张\n日期：2022年5月21日\n栏目：要闻\n\n书市昨天开张。\n"
@@ -221,7 +221,7 @@ def test_two_processes_find_what_one_finds(
 
 
 def test_the_handbook_s_pages_of_rules_are_up_to_date() -> None:
-    there = [HANDBOOK / INDEX, *(HANDBOOK / RULES_FOLDER).iterdir()]
+    there = [HANDBOOK / INDEX, HANDBOOK / FILES, *(HANDBOOK / RULES_FOLDER).iterdir()]
     pages = {path.relative_to(HANDBOOK).as_posix(): path.read_text("utf-8") for path in there}
     assert pages == handbook(), "请运行 python -m bulletin.lint --handbook"
 
@@ -246,4 +246,55 @@ def test_the_handbook_has_a_page_for_every_rule_with_both_examples() -> None:
 
 
 def test_the_real_articles_have_no_errors(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--no-cache"]) == 0, capsys.readouterr().out
+    """Judged as on the day after the newest, so that none is too old for errors."""
+    assert main(["--no-cache", "--now", "2022-06-01"]) == 0, capsys.readouterr().out
+
+
+def test_errors_of_rules_in_old_pieces_and_all_errors_of_drafts_are_warnings(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = content / "2022/05/21/a.md"
+    path.write_text(GOOD + "《书。\n", "utf-8")
+    assert main([str(content), "--no-cache", "--now", "2022-06-20"]) == 1
+    assert main([str(content), "--no-cache", "--now", "2022-06-21"]) == 0
+    assert "a.md:6: 提醒：“《”没有合上" in capsys.readouterr().out
+    path.write_text("状态：草稿\n标提：书市\n\n《书。\n", "utf-8")
+    assert run(content) == 0
+    assert "a.md:2: 提醒：不认识“标提”。" in capsys.readouterr().out
+    path.write_text(GOOD.replace("要闻", "要问"), "utf-8")  # what stops the build is an error
+    assert main([str(content), "--no-cache", "--now", "2022-06-21"]) == 1
+
+
+def test_the_build_s_faults_stand_in_the_same_list_each_once(
+    content: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (content / "2022/05/21/a.md").write_text(GOOD.replace("要闻", "要问"), "utf-8")
+    (content / "2022/05/21/b.md").write_text(GOOD.replace("书市开张", "书市闭幕"), "utf-8")
+    assert run(content) == 1
+    printed = tmp_path / "build.log"
+    printed.write_text(
+        "读了两篇。\n"
+        + capsys.readouterr().out.replace("错误：", "")
+        + f"{content}/2022/05/21/b.md:5: 链接指向的 /x/ 不存在。请核对文件名或网址。\n"
+        + "2022/05/21/b.md: 提醒：这张图片没有稿件用到。\n"
+        + "nowhere/c.md:5: 别处的。\n共 2 处错误，网站没有改动。\n",
+        "utf-8",
+    )
+    assert run(content, "--faults", str(printed)) == 1
+    above = f"{content}/2022/05/21/"
+    assert [line.removeprefix(above) for line in capsys.readouterr().out.splitlines()] == [
+        "a.md:3: 错误：没有“要问”这个栏目。是不是“要闻”？栏目有：要闻、民生、经济、街道、生态、文化、平安、图片。",
+        "b.md: 提醒：这张图片没有稿件用到。",
+        "b.md:5: 错误：链接指向的 /x/ 不存在。请核对文件名或网址。",
+        "共错误 2 处，提醒 1 处。",
+    ]
+    assert run(content, "--faults", str(printed), "--format", "gitlab") == 1
+    rules = [row["check_name"] for row in json.loads(capsys.readouterr().out)]
+    assert sorted(rules) == ["build", "build", "reader"]
+
+
+def test_a_build_that_printed_nothing_adds_nothing(
+    content: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(content, "--faults", str(tmp_path / "none.log")) == 0
+    assert capsys.readouterr().out == "没有发现问题。\n"

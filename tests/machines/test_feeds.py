@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import feedparser
 import pytest
 from lxml import etree
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from bulletin.model.article import Correction
 from bulletin.pages.feeds import ENTRIES, latest
@@ -189,3 +189,11 @@ def test_a_browser_shows_a_feed_as_a_page_that_can_be_read(site: Built, phone: P
     target = first.locator("> link").first.get_attribute("href")
     first.get_by_text("看全文").click()
     phone.wait_for_url(str(target))
+
+
+def test_a_feed_that_is_opened_on_a_phone_is_as_wide_as_it(browser: Browser, town: Built) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True)
+    page = context.new_page()
+    page.goto(town.url + "/atom.xml")
+    assert page.evaluate("[innerWidth, document.documentElement.scrollWidth]") == [390, 390]
+    context.close()

@@ -32,28 +32,84 @@ SMALL = """() => {
 
 
 @kinds
-def test_in_large_type_no_text_is_below_eighteen_points(
-    phone: Page, town: Built, path: str
+@pytest.mark.parametrize(("step", "least"), [("large", 18), ("huge", POINTS_18)])
+def test_larger_type_comes_in_two_steps_and_the_second_has_eighteen_points_everywhere(
+    phone: Page, town: Built, path: str, step: str, least: int
 ) -> None:
-    phone.add_init_script("localStorage.setItem('type', 'large')")
+    phone.add_init_script(f"localStorage.setItem('type', '{step}')")
     phone.goto(town.url + path)
     assert phone.evaluate(SMALL % 1000) != []
-    assert phone.evaluate(SMALL % POINTS_18) == []
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    assert phone.evaluate(SMALL % least) == []
+    for width in (320, 390):
+        phone.set_viewport_size({"width": width, "height": 800})
+        assert phone.evaluate("document.documentElement.scrollWidth") == width
+
+
+FIRST = """() => {
+  const found = [];
+  for (const block of document.querySelectorAll("main h1, main h2, main h3, main p, main li, main figcaption")) {
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT), range = document.createRange();
+    let bottom = -1e9;
+    while (walker.nextNode()) {
+      const { data } = walker.currentNode;
+      for (let at = 0; at < data.length; at++) {
+        range.setStart(walker.currentNode, at);
+        range.setEnd(walker.currentNode, at + 1);
+        const box = range.getClientRects()[0];
+        if (!box || !box.width) continue;
+        if (box.top >= bottom - 2 && "、，。；：！？”’）》".includes(data[at])) found.push(data);
+        bottom = Math.max(bottom, box.bottom);
+      }
+    }
+  }
+  return found;
+}"""
+"""The texts in which a line begins with a sign that never does."""
+
+COLUMN = """() => [...document.querySelectorAll(".story .words")].map((one) =>
+  one.getBoundingClientRect().width / parseFloat(getComputedStyle(document.documentElement).fontSize))"""
+
+
+@pytest.mark.parametrize("step", ["large", "huge"])
+@pytest.mark.parametrize("path", ["/", "/section/yaowen/", "/2022/05/20/ji-shi/", "/2022/05/20/"])
+def test_in_larger_type_on_a_phone_cards_stack_and_no_line_begins_with_a_sign(
+    open_tab: Callable[..., Page], town: Built, path: str, step: str
+) -> None:
+    tab = open_tab(360, 640)
+    tab.add_init_script(f"localStorage.setItem('type', '{step}')")
+    tab.goto(town.url + path)
+    assert tab.evaluate(FIRST) == []
+    columns = tab.evaluate(COLUMN)
+    assert (columns == []) == path.endswith("/ji-shi/"), "an article alone has no cards"
+    assert min(columns, default=9) > 8, "characters in a line"
+
+
+def test_a_day_is_not_broken_before_its_last_sign(phone: Page, town: Built) -> None:
+    phone.goto(town.url + "/section/yaowen/")
+    phone.set_viewport_size({"width": 320, "height": 640})
+    assert set(
+        phone.locator("main time").evaluate_all(
+            "all => all.map(one => one.getClientRects().length)"
+        )
+    ) == {1}
 
 
 @kinds
-def test_without_script_every_page_has_an_address_for_large_type(
+def test_without_script_type_is_chosen_on_the_page_or_by_its_address(
     open_tab: Callable[..., Page], town: Built, path: str
 ) -> None:
     tab = open_tab(script=False)
     tab.goto(town.url + path)
-    tab.get_by_role("link", name="大字版").click()
-    assert tab.url == town.url + path + "#da-zi"
+    assert not tab.get_by_role("link", name="大字版").is_visible(), "for browsers that need it"
+    tab.get_by_role("radio", name="特大").check()
     assert tab.evaluate(SMALL % POINTS_18) == []
-    tab.get_by_role("link", name="标准字").click()
-    assert tab.get_by_role("link", name="大字版").is_visible()
+    tab.get_by_role("link", name="回到页首").click()
+    assert tab.url == town.url + path + "#top"
+    assert tab.evaluate(SMALL % POINTS_18) == []
+    tab.get_by_role("radio", name="标准").check()
     assert tab.evaluate(SMALL % POINTS_18) != []
+    tab.goto(town.url + path + "#da-zi")
+    assert tab.evaluate(SMALL % POINTS_18) == []
 
 
 def test_with_script_the_address_for_large_type_holds_until_the_reader_chooses(
@@ -61,10 +117,8 @@ def test_with_script_the_address_for_large_type_holds_until_the_reader_chooses(
 ) -> None:
     phone.goto(town.url + ARTICLE + "#da-zi")
     assert phone.evaluate(SMALL % POINTS_18) == []
-    large = phone.get_by_role("button", name="大字")
-    assert large.get_attribute("aria-pressed") == "true"
-    assert not phone.get_by_role("link", name="大字版").is_visible()
-    large.click()
+    assert not phone.get_by_role("radio", name="特大").is_visible()
+    phone.get_by_role("button", name="标准").click()
     assert phone.evaluate(SMALL % POINTS_18) != []
 
 
@@ -75,8 +129,8 @@ def test_where_storage_is_forbidden_the_choices_work_on_the_page(phone: Page, to
     wrong: list[str] = []
     phone.on("pageerror", lambda error: wrong.append(str(error)))
     phone.goto(town.url + ARTICLE)
-    phone.get_by_role("button", name="大字").click()
-    phone.get_by_role("button", name="夜间").click()
+    for name in ("大字", "特大", "夜间"):
+        phone.get_by_role("button", name=name).click()
     assert phone.evaluate(SMALL % POINTS_18) == []
     assert phone.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 21, 19)"
     assert wrong == []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.conftest import Built
 from tests.pages.test_reading import KINDS, REAL, kinds
@@ -47,7 +47,7 @@ def test_tab_reaches_everything_in_the_order_of_the_page_and_shows_where_it_is(
     walk(desk)
 
 
-def test_the_same_on_a_phone_where_the_sections_scroll(
+def test_the_same_on_a_phone_where_the_sections_take_lines(
     open_tab: Callable[..., Page], sample: Built
 ) -> None:
     page = open_tab(360, 640)
@@ -71,6 +71,8 @@ def test_a_choice_is_made_by_keyboard(desk: Page, town: Built) -> None:
     desk.keyboard.press("Space")
     assert desk.evaluate("document.documentElement.dataset.type") == "large"
     desk.keyboard.press("Enter")
+    assert desk.evaluate("document.documentElement.dataset.type") == "huge"
+    desk.keyboard.press("Enter")
     assert desk.evaluate("document.documentElement.dataset.type") == "normal"
 
 
@@ -83,7 +85,7 @@ SMALL_TARGETS = f"""(size) => [...document.querySelectorAll("{ALL}")]
 
 
 @kinds
-@pytest.mark.parametrize(("type_", "size"), [("normal", 24), ("large", 44)])
+@pytest.mark.parametrize(("type_", "size"), [("normal", 24), ("large", 44), ("huge", 44)])
 def test_every_target_can_be_hit(
     phone: Page, town: Built, path: str, type_: str, size: int
 ) -> None:
@@ -91,3 +93,79 @@ def test_every_target_can_be_hit(
     phone.goto(town.url + path)
     assert phone.evaluate(SMALL_TARGETS, 999) != []
     assert phone.evaluate(SMALL_TARGETS, size) == []
+
+
+@pytest.fixture(scope="module")
+def finger(browser: Browser) -> Iterator[Page]:
+    """A tab on a phone that is touched."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    yield context.new_page()
+    context.close()
+
+
+@kinds
+def test_what_a_finger_hits_has_44_pixels(finger: Page, town: Built, path: str) -> None:
+    finger.goto(town.url + path)
+    assert finger.evaluate("matchMedia('(pointer: coarse)').matches")
+    assert finger.evaluate(SMALL_TARGETS, 44) == []
+
+
+def test_marks_in_running_text_have_24_pixels_and_a_name(finger: Page, town: Built) -> None:
+    finger.goto(town.url + KINDS["article"])
+    marks = finger.locator(".footnote-ref, .footnote-backref")
+    assert marks.count() == 2
+    for box in marks.evaluate_all("all => all.map(one => one.getBoundingClientRect().toJSON())"):
+        assert (box["width"] >= 24, box["height"] >= 24) == (True, True), box
+    names = ["脚注1", "回到正文"]
+    for mark, name in zip(marks.all(), names, strict=True):
+        session = finger.context.new_cdp_session(finger)
+        session.send("Accessibility.enable")
+        handle = session.send(
+            "Runtime.evaluate",
+            {
+                "expression": f"document.querySelectorAll('.footnote-ref, .footnote-backref')[{names.index(name)}]"
+            },
+        )
+        tree = session.send(
+            "Accessibility.getPartialAXTree",
+            {"objectId": handle["result"]["objectId"], "fetchRelatives": False},
+        )
+        assert tree["nodes"][0]["name"]["value"].replace(" ", "").startswith(name)
+        assert mark.is_visible()
+
+
+# --- the sections, and where the reader is --------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 430])
+@pytest.mark.parametrize("type_", ["normal", "large", "huge"])
+def test_every_section_is_seen_at_every_width_and_size_of_type(
+    phone: Page, sample: Built, width: int, type_: str
+) -> None:
+    phone.add_init_script(f"localStorage.setItem('type', '{type_}')")
+    phone.set_viewport_size({"width": width, "height": 800})
+    phone.goto(sample.url)
+    out = """(width) => [...document.querySelectorAll("nav.sections a")].filter((one) => {
+      const box = one.getBoundingClientRect();
+      return box.left < 0 || box.right > width;
+    }).length"""
+    assert phone.locator("nav.sections a").count() > 6
+    assert phone.evaluate(out, width) == 0
+
+
+def test_in_forced_colours_the_current_things_can_be_told(browser: Browser, town: Built) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    ground = "(one) => getComputedStyle(one).backgroundColor"
+    for path, current, other in (
+        ("/section/yaowen/", ".sections [aria-current]", ".sections a:not([aria-current])"),
+        ("/2022/05/20/", ".month [aria-current]", ".month td a:not([aria-current])"),
+        ("/", "[aria-pressed=true]", "[data-choice=type]"),
+    ):
+        page.goto(town.url + path)
+        page.evaluate("document.querySelector('[data-choice=scheme]').click()")
+        pair = [page.locator(one).first.evaluate(ground) for one in (current, other)]
+        assert pair[0] != pair[1], path
+    context.close()

@@ -85,10 +85,10 @@ def violations(tab: Page, schemes: Sequence[str] = ("light", "dark")) -> list[st
 
 
 @kinds
-def test_axe_finds_no_violation_in_large_type(phone: Page, town: Built, path: str) -> None:
-    phone.add_init_script("localStorage.setItem('type', 'large')")
+def test_axe_finds_no_violation_in_the_largest_type(phone: Page, town: Built, path: str) -> None:
+    phone.add_init_script("localStorage.setItem('type', 'huge')")
     phone.goto(town.url + path)
-    assert phone.evaluate("document.documentElement.dataset.type") == "large"
+    assert phone.evaluate("document.documentElement.dataset.type") == "huge"
     assert violations(phone) == []
 
 
@@ -195,7 +195,8 @@ def test_the_choices_of_type_and_light_hold_on_the_next_page(phone: Page, town: 
         "dark",
     ]
     assert phone.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 21, 19)"
-    assert phone.get_by_role("button", name="大字").get_attribute("aria-pressed") == "true"
+    assert phone.get_by_role("button", name="特大").is_visible(), "the next step"
+    assert phone.get_by_role("button", name="夜间").get_attribute("aria-pressed") == "true"
 
 
 LARGEST = """() => new Promise((done) => new PerformanceObserver((list) => {

@@ -28,7 +28,7 @@ TEXT = "\n".join(
         *("| " + " | ".join(row) + " |" for row in (COLUMNS, ("---",) * len(COLUMNS), *ROWS)),
         "",
         *(
-            f"[^{number}]: 见青禾区集市管理办公室第{number}号公告，https://paper.example/{'a' * 80}\n"
+            f"[^{number}]: 见青禾区集市管理办公室第{number}号公告，https://yunqiao.example/{'a' * 80}\n"
             for number in range(1, NOTES + 1)
         ),
     )

@@ -78,3 +78,23 @@ def test_any_minute_typed_in_any_usual_way_is_that_minute(at: datetime) -> None:
     at = at.replace(second=0, microsecond=0)
     for form in ("%Y-%m-%d %H:%M", "%Y年%m月%d日 %H:%M", "%Y.%m.%d %H：%M", "%Y/%m/%dT%H:%M"):
         assert read_moment(at.strftime(form), ZONE) == at.replace(tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "fact", "remedy"),
+    [
+        ("2022年5月21日 星期五", "“2022年5月21日 星期五”的星期不对，这一天是星期六。", "请核对日期；星期可以不写。"),
+        ("2022-05-21 24:00", "“2022-05-21 24:00”里的24点，不知道算哪一天。", "当天夜里的，请写 2022年5月21日 23:59；第二天零点的，请写第二天的日期和 0:00。"),
+        ("2022-02-30", "没有“2022年2月30日”这一天。", "请核对日期。"),
+        ("2022-05-21 9:75", "“2022-05-21 9:75”的钟点不对。", "请写成 09:30 这样，小时到23，分钟到59。"),
+        ("2022-05-21 25:00", "“2022-05-21 25:00”里，一天没有25点。", "请核对钟点，如 下午3:00 或 15:00。"),
+        ("2022-05-21 上午15:00", "“2022-05-21 上午15:00”里，上午没有15点。", "请核对钟点，如 下午3:00 或 15:00。"),
+        ("2022-05", "“2022-05”不是完整的日期。", "请写成 2022年5月21日 或 2022-05-21 09:30。"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_date_is_said_with_the_remedy_for_it(
+    typed: str, fact: str, remedy: str
+) -> None:
+    with pytest.raises(NotAMoment) as wrong:
+        read_moment(typed, ZONE)
+    assert (wrong.value.fact, wrong.value.remedy) == (fact, remedy)

@@ -9,7 +9,7 @@ import random
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route
 
-from bulletin.search.fold import fold
+from bulletin.search.fold import fold, query_words
+from bulletin.search.scripts import table
 from tests.conftest import PROJECT, pelican
 
 HAN = "云桥镇青禾区新建学校医院河路村民"
@@ -48,6 +49,9 @@ OTHERS = (
     "\"'\\",
     "%41&q=",
     "\u00a0",
+    "雲橋鎮",  # in the other script
+    "乾",
+    "葉",
 )
 RANKS = (0, 1, 1, 2, 2, 2)  # title, kicker, deck, byline, topics, body
 COMPRESSED = 5_000  # bytes of the script at most (issue 6)
@@ -63,7 +67,7 @@ class Story:
     year: str
     fields: tuple[str, ...]  # title, kicker, deck, byline, topics, body
 
-    def rank(self, words: list[str]) -> int | None:
+    def rank(self, words: Sequence[str]) -> int | None:
         """The rank by which all words are found, None where one is not: the rule, by `in`."""
         best = []
         for word in words:
@@ -159,7 +163,7 @@ def _ask(tab: Page, *queries: dict[str, str]) -> list[list[str]]:
 
 
 def _expected(query: str, stories: list[Story] = STORIES) -> list[str]:
-    words = fold(query).split()
+    words = query_words(query)
     found = [(rank, s.url) for s in stories if (rank := s.rank(words)) is not None]
     return [url for _, url in sorted(found, key=lambda pair: pair[0])]
 
@@ -176,7 +180,7 @@ def _queries() -> list[str]:
             start, length = chance.randrange(len(folded)), chance.randint(1, 6)
             queries.append(folded[start : start + length])
     queries += [f"{a} {b}" for a, b in zip(queries[20:60], queries[60:100], strict=True)]
-    return [query for query in queries if query.strip()]
+    return [query for query in queries if query_words(query)]
 
 
 def _all_exact(tab: Page, queries: list[str]) -> None:
@@ -204,7 +208,7 @@ PIECES = st.sampled_from([field for story in STORIES for field in story.fields])
 MIXED = st.text(st.sampled_from([*HAN, *"".join(OTHERS)]), max_size=5)
 ANYTHING = st.text(st.characters(exclude_categories=("Cs", "Cn")), max_size=4)
 LONG = st.sampled_from(STORIES).map(lambda story: story.fields[5] * 3)  # longer than any text
-GAPS = [" ", "　", " \u2003", "\t\n", "\x1f", "\ufeff", ""]
+GAPS = ["，", "”", "！", " ", "　", " \u2003", "\t\n", "\x1f", "\ufeff", ""]
 
 
 def _full_width(text: str) -> str:
@@ -258,7 +262,7 @@ def _exact(
     query = write(gap.join(words))
     fitting = [s for s in STORIES if year in ("", s.year) and section in ("", s.section)]
     asked = {"q": query, "year": year, "section": section}
-    some = any(value.strip() for value in (fold(query), year, section))
+    some = any((query_words(query), year, section))
     assert _ask(tab, asked) == [_expected(query, fitting) if some else []]
 
 
@@ -288,12 +292,12 @@ def test_typing_shows_the_number_of_hits_with_the_words_marked(tab: Page) -> Non
     tab.fill("#q", "")
     tab.focus("#q")
     tab.keyboard.type("云桥")
-    tab.wait_for_function("document.getElementById('count').textContent")
+    tab.wait_for_function("document.getElementById('count').textContent.startsWith('找到')")
     assert tab.inner_text("#count") == f"找到 {len(_expected('云桥'))} 篇"
     assert tab.evaluate("new URLSearchParams(location.search).get('q')") == "云桥"
     hits = tab.locator("#results li").all()
     assert len(hits) == 10
-    assert all("云桥" in hit.locator("mark").all_inner_texts() for hit in hits)
+    assert all("云桥" in map(fold, hit.locator("mark").all_inner_texts()) for hit in hits)
 
 
 def test_the_keyboard_alone_leads_from_the_words_to_the_eleventh_hit(tab: Page) -> None:
@@ -341,6 +345,154 @@ def test_the_address_holds_the_state_and_the_browsers_buttons_move_through_it(
     shown("学校")
     tab.reload()
     shown("学校")
+
+
+ALIKE = [
+    *(
+        ("云桥，青禾", "云桥 青禾"),
+        ("“云桥”", "云桥"),
+        ("云桥!", "云桥"),
+        ("《云桥》：青禾？", "云桥 青禾"),
+    ),
+    *(("雲橋", "云桥"), ("雲橋鎮、青禾", "云桥镇 青禾")),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_signs_part_words_and_both_scripts_are_one(tab: Page, one: str, other: str) -> None:
+    first, second = _ask(tab, {"q": one}, {"q": other})
+    assert first == second == _expected(one)
+    assert first != []
+
+
+def test_a_sign_between_figures_is_part_of_the_word() -> None:
+    asked = "10:30 1,200 5% PM2.5 A/B it's 老街,改造 ,5 5，6"
+    words = ("10:30", "1,200", "5%", "pm2.5", "a/b", "it's", "老街", "改造", "5", "6")
+    assert query_words(asked) == words
+
+
+def test_the_table_of_scripts_is_fetched_where_a_character_needs_it(
+    tab: Page, browser: Browser
+) -> None:
+    base = tab.url.partition("?")[0]
+    for query, fetched in (("33.5", False), ("橋", True)):
+        page = browser.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.route("**/*.json", _without_rows)
+        page.goto(f"{base}?q={query}")
+        page.wait_for_function("document.getElementById('results').dataset.query")
+        assert any(url.endswith("scripts.txt") for url in asked) == fetched
+        page.close()
+
+
+def _without_rows(route: Route) -> None:
+    """Segments without a document: only the query may ask for the table."""
+    response = route.fetch()
+    data = response.json()
+    if "segments" in data:
+        data["segments"] = []
+    route.fulfill(json=data)
+
+
+@pytest.mark.parametrize("query", ["云桥镇", "青禾区", "新建学校"])
+def test_the_number_of_hits_is_never_more_than_there_are(
+    tab: Page, browser: Browser, query: str
+) -> None:
+    page = browser.new_page()
+    page.add_init_script(
+        "window.said = []; addEventListener('DOMContentLoaded', () => new MutationObserver(() =>"
+        " said.push(document.getElementById('count').textContent))"
+        ".observe(document.getElementById('count'), {childList: true}));"
+    )
+    page.goto(f"{tab.url.partition('?')[0]}?q={query}")
+    right = len(_expected(query))
+    last = f"找到 {right} 篇" if right else "没有找到。请换个说法，或少用几个词。"
+    page.wait_for_function("text => said.includes(text)", arg=last)
+    said = page.evaluate("said")
+    assert said[-1] == last
+    numbers = [int(n) for text in said for n in re.findall(r"找到 (\d+) 篇", text)]
+    assert max(numbers, default=0) <= right
+    page.close()
+
+
+TROUBLE = [
+    ("abort", "没能连上网站，请检查网络后再按“搜索”。"),
+    ("503", "网站暂时给不出搜索数据（503），请过一会儿再按“搜索”。"),
+    ("half", "搜索数据没有收全，请再按一次“搜索”。"),
+]
+
+
+@pytest.mark.parametrize(("what", "said"), TROUBLE)
+def test_an_error_says_what_it_is_and_the_next_try_may_succeed(
+    tab: Page, browser: Browser, what: str, said: str
+) -> None:
+    page = browser.new_page()
+
+    def answer(route: Route) -> None:
+        if what == "abort":
+            route.abort()
+        elif what == "503":
+            route.fulfill(status=503)
+        else:
+            route.fulfill(body='{"segments": [[')
+
+    page.route("**/search/index.json", answer)
+    page.goto(f"{tab.url.partition('?')[0]}?q=云桥")
+    page.wait_for_function("document.getElementById('count').textContent.length > 9")
+    assert page.inner_text("#count") == said
+    page.unroute_all()
+    page.evaluate("document.querySelector('form.search').requestSubmit()")  # fetched anew
+    page.evaluate("document.querySelector('form.search').requestSubmit()")
+    page.wait_for_function("document.querySelectorAll('#results a').length === 10")
+    page.close()
+
+
+def test_on_a_slow_line_it_says_that_work_goes_on(tab: Page, browser: Browser) -> None:
+    page = browser.new_page()
+    held: list[Route] = []
+    slow = True
+    page.route("**/*.bin", lambda route: held.append(route) if slow else route.continue_())
+    page.goto(f"{tab.url.partition('?')[0]}?q=云桥")
+    page.wait_for_function("document.getElementById('count').textContent.startsWith('正在查找')")
+    assert page.get_attribute("#results", "aria-busy") == "true"
+    slow = False
+    for route in held:
+        route.continue_()
+    page.wait_for_function("document.getElementById('count').textContent.startsWith('找到')")
+    assert page.get_attribute("#results", "aria-busy") == "false"
+    page.close()
+
+
+def test_the_way_back_leads_to_the_same_hits_at_the_same_place(tab: Page, browser: Browser) -> None:
+    """Also where the browser has not kept the page."""
+    page = browser.new_page(viewport={"width": 390, "height": 700})
+    page.goto(f"{tab.url.partition('?')[0]}?q=云桥")
+    for count in (10, 20):
+        page.wait_for_function(f"document.querySelectorAll('#results a').length === {count}")
+        page.locator("#more").click()
+    page.wait_for_function("document.querySelectorAll('#results a').length === 30")
+    hit = page.locator("#results a").nth(27)
+    hit.scroll_into_view_if_needed()
+    top = page.evaluate("scrollY")
+    hit.click()
+    page.wait_for_url("**/2*/**")
+    page.go_back()
+    page.wait_for_function("document.querySelectorAll('#results a').length === 30")
+    page.wait_for_function("top => Math.abs(scrollY - top) < 2", arg=top)
+    page.close()
+
+
+def test_enter_closes_the_keyboard_of_a_phone(tab: Page, browser: Browser) -> None:
+    context = browser.new_context(has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(tab.url.partition("?")[0])
+    page.tap("#q")
+    page.keyboard.insert_text("云桥")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelectorAll('#results a').length === 10")
+    assert page.evaluate("document.activeElement.id") != "q"
+    context.close()
 
 
 @pytest.mark.parametrize("early", [True, False], ids=["before the script", "before the directory"])
@@ -536,10 +688,12 @@ def test_both_sides_fold_every_character_alike(browser: Browser) -> None:
     codes = [c for c in range(0x110000) if unicodedata.category(chr(c)) not in ("Cn", "Cs")]
     page = browser.new_page()
     folded = page.evaluate(
-        "([source, codes]) => { const fold = new Function(source + '; return fold')();"
+        "([source, codes, [from, to]]) => {"
+        " const scripts = new Map(from.map((c, i) => [c, to[i]]));"
+        " const fold = new Function('scripts', source + '; return fold')(scripts);"
         r" return JSON.stringify(codes.map(c => fold(String.fromCodePoint(c))"
         r".replace(/[\s\x1c-\x1f\x85]+/g, ' ').trim())); }",
-        [function, codes],
+        [function, codes, [list(line) for line in table().decode().split("\n")]],
     )
     page.close()
     wrong = [

@@ -32,7 +32,8 @@ def check(piece: Piece, known: Known) -> Iterator[tuple[int, str]]:
         width = _ems(getattr(piece.fields, name))
         if width > most:
             place = f"位次“{_LABELS[rank]}”的标题" if name == "title" else label
-            message = f"{label}有{width:.0f}字，{place}最多{most}字。请缩短，或把一部分移到副题。"
+            remedy = "请缩短，或把一部分移到副题。" if name == "title" else "请缩短。"
+            message = f"{label}有{width:.0f}字，{place}最多{most}字。{remedy}"
             yield piece.lines.get(name, 1), message
 
 

@@ -12,10 +12,12 @@ from bulletin.lint.rule import PaperRule
 
 _SHARED: Final = 0.6  # of the shorter piece's sentences
 _COMMON: Final = 12  # pieces that may share a sentence before it counts as a phrase of the house
+_COLUMN: Final = 3  # days on which a title stands before it counts as a column's name (图片新闻)
 
 
 def check(paper: Gists) -> Iterator[tuple[str, int, str]]:
-    """一篇稿件只发一次：大半句子相同，或同一天标题相同的两篇，多半是重复录入。撤稿的不算。"""
+    """一篇稿件只发一次：大半句子相同，或同一天标题相同的两篇，多半是重复录入。撤稿的不算；“图片新闻”这样
+    好几天都用的标题是栏目名，也不算。"""
     shown = {path: gist for path, gist in paper.gists.items() if gist.date and not gist.withdrawn}
     counts = Counter(chain.from_iterable(gist.sentences for gist in shown.values()))
     several = {sentence for sentence, count in counts.items() if 1 < count <= _COMMON}
@@ -35,8 +37,13 @@ def check(paper: Gists) -> Iterator[tuple[str, int, str]]:
         if count >= 2 and count >= _SHARED * shorter:  # noqa: PLR2004 (one sentence may be a quotation)
             told.add((first, second))
             yield second, 1, f"和 {first} 大半文字相同。请只留一篇，或把共同的部分改写。"
+    days: dict[str, set[object]] = defaultdict(set)
+    for gist in shown.values():
+        days[gist.title].add(_day(gist))
     titles: dict[tuple[object, str], str] = {}
     for path, gist in shown.items():
+        if len(days[gist.title]) >= _COLUMN:
+            continue
         first = titles.setdefault((_day(gist), gist.title), path)
         if first != path and (first, path) not in told:
             yield path, 1, f"和 {first} 同一天、同一个标题。请改标题，或只留一篇。"

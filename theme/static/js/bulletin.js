@@ -1,28 +1,32 @@
-/* What a reader may choose and do: large type, dark, copy, share, listen; and a word before leaving the
+/* What a reader may choose and do: larger type, dark, copy, share, listen; and a word before leaving the
    site. The page is whole without. What this browser cannot do stays hidden. */
 (function () {
   var root = document.documentElement;
 
-  /* --- large type and dark, remembered ------------------------------------------------------- */
+  /* --- type in three steps and dark, remembered ------------------------------------------------------- */
 
-  var on = { type: "large", scheme: "dark" };
-  var off = { type: "normal", scheme: "light" };
+  var types = ["normal", "large", "huge"], names = ["大字", "特大", "标准"]; // what comes next
   var dark = matchMedia("(prefers-color-scheme: dark)");
 
   function chosen(name) {
     var value = root.getAttribute("data-" + name);
-    return value ? value === on[name] : name === "scheme" && dark.matches;
+    if (name === "type") return Math.max(0, types.indexOf(value));
+    return value ? value === "dark" : dark.matches;
   }
 
   document.querySelectorAll("[data-choice]").forEach(function (button) {
     var name = button.getAttribute("data-choice");
-    button.setAttribute("aria-pressed", chosen(name));
+    function show() {
+      if (name === "type") button.textContent = names[chosen(name)];
+      else button.setAttribute("aria-pressed", chosen(name));
+    }
     button.addEventListener("click", function () {
-      var value = (chosen(name) ? off : on)[name];
+      var value = name === "type" ? types[(chosen(name) + 1) % 3] : chosen(name) ? "light" : "dark";
       root.setAttribute("data-" + name, value);
-      button.setAttribute("aria-pressed", value === on[name]);
+      show();
       if (root.getAttribute("data-storage") !== "none") localStorage.setItem(name, value);
     });
+    show();
   });
 
   /* --- copy, share, listen ------------------------------------------------------------------- */

@@ -1,7 +1,8 @@
 /* Search: finds every article that contains the words, and no other. It reads the index that
    bulletin/search makes: the shards that hold the query's terms, newest segment first, then the file
    of each article it shows, in which it looks for the words once more: so what is shown is right
-   whatever the index said. The query stands in the address. */
+   whatever the index said. The query stands in the address, how far the reader came in its history entry.
+   Nothing in here is newer than the Chromium of 2019. */
 (function () {
   const form = document.querySelector("form.search");
   const list = document.getElementById("results");
@@ -10,19 +11,26 @@
   const filters = ["section", "topic", "reporter"], names = filters.concat("year"), all = ["q"].concat(names);
   const LOOK = 1, PAGE = 10; // hits shown at first, at a time
   const TERMS = 2, LONG = 5; // terms of a query, unless it has more words; from so many letters, one more
+  const TRADITIONAL = "乾吒夥後徵拚捱摺於榘菸薹袷醣麴麽"; // in GB2312
+  const SURE = 200; // articles that are looked through to count hits without being asked
   const NONE = 3; // the rank of a document without the word; 0 is the title, 1 a deck, 2 the rest
   const MIX = 0x9e3779b1;
   const DAY = 864e5, EPOCH = 719163; // milliseconds; 1 January 1970, counted from 1 January of the year 1
   const kept = new Map(), pending = new Set();
-  let flight = new AbortController(), directory;
+  let flight = new AbortController(), directory, scripts = new Map(), usual;
   let hits = [], words = [], chosen = [], shown = 0, turn = 0, fixed = location.search;
 
   /* --- what is read from the server, once ---------------------------------------------------- */
 
   async function ask(path, read, options) {
-    const response = await fetch(new URL(path, form.action), options);
-    if (response.ok) return response[read]();
-    throw Object.assign(new Error(path), { gone: response.status === 404 });
+    const response = await fetch(new URL(path, form.action), options).catch(function (error) {
+      throw Object.assign(error, { said: "没能连上网站，请检查网络后再按“搜索”。" });
+    });
+    if (response.ok) return response[read]().catch(function (error) {
+      throw Object.assign(error, { said: "搜索数据没有收全，请再按一次“搜索”。" });
+    });
+    throw Object.assign(new Error(path), { gone: response.status === 404,
+      said: "网站暂时给不出搜索数据（" + response.status + "），请过一会儿再按“搜索”。" });
   }
 
   function get(path, read) {
@@ -54,8 +62,32 @@
     return Array.from(text.normalize("NFKC"), function (c) {
       if (c === "ı") return c;
       if (/[Ꭰ-ᏽꭰ-ꮿ]/.test(c)) return c.toUpperCase();
-      return c.toLowerCase().toUpperCase().toLowerCase();
+      const one = c.toLowerCase().toUpperCase().toLowerCase();
+      return scripts.get(one) || one;
     }).join("");
+  }
+
+  /* Whether a text has a character that may be a traditional one: those outside GB2312, which every browser
+     can spell out, and those few that are in it. */
+  function foreign(text) {
+    usual = usual || new TextDecoder("gbk").decode(
+      Uint8Array.from({ length: 72 * 188 }, (_, i) => i & 1 ? 161 + (i >> 1) % 94 : 176 + Math.floor(i / 188)));
+    return [...new Set(text.normalize("NFKC").replace(/[^一-鿿]/g, ""))].some((c) =>
+      !usual.includes(c) || TRADITIONAL.includes(c));
+  }
+
+  /* Have the table of scripts, bulletin/search/scripts.py, where a text needs it. */
+  async function learn(text) {
+    if (scripts.size || !foreign(text)) return;
+    const [from, to] = (await get("scripts.txt", "text")).split("\n").map((line) => [...line]);
+    scripts = new Map(from.map((c, i) => [c, to[i]]));
+  }
+
+  /* The words of a query, as bulletin/search/fold.py parts them. */
+  function wordsOf(query) {
+    const parted = query.replace(/[，。！？、；：\u2018\u2019\u201c\u201d《》!?,;:"']/g, (sign, at) =>
+      sign < "~" && /\w\w/.test((query[at - 1] || "") + (query[at + 1] || "")) ? sign : " ");
+    return [...new Set(fold(parted).split(/[\s\x1c-\x1f\x85]+/).filter(Boolean))];
   }
 
   /* The term that starts at a place of a word: three ASCII signs, else a pair, else one unit. */
@@ -177,13 +209,14 @@
     const [path, place] = await placeOf(hit.folder, hit.n), row = (await get(path, "json"))[place];
     if (!row) return void (hit.rank = NONE); // of an article that a newer release has no more
     const [url, title, kicker, deck, date, section, byline, topics, reporters, text] = row;
+    await learn(row.join());
     const fields = [title, kicker, deck, byline.join(" "), topics.join(" "), text].map(fold);
     const places = words.map((word) => [0, 1, 1, 2, 2, 2, NONE][
       (fields.findIndex((field) => field.includes(word)) + 7) % 7]);
     const fits = chosen.every(([kind, name]) =>
       [].concat({ section, topic: topics, reporter: reporters }[kind]).includes(name));
     hit.rank = fits ? Math.max(0, ...places) : NONE;
-    const about = [date, section, byline.join(" "), topics.join(" ")].filter(Boolean).join("　");
+    const about = [date.replace(/(\d+)-0?(\d+)-0?(\d+)/, "$1年$2月$3日"), section, byline.join(" "), topics.join(" ")].filter(Boolean).join("　");
     hit.row = { url, title, lines: [kicker, deck, about].filter(Boolean), text };
   }
 
@@ -237,7 +270,8 @@
   function draw(count) {
     const focused = document.activeElement, last = shown;
     const some = hits.slice(0, count).filter((hit) => hit.row);
-    list.replaceChildren(...some.map(function (hit) {
+    list.textContent = "";
+    list.append(...some.map(function (hit) {
       if (hit.item) return hit.item;
       hit.item = document.createElement("li");
       const link = hit.item.appendChild(document.createElement("a"));
@@ -253,12 +287,26 @@
     else if (list.contains(focused)) focused.focus();
   }
 
-  /* How many: for words of more than two characters only a check is certain. */
+  /* How many are not looked at yet, and may be none. Words of one or two characters need no look. */
+  function open() {
+    return words.some((word) => word.length > 2) ? hits.filter((hit) => !hit.row).length : 0;
+  }
+
   function tally() {
-    const checked = hits.filter((hit) => hit.row).length;
+    const left = open();
     if (!hits.length) return "没有找到。请换个说法，或少用几个词。";
-    if (checked === hits.length || words.every((word) => word.length < 3)) return "找到 " + hits.length + " 篇";
-    return "找到至多 " + hits.length + " 篇，已逐篇核对前 " + checked + " 篇";
+    if (!left) return "找到 " + hits.length + " 篇";
+    return "已找到 " + (hits.length - left) + " 篇，还有 " + left + " 篇没有核对";
+  }
+
+  /* Look through what may still be a hit, and say so meanwhile: no number is shown as that of hits before. */
+  async function count(mine) {
+    for (let seen = shown; mine === turn; seen += PAGE) {
+      said.textContent = tally();
+      more.hidden = shown >= hits.length;
+      if (!open() || seen >= SURE) break;
+      await settle(seen + PAGE, mine);
+    }
   }
 
   /* --- a query -------------------------------------------------------------------------------- */
@@ -268,7 +316,10 @@
     const year = query.get("year") || "";
     if (mine !== turn) return;
     hits = [];
-    words = [...new Set(fold(query.get("q") || "").split(/[\s\x1c-\x1f\x85]+/).filter(Boolean))];
+    const typed = query.get("q") || "";
+    await learn(typed);
+    if (mine !== turn) return;
+    words = wordsOf(typed);
     chosen = filters.map((kind) => [kind, query.get(kind)]).filter(([, name]) => name);
     const terms = termsOf(), wanted = terms.length || year;
     const parts = wanted ? index.segments.filter(([folder]) => folder.startsWith(year)) : [];
@@ -276,7 +327,8 @@
     // What leads from hits to articles is read meanwhile, most often before a key is pressed.
     index.segments.forEach(([folder]) => get(folder + "/rows.bin", "arrayBuffer").catch(() => {}));
     found.forEach((some) => some.catch(() => {})); // the first one that fails is thrown below
-    for (const some of found) {
+    for (const [at, some] of found.entries()) {
+      late(mine, at + 1 + "/" + parts.length);
       hits.push(...await some);
       if (mine !== turn) return;
       if (hits.some((hit) => hit.item)) continue;
@@ -284,16 +336,34 @@
       if (mine !== turn) return;
       draw(LOOK); // the newest hit, while older segments or the other hits are still to be read
     }
-    await settle(PAGE, mine);
+    const before = history.state || {}, first = Math.max(PAGE, before.shown || 0);
+    await settle(first, mine);
     if (mine !== turn) return;
-    draw(PAGE);
-    said.textContent = wanted ? tally() : "";
+    draw(first);
+    busy(false);
     list.dataset.query = location.search;
+    if (before.top) scrollTo(0, before.top);
+    if (wanted) await count(mine);
+  }
+
+  /* Say that work goes on, where it takes a moment, and how far it is. */
+  function late(mine, part) {
+    setTimeout(function () {
+      if (mine === turn && !list.dataset.query) said.textContent = "正在查找……" + part;
+    }, 200);
+  }
+
+  /* How far the reader came, for when they come back. */
+  function remember() {
+    history.replaceState({ shown, top: scrollY }, "");
   }
 
   /* A folder that is gone was replaced by a newer one: then everything is read anew. */
   async function run(again) {
     const mine = ++turn;
+    busy(true);
+    said.textContent = "";
+    if (location.search) late(mine, "");
     delete list.dataset.query;
     abandon();
     try {
@@ -307,8 +377,19 @@
       }
       directory = ask("index.json", "json");
       directory.catch(() => {});
-      said.textContent = "没能取到搜索数据，请检查网络后再按“搜索”。";
+      fail(error, mine);
     }
+  }
+
+  function fail(error, mine) {
+    if (mine !== turn) return;
+    turn++; // nothing of this query speaks any more
+    busy(false);
+    said.textContent = error.said || "搜索出了错，请告诉编辑部：" + error;
+  }
+
+  function busy(is) {
+    list.setAttribute("aria-busy", is);
   }
 
   function restore(fields) {
@@ -334,6 +415,7 @@
 
   form.addEventListener("submit", function (event) {
     event.preventDefault();
+    if (matchMedia("(pointer: coarse)").matches) form.elements.q.blur(); // its keyboard hides the hits
     go(true);
   });
   form.addEventListener("input", function (event) {
@@ -341,12 +423,18 @@
   });
   form.addEventListener("compositionend", () => go(false));
   more.addEventListener("click", async function () {
-    const mine = turn, count = shown + PAGE;
-    await settle(count, mine).catch(() => {});
-    if (mine !== turn) return;
-    draw(count);
-    said.textContent = tally();
+    const mine = turn, wanted = shown + PAGE;
+    try {
+      await settle(wanted, mine);
+      if (mine !== turn) return;
+      draw(wanted);
+      remember();
+      await count(mine);
+    } catch (error) {
+      fail(error, mine);
+    }
   });
+  list.addEventListener("click", remember);
   addEventListener("popstate", function () {
     fixed = true;
     restore(all);

@@ -3,7 +3,7 @@
    forbidden; then the system's choice holds, or the address's. */
 (function (root) {
   root.setAttribute("data-script", "");
-  if (location.hash === "#" + root.id) root.setAttribute("data-type", "large");
+  if (location.hash === "#" + root.id) root.setAttribute("data-type", "huge");
   try {
     ["type", "scheme"].forEach(function (name) {
       var choice = localStorage.getItem(name);

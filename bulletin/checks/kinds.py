@@ -1,0 +1,88 @@
+"""Kinds: which files may stand in the content folder, and what becomes of each.
+
+In: a file's path. Out: its kind, or none. This is the one table; the handbook's page of files is written
+from it (`python -m bulletin.lint --handbook`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bulletin.model.record import Record
+
+LISTS: Final = ("reporters.toml", "terms.toml")  # the newsroom's, at the top of the content folder
+
+
+class Kind(Record, frozen=True):
+    """A kind of file: its name, the endings of its files, and what becomes of it. A kind that readers are
+    shown has no `remedy`; for another it says what an editor can do instead."""
+
+    name: str
+    endings: tuple[str, ...]
+    becomes: str
+    remedy: str = ""
+
+
+ARTICLE: Final = Kind("稿件", ("md",), "一个文件一篇，生成一个网页")
+PHOTO: Final = Kind(
+    "图片",
+    tuple("jpg jpeg jpe jfif png webp avif heic heif hif gif".split()),
+    "稿件里用到的才发布；没有用到的会提醒",
+)
+SHEET: Final = Kind(
+    "版面",
+    ("jpg", "pdf", "toml"),  # A01.jpg, A01.pdf, A01.toml
+    "网站还不用",
+    "版面图、版面 PDF 和热区请留在报社的电脑里。",
+)
+VIDEO: Final = Kind(
+    "视频",
+    tuple("mp4 m4v mov webm avi mkv wmv flv".split()),
+    "网站还不用",
+    "请放到视频平台，在稿件里写链接。",
+)
+SOUND: Final = Kind(
+    "音频",
+    tuple("mp3 m4a aac wav ogg flac amr wma".split()),
+    "网站还不用",
+    "请放到音频平台，在稿件里写链接。",
+)
+CAPTIONS: Final = Kind("字幕", ("vtt", "srt"), "网站还不用", "请和视频放在一起。")
+TEXT: Final = Kind(
+    "原稿",
+    tuple("txt doc docx wps rtf odt pages".split()),
+    "不发布",
+    "要发布的，请写成 .md 文件（Word 稿件可用 make import）。",
+)
+ATTACHMENT: Final = Kind(
+    "附件",
+    tuple("pdf xls xlsx et csv ods ppt pptx dps zip rar 7z".split()),
+    "不发布",
+    "要给读者看的，请写成正文里的文字或表格，或者放到别处，在稿件里写链接。",
+)
+PICTURE: Final = Kind(
+    "别的图",
+    tuple("svg tif tiff bmp psd ai raw cr2 nef arw dng".split()),
+    "不发布",
+    "请另存为 JPEG 或 PNG，再放在稿件旁边。",
+)
+WEB: Final = Kind(
+    "网页",
+    tuple("html htm mht mhtml".split()),
+    "不发布",
+    "请把正文写进 .md 文件，再删去它。",
+)
+
+KINDS: Final = (*(ARTICLE, PHOTO, SHEET, VIDEO, SOUND, CAPTIONS, ATTACHMENT, TEXT, PICTURE, WEB),)
+"""Every kind; the first that fits is a file's."""
+
+_SHEET: Final = re.compile(r"(?:.*/)?[A-Za-z]?\d{2}\.(?:jpe?g|pdf|toml)", re.IGNORECASE)
+
+
+def kind_of(path: str) -> Kind | None:
+    """The kind of a file of the content folder, or None for one that nobody knows."""
+    ending = path.rpartition(".")[2].lower() if "." in path.rpartition("/")[2] else ""
+    if _SHEET.fullmatch(path) and ending != "jpg":
+        return SHEET
+    return next((kind for kind in KINDS if kind is not SHEET and ending in kind.endings), None)
