@@ -38,7 +38,7 @@ _LINK: Final = re.compile(
 )
 _NO_PROSE: Final = re.compile(
     r"^(?P<fence>```|~~~).*?(?:^(?P=fence)|\Z)"  # code
-    r"|`+[^`\n]+`+"
+    r"|(?<!`)(?P<tick>`+)(?!`)[^\n]{1,500}?(?<!`)(?P=tick)(?!`)"
     r"|!\[(?=[^\]\n]{0,500}\]\()"  # a photo's brackets; its caption is prose
     r"|\]\((?:[^()\n]|\([^()\n]*\))*\)"  # addresses, and titles of photos
     r"|^\[[^\]\n]+\]:[^\n]*"

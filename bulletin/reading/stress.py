@@ -91,6 +91,8 @@ def _parted(runs: list[re.Match[str]], depths: list[int], start: int, end: int) 
 
 
 def _may_open(text: str, run: re.Match[str]) -> bool:
+    if run[0] == "~~" and text[run.start() - 1 : run.start()].isalnum():
+        return False  # 好看~~真的~~: behind a word they are waves
     after = MARKS.sub("", text[run.end() : run.end() + 2])[:1]
     return bool(after) and after not in _NOT_FIRST and not _within_latin(text, run)
 

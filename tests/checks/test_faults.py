@@ -211,7 +211,7 @@ def test_the_sites_own_folders_are_no_address_of_a_page_or_of_a_piece(
     write(paper, f"pages/{name}.md", "标题：照片\n\n正文。\n")
     done = run(paper)
     assert done.returncode == 1
-    assert f"网址 /{name}/ 在网站自己的文件夹里。" in done.stderr
+    assert f"“{name}”是本站留着用的网址。" in done.stderr
     (paper / f"content/pages/{name}.md").unlink()
     write(paper, "2022/05/20/yi.md", GOOD.replace("栏目", f"旧址：{name}/a\n栏目"))
     done = run(paper)

@@ -81,7 +81,7 @@ def test_an_article_with_a_strange_name_is_refused_by_that_name(folder: Path) ->
     places = []
     for number, name in enumerate(NAMES):
         place = folder / "content" / "2022/05" / f"{number % 28 + 1:02}" / f"{name}.md"
-        if ".." in name or "\x00" in name:
+        if ".." in name or place.name[0] == ".":  # a file that begins with a dot is passed over
             continue
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -92,9 +92,8 @@ def test_an_article_with_a_strange_name_is_refused_by_that_name(folder: Path) ->
     assert len(places) > 100
     done = build(folder)
     assert done.returncode == 1
-    refused = done.stderr.count("请只用字母、数字、汉字和“-”。") + done.stderr.count(
-        "不在“年/月/日”"
-    )
+    said = ("请只用字母、数字、汉字和“-”。", "不在“年/月/日”", "里的稿件要叫 index.md。")
+    refused = sum(map(done.stderr.count, said))
     shown = [place for place in places if re.fullmatch(r"[^\W_][\w-]*", place.stem)]
     assert refused >= len(places) - len(shown)
     assert not (folder / "output" / "index.html").exists()

@@ -71,7 +71,8 @@ def test_every_payload_in_every_place_is_understood_or_refused_with_a_remedy() -
     for name, data in [*corpus.texts(), *corpus.headers()]:
         reading, body = corpus.read(data)
         errors = [fault for fault in reading.faults if not fault.warning]
-        assert (body is None) == bool(errors), name
+        draft = "草稿" in data.decode("utf-8", "replace")  # what is wrong with a draft only warns
+        assert (body is None) == bool(errors) or (draft and reading.faults), name
         for fault in errors:
             assert fault.path == f"{corpus.FOLDER}/x/index.md", name
             assert fault.fact.endswith("。") or "？" in fault.fact, name

@@ -53,6 +53,7 @@ def town(tmp_path: Path, request: pytest.FixtureRequest) -> Town:
     town = Town(
         tmp_path / "town",
         {
+            "PRODUCTION": True,
             "NOW": EARLIER,
             "PHOTOS": True,
             "SITEURL": "https://paper.example",

@@ -18,7 +18,7 @@ from typing import Any
 from pelican.settings import read_settings as read_pelican_settings
 from PIL import Image
 
-from bulletin.engine.build import build
+from bulletin.engine.build import build, settle
 from bulletin.model.faults import ContentFaults
 from bulletin.settings import read_settings
 
@@ -108,7 +108,9 @@ class Town:
             **self.settings,
         }
         try:
-            build(*read_settings(settings))
+            site, options = read_settings(settings)
+            build(site, options)
+            settle(site, options, {})
         except ContentFaults as faults:
             return faults
         return files(self.folder / output)

@@ -175,7 +175,7 @@ def test_a_bucket_holds_every_file_with_its_type_its_caching_and_its_encoding(
         )
         long = path.startswith(("assets/", "photos/"))
         assert ("immutable" in answer.headers["cache-control"]) == long
-        text = path.endswith((".html", ".css", ".js", ".json", ".xml", ".bin"))
+        text = path.endswith((".html", ".css", ".js", ".json", ".xml", ".bin", ".txt"))
         assert (answer.headers.get("content-encoding") == "gzip") == (text and len(data) >= 256)
 
 
