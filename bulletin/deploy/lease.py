@@ -137,7 +137,7 @@ class Lease:
 def minds_conditions(store: Store) -> bool:
     """Whether a store minds conditions, tried with an object of our own: one that takes them for nothing
     would let two deployments write at once, and says so nowhere."""
-    path = ".bulletin/probe"
+    path = f".bulletin/probe-{secrets.token_hex(8)}"  # another deployment may try at the same time
     store.put(path, b"1")
     try:
         for only in ({"IfNoneMatch": "*"}, {"IfMatch": '"00000000000000000000000000000000"'}):

@@ -18,7 +18,7 @@ from bulletin.model.record import Record
 from bulletin.store.sealed import Sealed, Stamp
 
 MANIFEST: Final = ".bulletin"
-FORMAT: Final = "output 7"
+FORMAT: Final = "output 6"
 
 
 class FileEntry(Record, frozen=True):

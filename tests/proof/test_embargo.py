@@ -120,9 +120,9 @@ def test_a_scheduled_piece_appears_at_its_minute_and_everywhere(town: Town) -> N
 
 def test_a_draft_is_shown_in_a_private_preview_alone(town: Town) -> None:
     hide(town, SECRET.said(date="2022-06-01 08:00", status="draft"))
-    town.settings["DRAFTS"] = True
+    town.settings |= {"DRAFTS": True, "PRODUCTION": False}
     assert f"{PIECE}/index.html" in town.build()
-    town.settings["DRAFTS"] = False
+    town.settings |= {"DRAFTS": True, "PRODUCTION": True}  # which never shows a draft
     built = town.build()
     assert not [name for name, data in built.items() if b"SECRET" in data or "mi-gao" in name]
     assert difference(built, town.clean()) == []
