@@ -49,6 +49,9 @@ from bulletin.store.survey import Survey
 
 REPORTERS: Final = "reporters.toml"
 PHOTOS: Final = "photos"  # in the cache folder
+STANDING: Final = (
+    0.05  # of a group's work, where its files are there already and some facts changed
+)
 
 
 class Done(Record, frozen=True):
@@ -246,7 +249,8 @@ def _render(
     staged: list[StagedFile] = []
     faults: list[Fault] = []
     try:
-        for result in pool.render(editions, tasks, [group.weight for group in groups]):
+        weights = [_weight(group, output) for group in groups]
+        for result in pool.render(editions, tasks, weights):
             staged.extend(result.files)
             if result.fault:
                 faults.append(result.fault)
@@ -255,6 +259,13 @@ def _render(
     if faults:
         raise ContentFaults(faults)
     return staged
+
+
+def _weight(group: Group, output: Output) -> float:
+    """How much work a group is, in pages of an article: one whose files all stand is arranged, and has
+    few pages or parts that are not as they were."""
+    stands = all(output.in_place(path) for path in group.paths)
+    return group.weight * (STANDING if stands else 1)
 
 
 def _task(number: int, group: Group, output: Output, to_be_made: Container[str]) -> RenderTask:
