@@ -143,6 +143,7 @@ class Article(Fields, frozen=True, kw_only=True):
     body: str = ""
     words: tuple[str, str, str] = ("", "", "")  # kicker, title, deck, with `BREAK` between words
     excerpt: str = ""  # the visible text of its first paragraph
+    brief: str = ""  # what cards show of its summary, or else of its excerpt
     photos: tuple[Photo, ...] = ()
     galleries: tuple[tuple[int, ...], ...] = ()  # photos that stand together, by their number
     charts: tuple[Chart, ...] = ()

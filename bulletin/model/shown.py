@@ -76,7 +76,7 @@ def shown_of(article: Article, known: PhotosKnown) -> Shown:
         address=article.address,
         title=article.title,
         words=article.words,
-        summary=cut(article.summary or article.excerpt, SUMMARY),
+        summary=article.brief,
         date=article.date,
         changed=changed(article),
         revised=bool(article.updated or article.corrections),
@@ -115,9 +115,10 @@ def photos_of(of: Article | StaticPage, known: PhotosKnown) -> dict[str, PhotoFa
 
 
 def with_digests(article: Article) -> Article:
-    """The article with the digests of all that it says, and of what other pages may show of it, before
-    anything is known of its photos."""
-    bare = replace(article, public_digest="", full_digest="")
+    """The article with what cards show of it, and with the digests of all that it says and of what other
+    pages may show of it, before anything is known of its photos."""
+    brief = cut(article.summary or article.excerpt, SUMMARY)
+    bare = replace(article, brief=brief, public_digest="", full_digest="")
     public = digest(_encode(shown_of(bare, {})))
     return replace(bare, public_digest=public, full_digest=digest(_encode(bare)))
 

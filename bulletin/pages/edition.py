@@ -64,10 +64,16 @@ class Edition(Record, frozen=True, dict=True, gc=True):
         """The digest of all of it."""
         return digest(repr(astuple(self)).encode())
 
-    @property
+    @cached_property
     def folder(self) -> str:
         """Where the edition stands in the output: empty for the first one."""
         return self.site.root.removeprefix(self.site.base)
+
+    @cached_property
+    def search_folder(self) -> str:
+        """Where the index of the search stands in the output."""
+        url = self.addresses.index("SEARCH_URL")
+        return self.folder + url.removeprefix(self.site.root)
 
     # --- links and addresses ------------------------------------------------------------------
 

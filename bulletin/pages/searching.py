@@ -96,7 +96,7 @@ def _shard_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
         yield SEGMENTS.group(
             ShardsInputs(segment, tuple(sources.archive.pieces[one.address] for one in some)),
             *_bins(edition, segment),
-            _folder(edition) + segment.map,
+            edition.search_folder + segment.map,
             name=segment.folder,
             parts=tuple(_row_file(edition, one.address) for one in some),
             weight=len(some),
@@ -110,7 +110,7 @@ def _shard_pages(edition: Edition, inputs: ShardsInputs) -> Iterator[Page]:
     bodies = tuple(dict.fromkeys(one.body for one in documents.values() if one.body))
     yield Page(_bins(edition, segment), SHARDS, Catalogue(segment, documents), bodies)
     rows = rows_map([piece.article.address for piece in inputs.pieces])
-    yield Page((_folder(edition) + segment.map,), MAKER, rows)
+    yield Page((edition.search_folder + segment.map,), MAKER, rows)
 
 
 SEGMENTS: Final = Kind("搜索", ShardsInputs, _shard_groups, _shard_pages, {SHARDS: Catalogue})
@@ -151,7 +151,7 @@ def _directory(edition: Edition, inputs: DirectoryInputs) -> Iterator[Page]:
 
 def _tables(edition: Edition) -> tuple[str, str]:
     """The directory's file, and that of the characters which differ by script alone."""
-    return f"{_folder(edition)}index.json", f"{_folder(edition)}scripts.txt"
+    return f"{edition.search_folder}index.json", f"{edition.search_folder}scripts.txt"
 
 
 DIRECTORIES: Final = Kind(
@@ -161,18 +161,12 @@ DIRECTORIES: Final = Kind(
 # --- segments ---------------------------------------------------------------------------------
 
 
-def _folder(edition: Edition) -> str:
-    """Where the index stands in the output."""
-    url = edition.addresses.index("SEARCH_URL")
-    return edition.folder + url.removeprefix(edition.site.root)
-
-
 def _bins(edition: Edition, segment: Segment) -> tuple[str, ...]:
-    return tuple(_folder(edition) + path for path in segment.bins())
+    return tuple(edition.search_folder + path for path in segment.bins())
 
 
 def _row_file(edition: Edition, address: str) -> str:
-    return _folder(edition) + file_of(address)
+    return edition.search_folder + file_of(address)
 
 
 def _year(day: date) -> tuple[str, date, timedelta]:
