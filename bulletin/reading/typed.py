@@ -336,7 +336,7 @@ def _names(typed: str, name: str) -> bool:
 def match(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
     """A match of a pattern that matches anywhere."""
     found = pattern.match(text, at)
-    if found is None:  # pragma: no cover
+    if found is None:
         raise AssertionError(pattern)
     return found
 
