@@ -185,11 +185,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def window(browser: Browser) -> Callable[[bool], BrowserContext]:
     """A function that gives the browser's window with script, or the one without: opened once, since
-    that takes longer than to look at a page."""
+    that takes longer than to look at a page. Nothing is kept there for want of a line
+    (`tests/pages/test_offline.py` has a window where it is)."""
 
     @functools.cache
     def opened(script: bool) -> BrowserContext:
-        one = browser.new_context(java_script_enabled=script)
+        one = browser.new_context(java_script_enabled=script, service_workers="block")
         one.new_page()  # keeps the window when a test closes its own tabs
         return one
 

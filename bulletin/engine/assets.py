@@ -37,6 +37,11 @@ def collect(static: Path) -> tuple[Asset, ...]:
     return tuple(_asset(name, data) for name, data in sorted(_files(static)))
 
 
+def named(name: str, data: bytes) -> Asset:
+    """An asset that is no file of the theme."""
+    return _asset(name, data)
+
+
 def written(assets: Iterable[Asset], write: Callable[[str], str]) -> tuple[Asset, ...]:
     """The scripts that say something to readers, under the same names but with what `write` makes of
     their words: for an edition in other characters."""

@@ -41,6 +41,8 @@ KINDS = {
     MARKET: ARTICLE_TAGS | {"Keywords"},
     "about": SITE_TAGS,
     "search": SITE_TAGS,
+    "subscribe": SITE_TAGS,
+    "offline": SITE_TAGS,
     NOTICE: SITE_TAGS,
 }
 """A page of each kind, and the tags that government sites carry on it (domain.md's table)."""
@@ -65,7 +67,7 @@ def test_every_page_is_of_one_of_these_kinds(town: Built) -> None:
     shapes = (
         r"", r"section/\w+/(page/\d+/)?", r"topic/[^/]+/(page/\d+/)?", r"topics/", r"about/",
         r"reporter/[^/]+/(page/\d+/)?", r"reporters/", r"archive/", r"\d{4}/(\d\d/){0,2}",
-        r"corrections/", r"search/", r"\d{4}/\d\d/\d\d/[\w-]+/", r"404.html",
+        r"corrections/", r"search/", r"subscribe/", r"offline/", r"\d{4}/\d\d/\d\d/[\w-]+/", r"404.html",
     )  # fmt: skip
     for page in town.pages():
         place = page.relative_to(town.folder).as_posix().removesuffix("index.html")
