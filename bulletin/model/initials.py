@@ -106,11 +106,8 @@ _SURNAMES: Final = {
 def initial(name: str, person: bool = False) -> str:
     """The letter under which an index has a name; a `person`'s begins with a surname."""
     plain = unicodedata.normalize("NFKC", name).lstrip("“”‘’《》「」『』\"'·—- ")
-    if person:
-        known = _SURNAMES.get(plain[:2]) or _SURNAMES.get(plain[:1])
-    else:
-        known = _WORDS.get(plain[:2])
-    return known or _letter(plain[:1])
+    surname = _SURNAMES.get(plain[:2]) or _SURNAMES.get(plain[:1])
+    return (surname if person else _WORDS.get(plain[:2])) or _letter(plain[:1])
 
 
 def order(name: str, person: bool = False) -> tuple[int, bytes, str]:

@@ -121,6 +121,20 @@ def site(request: pytest.FixtureRequest) -> Built:
     return built
 
 
+def test_every_list_has_a_picture_that_stands_for_it(town: Built, sample: Built) -> None:
+    """That of its first article, or where there is none, the paper's own sign."""
+    for place in ("topics", "archive", "corrections", "search", "subscribe"):
+        assert "/assets/icon-512." in said(town, place).meta["og:image"], place
+    for built in (town, sample):
+        for file in built.pages():
+            meta = read(file).meta
+            if meta.get("robots") != "noindex" and not file.parent.name.startswith("che-gao"):
+                picture = meta["og:image"].removeprefix(ORIGIN + "/")
+                assert (built.folder / picture).is_file(), file
+    photo = said(town, "2022/05/20/ji-shi").meta["og:image"]
+    assert said(town, "section/minsheng").meta["og:image"] == photo
+
+
 def test_all_json_ld_keeps_to_the_schema(site: Built) -> None:
     for page in site.pages():
         for kind, data in read(page).data.items():
