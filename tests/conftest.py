@@ -162,6 +162,15 @@ def town(tmp_path_factory: pytest.TempPathFactory, serve: functools.partial[str]
     return Built(folder / "output", serve(folder / "output"))
 
 
+@pytest.fixture(scope="session")
+def both(tmp_path_factory: pytest.TempPathFactory, serve: functools.partial[str]) -> Built:
+    """The town's bulletin in both editions."""
+    folder = tmp_path_factory.mktemp("both")
+    lay_out_town(folder / "content")
+    pelican(folder / "content", folder / "output", folder / "cache", *TOWN, "HANT=1")
+    return Built(folder / "output", serve(folder / "output"))
+
+
 TOWN = ('SITENAME="青禾简报"', 'NOW="2022-06-01T09:00"', "DEFAULT_PAGINATION=3")
 
 

@@ -22,8 +22,10 @@ from typing import Final
 import msgspec
 
 from bulletin.model.archive import Archive, person
+from bulletin.model.dates import moment
 from bulletin.model.digest import digest
 from bulletin.model.shown import Piece, Shown
+from bulletin.pages.article import sheet_line
 from bulletin.pages.edition import Edition
 from bulletin.pages.files import MAKER
 from bulletin.pages.page import Group, Inputs, Kind, Page
@@ -242,7 +244,11 @@ def document(edition: Edition, piece: Piece) -> Document:
         title=article.title,
         kicker=article.kicker,
         deck=article.deck,
-        date=article.date.isoformat()[:10],
+        date="　".join(
+            filter(
+                None, (moment(article.date).day, sheet_line(None, article.page, article.page_name))
+            )
+        ),
         section=article.section,
         byline=tuple(author.name for author in article.authors),
         topics=article.topics,

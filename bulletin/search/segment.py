@@ -19,7 +19,7 @@ class Document(Record, frozen=True):
     title: str
     kicker: str
     deck: str
-    date: str  # 2022-05-20
+    date: str  # and the page in print, as readers are shown them: 2022年5月20日　A03 版 云桥
     section: str
     byline: tuple[str, ...]
     topics: tuple[str, ...]

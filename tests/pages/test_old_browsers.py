@@ -57,7 +57,7 @@ REFINEMENTS = {
 """Properties that old browsers drop, and what a reader loses: never a word, never the layout."""
 
 SELECTORS = set(
-    "root target hover focus first-child last-child not before after nth-child link".split()
+    "root target empty hover focus first-child last-child not before after nth-child link".split()
 )
 OWN_RULE = set("has checked focus-visible highlight backdrop -webkit-details-marker marker".split())
 CONDITIONS = ("@media ", "@supports ")

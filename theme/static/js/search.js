@@ -216,7 +216,7 @@
     const fits = chosen.every(([kind, name]) =>
       [].concat({ section, topic: topics, reporter: reporters }[kind]).includes(name));
     hit.rank = fits ? Math.max(0, ...places) : NONE;
-    const about = [date.replace(/(\d+)-0?(\d+)-0?(\d+)/, "$1年$2月$3日"), section, byline.join(" "), topics.join(" ")].filter(Boolean).join("　");
+    const about = [date, section, ...[byline, topics].map((names) => names.join(" "))].filter(Boolean).join("　");
     hit.row = { url, title, lines: [kicker, deck, about].filter(Boolean), text };
   }
 
