@@ -56,6 +56,8 @@ def asset(town: Built, pattern: str) -> str:
         ("index.html", 200, "text/html; charset=utf-8", SHORT),
         ("search/index.json", 200, "application/json", SHORT),
         ("atom.xml", 200, "xml", SHORT),
+        ("worker.js", 200, "text/javascript; charset=utf-8", SHORT),
+        ("manifest.json", 200, "application/json", SHORT),
         ("prefetch.speculationrules", 200, "application/speculationrules+json", SHORT),
         ("assets/bulletin.*.css", 200, "text/css; charset=utf-8", LONG),
         ("assets/bulletin.*.js", 200, "text/javascript; charset=utf-8", LONG),
