@@ -2,7 +2,8 @@
 
 In: the theme's `static` folder. Out: each asset's bytes and its hashed name, so that a browser may
 keep it for ever. Style sheets are one file: the `@import` lines of `css/bulletin.css` are replaced by
-the sheets they name, in that order; `lowering` and `sheet` make it one that old browsers read too.
+the sheets they name, in that order; `lowering` and `sheet` make it one that old browsers read too. The
+scripts of a folder are one, in the order of their names.
 """
 
 from __future__ import annotations
@@ -55,8 +56,16 @@ def _files(static: Path) -> Iterator[tuple[str, bytes]]:
     yield "css/feed.css", _served(joined(static / "css" / "feed.css"))
     for path in (static / "js").glob("*.js"):
         yield f"js/{path.name}", rjsmin.jsmin(path.read_text("utf-8")).encode()
+    for folder in {path.parent for path in (static / "js").glob("*/*.js")}:
+        yield f"js/{folder.name}.js", rjsmin.jsmin(_parts(folder)).encode()
     for path in (static / "img").glob("*"):
         yield f"img/{path.name}", path.read_bytes()
+
+
+def _parts(folder: Path) -> str:
+    """A script in several files: one function, whose names stay its own."""
+    parts = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.js")))
+    return f"(function () {{\n{parts}\n}})();"
 
 
 def joined(entry: Path) -> str:

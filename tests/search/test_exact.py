@@ -688,9 +688,9 @@ def test_the_script_is_small(output: Path) -> None:
 
 def test_both_sides_fold_every_character_alike(browser: Browser) -> None:
     """The script's own function, on every character that this Python's Unicode knows."""
-    source = Path(PROJECT, "theme/static/js/search.js").read_text("utf-8")
+    source = Path(PROJECT, "theme/static/js/search/2-terms.js").read_text("utf-8")
     start = source.index("function fold")
-    function = source[start : source.index("\n  }\n", start) + 4]
+    function = source[start : source.index("\n}\n", start) + 3]
     codes = [c for c in range(0x110000) if unicodedata.category(chr(c)) not in ("Cn", "Cs")]
     page = browser.new_page()
     folded = page.evaluate(
