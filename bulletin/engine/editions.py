@@ -38,7 +38,7 @@ Assets = tuple[assets.Asset, ...]
 def sites(site: Site, options: Options) -> tuple[tuple[Site, ...], Assets, list[Fault]]:
     """The site, or both of its editions, with the addresses of their assets; all these assets; and what is
     wrong in the list of names."""
-    static = assets.collect(options.theme / "static")
+    static = assets.collect(options.theme / "static", options.cache)
     if site.wordmark:
         static += (assets.named("img/wordmark.svg", site.wordmark.drawing.encode()),)
     accent, paper = _colours((options.theme / "static" / TOKENS).read_text("utf-8"))
