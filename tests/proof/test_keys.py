@@ -16,7 +16,7 @@ from msgspec import structs
 
 from bulletin.engine.render import Renderer
 from bulletin.engine.templates import Templates
-from bulletin.model.site import Imprint, Section, Site
+from bulletin.model.site import Imprint, Section, Site, Wordmark
 from bulletin.pages import kinds
 from bulletin.pages.article import ArticleView
 from bulletin.pages.lists import ListView
@@ -37,6 +37,9 @@ SITE = Site(
     assets={"bulletin.css": "/assets/bulletin.0.css"},
     editions={"zh-Hans": "/"},
     names={"甲一": "甲壹"},
+    wordmark=Wordmark(4, 1, "<svg/>"),
+    accent="#9c1a1a",
+    paper="#fdfcf9",
 )
 VIEWS = sorted(
     {view for kind in kinds().values() for view in kind.views.values()},
