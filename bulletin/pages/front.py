@@ -156,14 +156,14 @@ def _rank(article: Shown) -> int:
 
 
 def _by_weight(by_rank: Sequence[Shown]) -> list[Shown]:
-    """The same pieces for the places beside the lead: a day of age weighs as much as a rank, and of equals
-    the newer stands first. So today's second rank stands above the lead of a day before."""
+    """The same pieces for the places beside the lead, where the lead of a day before counts as second rank,
+    and of equals the newer stands first. So today's second rank stands above it."""
     if not by_rank:
         return []
     newest = max(article.date for article in by_rank).date()
     recent = [one for one in by_rank if (newest - one.date.date()).days < CURRENT_DAYS]
     recent.sort(key=lambda one: one.date, reverse=True)
-    recent.sort(key=lambda one: _rank(one) + (newest - one.date.date()).days)
+    recent.sort(key=lambda one: max(_rank(one), one.date.date() < newest))
     return [*recent, *by_rank[len(recent) :]]
 
 
