@@ -50,6 +50,11 @@ class Line:
             def __init__(self, *given: Any, **named: Any) -> None:
                 super().__init__(*given, **{**named, "directory": str(line.folder)})
 
+            def end_headers(self) -> None:
+                """Have nothing kept by the browser itself, which real servers allow for a minute."""
+                self.send_header("Cache-Control", "no-cache")
+                super().end_headers()
+
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), Now)
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
