@@ -93,7 +93,7 @@ def run(
     Raises `ContentFaults`, `BodiesLost` where the cache is damaged, and `OutputChanged`.
     """
     newsroom, faults = _newsroom(site, options)
-    all_sites, assets, wrong = sites(site, options)
+    all_sites, assets, wrong = sites(site, options, newsroom)
     context = _context(all_sites[0], options, newsroom, output)
     with WorkerPool(options.jobs, context) as pool:
         read = _read(found, options, context, pool)

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from playwright.sync_api import Page
 
-from bulletin.editions.hant import Hant, NotOneForOne
+from bulletin.editions.hant import Hant
+from bulletin.editions.wording import NotOneForOne
 from bulletin.model.article import BREAK, Body, Part
 from bulletin.model.faults import Fault
 from bulletin.model.site import HANS, HANT
@@ -131,7 +132,7 @@ def test_a_library_that_is_not_one_for_one_ends_the_build(monkeypatch: pytest.Mo
         def convert(self, text: str) -> str:
             return text + "。"
 
-    monkeypatch.setattr("bulletin.editions.hant._opencc", Longer)
+    monkeypatch.setattr("bulletin.editions.wording.converter", lambda _: Longer())
     with pytest.raises(NotOneForOne):
         PLAIN.text("软件")
 
@@ -151,7 +152,7 @@ def test_the_words_around_decide_and_no_word_becomes_another(text: str, written:
 
 
 def test_a_name_is_written_as_the_newsroom_says() -> None:
-    assert PLAIN.text("范于、范围") == "範於、範圍"
+    assert PLAIN.text("范于、范围") == "范於、範圍"
     assert Hant({"范于": "范于"}).text("范于、范围") == "范于、範圍"
 
 
@@ -382,7 +383,13 @@ def test_scripts_differ_in_characters_alone(both: Built) -> None:
             for path in sorted((both.folder / "assets").glob(f"{name}.*.js"))
         )
         assert one != other
-        assert re.sub(r"[一-鿿]", "", one) == re.sub(r"[一-鿿]", "", other)
+        chinese = r"[一-鿿“”「」]"
+        assert re.sub(chinese, "", one) == re.sub(chinese, "", other)
+
+
+def test_what_a_script_says_has_the_quotes_of_its_edition_and_its_expressions_stay() -> None:
+    script = 'say("请按“搜索”。"); ends = /[。！][”’」]/; join("“", "”");'
+    assert PLAIN.script(script) == 'say("請按「搜索」。"); ends = /[。！][”’」]/; join("“", "”");'
 
 
 def test_a_paper_of_one_edition_has_no_trace_of_another(town: Built) -> None:
