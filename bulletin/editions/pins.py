@@ -16,7 +16,8 @@ def pins(
     people: Iterable[str], places: Iterable[str], said: Mapping[str, str], region: str
 ) -> dict[str, str]:
     """How names are written in a region, those left out that cannot be written otherwise. A name that is a
-    common word too (余波, 高兴) is pinned only where the newsroom says how: texts have the word as well."""
+    common word too (余波, 高兴) is pinned only where the newsroom says how: texts have the word as well.
+    What is said in another length is refused elsewhere (`terms`), and is nothing here."""
     alone = converter(region)
     settled: dict[str, str] = {}
     for names, write in ((places, place), (people, person)):
@@ -25,7 +26,7 @@ def pins(
             written = write(name, plain)
             if len(name) > 1 and not is_common(name) and _is_open(name, plain, written):
                 settled[name] = written
-    return settled | dict(said)
+    return settled | {name: hant for name, hant in said.items() if len(name) == len(hant)}
 
 
 def _is_open(name: str, plain: str, written: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from bulletin.checks import Asked, check
+from bulletin.engine.doubts import doubts
 from bulletin.engine.editions import Assets, make_edition, sites
 from bulletin.engine.library import Readings, read_all
 from bulletin.engine.manifest import BuildInputs
@@ -109,6 +110,8 @@ def run(
             group for one in editions.values() for group in arrange(one, sources, fingerprint)
         ]
         faults += [*wrong, *_undrawn(sources.archive, options)]
+        if len(all_sites) > 1:
+            faults += doubts(all_sites[1], sources.archive, options)
         first = next(iter(editions.values()))
         faults += check(_asked(found, read, hidden, sources, groups, others, unseen, first))
         _stop_at(faults, options.content)
