@@ -45,6 +45,7 @@ _INSIDE: Final = re.compile(
 _WITHIN: Final = re.compile(
     "[家山锅心村城屋园林子国车楼校院店厂袋箱水海河湖房田手嘴眼夜窝怀话县沟盆天堆]$"
 )
+_OPENING: Final = "的，。；：、“（《"  # behind these, nothing is there to have an inside
 _NUMBER: Final = re.compile(r"[0-9０-９.．一二三四五六七八九十百千万余几数]$")  # before a measure
 _WANTED: Final = re.compile(
     "了解|里|[范余岳郁涂朴]"
@@ -98,8 +99,12 @@ def _is_kept(typed: str, at: int, within: int, words: Sequence[str], number: int
 
 def _is_no_inside(typed: str, at: int, within: int, word: str) -> bool:
     """Whether 里 is a mile, or a sound of a foreign name, and not the inside of something."""
+    before, after = typed[at - 1 : at], typed[at + 1 : at + 2]
+    if before == "·" or after == "·":
+        return True
     if word == "里":
-        return bool(_NUMBER.search(typed[max(0, at - 1) : at]))
+        no_noun = (not before or before in _OPENING) and after not in ("三", "一")  # 里三层外三层
+        return no_noun or bool(_NUMBER.search(before))
     if _INSIDE.match(word, within) or _WITHIN.search(word[:within]):
         return False
     kind = _kind(word)
@@ -107,7 +112,7 @@ def _is_no_inside(typed: str, at: int, within: int, word: str) -> bool:
         return len(word) >= LONG or kind != "x"
     if within < len(word) - 1:
         return kind in (*_PEOPLE, "ns", "nz", "x")
-    return len(word) >= LONG and kind in (*_PEOPLE, "ns", "nz")
+    return kind == "nrt" or (len(word) >= LONG and kind in (*_PEOPLE, "ns", "nz"))
 
 
 def _is_surname(typed: str, at: int, word: str, after: str) -> bool:
