@@ -26,6 +26,9 @@ _PEOPLE: Final = ("nr", "nrt", "nrfg")  # the dictionary's kinds of names of peo
 _NO_PERSON: Final = "区县市省乡镇村年月日时间"
 
 _RARE: Final = "于余"
+_POSTS: Final = frozenset(
+    "者员辑对影记任长理席委表授师生警民手学姓"
+)  # the last characters of `_TITLE`
 _TITLE: Final = re.compile(
     r"(?:[记作]者|通讯员|编辑|校对|摄影|书记|主任|[局镇区县市省部处科所站队院校园厂会社厅司]长|经理|董事长"
     r"|主席|秘书长|委员|代表|教授|老师|医生|律师|民警|村民|居民|市民|选手|同学|姓)\s?$"
@@ -47,12 +50,7 @@ _WITHIN: Final = re.compile(
 )
 _OPENING: Final = "的，。；：、“（《"  # behind these, nothing is there to have an inside
 _NUMBER: Final = re.compile(r"[0-9０-９.．一二三四五六七八九十百千万余几数]$")  # before a measure
-_WANTED: Final = re.compile(
-    "了解|里|[范余岳郁涂朴]"
-    f"|于(?={_CALLED.pattern})"
-    r"|(?<!\w)于(?=\w\w)"
-    r"|(?<=[者员辑对影记任长理席委表授师生警民手学姓])\s?于"
-)
+_WANTED: Final = re.compile("[了里于范余岳郁涂朴]")
 
 
 def person(name: str, written: str) -> str:
@@ -75,14 +73,20 @@ def corrections(typed: str, written: str, words: Sequence[str]) -> Iterator[tupl
     """The places of a line that are written as they are typed, for they are of a name or a measure."""
     ends: list[int] = []
     for found in _WANTED.finditer(typed):
-        at = found.start() if found[0] == "了解" else found.end() - 1
-        if written[at] == typed[at]:
+        at = found.start()
+        if written[at] == typed[at] or (typed[at] == "于" and not _may_be_name(typed, at)):
             continue
         ends = ends or list(accumulate(map(len, words)))
         number = bisect_right(ends, at)
         within = at - (ends[number] - len(words[number]))
         if _is_kept(typed, at, within, words, number):
             yield at, typed[at]
+
+
+def _may_be_name(typed: str, at: int) -> bool:
+    """Whether 于, which is said a hundred times for once that it is a name, stands where a name may."""
+    before = typed[at - 1 : at]
+    return before in _POSTS or not before.isalnum() or bool(_CALLED.match(typed, at + 1))
 
 
 def _is_kept(typed: str, at: int, within: int, words: Sequence[str], number: int) -> bool:

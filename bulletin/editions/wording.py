@@ -12,10 +12,9 @@ as a measure. Names of `pinned` are words of their own whatever stands beside th
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
-from itertools import accumulate
+from functools import cache, cached_property
+from itertools import accumulate, chain
 from typing import Final
 
 import opencc
@@ -31,10 +30,10 @@ SEVERAL: Final = (
     "礦私秋种穎穗筑筱签糊系線繡纤线绣羣群耇胄背胜胡脏腊腌膻臘致臺舍芸苏苔苹范荐荡荫药获蒙蔑蕴藤藴蘊虫虱蜡衛衞表袅詠證谷豆豔象赞跖辟迹适郁酸采里鉴钟铲链锄镰闲雕霉面韵韻须饥麪鼇"
 )
 """Characters that some phrase of OpenCC's lists writes otherwise than the character alone is written."""
-_SEVERAL: Final = re.compile(f"[{SEVERAL}]")
 _FOOD: Final = "面干"
 _NUMBER: Final = re.compile("[0-9０-９〇一二三四五六七八九十百千万两几半每]+")
 _FENCE: Final = "\x1f"  # between words: no phrase of OpenCC's has it
+_WORDS: Final = 1 << 16  # kept as they are written alone, in some 10 MB
 _AROUND: Final = 8  # characters looked at on either side of a difference: most phrases have four
 
 
@@ -61,7 +60,7 @@ class Wording(Record, frozen=True, dict=True, gc=True):
         """The text in traditional characters, as long as it was. No phrase goes on in another line."""
         if _FENCE in text:
             return _FENCE.join(map(self.written, text.split(_FENCE)))
-        return "\n".join(line.written for line in self._lines(text))
+        return "\n".join([line.written() for line in self._lines(text)])
 
     def doubts(self, text: str) -> Iterator[Doubt]:
         """What had to be decided without a name of the newsroom's saying so, in order."""
@@ -70,27 +69,28 @@ class Wording(Record, frozen=True, dict=True, gc=True):
 
     def _lines(self, text: str) -> list[_Line]:
         typed = text.split("\n")
-        cut = [self._pieces(line) for line in typed]
-        plain = self._converted("\n".join([_FENCE.join(pieces) for pieces in cut]))
-        lines = [
-            _Line(line, written, self._words(pieces), self)
-            for line, written, pieces in zip(
-                typed, plain.replace(_FENCE, "").split("\n"), cut, strict=True
-            )
-        ]
-        places = [(line, at, number) for line in lines for at, number in line.places()]
-        alone = self._converted(_FENCE.join([line.words[number] for line, _, number in places]))
-        for (line, at, number), word in zip(places, alone.split(_FENCE), strict=bool(places)):
-            sign = word[at - line.ends[number] + len(word)]
-            if sign != line.plain[at]:
-                line.otherwise.append((at, sign))
-        return lines
+        if self.pinned:
+            cut = [self._pieces(line) for line in typed]
+            plain = self._converted("\n".join([_FENCE.join(pieces) for pieces in cut]))
+            plain = plain.replace(_FENCE, "")
+            words = [self._words(pieces) for pieces in cut]
+        else:
+            plain = self._converted(text)
+            words = list(map(rjieba.cut, typed))
+        self.alone.learn(set(chain.from_iterable(words)))
+        lines = zip(typed, plain.split("\n"), words, strict=True)
+        return [_Line(line, written, some, self) for line, written, some in lines]
 
     def _converted(self, text: str) -> str:
         written = str(converter(self.region).convert(text))
         if len(written) != len(text):
             raise NotOneForOne(text)
         return written
+
+    @cached_property
+    def alone(self) -> _Alone:
+        """How single words are written."""
+        return _Alone(self.region)
 
     def _pieces(self, line: str) -> list[str]:
         """A line cut at the names that are pinned; these stand at the odd places."""
@@ -116,57 +116,71 @@ def converter(region: str) -> opencc.OpenCC:
     return opencc.OpenCC(CONFIGS[region])
 
 
-@lru_cache(1 << 14)
-def _alone(region: str, text: str) -> str:
-    return str(converter(region).convert(text))
+class _Alone(dict[str, str]):
+    """Words as OpenCC writes each of them alone. New ones are found out together: one call of OpenCC costs as
+    much as converting fifty characters."""
+
+    def __init__(self, region: str) -> None:
+        self._converter = converter(region)
+
+    def learn(self, words: set[str]) -> None:
+        """Find out how these are written."""
+        if len(self) > _WORDS:
+            self.clear()
+        if new := [word for word in words.difference(self) if word != "\n"]:
+            self.update(
+                zip(new, self._converter.convert(_FENCE.join(new)).split(_FENCE), strict=True)
+            )
+
+    def __missing__(self, word: str) -> str:
+        written = self[word] = str(self._converter.convert(word))
+        return written
 
 
 class _Line:
-    """One line: as it is typed, as OpenCC writes it, its words; `otherwise`, the signs that its words alone
-    would have, with their places."""
+    """One line: as it is typed, as OpenCC writes it, its words."""
+
+    __slots__ = ("_ends", "_wording", "plain", "typed", "words")
 
     def __init__(self, typed: str, plain: str, words: Sequence[str], wording: Wording) -> None:
         self.typed, self.plain, self.words, self._wording = typed, plain, words, wording
-        self.otherwise: list[tuple[int, str]] = []
+        self._ends: list[int] = []
 
-    def places(self) -> Iterator[tuple[int, int]]:
-        """Where a character of several forms stands, and the number of its word."""
-        for found in _SEVERAL.finditer(self.typed):
-            yield found.start(), bisect_right(self.ends, found.start())
-
-    @cached_property
     def written(self) -> str:
         """The line in traditional characters."""
-        mended = [one for one in self.otherwise if not self._is_of_whole_words(one[0])]
-        written = _with(self.plain, mended) if mended else self.plain
-        named = list(corrections(self.typed, written, self.words))
-        return self._pin(_with(written, named) if named else written)
+        plain = self.plain
+        written = "".join(map(self._wording.alone.__getitem__, self.words))
+        if written != plain:
+            kept = (at for at in _differing(plain, written) if self._is_of_whole_words(at))
+            written = _with(written, [(at, plain[at]) for at in kept])
+        if named := list(corrections(self.typed, written, self.words)):
+            written = _with(written, named)
+        return self._pin(written) if self._wording.pinned else written
 
     def _pin(self, written: str) -> str:
         pinned = self._wording.pinned
-        if not pinned:
-            return written
         at, parts = 0, []
         for word in self.words:
             parts.append(pinned.get(word) or written[at : at + len(word)])
             at += len(word)
         return "".join(parts)
 
-    @cached_property
+    @property
     def ends(self) -> list[int]:
         """Where each word ends."""
-        return list(accumulate(map(len, self.words)))
+        self._ends = self._ends or list(accumulate(map(len, self.words)))
+        return self._ends
 
     def _is_of_whole_words(self, at: int) -> bool:
         """Whether the fewest characters that OpenCC needs to write one so begin and end with words. 面 and 干
         as words of their own are food: its phrases end with them (凤梨干), and shorter ones do too (梨干)."""
-        text, region = self.typed, self._wording.region
-        if text[at] in _FOOD and {at, at + 1} <= self._borders:
+        text, alone, borders = self.typed, self._wording.alone, self._borders()
+        if text[at] in _FOOD and {at, at + 1} <= borders:
             return True
         first, last = max(0, at - _AROUND), min(len(text), at + 1 + _AROUND)
 
         def enough(first: int, last: int) -> bool:
-            return _alone(region, text[first:last])[at - first] == self.plain[at]
+            return alone[text[first:last]][at - first] == self.plain[at]
 
         if not enough(first, last):
             return False
@@ -174,9 +188,8 @@ class _Line:
             last -= 1
         while first < at and enough(first + 1, last):
             first += 1
-        return first in self._borders and last in self._borders
+        return first in borders and last in borders
 
-    @cached_property
     def _borders(self) -> frozenset[int]:
         """Where a phrase may begin or end: where words do, and between a number and its measure (一碗 面)."""
         starts = [0, *self.ends]
@@ -187,20 +200,20 @@ class _Line:
     def doubts(self) -> Iterator[Doubt]:
         """Where OpenCC would have written otherwise, and where a name may have been taken for words; each
         with the words that it stands in."""
-        typed, written, plain = self.typed, self.written, self.plain
+        typed, written, plain = self.typed, self.written(), self.plain
         for start, end in _runs(plain, written):
             first = max(at for at in (0, *self.ends) if at <= start)
             last = min(at for at in self.ends if at >= end)
             if last - first == 1:  # a character says little without a neighbour
                 first, last = max(0, first - 1), min(len(typed), last + 1)
-            yield from self._doubt(first, last, plain[first:last])
+            yield from self._doubt(written, first, last, plain[first:last])
         for first, last in uncertain(typed, written, self.words):
-            yield from self._doubt(first, last, typed[first] + written[first + 1 : last])
+            yield from self._doubt(written, first, last, typed[first] + written[first + 1 : last])
 
-    def _doubt(self, first: int, last: int, other: str) -> Iterator[Doubt]:
+    def _doubt(self, written: str, first: int, last: int, other: str) -> Iterator[Doubt]:
         words = self.typed[first:last]
         if words != "了解" and not any(name in words for name in self._wording.pinned):
-            yield Doubt(words, self.written[first:last], other)
+            yield Doubt(words, written[first:last], other)
 
 
 def _with(text: str, signs: Iterable[tuple[int, str]]) -> str:
@@ -209,6 +222,11 @@ def _with(text: str, signs: Iterable[tuple[int, str]]) -> str:
     for at, sign in signs:
         some[at] = sign
     return "".join(some)
+
+
+def _differing(one: str, other: str) -> Iterator[int]:
+    """The places where two texts of one length differ."""
+    return (at for at, (left, right) in enumerate(zip(one, other, strict=True)) if left != right)
 
 
 def _runs(one: str, other: str) -> Iterator[tuple[int, int]]:
