@@ -127,7 +127,7 @@ class _Alone(dict[str, str]):
         """Find out how these are written."""
         if len(self) > _WORDS:
             self.clear()
-        if new := [word for word in words.difference(self) if word != "\n"]:
+        if new := [word for word in words if word not in self]:
             self.update(
                 zip(new, self._converter.convert(_FENCE.join(new)).split(_FENCE), strict=True)
             )
