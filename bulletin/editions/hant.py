@@ -57,6 +57,9 @@ _SAID: Final = re.compile(r'(?<= )(?:alt|aria-label|content|placeholder|title)="
 _ESCAPED_CODE: Final = re.compile(
     r"(?:&lt;|\\u003c)(code|pre)\b.*?(?:&lt;|\\u003c)/\1(?:&gt;|\\u003e)", re.DOTALL
 )
+_CODED_BLOCK: Final = re.compile(
+    r"((?:&lt;/?(?:p|li|h[2-6]|blockquote|t[dhr])&gt;|\\u003c/?(?:p|li|h[2-6]|blockquote|t[dhr])\\u003e)+)"
+)
 _CODE_TEXT: Final = re.compile(r"<(code|pre)>.*?</\1>", re.DOTALL)
 _HAN: Final = re.compile(r"[^\x00-\x7f\s]")
 _MASK: Final = "\ue000"  # `decode` leaves none in a text
@@ -124,8 +127,13 @@ class Hant(Record, frozen=True, dict=True, gc=True):
     def feed(self, feed: str) -> str:
         """A feed or another file of data, where no tag of its own holds text, and the tags of the
         articles are coded."""
+        pieces = _CODED_BLOCK.split(feed)  # texts, and the tags between them at the odd places
+        written, at = self.text("\n".join(pieces[::2])), 0
+        for number in range(0, len(pieces), 2):  # a paragraph is known from its page
+            end = at + len(pieces[number])
+            pieces[number], at = written[at:end], end + 1
         code = [(m.start(), m.end(), m[0]) for m in _ESCAPED_CODE.finditer(feed)]
-        return _put(self.text(feed), code)
+        return _put("".join(pieces), code)
 
     def document(self, one: Document) -> Document:
         """What search knows of an article besides its text."""

@@ -191,6 +191,23 @@ def test_a_page_is_converted_where_it_is_read_and_nowhere_else(page: str, writte
     assert PLAIN.page(written) == written
 
 
+@pytest.mark.parametrize(
+    ("feed", "written"),
+    [
+        ("&lt;p&gt;理&lt;/p&gt;&lt;p&gt;发&lt;/p&gt;", "&lt;p&gt;理&lt;/p&gt;&lt;p&gt;發&lt;/p&gt;"),
+        (r'"\u003cp\u003e理“里面”\u003c/p\u003e发"', r'"\u003cp\u003e理「裡面」\u003c/p\u003e發"'),
+        (
+            "<title>头发</title>\n&lt;li&gt;&lt;code&gt;头发&lt;/code&gt;发展&lt;/li&gt;\n",
+            "<title>頭髮</title>\n&lt;li&gt;&lt;code&gt;头发&lt;/code&gt;發展&lt;/li&gt;\n",
+        ),
+        ("&lt;a href=&#34;https://a.example/发&#34;&gt;发", "&lt;a href=&#34;https://a.example/发&#34;&gt;發"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_feed_is_converted_paragraph_by_paragraph(feed: str, written: str) -> None:
+    assert PLAIN.feed(feed) == written
+
+
 words = st.text(st.sampled_from('头发展理里后面云 a<&"1。\n'), min_size=1, max_size=6)
 texts = words.map(html.escape)
 elements = st.recursive(
