@@ -39,7 +39,7 @@ def sites(
 ) -> tuple[tuple[Site, ...], Assets, list[Fault]]:
     """The site, or both of its editions, with the addresses of their assets; all these assets; and what is
     wrong in the list of names. The second edition's site says how it is written."""
-    static = assets.collect(options.theme / "static")
+    static = assets.collect(options.theme / "static", options.cache)
     site = replace(site, assets=_addressed(site, static))
     if not site.editions:
         return (site,), static, []
