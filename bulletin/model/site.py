@@ -51,6 +51,15 @@ class Wordmark(Record, frozen=True):
     drawing: str
 
 
+class Traditional(Record, frozen=True):
+    """How the second edition is written: the standard of which region (`tw`, `hk`), whether 「」 stand for
+    “”, and how names are written, by their simplified characters."""
+
+    region: str = "tw"
+    quotes: bool = True
+    names: dict[str, str] = field(default_factory=dict)
+
+
 class Site(Record, frozen=True):
     """What every template may know of the site.
 
@@ -76,7 +85,7 @@ class Site(Record, frozen=True):
     accent: str = ""
     paper: str = ""
     editions: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)  # as `hant.Hant` wants them; for HANT alone
+    traditional: Traditional = Traditional()  # said in the second edition's site alone
 
     @property
     def base(self) -> str:
