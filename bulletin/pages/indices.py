@@ -20,7 +20,7 @@ from bulletin.pages.lists import reporter_index, topic_index
 from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
 
-LIMIT: Final = 400  # names on a page: some 40 kB, and on a phone four screens for each letter
+LIMIT: Final = 400  # names on a page: 47 kB
 MOST: Final = 100  # names on the first page of an index in parts
 FEW: Final = 30  # names that need no row of letters to jump by
 _OTHERS: Final = "其他"

@@ -26,7 +26,7 @@ from bulletin.pages.sources import Sources
 
 TEMPLATE: Final = "period_archives.html"
 
-LIMIT: Final = 200  # pieces on a month's page: some 110 kB
+LIMIT: Final = 200  # pieces on the page of a month: 97 kB
 LEAST: Final = 3  # of a day, however many there are in its month
 
 T = TypeVar("T")
