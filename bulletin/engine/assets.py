@@ -36,19 +36,14 @@ class Asset(Record, frozen=True):
 def collect(static: Path, cache: Path) -> tuple[Asset, ...]:
     """Every asset of a theme's `static` folder, in the order of their names. Style sheets are kept in the
     cache folder as they are sent."""
-    return tuple(_asset(name, data) for name, data in sorted(_files(static, cache)))
-
-
-def named(name: str, data: bytes) -> Asset:
-    """An asset that is no file of the theme."""
-    return _asset(name, data)
+    return tuple(named(name, data) for name, data in sorted(_files(static, cache)))
 
 
 def written(assets: Iterable[Asset], write: Callable[[str], str]) -> tuple[Asset, ...]:
     """The scripts that say something to readers, under the same names but with what `write` makes of
     their words: for an edition in other characters."""
     scripts = [asset for asset in assets if asset.name.endswith(".js")]
-    others = [_asset(asset.name, write(asset.data.decode()).encode()) for asset in scripts]
+    others = [named(asset.name, write(asset.data.decode()).encode()) for asset in scripts]
     return tuple(one for one, script in zip(others, scripts, strict=True) if one != script)
 
 
@@ -90,6 +85,7 @@ def _served(sheet: str, kept: Path) -> bytes:
     return served.encode()
 
 
-def _asset(name: str, data: bytes) -> Asset:
+def named(name: str, data: bytes) -> Asset:
+    """What templates know as `name`, under an address that says what its bytes are."""
     stem, _, ending = name.rpartition("/")[2].rpartition(".")
     return Asset(name, f"{FOLDER}/{stem}.{digest(data)[:10]}.{ending}", data)

@@ -44,6 +44,13 @@ SUFFIXES: Final = {
 }
 """The formats that are read, and the names their files may have; the first is the proposed one."""
 
+MAX_SIDE: Final = 65_000
+"""The longest side in pixels: JPEG has no room for more than 65,500, AVIF for 65,536."""
+
+MAX_SCANS: Final = 20 * MAX_PIXELS["JPEG"]
+"""The most pixels that all passes of a progressive JPEG go over together. Cameras and programs make some ten
+passes; a file of thousands would take minutes to decode (1,000,000,000 take two seconds)."""
+
 LARGE: Final = 32_000_000  # bytes when decoded, above which a photo is worked on alone
 _LARGE: Final = threading.Lock()
 
@@ -91,6 +98,7 @@ def opened(data: bytes, name: str, limit: int = 0) -> Iterator[ImageFile]:
     try:
         with Image.open(BytesIO(data), formats=tuple(SUFFIXES)) as image:
             _refuse_by_header(image, name, limit)
+            _refuse_by_scans(data, image, name)
             with _LARGE if _weight(image) > LARGE else nullcontext():
                 try:
                     yield image
@@ -151,9 +159,25 @@ def _refuse_by_header(image: ImageFile, name: str, limit: int) -> None:
             f"图片 {name} 的内容是 {format_of(image)}，扩展名却是 {path.suffix or '空的'}。",
             f"请把文件和稿件里的名字都改成 {path.stem}{own[0]}。",
         )
+    if max(image.size) > MAX_SIDE:
+        raise PhotoRefused(
+            f"图片 {name} 有 {image.width}×{image.height} 像素，超过 {MAX_SIDE} 像素长。",
+            "请在看图软件里缩小它，或者裁成几张。",
+        )
     most = limit or MAX_PIXELS[format_of(image)]
     if image.width * image.height > most:
         raise PhotoRefused(
             f"图片 {name} 有 {image.width}×{image.height} 像素，超过 {most // 10_000} 万像素。",
             "请先用 make intake 缩小它，或在看图软件里把长边缩到 3200 像素。",
+        )
+
+
+def _refuse_by_scans(data: bytes, image: ImageFile, name: str) -> None:
+    if format_of(image) != "JPEG":
+        return
+    scans = data.count(b"\xff\xda")  # how each begins; within one, 0xff is never followed by 0xda
+    if scans * image.width * image.height > MAX_SCANS:
+        raise PhotoRefused(
+            f"图片 {name} 分 {scans} 遍存，打开要很久。",
+            "请用看图软件打开它，另存为普通的 JPEG 后再放进来。",
         )

@@ -36,6 +36,15 @@ def scene(width: int = 1200, height: int = 800) -> Image.Image:
     return image
 
 
+def many_passes(jpeg: bytes, count: int) -> bytes:
+    """A progressive JPEG whose first pass comes so many times more."""
+    start = jpeg.index(b"\xff\xda")
+    end = start + 2
+    while jpeg[end] != 0xFF or jpeg[end + 1] in (0, *range(0xD0, 0xD8)):
+        end += 1
+    return jpeg[:end] + jpeg[start:end] * count + jpeg[end:]
+
+
 def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
     """The image as a file of this kind."""
     out = BytesIO()

@@ -14,7 +14,7 @@ from PIL import Image
 from bulletin.model.photo import PhotoFacts
 from bulletin.photos.facts import PhotoRefused
 from bulletin.photos.probe import probe
-from tests.photos.samples import STORED, display_p3, exif, near, saved, scene
+from tests.photos.samples import STORED, display_p3, exif, many_passes, near, saved, scene
 
 AVERAGE = (127, 117, 82)  # of the scene
 
@@ -125,7 +125,15 @@ JPEG = saved(scene(), "JPEG", quality=95)
         pytest.param(
             "a.png", png_header(50_000, 50_000), "超过 6000 万像素", "make intake", id="a bomb"
         ),
+        pytest.param(
+            "a.jpg",
+            many_passes(saved(scene(), "JPEG", progressive=True), 2000),
+            "遍存",
+            "另存为普通的 JPEG",
+            id="a JPEG of two thousand passes",
+        ),
         pytest.param("a.png", png_header(8000, 7501), "6000 万", "", id="just over the limit"),
+        pytest.param("a.png", png_header(400, 70_000), "像素长", "裁成几张", id="a long strip"),
         pytest.param(
             "a.webp", saved(scene(6001, 4000), "WEBP", method=0), "2400 万", "", id="a large WebP"
         ),
