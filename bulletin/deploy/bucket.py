@@ -57,6 +57,15 @@ class Bucket:
         self.silence = options.silence or SILENCE
         self.alone = options.alone
 
+    def shown(self, readers: str) -> Release | None:
+        """The release that readers have; None where there is none."""
+        del readers  # the bucket itself knows
+        talk = _Conversation(self)
+        with talk.store.speaking(talk):
+            talk.read()
+        inventory = talk.inventory
+        return (inventory.release or Release(0)) if inventory.paths else None
+
     def publish(self, release: Staged, *, yes: bool, only: bool = False) -> str:
         """Bring `release` to readers. Raises `DeployFailed`, whose last sentence says what readers then
         see, and `Held` where a guard refuses a release in which pieces were withdrawn."""
@@ -111,7 +120,7 @@ class _Conversation:
 
     def begin(self) -> None:
         """Know whether the store minds conditions, and have the lease for that."""
-        self._read()
+        self.read()
         conditional = self.inventory.conditional or minds_conditions(self.store)
         if not conditional and not self._bucket.alone:
             fact = "这个存储服务不理会写入的条件，两次发布碰在一起会互相覆盖。"
@@ -122,7 +131,7 @@ class _Conversation:
 
     def load(self) -> None:
         """Read the record again, now that nobody else writes it, and compare it with what is there."""
-        self._read()
+        self.read()
         self.there = self.store.marks()
         if self._record is None:
             for path in self.there:
@@ -140,7 +149,8 @@ class _Conversation:
                 paths[path] = Kept(mark=self.there[path])
         self.inventory = replace(self.inventory, paths=paths, conditional=self._conditional)
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Read the record."""
         found = self.store.get(RECORD)
         self._record = found[1] if found else None  # its mark
         try:

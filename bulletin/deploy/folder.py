@@ -10,15 +10,17 @@ from __future__ import annotations
 import os
 import shutil
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final, NoReturn
+from urllib.parse import urlsplit
 
 from bulletin.deploy.faults import DeployFailed
 from bulletin.deploy.names import RELEASE
-from bulletin.deploy.release import released
+from bulletin.deploy.release import Release, released, understood
 from bulletin.deploy.stage import Staged
 from bulletin.deploy.target import Options, addresses
-from bulletin.deploy.withdrawal import verify
+from bulletin.deploy.withdrawal import GONE, Silent, get, verify
 
 KNOWN: Final[frozenset[str]] = frozenset()
 """The options that this kind of target knows."""
@@ -31,6 +33,24 @@ class Pages:
         """The folder that `pages:folder` names."""
         del options
         self.folder = Path(text.removeprefix("pages:"))
+
+    def shown(self, readers: str) -> Release | None:
+        """The release that readers have, asked at the address that they use; None where there is none."""
+        if urlsplit(readers).scheme not in ("http", "https"):
+            fact = "不知道读者的网址，也就不知道读者看到的是哪一版。"
+            raise DeployFailed(self.folder, fact, "请加 SITEURL=https://…，再运行一次。")
+        try:
+            status, said = get(f"{readers.rstrip('/')}/", RELEASE, "identity")
+        except Silent as why:
+            fact = f"读者的网址没有应答（{why}）。"
+            raise DeployFailed(readers, fact, "请检查网络，再运行一次。") from why
+        if status in GONE:
+            return None
+        release = understood(said)
+        if status != HTTPStatus.OK or release is None:
+            fact = f"读不懂 {RELEASE}（{status}）。"
+            raise DeployFailed(readers, fact, "请核对 SITEURL=，再运行一次。")
+        return release
 
     def publish(self, release: Staged, *, yes: bool, only: bool = False) -> str:
         """Make the folder the site. Raises `DeployFailed` where something is in it."""

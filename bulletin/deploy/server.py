@@ -37,6 +37,13 @@ class Server:
         self.host = Host.parse(text, options.port, options.ssh_config, silence)
         self.limit = options.limit
 
+    def shown(self, readers: str) -> Release | None:
+        """The release that readers have; None where there is none."""
+        del readers  # the server itself knows
+        with session(self.host, "status") as talk:
+            standing, _, _ = talk.standing()
+        return (standing.release or Release(0)) if talk.current else None
+
     def publish(self, release: Staged, *, yes: bool, only: bool = False) -> str:
         """Bring `release` to readers.
 

@@ -247,6 +247,11 @@ resume() {
   echo "done $current"
 }
 
+status() { # what readers have
+  tell
+  echo "ready 0 -"
+}
+
 withdraw() {
   rm -rf ./*.part
   for address in "$@"; do
@@ -274,5 +279,5 @@ withdraw() {
   echo "done $gone"
 }
 
-[ "$command" = publish ] || [ -n "$current" ] || fail empty
+[ "$command" = publish ] || [ "$command" = status ] || [ -n "$current" ] || fail empty
 "$command" "$@"

@@ -16,12 +16,14 @@ from typing import Final
 from msgspec.structs import replace
 
 from bulletin.checks import Asked, check
+from bulletin.checks.links import doubled
 from bulletin.engine.editions import Assets, make_edition, sites
 from bulletin.engine.library import Readings, read_all
 from bulletin.engine.manifest import BuildInputs
 from bulletin.engine.output import Output, StagedFile
 from bulletin.engine.render import TemplateFault
 from bulletin.engine.templates import Templates
+from bulletin.engine.unlink import Unlinked, dead_ends
 from bulletin.engine.workers import Editions, InPlace, Part, RenderTask, WorkerContext, WorkerPool
 from bulletin.model.archive import Archive, parted, relate
 from bulletin.model.article import Article, StaticPage
@@ -100,21 +102,31 @@ def run(
         seen, hidden = parted(read.articles, options.now, options.drafts)
         every = placed([*seen, *hidden], read.pages)
         known, unseen = look(every, found, options.content, options.cache, options.jobs)
-        photos = {
-            one.file: known[one.file] for _, one in placed(seen, read.pages) if one.file in known
-        }
-        sources = _sources(relate(seen, photos), read, photos, assets, options)
-        editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
-        groups = [
-            group for one in editions.values() for group in arrange(one, sources, fingerprint)
-        ]
+
+        def arranged(read: Read, seen: Sequence[Article]) -> tuple[Sources, Editions, list[Group]]:
+            of = (one.file for _, one in placed(seen, read.pages))
+            photos = {file: known[file] for file in of if file in known}
+            sources = _sources(relate(seen, photos), read, photos, assets, options)
+            made = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
+            groups = [
+                group for one in made.values() for group in arrange(one, sources, fingerprint)
+            ]
+            return sources, made, groups
+
+        sources, editions, groups = arranged(read, seen)
         faults += [*wrong, *_undrawn(sources.archive, options)]
         first = next(iter(editions.values()))
         faults += check(_asked(found, read, hidden, sources, groups, others, unseen, first))
-        _stop_at(faults, options.content)
+        faults = _stop_at(faults, options, found, read, groups)
+        without = Unlinked(context.bodies, site.root, dead_ends(faults))
+        if options.forgiving and dead_ends(faults):
+            undated = {folder: without.pages(some) for folder, some in read.undated.items()}
+            read, seen = replace(read, undated=undated), without.articles(seen)
+            sources, editions, groups = arranged(read, seen)
         changed = output.changed(groups)
         _develop(changed, context, options.jobs)
         staged = _render(changed, editions, output, pool)
+        without.forget()
     warnings = tuple(fault for fault in faults if fault.warning)
     withdrawn = tuple(sorted(article.address for article in sources.archive.withdrawn))
     span = _span(sources.archive, hidden, options.now)
@@ -202,14 +214,28 @@ def _asked(
     )
 
 
-def _stop_at(faults: Iterable[Fault], content: Path) -> None:
-    """End the run if any fault is an error, naming each file as the editor sees it."""
+def _stop_at(
+    faults: list[Fault], options: Options, found: Survey, read: Read, groups: Iterable[Group]
+) -> list[Fault]:
+    """End the run if any fault is an error, naming each file as the editor sees it. Where the run forgives,
+    what is wrong in the content is told and stops nothing, as long as every text can be shown and each page
+    has a place of its own."""
+    if all(fault.warning for fault in faults):
+        return faults
+    clash = any(doubled([path for group in groups for path in group.paths], {}))
+    lost = {path for path, one in read.readings.items() if not (one.article or one.page)}
+    if options.forgiving and not clash:
+        forgiven = found.digests.keys() - lost
+        faults = [replace(one, warning=True) if one.path in forgiven else one for one in faults]
+        if all(fault.warning for fault in faults):
+            return faults
+    raise ContentFaults(faults, folder_of(options.content))
+
+
+def folder_of(content: Path) -> str:
+    """The content folder as the editor sees it: one that is somewhere else is better named in full."""
     folder = os.path.relpath(content)
-    if folder.startswith(".."):  # a folder somewhere else is better named in full
-        folder = str(content)
-    named = [replace(fault, path=os.path.join(folder, fault.path)) for fault in faults]
-    if any(not fault.warning for fault in named):
-        raise ContentFaults(named)
+    return str(content) if folder.startswith("..") else folder
 
 
 def _undrawn(archive: Archive, options: Options) -> Iterator[Fault]:

@@ -95,7 +95,7 @@ def says_draft(text: str, path: str) -> bool:
 
 
 def withdrawal(text: str, path: str, newsroom: Newsroom) -> str:
-    """The reason of a withdrawal that a header names, also where nothing else of it can be read; else empty."""
+    """The reason of a withdrawal that a header names, whatever else of it cannot be read; else empty."""
     for entry in read_entries(text, path).entries:
         typed = [value for value in entry.values if value]
         if field_of(entry.key) == "withdrawn" and typed and not _says_nothing("withdrawn", typed):

@@ -479,7 +479,7 @@ def test_both_forges_files_call_the_same_targets_of_the_makefile(files: str) -> 
     )
     text = "".join(file.read_text("utf-8") for file in PROJECT.glob(files))
     called = set(re.findall(r"\bmake ([a-z-]+)", text))
-    assert {"request", "fonts", "publish", "deploy", "audit-pins"} == called - {"lint"} <= targets
+    assert {"request", "fonts", "publish", "deploy", "report", "audit-pins"} == called - {"lint"} <= targets
 
 
 def test_no_action_runs_but_one_that_is_pinned_and_no_request_beside_a_secret() -> None:
@@ -503,6 +503,7 @@ def test_a_run_of_the_schedule_takes_no_commit_s_place_and_passes_the_same_gate(
     for text in (github.partition("steps:")[2], gitlab.partition("script: &publish")[2]):
         assert "== schedule" not in text
         assert text.index("make publish") < text.index("git fetch") < text.index("make deploy")
+        assert text.index("make deploy") < text.index("make report")
     assert hook.count("for step in fonts publish deploy") == 1
 
 
