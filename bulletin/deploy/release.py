@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from bulletin.model.record import Record
 
@@ -85,6 +86,19 @@ def released(facts: Facts, number: int, now: datetime, hold: datetime | None) ->
         clock=facts.clock,
         due=facts.due,
         hold=hold,
+        held=facts.held,
+        waiting=list(facts.waiting),
+    )
+
+
+def checked(standing: Release, facts: Facts, now: datetime) -> Release:
+    """What is told where nothing has to change: the same release, of commits that give the same."""
+    return replace(
+        standing,
+        checked=now,
+        content=facts.content,
+        engine=facts.engine,
+        due=facts.due,
         held=facts.held,
         waiting=list(facts.waiting),
     )

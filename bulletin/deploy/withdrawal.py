@@ -90,7 +90,7 @@ def _public(
                 yield f"/{path}（{encoding}，{status}）"
         names = list(dict.fromkeys([*erased[:MOST]]))
         owned = tuple(f"{edition}{address}/" for address in asked for edition in EDITIONS)
-        names = [one for one in names if one.startswith(("photos/", *owned))]
+        names = [one for one in names if one.startswith(("photos/", *_SEARCH, *owned))]
         names = [one for one in names if not one.endswith(("/index.html", ".br", ".gz"))]
         for path, (status, _) in zip(
             names, pool.map(lambda one: get(base, one, "identity"), names), strict=True

@@ -17,6 +17,7 @@ from bulletin.checks.kinds import LISTS
 from bulletin.engine.made import Aside
 from bulletin.held.history import History
 from bulletin.held.shown import Shown
+from bulletin.held.signatures import uncommitted, unsigned
 from bulletin.model.addresses import ARTICLE_PATH
 from bulletin.model.article import Article
 from bulletin.model.digest import digest
@@ -79,10 +80,19 @@ class SettingAside:
         """Whether one of the newsroom's lists has an error, and there is no earlier one to take."""
         return any(not fault.warning and self._is_first_list(fault.path) for fault in faults)
 
-    def wait(self, paths: Iterable[str]) -> None:
-        """Set aside files that have no fault and are not to be published yet."""
-        for path in paths:
-            self._set_aside(path, absent=False)
+    def wait_for_signatures(self) -> list[Fault]:
+        """Set aside what nobody has signed since readers saw it last: pieces and their photos, but no
+        withdrawal. Returns what their authors are told."""
+        committed, typed = self._history.blobs("HEAD"), uncommitted(self._content)
+        dated = [path for path in self._found.digests if path[:1].isdigit()]
+        new = [one for one in dated if one in typed or committed.get(one, "") != self.base(one)]
+        told = []
+        for path in sorted(unsigned(self._content, new)):
+            if not self._is_withdrawn(path):
+                self._set_aside(path, absent=False)
+                fact = "最后一次改动还没有签发，先不公开。"
+                told.append(Fault(path, 0, fact, "请签发人签发。", warning=True))
+        return told
 
     def _waits(self, address: str, broken: set[str]) -> bool:
         """Whether what a link leads to has faults of its own."""

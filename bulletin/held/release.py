@@ -27,7 +27,7 @@ from bulletin.model.record import Record
 from bulletin.model.site import Site
 from bulletin.reading import Reading
 from bulletin.reading.newsroom import read_newsroom
-from bulletin.settings import Options
+from bulletin.settings import Options, SettingsRefused
 from bulletin.store.survey import survey
 
 FOLDER: Final = "held"  # in the cache, while a build lasts
@@ -64,46 +64,67 @@ def _made(site: Site, options: Options, others: Sequence[str]) -> Made:
         return Made(build(site, options, others), options)
     shown = shown_in(options.shown)
     if shown is None:
+        if options.signed:
+            raise SettingsRefused("SIGNED=1: 不知道读者看到的是哪一版。请和 TARGET= 一起用。")
         return Made(build(site, options, others), options)
-    try:
-        return Made(build(site, options, others), options)
-    except ContentFaults as stopped:
-        try:
-            return _without_faulty(site, options, others, shown, stopped)
-        except HistoryLost as lost:
-            raise HistoryLost(f"{stopped}\n{lost}") from lost
+    return _Making(site, options, others, shown).made()
 
 
-def _without_faulty(
-    site: Site, options: Options, others: Sequence[str], shown: Shown, stopped: ContentFaults
-) -> Made:
-    """Set aside what is to blame, until a build comes to its end. Each turn sets something aside, or it is
-    the last but one: then what is left was there before, and is told and forgiven."""
-    found = survey(options.content, options.cache)
-    setting = SettingAside(
-        options.content, found, shown, History(options.content), partial(_read, site, options)
-    )
-    folder = options.cache / FOLDER
-    now = replace(options, content=folder)
-    told: dict[Fault, None] = {}
-    first = True
-    while True:
-        told |= dict.fromkeys(setting.own(stopped.raw, first=first))
+class _Making:
+    """One build for readers, in turns: each sets something aside, or it is the last but one."""
+
+    def __init__(self, site: Site, options: Options, others: Sequence[str], shown: Shown) -> None:
+        self._site = site
+        self._options = options
+        self._others = others
+        self._told: dict[Fault, None] = {}
+        self._found = survey(options.content, options.cache)
+        self._setting = SettingAside(
+            *(options.content, self._found, shown, History(options.content)),
+            partial(_read, site, options),
+        )
+
+    def made(self) -> Made:
+        """Set aside what is to blame, until a build comes to its end: what is faulty then was there before,
+        and is told and forgiven."""
+        now, setting, first = self._options, self._setting, True
+        if now.signed:
+            self._told |= dict.fromkeys(setting.wait_for_signatures())
+            now = self._laid(now) if setting.over else now
+        while True:
+            try:
+                built = build(self._site, now, self._others)
+                break
+            except ContentFaults as stopped:
+                try:
+                    now = self._without(stopped, now, first=first)
+                except HistoryLost as lost:
+                    raise HistoryLost(f"{stopped}\n{lost}") from lost
+                first = False
+        if not self._told:
+            return Made(built, now)
+        folder = folder_of(self._options.content)
+        if not _has_articles(now):
+            raise ContentFaults(self._told, folder)
+        faults = named(_all(self._told, setting), folder)
+        return Made(replace(built, warnings=_new(built, self._told)), now, setting.told, faults)
+
+    def _without(self, stopped: ContentFaults, now: Options, *, first: bool) -> Options:
+        """What to build from next, as a build was stopped. Raises `ContentFaults` where nothing is left to
+        set aside."""
+        setting = self._setting
+        self._told |= dict.fromkeys(setting.own(stopped.raw, first=first))
         if not setting.take(stopped.raw, first=first):
             if now.forgiving or setting.needs(stopped.raw):
-                raise ContentFaults(told, folder_of(options.content))
+                raise ContentFaults(self._told, folder_of(self._options.content))
             now = replace(now, forgiving=True)
-        lay_over(options.content, found.digests, setting.over, folder)
-        first = False
-        try:
-            built = build(site, now, others)
-            break
-        except ContentFaults as more:
-            stopped = more
-    if not _has_articles(options):
-        raise ContentFaults(told, folder_of(options.content))
-    faults = named(_all(told, setting), folder_of(options.content))
-    return Made(replace(built, warnings=_new(built, told)), now, setting.told, faults)
+        return self._laid(now)
+
+    def _laid(self, now: Options) -> Options:
+        """The content with what is laid over it, to build from."""
+        folder = self._options.cache / FOLDER
+        lay_over(self._options.content, self._found.digests, self._setting.over, folder)
+        return replace(now, content=folder)
 
 
 def _read(site: Site, options: Options, path: str, data: bytes) -> Reading:

@@ -1,7 +1,7 @@
 """The command `make report`: what of the last release is not as its authors wrote it.
 
 In: the faults that `make publish` kept in the cache; the target, where publishing may be stopped. Out: a
-line for each, and exit code 1 if there is any: so a forge tells the author.
+line for each, and exit code 1 if there is something to mend: so a forge tells the author.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from bulletin.model.faults import Fault
 
 FILE: Final = "report"  # in the cache
@@ -19,28 +21,25 @@ FILE: Final = "report"  # in the cache
 
 def keep(cache: Path, faults: Iterable[Fault]) -> None:
     """Keep the faults of a release for `make report`; none, where there are none."""
-    lines = [f"{fault}\n" for fault in faults]
-    file = cache / FILE
-    if lines:
-        file.write_text("".join(lines), "utf-8")
-    else:
-        file.unlink(missing_ok=True)
+    cache.mkdir(parents=True, exist_ok=True)
+    (cache / FILE).write_bytes(msgspec.json.encode(list(faults)))
 
 
 def main() -> int:
-    """Print what there is to tell; returns the exit code."""
+    """Print what there is to tell; returns the exit code: 1 where somebody has to mend something, or
+    publishing is stopped, 0 where pieces only wait for a signature."""
     file = Path(os.environ.get("PAPER") or ".", "cache", FILE)
-    said = file.read_text("utf-8") if file.exists() else ""
-    if os.environ.get("TARGET"):
+    faults = msgspec.json.decode(file.read_bytes(), type=list[Fault]) if file.exists() else []
+    if faults:
+        print("已经发布，但下面这些没有照写的公开：", *faults, sep="\n")
+    held = False
+    if target := os.environ.get("TARGET"):
         from bulletin.deploy.kinds import shown  # noqa: PLC0415 (only where a target is named)
 
         release = shown(os.environ)
-        if release and release.hold:
-            said += f"{os.environ['TARGET']} 已退回旧版本，发布暂停（撤稿除外）。恢复请用 make resume。\n"
-    if not said:
-        return 0
-    print(f"网站已经发布，但下面这些没有照写的公开：\n{said}", end="")
-    return 1
+        if held := bool(release and release.hold):
+            print(f"{target} 已退回旧版本，发布暂停（撤稿除外）。恢复请用 make resume。")
+    return int(held or not all(fault.warning for fault in faults))
 
 
 if __name__ == "__main__":

@@ -62,8 +62,8 @@ class Paper:
         )
         return done.stdout.strip()
 
-    def commit(self, files: dict[str, str | bytes | None]) -> None:
-        """Commit files by their paths in the content folder; None takes one away."""
+    def write(self, files: dict[str, str | bytes | None]) -> None:
+        """Write files by their paths in the content folder; None takes one away."""
         for path, text in files.items():
             file = self.content / path
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -71,8 +71,12 @@ class Paper:
                 file.unlink()
             else:
                 file.write_bytes(text.encode() if isinstance(text, str) else text)
+
+    def commit(self, files: dict[str, str | bytes | None], message: str = "稿件") -> None:
+        """Write files, and commit them."""
+        self.write(files)
         self.git("add", "--all")
-        self.git("commit", "--quiet", "--message", "稿件")
+        self.git("commit", "--quiet", "--message", message)
 
     def publish(self, now: str = NOW, **settings: object) -> list[str]:
         """Build for readers and have them get it; returns what the authors are told."""

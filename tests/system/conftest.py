@@ -374,6 +374,13 @@ def third(town: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def fewer(town: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition in which the piece ARTICLE is a draft again: its segment of search has another name."""
+    swap = ("\n\n", "\n状态：草稿\n\n")
+    return edition(tmp_path_factory.mktemp("fewer"), town, "青禾晚报", swap)
+
+
+@pytest.fixture(scope="session")
 def without(town: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An edition that has withdrawn the piece ARTICLE."""
     return edition(tmp_path_factory.mktemp("without"), town, "青禾晚报", WITHDRAWN)

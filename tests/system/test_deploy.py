@@ -142,6 +142,28 @@ def test_five_releases_are_kept_and_files_with_hashed_names_stay_reachable_for_a
     assert not any((host.folder / "current" / name).exists() for name in only)
 
 
+def segments(folder: Path) -> set[str]:
+    """The files of the segments of search in a site, without compressed forms."""
+    files = (file.relative_to(folder).as_posix() for file in folder.glob("search/*.*/*.bin"))
+    return set(files)
+
+
+def test_segments_of_search_stay_reachable_for_a_day_but_not_those_of_a_withdrawn_piece(
+    host: Host, publish: Callable[[Path], str], editions: list[Path], fewer: Path, without: Path
+) -> None:
+    publish(editions[0])
+    publish(fewer)
+    old = segments(editions[0]) - segments(fewer)
+    assert old
+    current = host.folder / "current"
+    assert segments(current) == segments(fewer) | old
+    for name in old:
+        assert (current / name).read_bytes() == (editions[0] / name).read_bytes()
+    publish(editions[0])
+    publish(without)
+    assert segments(current) == segments(without)
+
+
 def test_withdraw_leaves_no_byte_of_the_piece_on_the_server(
     host: Host,
     publish: Callable[[Path], str],
@@ -479,7 +501,11 @@ def test_both_forges_files_call_the_same_targets_of_the_makefile(files: str) -> 
     )
     text = "".join(file.read_text("utf-8") for file in PROJECT.glob(files))
     called = set(re.findall(r"\bmake ([a-z-]+)", text))
-    assert {"request", "fonts", "publish", "deploy", "report", "audit-pins"} == called - {"lint"} <= targets
+    assert (
+        {"request", "fonts", "publish", "deploy", "report", "audit-pins"}
+        == called - {"lint"}
+        <= targets
+    )
 
 
 def test_no_action_runs_but_one_that_is_pinned_and_no_request_beside_a_secret() -> None:
