@@ -80,6 +80,17 @@ class SettingAside:
         """Whether one of the newsroom's lists has an error, and there is no earlier one to take."""
         return any(not fault.warning and self._is_first_list(fault.path) for fault in faults)
 
+    def deleted(self) -> Iterator[tuple[str, str]]:
+        """The pieces that readers saw and whose files are gone, each with its address."""
+        for path in sorted({*self._blobs, *self._shown.held}):
+            place = ARTICLE_PATH.fullmatch(path)
+            if place is None or path in self._found.digests or path in self.over:
+                continue
+            if base := self.base(path):
+                article = self._read(path, self._history.read(base)).article
+                if article and self._was_seen(article):
+                    yield path, place["address"]
+
     def wait_for_signatures(self) -> list[Fault]:
         """Set aside what nobody has signed since readers saw it last: pieces and their photos, but no
         withdrawal. Returns what their authors are told."""

@@ -22,6 +22,7 @@ from bulletin.held.aside import SettingAside
 from bulletin.held.history import History, HistoryLost
 from bulletin.held.overlay import lay_over
 from bulletin.held.shown import SAME, Shown, shown_in
+from bulletin.model.addresses import INDEX
 from bulletin.model.faults import ContentFaults, Fault, named
 from bulletin.model.record import Record
 from bulletin.model.site import Site
@@ -101,13 +102,24 @@ class _Making:
                 except HistoryLost as lost:
                     raise HistoryLost(f"{stopped}\n{lost}") from lost
                 first = False
-        if not self._told:
-            return Made(built, now)
         folder = folder_of(self._options.content)
-        if not _has_articles(now):
+        if self._told and not _has_articles(now):
             raise ContentFaults(self._told, folder)
+        warnings = (*_new(built, self._told), *named(self._deleted(), folder))
         faults = named(_all(self._told, setting), folder)
-        return Made(replace(built, warnings=_new(built, self._told)), now, setting.told, faults)
+        return Made(replace(built, warnings=warnings), now, setting.told, faults)
+
+    def _deleted(self) -> Iterator[Fault]:
+        """Pieces that readers saw and will look for in vain: nothing stands at their addresses any more."""
+        try:
+            gone = list(self._setting.deleted())
+        except HistoryLost:
+            return  # nothing was set aside, so nobody needs git
+        for path, address in gone:
+            if not (self._options.output / address / INDEX).exists():
+                fact = f"这一稿删掉了，读者打不开 /{address}/ 了。"
+                remedy = "搬走的，请在新稿里写“旧址”；要撤的，请写“撤稿”。"
+                yield Fault(path, 0, fact, remedy, warning=True)
 
     def _without(self, stopped: ContentFaults, now: Options, *, first: bool) -> Options:
         """What to build from next, as a build was stopped. Raises `ContentFaults` where nothing is left to

@@ -106,7 +106,8 @@ class Paper:
         self.shown = line.line()
         self.held, self.waiting = line.held, line.waiting
         assert not (self.folder / "cache/held").exists()
-        return [str(fault).replace(str(self.content), "content") for fault in one.faults]
+        told = [*one.faults, *(fault for fault in one.built.warnings if "删掉了" in fault.fact)]
+        return [str(fault).replace(str(self.content), "content") for fault in told]
 
     def reads(self, address: str) -> str:
         """What readers get at an address; empty where there is nothing."""

@@ -162,10 +162,30 @@ def test_what_nobody_changed_never_stops_a_commit(paper: Paper) -> None:
     paper.commit({"2022/05/21/a.md": piece("甲稿"), "2022/05/21/b.md": linking})
     paper.publish()
     paper.commit({"2022/05/21/a.md": None, "2022/05/21/c.md": piece("丙稿")})
-    (said,) = paper.publish()
+    said, gone = paper.publish()
     assert said.startswith("content/2022/05/21/b.md:5: 链接指向")
+    assert gone.startswith("content/2022/05/21/a.md: 提醒：这一稿删掉了")
     assert "见甲稿的说明。" in paper.reads("2022/05/21/b")
     assert "丙稿" in paper.reads("2022/05/21/c")
+
+
+def test_a_deleted_piece_is_told_unless_something_stands_at_its_address(paper: Paper) -> None:
+    paper.commit(
+        {
+            "2022/05/21/a.md": piece("甲稿"),
+            "2022/06/01/b.md": piece("密稿", date="2022年6月1日 10:00"),
+        }
+    )
+    paper.publish()
+    moved = piece("甲稿", "正文。", "2022年5月22日", "旧址：2022/05/21/a")
+    paper.commit({"2022/05/21/a.md": None, "2022/05/22/a.md": moved, "2022/06/01/b.md": None})
+    assert paper.publish() == []
+    paper.commit({"2022/05/22/a.md": None})
+    (said,) = paper.publish()
+    assert said == (
+        "content/2022/05/22/a.md: 提醒：这一稿删掉了，读者打不开 /2022/05/22/a/ 了。"
+        "搬走的，请在新稿里写“旧址”；要撤的，请写“撤稿”。"
+    )
 
 
 def test_a_text_without_its_link_is_kept_nowhere(paper: Paper) -> None:

@@ -99,6 +99,7 @@ def desk(host: Host, tmp_path: Path) -> Desk:
         desk.git("config", f"bulletin.{name}", value, folder=bare)
     (bare / "work").mkdir()
     (bare / "work" / ".venv").symlink_to(PROJECT / ".venv")  # installed once, as in an office
+    (bare / "info" / "exclude").write_text(".venv\n")  # a link here, a folder there
     desk.git("clone", "--quiet", str(bare), str(desk.folder), folder=tmp_path)
     return desk
 
@@ -268,7 +269,7 @@ def test_one_slip_stops_one_piece_and_its_author_reads_it_at_the_push(
         assert web.get("/2022/06/01/jia/").status == 404
         desk.writes(another, "标题：另一篇\n撤稿：重复了\n")
         said = desk.pushes()
-        assert "这次只撤下了稿件" in said
+        assert "这次只撤下了稿件" in said, said
         assert "发布暂停" in said
         assert web.get("/2022/06/01/jia/").status == 404
         assert "重复了" in web.get(f"/{another}/").body.decode()
