@@ -106,8 +106,9 @@ class SettingAside:
         return told
 
     def _waits(self, address: str, broken: set[str]) -> bool:
-        """Whether what a link leads to has faults of its own."""
-        return any(path in broken for path in _files_of(address.strip("/")))
+        """Whether what a link leads to has faults of its own, or was set aside."""
+        files = _files_of(address.strip("/"))
+        return any(path in broken or path in self.over for path in files)
 
     # --- who is to blame -------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ In: the site, the options, among them what readers have. Out: the output, with w
 
 from __future__ import annotations
 
+import posixpath
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -105,9 +106,19 @@ class _Making:
         folder = folder_of(self._options.content)
         if self._told and not _has_articles(now):
             raise ContentFaults(self._told, folder)
-        warnings = (*_new(built, self._told), *named(self._deleted(), folder))
+        warnings = (*self._new(built), *named(self._deleted(), folder))
         faults = named(_all(self._told, setting), folder)
         return Made(replace(built, warnings=warnings), now, setting.told, faults)
+
+    def _new(self, built: Built) -> Iterator[Fault]:
+        """The warnings of a build that were not told as errors before. Of files beside a text that was set
+        aside there are none: nobody knows whether it will use them."""
+        known = {replace(fault, warning=True) for fault in self._told}
+        beside = {posixpath.dirname(path) for path in self._setting.over}
+        for fault in built.warnings:
+            text = fault.path.endswith(".md")
+            if fault not in known and (text or posixpath.dirname(fault.path) not in beside):
+                yield fault
 
     def _deleted(self) -> Iterator[Fault]:
         """Pieces that readers saw and will look for in vain: nothing stands at their addresses any more."""
@@ -150,12 +161,6 @@ def _read(site: Site, options: Options, path: str, data: bytes) -> Reading:
 def _has_articles(options: Options) -> bool:
     manifest = record(options.output).load()
     return manifest is not None and any(map(_ARTICLE.fullmatch, manifest.entries))
-
-
-def _new(built: Built, told: dict[Fault, None]) -> tuple[Fault, ...]:
-    """The warnings of a build that were not told as errors before."""
-    known = {replace(fault, warning=True) for fault in told}
-    return tuple(fault for fault in built.warnings if fault not in known)
 
 
 def _all(told: dict[Fault, None], setting: SettingAside) -> Iterator[Fault]:

@@ -36,6 +36,7 @@ class Paper:
     shown: str = FIRST
     held: dict[str, str] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
+    warned: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Begin with one good piece, which no test touches."""
@@ -106,6 +107,7 @@ class Paper:
         self.shown = line.line()
         self.held, self.waiting = line.held, line.waiting
         assert not (self.folder / "cache/held").exists()
+        self.warned = list(map(str, one.built.warnings))
         told = [*one.faults, *(fault for fault in one.built.warnings if "删掉了" in fault.fact)]
         return [str(fault).replace(str(self.content), "content") for fault in told]
 

@@ -111,6 +111,15 @@ def test_a_withdrawal_needs_no_signature(paper: Paper) -> None:
     assert paper.says("乙稿") == []
 
 
+def test_a_signed_piece_that_links_to_one_that_waits_is_published_without_the_link(
+    paper: Paper,
+) -> None:
+    paper.commit({"2022/05/21/a.md": piece("甲稿")})
+    sign(paper, {"2022/05/21/b.md": piece("乙稿", "见[甲稿的说明](a.md)。")}, "乙二", MEANT)
+    publish(paper)
+    assert "见甲稿的说明。" in paper.reads("2022/05/21/b")
+
+
 def test_a_faulty_piece_waits_although_it_is_signed(paper: Paper) -> None:
     files = {"2022/05/21/a.md": piece("甲稿", "正文。", "2022年5月21日", "栏木：民生")}
     sign(paper, {**files, "2022/05/21/b.md": piece("乙稿")}, "乙二", MEANT)

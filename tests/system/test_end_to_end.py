@@ -292,3 +292,13 @@ def test_a_push_that_breaks_what_all_share_changes_nothing_and_says_why(
     assert "模板出错" in said
     assert "make publish 没有做成" in said
     assert not host.folder.exists()
+
+
+def test_where_an_office_wants_it_a_faulty_push_is_refused(desk: Desk, host: Host) -> None:
+    shutil.copy(PROJECT / "deploy" / "pre-receive", desk.folder.with_name("paper.git") / "hooks")
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        desk.says("栏木：文化")
+    assert f"content/{PIECE}/index.md:6: " in refused.value.stderr
+    assert "没有收下" in refused.value.stderr
+    assert not host.folder.exists()
+    assert desk.git("rev-parse", "origin/main") != desk.git("rev-parse", "HEAD")
