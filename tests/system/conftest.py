@@ -337,9 +337,12 @@ def kind(request: pytest.FixtureRequest) -> Callable[..., object]:
     return request.param
 
 
-def edition(folder: Path, town: Built, name: str, *swaps: tuple[str, str]) -> Path:
-    """The output of another edition of the town: its name on every page, the piece ARTICLE changed."""
+def edition(folder: Path, town: Built, name: str, *swaps: tuple[str, str], gone: str = "") -> Path:
+    """The output of another edition of the town: its name on every page, the piece ARTICLE changed, the
+    file `gone` not there."""
     shutil.copytree(town.folder.parent / "content", folder / "content")
+    if gone:
+        (folder / "content" / gone).unlink()
     piece = next((folder / "content" / ARTICLE).glob("*.md"))
     text = piece.read_text("utf-8")
     for old, new in swaps:
@@ -375,9 +378,9 @@ def third(town: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def fewer(town: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An edition in which the piece ARTICLE is a draft again: its segment of search has another name."""
-    swap = ("\n\n", "\n状态：草稿\n\n")
-    return edition(tmp_path_factory.mktemp("fewer"), town, "青禾晚报", swap)
+    """An edition with a photo, an old address and a piece less: its segment of search has another name."""
+    gone = "2022/05/21/duan-xiao-xi-8.md"
+    return edition(tmp_path_factory.mktemp("fewer"), town, "青禾晚报", *LESS, gone=gone)
 
 
 @pytest.fixture(scope="session")
