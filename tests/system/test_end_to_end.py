@@ -20,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ORIGIN, PROJECT
-from tests.system.conftest import Host, Web, check_out, nginx
+from tests.system.conftest import Host, Web, check_out, free_port, nginx
 
 pytestmark = pytest.mark.system
 
@@ -292,6 +292,28 @@ def test_a_push_that_breaks_what_all_share_changes_nothing_and_says_why(
     assert "模板出错" in said
     assert "make publish 没有做成" in said
     assert not host.folder.exists()
+
+
+def test_a_push_that_met_a_fault_of_the_line_is_made_good_by_the_next_run_of_the_schedule(
+    desk: Desk, host: Host
+) -> None:
+    bare = desk.folder.with_name("paper.git")
+    desk.git("config", "bulletin.port", str(free_port()), folder=bare)
+    desk.writes(PIECE, f"{HEADER}\n{WORDS}。\n")
+    assert "make publish 没有做成" in desk.pushes()
+    assert not host.folder.exists()
+    desk.git("config", "bulletin.port", str(host.port), folder=bare)
+    done = subprocess.run(
+        [bare / "hooks" / "post-receive", "scheduled"],
+        env={name: text for name, text in os.environ.items() if not name.startswith("MAKE")}
+        | desk.typed,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "已发布" in done.stdout
+    assert (host.folder / "current" / PIECE / "index.html").exists()
 
 
 def test_where_an_office_wants_it_a_faulty_push_is_refused(desk: Desk, host: Host) -> None:
