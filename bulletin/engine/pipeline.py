@@ -52,7 +52,7 @@ from bulletin.store.survey import Survey
 REPORTERS: Final = "reporters.toml"
 PHOTOS: Final = "photos"  # in the cache folder
 STANDING: Final = (
-    0.05  # of a group's work, where its files are there already and some facts changed
+    0.02  # of a group's work, where its files stand: it is arranged, a few parts are made
 )
 
 
