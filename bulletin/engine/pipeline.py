@@ -24,7 +24,8 @@ from bulletin.engine.output import Output, StagedFile
 from bulletin.engine.render import TemplateFault
 from bulletin.engine.templates import Templates
 from bulletin.engine.unlink import Unlinked, dead_ends
-from bulletin.engine.workers import Editions, InPlace, Part, RenderTask, WorkerContext, WorkerPool
+from bulletin.engine.work import Editions, InPlace, Part, RenderTask, WorkerContext
+from bulletin.engine.workers import WorkerPool
 from bulletin.model.archive import Archive, parted, relate
 from bulletin.model.article import Article, StaticPage
 from bulletin.model.faults import ContentFaults, Fault
