@@ -68,10 +68,11 @@ def test_a_hundred_deployments_by_ssh_killed_or_stopped(
                     # One that had switched already when it was stopped has published, and was followed.
                     winner = 1 - round_ % 2 if host.current() == now else round_ % 2
                     assert front == (editions[winner] / "index.html").read_bytes()
-            verify(host.folder / "current" / "..")
+            # The release itself: what a killed one had sent to its end may switch at this moment.
+            verify((host.folder / "current").resolve().parent)
         assert host.run("publish", editions[0], *own)[0] == 0
         reader.meets(0)
-    assert overtaken > SSH // 10
+    assert overtaken  # else nothing was shown
     for name in host.releases():
         verify(host.folder / "releases" / name)
     assert not list((host.folder / "releases").glob("*.part"))
@@ -114,4 +115,4 @@ def test_sixty_deployments_to_a_bucket_killed_or_stopped(
         store.publish(editions[0])
         assert store.holds(files(editions[0]))
     assert spoilt == []
-    assert overtaken > BUCKET // 10
+    assert overtaken  # else nothing was shown
