@@ -1,8 +1,8 @@
 """What was typed for make, as Pelican's command line: `python -m bulletin.command html|publish`.
 
 In: the environment, where the Makefile puts what a person typed (PAPER, CONTENT, OUTPUT, SITEURL, JOBS,
-NOW, DRAFTS, HANT, VERIFY, SIGNED; TARGET for `publish`). Out: Pelican's arguments, each value one word,
-whatever signs it has.
+NOW, DRAFTS, HANT, HANT_REGION, VERIFY, SIGNED; TARGET for `publish`). Out: Pelican's arguments, each value
+one word, whatever signs it has.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import Final
 
 import msgspec
 
-SETTINGS: Final = ("JOBS", "SITEURL", "NOW", "DRAFTS", "HANT", "VERIFY", "SIGNED", "SHOWN")
+SETTINGS: Final = (
+    *("JOBS", "SITEURL", "NOW", "DRAFTS", "HANT", "HANT_REGION", "VERIFY", "SIGNED", "SHOWN"),
+)
 
 
 def arguments(typed: Mapping[str, str], *, production: bool) -> list[str]:

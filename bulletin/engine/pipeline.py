@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from msgspec.structs import replace
 
 from bulletin.checks import Asked, check
 from bulletin.checks.links import doubled
+from bulletin.engine.doubts import doubts
 from bulletin.engine.editions import Assets, make_edition, sites
 from bulletin.engine.library import Readings, read_all
 from bulletin.engine.manifest import BuildInputs
@@ -96,26 +98,18 @@ def run(
     Raises `ContentFaults`, `BodiesLost` where the cache is damaged, and `OutputChanged`.
     """
     newsroom, faults = _newsroom(site, options)
-    all_sites, assets, wrong = sites(site, options)
+    all_sites, assets, wrong = sites(site, options, newsroom)
     context = _context(all_sites[0], options, newsroom, output)
     with WorkerPool(options.jobs, context) as pool:
         read = _read(found, options, context, pool)
         seen, hidden = parted(read.articles, options.now, options.drafts)
         every = placed([*seen, *hidden], read.pages)
         known, unseen = look(every, found, options.content, options.cache, options.jobs)
-
-        def arranged(read: Read, seen: Sequence[Article]) -> tuple[Sources, Editions, list[Group]]:
-            of = (one.file for _, one in placed(seen, read.pages))
-            photos = {file: known[file] for file in of if file in known}
-            sources = _sources(relate(seen, photos), read, photos, assets, options)
-            made = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
-            groups = [
-                group for one in made.values() for group in arrange(one, sources, fingerprint)
-            ]
-            return sources, made, groups
-
+        arranged = partial(_arranged, known, all_sites, assets, newsroom, options, fingerprint)
         sources, editions, groups = arranged(read, seen)
         faults += [*wrong, *_undrawn(sources.archive, options)]
+        if len(all_sites) > 1:
+            faults += doubts(all_sites[1], sources.archive, options)
         first = next(iter(editions.values()))
         faults += check(_asked(found, read, hidden, sources, groups, others, unseen, first))
         faults = _stop_at(faults, options, found, read, groups)
@@ -170,6 +164,25 @@ def _read(found: Survey, options: Options, context: WorkerContext, pool: WorkerP
         elif reading.page:
             undated[path.partition("/")[0]].append(reading.page)
     return Read(readings, before, articles, undated)
+
+
+def _arranged(
+    known: PhotosKnown,
+    all_sites: Sequence[Site],
+    assets: Assets,
+    newsroom: Newsroom,
+    options: Options,
+    fingerprint: str,
+    read: Read,
+    seen: Sequence[Article],
+) -> tuple[Sources, Editions, list[Group]]:
+    """Relate what readers see, and say which groups of pages there are."""
+    of = (one.file for _, one in placed(seen, read.pages))
+    photos = {file: known[file] for file in of if file in known}
+    sources = _sources(relate(seen, photos), read, photos, assets, options)
+    editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
+    groups = [group for one in editions.values() for group in arrange(one, sources, fingerprint)]
+    return sources, editions, groups
 
 
 def _sources(
