@@ -30,6 +30,9 @@ SEVERAL: Final = (
     "礦私秋种穎穗筑筱签糊系線繡纤线绣羣群耇胄背胜胡脏腊腌膻臘致臺舍芸苏苔苹范荐荡荫药获蒙蔑蕴藤藴蘊虫虱蜡衛衞表袅詠證谷豆豔象赞跖辟迹适郁酸采里鉴钟铲链锄镰闲雕霉面韵韻须饥麪鼇"
 )
 """Characters that some phrase of OpenCC's lists writes otherwise than the character alone is written."""
+_OPEN: Final = frozenset(SEVERAL)
+# No word goes on behind these, and none of them is written otherwise.
+_CLAUSE: Final = re.compile("[^，。；：！？\n]*[，。；：！？]*")
 _FOOD: Final = "面干"
 _NUMBER: Final = re.compile("[0-9０-９〇一二三四五六七八九十百千万两几半每]+")
 _FENCE: Final = "\x1f"  # between words: no phrase of OpenCC's has it
@@ -76,8 +79,10 @@ class Wording(Record, frozen=True, dict=True, gc=True):
             words = [self._words(pieces) for pieces in cut]
         else:
             plain = self._converted(text)
-            words = list(map(rjieba.cut, typed))
-        self.alone.learn(set(chain.from_iterable(words)))
+            words = list(map(_cut, typed))
+        self.alone.learn(
+            [one for one in set(chain.from_iterable(words)) if not _OPEN.isdisjoint(one)]
+        )
         lines = zip(typed, plain.split("\n"), words, strict=True)
         return [_Line(line, written, some, self) for line, written, some in lines]
 
@@ -92,22 +97,41 @@ class Wording(Record, frozen=True, dict=True, gc=True):
         """How single words are written."""
         return _Alone(self.region)
 
+    @cached_property
+    def around(self) -> _Alone:
+        """How pieces of lines are written."""
+        return _Alone(self.region)
+
     def _pieces(self, line: str) -> list[str]:
         """A line cut at the names that are pinned; these stand at the odd places."""
         return self._names.split(line) if self.pinned else [line]
 
     def _words(self, pieces: Sequence[str]) -> list[str]:
         if len(pieces) == 1:
-            return rjieba.cut(pieces[0])
+            return _cut(pieces[0])
         words: list[str] = []
         for number, piece in enumerate(pieces):
-            words += [piece] if number % 2 else rjieba.cut(piece)
+            words += [piece] if number % 2 else _cut(piece)
         return words
 
     @cached_property
     def _names(self) -> re.Pattern[str]:
         names = sorted(self.pinned, key=len, reverse=True)
         return re.compile(f"({'|'.join(map(re.escape, names))})")
+
+
+def _cut(text: str) -> list[str]:
+    """The words of a text. A clause in which every character has one writing stays whole: cutting takes most
+    of the time."""
+    if _OPEN.isdisjoint(text):
+        return [text] if text else []
+    words: list[str] = []
+    for clause in _CLAUSE.findall(text):
+        if not _OPEN.isdisjoint(clause):
+            words += rjieba.cut(clause)
+        elif clause:
+            words.append(clause)
+    return words
 
 
 @cache
@@ -123,7 +147,7 @@ class _Alone(dict[str, str]):
     def __init__(self, region: str) -> None:
         self._converter = converter(region)
 
-    def learn(self, words: set[str]) -> None:
+    def learn(self, words: Iterable[str]) -> None:
         """Find out how these are written."""
         if len(self) > _WORDS:
             self.clear()
@@ -148,14 +172,22 @@ class _Line:
 
     def written(self) -> str:
         """The line in traditional characters."""
-        plain = self.plain
-        written = "".join(map(self._wording.alone.__getitem__, self.words))
+        plain, written = self.plain, self._by_words()
         if written != plain:
             kept = (at for at in _differing(plain, written) if self._is_of_whole_words(at))
             written = _with(written, [(at, plain[at]) for at in kept])
         if named := list(corrections(self.typed, written, self.words)):
             written = _with(written, named)
         return self._pin(written) if self._wording.pinned else written
+
+    def _by_words(self) -> str:
+        """The line with each word as it is written alone."""
+        alone, plain, at, parts = self._wording.alone, self.plain, 0, []
+        for word in self.words:
+            end = at + len(word)
+            parts.append(alone.get(word) or plain[at:end])  # `_lines` had it learn all that matter
+            at = end
+        return "".join(parts)
 
     def _pin(self, written: str) -> str:
         pinned = self._wording.pinned
@@ -174,18 +206,20 @@ class _Line:
     def _is_of_whole_words(self, at: int) -> bool:
         """Whether the fewest characters that OpenCC needs to write one so begin and end with words. 面 and 干
         as words of their own are food: its phrases end with them (凤梨干), and shorter ones do too (梨干)."""
-        text, alone, borders = self.typed, self._wording.alone, self._borders()
+        text, around, borders = self.typed, self._wording.around, self._borders()
         if text[at] in _FOOD and {at, at + 1} <= borders:
             return True
         first, last = max(0, at - _AROUND), min(len(text), at + 1 + _AROUND)
 
         def enough(first: int, last: int) -> bool:
-            return alone[text[first:last]][at - first] == self.plain[at]
+            return around[text[first:last]][at - first] == self.plain[at]
 
+        around.learn({text[first:end] for end in range(at + 1, last + 1)})
         if not enough(first, last):
             return False
         while last > at + 1 and enough(first, last - 1):
             last -= 1
+        around.learn({text[start:last] for start in range(first, at + 1)})
         while first < at and enough(first + 1, last):
             first += 1
         return first in borders and last in borders

@@ -24,7 +24,6 @@ class Moment(Record, frozen=True):
     iso: str  # 2022-05-20T08:00:00+08:00, for machines
     stamp: str  # 2022-05-20 08:00, as government sites print it
     day: str  # 2022年5月20日
-    short: str  # 5月20日
     weekday: str  # 星期五
 
 
@@ -54,7 +53,6 @@ def moment(at: datetime) -> Moment:
         iso=iso,
         stamp=f"{iso[:10]} {iso[11:16]}",
         day=day_name(at),
-        short=f"{at.month}月{at.day}日",
         weekday=f"星期{WEEKDAYS[at.weekday()]}",
     )
 
