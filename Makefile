@@ -8,8 +8,9 @@
 # What a person types is text: neither make nor a shell looks for commands in it, whatever signs it has
 # (quotes, blanks, $(…), ;, line breaks). So each value is taken as it stands, before anything is
 # made of it, and reaches the commands in the environment, where "$NAME" is one word.
-TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT HANT_REGION VERIFY TARGET PATHS SSH_PORT SSH_CONFIG \
-  ENDPOINT REGION ADDRESSING ALONE LIMIT YES PYTHON FIX FORMAT SINCE FAULTS TITLE SECTION TOPICS REPORTERS DATE FILE N
+TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT HANT_REGION VERIFY SIGNED TARGET PATHS SSH_PORT \
+  SSH_CONFIG ENDPOINT REGION ADDRESSING ALONE LIMIT YES PYTHON FIX FORMAT SINCE FAULTS TITLE SECTION TOPICS REPORTERS \
+  DATE FILE N
 $(foreach name,$(TYPED),$(if $(filter-out undefined,$(origin $(name))),\
   $(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 
@@ -54,7 +55,7 @@ html: $(VENV)/ready ## 生成网站到 OUTPUT
 	$(need_content)
 	@$(BIN)/python -m bulletin.command html
 
-publish: $(VENV)/ready ## 按正式设置生成网站（SITEURL=https://…）
+publish: $(PUBLISHER) ## 按正式设置生成网站（SITEURL=https://…；带 TARGET= 时，有错的稿件先不公开，其余照常）
 	$(need_content)
 	@[ -n "$$SITEURL" ] || echo "提醒：没有写 SITEURL=https://…，网页、订阅和站点地图里没有网站的完整地址。" >&2
 	@$(BIN)/python -m bulletin.command publish
@@ -66,6 +67,9 @@ deploy: $(PUBLISHER) ## 把 OUTPUT 发布给读者（TARGET=用户@主机:/文�
 
 rollback: $(PUBLISHER) ## 让网站退回上一个不同的版本，并暂停发布（TARGET=）
 	@$(DEPLOY) rollback $(REACHED) $(call given,YES,yes) -- "$$TARGET"
+
+report: $(PUBLISHER) ## 列出没有照写的公开的稿件和原因；有就算失败（可带 TARGET=）
+	@$(BIN)/python -m bulletin.held.report
 
 resume: $(PUBLISHER) ## 退回以后恢复发布（TARGET=）
 	@$(DEPLOY) resume $(REACHED) -- "$$TARGET"

@@ -1,7 +1,8 @@
 """What was typed for make, as Pelican's command line: `python -m bulletin.command html|publish`.
 
 In: the environment, where the Makefile puts what a person typed (PAPER, CONTENT, OUTPUT, SITEURL, JOBS,
-NOW, DRAFTS, HANT, HANT_REGION, VERIFY). Out: Pelican's arguments, each value one word, whatever signs it has.
+NOW, DRAFTS, HANT, HANT_REGION, VERIFY, SIGNED; TARGET for `publish`). Out: Pelican's arguments, each value
+one word, whatever signs it has.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import Final
 
 import msgspec
 
-SETTINGS: Final = ("JOBS", "SITEURL", "NOW", "DRAFTS", "HANT", "HANT_REGION", "VERIFY")
+SETTINGS: Final = (
+    *("JOBS", "SITEURL", "NOW", "DRAFTS", "HANT", "HANT_REGION", "VERIFY", "SIGNED", "SHOWN"),
+)
 
 
 def arguments(typed: Mapping[str, str], *, production: bool) -> list[str]:
@@ -40,7 +43,19 @@ def main() -> None:
     production = sys.argv[1] == "publish"
     if production and os.environ.get("DRAFTS", "0").lower() not in ("", "0", "no", "false"):
         print("提醒：正式发布的网站里没有草稿，DRAFTS 不起作用。", file=sys.stderr)
-    pelican(arguments(os.environ, production=production))
+    pelican(arguments(os.environ | (_shown() if production else {}), production=production))
+
+
+def _shown() -> dict[str, str]:
+    """What readers have at TARGET, as the setting SHOWN says it: what is faulty is set aside, and they see
+    what they saw before. Without a target nobody knows, and any fault ends the build."""
+    if not os.environ.get("TARGET"):
+        return {}
+    from bulletin.deploy.kinds import shown  # noqa: PLC0415 (few builds ask)
+    from bulletin.held.shown import FIRST  # noqa: PLC0415
+
+    release = shown(os.environ)
+    return {"SHOWN": release.line() if release else FIRST}
 
 
 if __name__ == "__main__":

@@ -79,6 +79,8 @@ NOW = None  # the build's clock, as 2022-05-21T09:00; None: the present
 PRODUCTION = (
     False  # `make publish` alone says otherwise: what it makes holds no draft, and may go out
 )
+SHOWN = ""  # what readers have, as `make publish TARGET=` finds out; not to be set by hand
+SIGNED = False  # publish only pieces whose last change is signed (docs/deploy.md)
 DRAFTS = False  # show drafts too: for a private preview only
 VERIFY = False  # compare the output with a clean build's, and fail where they differ
 SEARCH = True

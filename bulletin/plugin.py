@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +16,9 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.log import console
 
-from bulletin.engine.build import build, settle
-from bulletin.settings import read_settings
+from bulletin.engine.build import Built, build, settle
+from bulletin.model.site import Site
+from bulletin.settings import Options, read_settings
 from bulletin.store.survey import has_odd_files
 
 # What stands at the end ends with the process: Python need not look through it for cycles once more, which
@@ -34,22 +36,48 @@ class BulletinGenerator(Generator):
         console.quiet = False
         copied = {one.save_as: options.content / one.source_path for one in self._static()}
         others = list(copied)
-        built = build(site, options, others)
-        self.settings[_SETTLE] = partial(settle, site, options, copied)
-        for fault in built.warnings:
-            console.print(str(fault), soft_wrap=True, markup=False, highlight=False)
-        console.print(str(built), soft_wrap=True, markup=False, highlight=False)
-        if options.verify:
-            from bulletin.engine.verify import verify  # noqa: PLC0415 (few builds are verified)
-
-            count = verify(site, options, others)
-            console.print(f"核对过：{count} 个文件和从头生成的一样。", soft_wrap=True)
+        if options.production:
+            self._publish(site, options, copied)
+        else:
+            self.settings[_SETTLE] = partial(settle, site, options, copied)
+            _tell(site, options, build(site, options, others), others)
         console.quiet = True  # Pelican's closing line would count its own articles, which are none
+
+    def _publish(self, site: Site, options: Options, copied: Mapping[str, Path]) -> None:
+        """Build for readers: what is faulty is set aside, and told."""
+        from bulletin.held.release import made  # noqa: PLC0415 (only where readers are meant)
+        from bulletin.held.report import keep  # noqa: PLC0415
+
+        keep(options.cache, ())
+        with made(site, options, list(copied)) as one:
+            self.settings[_SETTLE] = partial(settle, site, options, copied, one.aside)
+            keep(options.cache, one.faults)
+            if one.faults:
+                errors = sum(not fault.warning for fault in one.faults)
+                _say(
+                    f"有 {errors} 处错误。有错的稿件先不公开，其余照常发布；make report 列出原因。"
+                )
+            _tell(site, one.options, one.built, list(copied))
 
     def _static(self) -> list[Any]:
         """What Pelican will copy."""
         found: list[Any] = self.context["staticfiles"]
         return found
+
+
+def _tell(site: Site, options: Options, built: Built, others: Sequence[str]) -> None:
+    """Say what a build did, and verify it where that is asked for."""
+    for fault in built.warnings:
+        _say(str(fault))
+    _say(str(built))
+    if options.verify:
+        from bulletin.engine.verify import verify  # noqa: PLC0415 (few builds are verified)
+
+        _say(f"核对过：{verify(site, options, others)} 个文件和从头生成的一样。")
+
+
+def _say(line: str) -> None:
+    console.print(line, soft_wrap=True, markup=False, highlight=False)
 
 
 _SETTLE: Final = "BULLETIN_SETTLE"  # among Pelican's settings: what is left to do when it has ended

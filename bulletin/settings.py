@@ -42,6 +42,11 @@ class Options(Record, frozen=True):
     page_size: int  # articles on a list page
     production: bool  # for readers: what `make publish` makes
     drafts: bool  # show drafts too, for a private preview; never in production
+    shown: (
+        str  # what readers have: the line of their /release.json, or a word (`bulletin.held.shown`)
+    )
+    signed: bool  # readers get only pieces whose last change is signed
+    forgiving: bool  # what is wrong in the content is told and stops nothing; no setting says so
     verify: bool  # compare the output with a clean build's
     search: bool
     feeds: bool
@@ -113,6 +118,9 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         page_size=read("DEFAULT_PAGINATION", _page_size, 1),
         production=production,
         drafts=read("DRAFTS", _flag, False) and not production,
+        shown=read("SHOWN", _text, ""),
+        signed=read("SIGNED", _flag, False),
+        forgiving=False,
         verify=read("VERIFY", _flag, False),
         search=read("SEARCH", _flag, False),
         feeds=read("FEEDS", _flag, False),

@@ -16,7 +16,14 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from bulletin.checks.clashes import clashes
-from bulletin.checks.links import dead_links, doubled, introductions, links_when_due, redated
+from bulletin.checks.links import (
+    bringing,
+    dead_links,
+    doubled,
+    introductions,
+    links_when_due,
+    redated,
+)
 from bulletin.checks.strays import strays, unused
 from bulletin.model.addresses import Addresses
 from bulletin.model.archive import Archive
@@ -55,7 +62,8 @@ def check(asked: Asked) -> list[Fault]:
     faults = list(_of_files(asked))
     if all(fault.warning for fault in faults):  # else it is said better already
         sources = {f"{page.slug}/index.html": page.path for page in asked.pages}
-        faults += doubled(asked.paths, sources)
+        by = bringing(asked.articles, asked.addresses, asked.sections)
+        faults += doubled(asked.paths, sources, by)
     drafts = {article.path for article in asked.articles if article.status == "draft"}
     return sorted({replace(one, warning=True) if one.path in drafts else one for one in faults})
 

@@ -30,6 +30,7 @@ def clashes(articles: Sequence[Article]) -> Iterable[Fault]:
                 0,
                 f"和 {other.path} 是同一个网址 /{article.address}/。",
                 "请给其中一个文件换个名字。",
+                others=(other.path,),
             )
         by_address.setdefault(folded, article)
     yield from _old_addresses(articles, by_address)
@@ -51,6 +52,7 @@ def _old_addresses(articles: Sequence[Article], taken: Mapping[str, Article]) ->
                     0,
                     f"旧址 /{alias}/ 已经是 {other.path} 的网址。",
                     "请改掉其中一个。",
+                    others=(other.path,),
                 )
             claimed[folded] = article
 
@@ -69,4 +71,5 @@ def _topics(articles: Sequence[Article]) -> Iterable[Fault]:
                     0,
                     f"标签“{topic}”和 {where.path} 的“{known}”只有大小写不同。",
                     "请统一写法。",
+                    others=(where.path,),
                 )

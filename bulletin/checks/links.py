@@ -7,7 +7,7 @@ changed, two introductions of one topic or reporter, and those that introduce no
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import unquote
 
@@ -19,15 +19,20 @@ from bulletin.model.faults import Fault
 from bulletin.reading import Reading
 
 
-def doubled(paths: Sequence[str], sources: Mapping[str, str]) -> Iterable[Fault]:
+def doubled(
+    paths: Sequence[str],
+    sources: Mapping[str, str],
+    bringing: Callable[[str], Sequence[str]] = lambda _: (),
+) -> Iterable[Fault]:
     """Two pages for one file, also on file systems that do not tell capitals from small letters.
-    `sources` are the editors' files of the pages that have one; none may stand among the site's own files."""
+    `sources` are the editors' files of the pages that have one; none may stand among the site's own files.
+    `bringing` says of a file which articles it is there for."""
     for path, source in sources.items():
         if path.partition("/")[0].casefold() in RESERVED:
             fact = f"网址 /{path.removesuffix(INDEX)} 在网站自己的文件夹里。"
             yield Fault(source, 0, fact, "请改文件名或“网址”一行。")
     folded = list(map(str.casefold, paths))
-    yield from _within_files(paths, set(folded), sources)
+    yield from _within_files(paths, set(folded), sources, bringing)
     if len(set(folded)) == len(folded):
         return
     seen: dict[str, str] = {}
@@ -35,12 +40,16 @@ def doubled(paths: Sequence[str], sources: Mapping[str, str]) -> Iterable[Fault]
         other = seen.setdefault(fold, path)
         if other is not path:
             fact = f"有两个网页的网址都是 /{path.removesuffix(INDEX)}。"
-            place = sources.get(path) or sources.get(other) or ""
-            yield Fault(place, 0, fact, "请改其中一个的文件名、标签或人名。")
+            remedy = "请改其中一个的文件名、标签或人名。"
+            pages = [sources[one] for one in (path, other) if one in sources]
+            yield _shared([*pages, *bringing(path), *bringing(other)], fact, remedy)
 
 
 def _within_files(
-    paths: Sequence[str], files: set[str], sources: Mapping[str, str]
+    paths: Sequence[str],
+    files: set[str],
+    sources: Mapping[str, str],
+    bringing: Callable[[str], Sequence[str]],
 ) -> Iterable[Fault]:
     """Pages that would stand in a folder which is a file already: an old address search/index.json. A file's
     name has a dot, so of most paths no folder can be one."""
@@ -49,11 +58,29 @@ def _within_files(
         while "." in folder:
             if folder.casefold() in files:
                 fact = f"网址 /{path.removesuffix(INDEX)} 和文件 /{folder} 冲突。"
-                yield Fault(
-                    sources.get(path, ""), 0, fact, "请改掉这个网址（旧址、文件名或标签）。"
-                )
+                pages = [sources[path]] if path in sources else []
+                remedy = "请改掉这个网址（旧址、文件名或标签）。"
+                yield _shared([*pages, *bringing(path)], fact, remedy)
                 break
             folder = folder.rpartition("/")[0]
+
+
+def _shared(files: Sequence[str], fact: str, remedy: str) -> Fault:
+    """A fault in which several of the editors' files share; it is told at the first."""
+    first, *others = dict.fromkeys(files) if files else [""]
+    return Fault(first, 0, fact, remedy, others=tuple(others))
+
+
+def bringing(
+    articles: Sequence[Article], addresses: Addresses, sections: Mapping[str, str]
+) -> Callable[[str], Sequence[str]]:
+    """What says of a file of the site which articles it is there for: their own pages, those of their
+    topics, reporters, days and sections. Asked only where something is wrong."""
+
+    def by(path: str) -> list[str]:
+        return [one.path for one in articles if path in set(_places_of(one, addresses, sections))]
+
+    return by
 
 
 def redated(
@@ -85,7 +112,7 @@ def introductions(
     for page in pages:
         if other := seen.get(page.title):
             fact = f"{what}“{page.title}”已经由 {other.path} 介绍。"
-            yield Fault(page.path, 1, fact, "请合成一个文件。")
+            yield Fault(page.path, 1, fact, "请合成一个文件。", others=(other.path,))
         elif page.title not in written_of:
             fact = f"还没有文章写着{what}“{page.title}”，读者看不到这一页。"
             yield Fault(page.path, 1, fact, "请核对名字；有了文章自会出现。", warning=True)
@@ -177,4 +204,4 @@ def _dead(
             fact = f"链接的文章 {other.path} 到 {moment(other.date).stamp} 才发布。"
     else:
         fact, remedy = f"链接指向的 /{target} 不存在。", "请核对文件名或网址。"
-    return Fault(article.path, line, fact, remedy)
+    return Fault(article.path, line, fact, remedy, missing=target)

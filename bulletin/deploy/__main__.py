@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
 
-from bulletin.deploy.faults import DeployFailed
+from bulletin.deploy.kinds import flag, target_of
 from bulletin.deploy.stage import staged
 from bulletin.deploy.target import Held, Options, Target
 from bulletin.deploy.withdrawal import PATIENCE
 
 FORMS: Final = "用户@主机:/文件夹、s3://存储桶/文件夹 或 pages:文件夹"
-_FLAGS: Final = {"1": True, "yes": True, "0": False, "no": False}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     known = Options.__struct_fields__
     said = {name: value for name, value in vars(given).items() if name in known and value}
-    target = _target(given.target, Options(**said), said.keys())
+    target = target_of(given.target, Options(**said), said.keys())
     if given.command == "publish":
         print(_publish(given, target))
     elif given.command == "rollback":
@@ -41,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _flag(typed: str) -> bool:
-    if (known := _FLAGS.get(typed.strip().lower())) is None:
+    if (known := flag(typed)) is None:
         raise argparse.ArgumentTypeError("只能写 1 或 0（yes、no 也可以）")
     return known
 
@@ -82,25 +81,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _target(text: str, options: Options, said: Iterable[str]) -> Target:
-    """The target of that form. Raises `DeployFailed` where something was said that it does not know."""
-    from bulletin.deploy import folder, server  # noqa: PLC0415 (each kind is loaded where it is meant)
-
-    kind: type[Target]
-    if text.startswith("s3:"):
-        from bulletin.deploy import bucket  # noqa: PLC0415 (its library is there for those who use it)
-
-        known, kind = bucket.KNOWN, bucket.Bucket
-    elif text.startswith("pages:"):
-        known, kind = folder.KNOWN, folder.Pages
-    else:
-        known, kind = server.KNOWN, server.Server
-    if unknown := sorted(set(said) - known):
-        names = "、".join(f"--{name.replace('_', '-')}" for name in unknown)
-        raise DeployFailed(text, f"这种目标用不上 {names}。", "请去掉，再运行一次。")
-    return kind(text, options)
-
-
 def _publish(given: argparse.Namespace, target: Target) -> str:
     work = given.cache / "deploy"
     with staged(given.output, work) as release:
@@ -113,8 +93,11 @@ def _publish(given: argparse.Namespace, target: Target) -> str:
 
     output = rebuilt(given.target, waiting.release, withdrawn, work)
     with staged(output, work) as release:
-        commits = {"content": waiting.release.content, "engine": waiting.release.engine}
-        only = replace(release, facts=replace(release.facts, **commits))
+        seen = waiting.release
+        commits = replace(release.facts, content=seen.content, engine=seen.engine)
+        gone = tuple(f"{address}{end}" for address in withdrawn for end in (".md", "/"))
+        kept = {path: blob for path, blob in seen.held.items() if not path.startswith(gone)}
+        only = replace(release, facts=replace(commits, held=kept, waiting=tuple(seen.waiting)))
         said = target.publish(only, yes=False, only=True)
     if waiting.refusal:
         print(said)

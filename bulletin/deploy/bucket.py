@@ -32,8 +32,18 @@ from bulletin.deploy.guard import check_clock, check_gone, check_shown
 from bulletin.deploy.inventory import OWN, RECORD, Inventory, Kept, Listing, compared, decoded
 from bulletin.deploy.lease import SILENCE, TAKEN, Lease, minds_conditions
 from bulletin.deploy.names import RELEASE
-from bulletin.deploy.objects import SHORT, Object, articles, hashed, is_seen, objects, steps
-from bulletin.deploy.release import Release, Standing, released
+from bulletin.deploy.objects import (
+    SHORT,
+    Object,
+    articles,
+    hashed,
+    is_seen,
+    lingers,
+    objects,
+    steps,
+    tells,
+)
+from bulletin.deploy.release import Release, Standing, checked, released
 from bulletin.deploy.stage import Staged
 from bulletin.deploy.store import BUSY, LINES, Place, Store, code
 from bulletin.deploy.target import Held, Options, addresses
@@ -42,7 +52,9 @@ from bulletin.deploy.withdrawal import unseen, verify
 KNOWN: Final = frozenset(("endpoint", "region", "addressing", "alone", "grace", "silence"))
 """The options that this kind of target knows."""
 
-GRACE: Final = 86_400  # seconds that hashed files stay when the site no longer names them
+GRACE: Final = (
+    86_400  # seconds that files which pages fetch later stay when the site no longer names them
+)
 TRIES: Final = 4  # of one request
 MIXED: Final = "读者看到的网页有的新、有的旧，每一页都完整；再发布一次就全是新的。"
 
@@ -56,6 +68,15 @@ class Bucket:
         self.grace = timedelta(seconds=options.grace or GRACE)
         self.silence = options.silence or SILENCE
         self.alone = options.alone
+
+    def shown(self, readers: str) -> Release | None:
+        """The release that readers have; None where there is none."""
+        del readers  # the bucket itself knows
+        talk = _Conversation(self)
+        with talk.store.speaking(talk):
+            talk.read()
+        inventory = talk.inventory
+        return (inventory.release or Release(0)) if inventory.paths else None
 
     def publish(self, release: Staged, *, yes: bool, only: bool = False) -> str:
         """Bring `release` to readers. Raises `DeployFailed`, whose last sentence says what readers then
@@ -111,7 +132,7 @@ class _Conversation:
 
     def begin(self) -> None:
         """Know whether the store minds conditions, and have the lease for that."""
-        self._read()
+        self.read()
         conditional = self.inventory.conditional or minds_conditions(self.store)
         if not conditional and not self._bucket.alone:
             fact = "这个存储服务不理会写入的条件，两次发布碰在一起会互相覆盖。"
@@ -122,7 +143,7 @@ class _Conversation:
 
     def load(self) -> None:
         """Read the record again, now that nobody else writes it, and compare it with what is there."""
-        self._read()
+        self.read()
         self.there = self.store.marks()
         if self._record is None:
             for path in self.there:
@@ -140,7 +161,8 @@ class _Conversation:
                 paths[path] = Kept(mark=self.there[path])
         self.inventory = replace(self.inventory, paths=paths, conditional=self._conditional)
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Read the record."""
         found = self.store.get(RECORD)
         self._record = found.mark if found else None  # its mark
         try:
@@ -224,13 +246,13 @@ class _Conversation:
                 gone_pieces = sorted(had - articles(wanted) - standing.withdrawn)
                 check_gone(self.place, len(gone_pieces), len(had), gone_pieces)
         now = datetime.now(UTC)
-        after, changed, gone = self._compare(wanted, now, keep_photos=not fresh)
+        after, changed, gone = self._compare(wanted, now, keep_all=not fresh)
         withdrawn = sorted(standing.withdrawn.difference(again).union(facts.withdrawn))
         told = released(facts, before.generation + 1, now, None)
         settled = before.settled and before.paths == after
         if settled and facts.digest == standing.digest and withdrawn == before.withdrawn:
             kept = standing.release or told
-            self._tell(replace(kept, checked=now, due=facts.due))
+            self._tell(checked(kept, facts, now))
             return f"{self.place} 已经是这个版本，没有变化。"
         self._doubtful = {path for path, kept in before.paths.items() if not kept.digest}
         self._marks: dict[str, str] = {}
@@ -270,9 +292,10 @@ class _Conversation:
         return Standing(inventory.release, digest, frozenset(inventory.withdrawn), held=False)
 
     def _compare(
-        self, wanted: dict[str, Object], now: datetime, *, keep_photos: bool
+        self, wanted: dict[str, Object], now: datetime, *, keep_all: bool
     ) -> tuple[Listing, list[Object], list[str]]:
-        """What the bucket will hold; what must be put for that; what must be deleted."""
+        """What the bucket will hold; what must be put for that; what must be deleted. `keep_all`: also what
+        the site no longer names and can hold something of a piece stays for a while."""
         before = self.inventory.paths
         after, changed, gone = {}, [], []
         for path, one in wanted.items():
@@ -284,8 +307,8 @@ class _Conversation:
             kept = before[path]
             since = kept.since or now.isoformat()
             age = now - datetime.fromisoformat(since)
-            stays = hashed(path) and age < self._bucket.grace and bool(kept.digest)
-            if stays and (keep_photos or not path.startswith("photos/")):
+            stays = lingers(path) and age < self._bucket.grace and bool(kept.digest)
+            if stays and (keep_all or not tells(path)):
                 after[path] = replace(kept, since=since)
             else:
                 gone.append(path)
@@ -334,9 +357,7 @@ class _Conversation:
                 remedy = "请先在稿件里写上“撤稿”，发布以后再运行一次。"
                 raise DeployFailed(self.place, fact, remedy)
         stayed = sorted(
-            path
-            for path, kept in inventory.paths.items()
-            if kept.since and path.startswith("photos/")
+            path for path, kept in inventory.paths.items() if kept.since and tells(path)
         )
         _each(self._delete, stayed)
         withdrawn = sorted({*inventory.withdrawn, *asked})

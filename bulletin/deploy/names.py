@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 RELEASE: Final = "release.json"  # which a deployment writes itself
+PAGES: Final = "pages.json"  # likewise, on hosts that keep nothing else for us
 _ODD: Final = re.compile(r"[\x00-\x1f\x7f\\]")
 _PRIVATE: Final = re.compile(
     r"\..*|~\$.*|.*~|.*\.(?:tmp|bak|swp|part|crdownload)|(?:eh)?thumbs\.db|desktop\.ini|"
@@ -28,6 +29,6 @@ def refusal(path: str) -> tuple[str, str] | None:
         return "文件名里有换行、反斜杠或看不见的字符。", "请改名。"
     if private := next(filter(_PRIVATE.fullmatch, parts), None):
         return f"“{private}”是私人的或程序留下的文件，不能发布。", "请从 content/static 里移走。"
-    if path == RELEASE:
+    if path in (RELEASE, PAGES):
         return "这个名字留给发布记录用。", "请改名。"
     return None

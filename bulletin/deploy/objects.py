@@ -23,6 +23,7 @@ from bulletin.model.record import Record
 HASHED: Final = ("assets/", "photos/")  # names that carry their content's digest
 SEGMENTS: Final = "search/"  # what is in a folder below it is named by search/index.json alone
 _ARTICLE: Final = re.compile(r"(?P<address>\d{4}/\d\d/\d\d/[^/]+)/index\.html")
+_SEGMENT: Final = re.compile(r"(?:hant/)?search/[^/]+\.[^/]+/.+")
 LONG: Final = "public, max-age=31536000, immutable"
 SHORT: Final = "public, max-age=60"
 TYPES: Final[Mapping[str, str]] = {  # what deploy/nginx.conf says
@@ -78,6 +79,17 @@ def _object(path: str, sums: Mapping[str, str], site: Path) -> Object:
 def hashed(path: str) -> bool:
     """Whether a path's name says what its bytes are, so that it never changes and may stay."""
     return path.startswith(HASHED)
+
+
+def lingers(path: str) -> bool:
+    """Whether pages that readers have open may ask for a file after the site has stopped naming it: a hashed
+    one, or one of a segment of search, which is named by its articles."""
+    return hashed(path) or bool(_SEGMENT.fullmatch(path))
+
+
+def tells(path: str) -> bool:
+    """Whether such a file can hold something of a piece: style and scripts do not."""
+    return not path.startswith("assets/")
 
 
 def articles(paths: Iterable[str]) -> set[str]:

@@ -6,22 +6,27 @@ everybody; `Standing`, what the target holds now.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from bulletin.model.record import Record
 
+_NAME: Final = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")  # of a blob or a commit
+_ELSEWHERE: Final = re.compile(r"(?:^|/)\.{0,2}(?:/|$)|\0")  # in a path: `..`, or a slash too many
 FORMS: Final = (".br", ".gz")
 
 
 class Facts(Record, frozen=True):
     """What the build says: the digest of all files (their own, not those of compressed forms), the
     address that readers use, the commits of content and engine, the build's clock, from when on another
-    build would give another site, the addresses that have a notice of withdrawal."""
+    build would give another site, the addresses that have a notice of withdrawal; which paths are shown
+    as an earlier blob, and which blobs are not shown at all."""
 
     digest: str
     address: str
@@ -30,11 +35,14 @@ class Facts(Record, frozen=True):
     clock: datetime
     due: datetime | None
     withdrawn: tuple[str, ...]
+    held: dict[str, str] = {}  # noqa: RUF012 (msgspec makes a new one each time)
+    waiting: tuple[str, ...] = ()
 
 
 class Release(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`/release.json`: which release readers get. `hold` says since when publishing is stopped. It names
-    no piece, so nothing of a withdrawn or embargoed one."""
+    """`/release.json`: which release readers get. `hold` says since when publishing is stopped. `held` names
+    pieces that readers see, with the blobs of git that they see of them while the commit has faulty ones;
+    `waiting` are blobs of files that they do not see. No withdrawn or embargoed piece is named."""
 
     number: int
     digest: str = ""
@@ -47,6 +55,8 @@ class Release(msgspec.Struct, frozen=True, omit_defaults=True):
     clock: datetime | None = None
     due: datetime | None = None
     hold: datetime | None = None
+    held: dict[str, str] = {}
+    waiting: list[str] = []
 
     def line(self) -> str:
         """As it is written: one line."""
@@ -76,15 +86,35 @@ def released(facts: Facts, number: int, now: datetime, hold: datetime | None) ->
         clock=facts.clock,
         due=facts.due,
         hold=hold,
+        held=facts.held,
+        waiting=list(facts.waiting),
+    )
+
+
+def checked(standing: Release, facts: Facts, now: datetime) -> Release:
+    """What is told where nothing has to change: the same release, of commits that give the same."""
+    return replace(
+        standing,
+        checked=now,
+        content=facts.content,
+        engine=facts.engine,
+        due=facts.due,
+        held=facts.held,
+        waiting=list(facts.waiting),
     )
 
 
 def understood(text: str | bytes) -> Release | None:
-    """A release's own line; None where it is no such line, as on a server set up by an older program."""
+    """A release's own line; None where it is no such line, as on a server set up by an older program. What it
+    names is given to git and to the file system, so it is looked at here."""
     try:
-        return msgspec.json.decode(text, type=Release)
+        found = msgspec.json.decode(text, type=Release)
     except msgspec.MsgspecError:
         return None
+    names = [*found.held.values(), *found.waiting]
+    names += [commit.removesuffix("+") for commit in (found.content, found.engine) if commit]
+    sound = all(map(_NAME.fullmatch, names)) and not any(map(_ELSEWHERE.search, found.held))
+    return found if sound else None
 
 
 def digest_of(sums: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from bulletin.deploy.guard import check_clock, check_gone, check_shown
-from bulletin.deploy.release import Release, Standing, released, understood
+from bulletin.deploy.release import Release, Standing, checked, released, understood
 from bulletin.deploy.session import SILENCE, Host, Session, failure, missing, session
 from bulletin.deploy.stage import Staged
 from bulletin.deploy.target import Held, Options, addresses
@@ -36,6 +36,13 @@ class Server:
         silence = int(options.silence or SILENCE)
         self.host = Host.parse(text, options.port, options.ssh_config, silence)
         self.limit = options.limit
+
+    def shown(self, readers: str) -> Release | None:
+        """The release that readers have; None where there is none."""
+        del readers  # the server itself knows
+        with session(self.host, "status") as talk:
+            standing, _, _ = talk.standing()
+        return (standing.release or Release(0)) if talk.current else None
 
     def publish(self, release: Staged, *, yes: bool, only: bool = False) -> str:
         """Bring `release` to readers.
@@ -62,8 +69,8 @@ class Server:
             hold = standing.release.hold if standing.release else None
             if facts.digest == standing.digest and not again:
                 talk.say("same")
-                kept = standing.release or Release(0, facts.digest, published=now)
-                self._tell(talk, release, replace(kept, checked=now, due=facts.due, hold=hold), ())
+                kept = standing.release or Release(0, facts.digest, published=now, hold=hold)
+                self._tell(talk, release, checked(kept, facts, now), ())
                 for word, _ in talk.lines():
                     if word == "done":
                         break

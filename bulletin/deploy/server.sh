@@ -7,7 +7,7 @@ export LC_ALL=C
 umask 022
 keep=5    # releases
 days=7    # on which the last release is kept too
-day=86400 # seconds that files with hashed names stay reachable
+day=86400 # seconds that files which the site no longer names stay reachable
 
 fail() { echo "fault $1 ${2-}"; exit 1; }
 
@@ -55,12 +55,18 @@ write() { # stdin to the file $1, in one step, on the disk
   mv "$1.new" "$1"
 }
 
-# Files whose names carry their digest stay reachable for a day, for pages that readers opened before the
-# switch: from the current release into $1. `carried` says since when.
+# Files that pages ask for later than for themselves: those whose names carry their digest, and the segments of
+# search, which are named by their articles. Here in the folder of a site.
+fetched() {
+  find assets photos search/*.*/ hant/search/*.*/ -type f 2>/dev/null || true
+}
+
+# They stay reachable for a day, for pages that readers opened before the switch: from the current release
+# into $1. `carried` says since when.
 carry() {
   [ -n "$current" ] || return 0
   now=$(date +%s)
-  (cd "$current/site" && find assets photos -type f 2>/dev/null || true) | sort >"$1/there.part"
+  (cd "$current/site" && fetched) | sort >"$1/there.part"
   names "$1" | sort | comm -13 - "$1/there.part" >"$1/gone.part"
   touch "$current/carried" "$1/carried"
   awk -v now="$now" -v day="$day" '
@@ -100,27 +106,28 @@ shown() {
 }
 
 # A release that shows a withdrawn piece also names it in its lists, feeds and search: it goes whole, and
-# with it what other releases carry of its photos. Says what is gone for good.
+# with it what other releases carry of photos and of search. Says what is gone for good.
+tells='^photos/|^(hant/)?[0-9]{4}/[0-9][0-9]/[0-9][0-9]/|^(hant/)?search/[^/]+\.[^/]+/'
 purge() {
   gone=0
   : >../erased.part
   for old in $(releases); do
     [ "$old" != "$current" ] && [ -n "$(shown "$old")" ] || continue
-    names "$old" | grep -E '^photos/|^(hant/)?[0-9]{4}/[0-9][0-9]/[0-9][0-9]/' >>../erased.part || true
+    names "$old" | grep -E "$tells" >>../erased.part || true
     discard "$old"
     gone=$((gone + 1))
   done
-  [ "$gone" -eq 0 ] || forget_photos
+  [ "$gone" -eq 0 ] || forget_carried
   if [ -n "$current" ]; then
     names "$current" | sort >../names.part
     sort -u ../erased.part | comm -23 - ../names.part | sed 's/^/erased /'
   fi
 }
 
-forget_photos() { # those that a release does not own
+forget_carried() { # those that a release does not own
   for one in $(releases); do
     names "$one" | sort >../names.part
-    (cd "$one/site" && find photos -type f 2>/dev/null || true) | sort | comm -23 - ../names.part |
+    (cd "$one/site" && fetched) | grep -v '^assets/' | sort | comm -23 - ../names.part |
       while IFS= read -r file; do rm -f "$one/site/$file"; done
   done
 }
@@ -247,6 +254,11 @@ resume() {
   echo "done $current"
 }
 
+status() { # what readers have
+  tell
+  echo "ready 0 -"
+}
+
 withdraw() {
   rm -rf ./*.part
   for address in "$@"; do
@@ -268,11 +280,11 @@ withdraw() {
     fail public "$public"
   fi
   tell
-  forget_photos
+  forget_carried
   purge
   names "$current" | grep -E '\.xml$|^(hant/)?search/' | grep -vE '\.(br|gz)$' | sed 's/^/look /'
   echo "done $gone"
 }
 
-[ "$command" = publish ] || [ -n "$current" ] || fail empty
+[ "$command" = publish ] || [ "$command" = status ] || [ -n "$current" ] || fail empty
 "$command" "$@"

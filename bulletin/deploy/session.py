@@ -192,8 +192,11 @@ def session(host: Host, *arguments: str) -> Iterator[Session]:
     """A session for one command of `server.sh`."""
     folder = shlex.quote(host.folder)
     inner = ["sh", "-c", SCRIPT, "sh", host.folder, str(host.silence), *arguments]
+    begin = f"mkdir -p {folder}/releases"
+    if arguments[0] == "status":  # asks and changes nothing, so it makes no folder either
+        begin = f"{{ [ -d {folder}/releases ] || {{ echo ready; exit; }}; }}"
     command = (
-        f"umask 022; mkdir -p {folder}/releases && "
+        f"umask 022; {begin} && "
         f"exec flock -E {LOCKED} -w {max(1, LOCK_WAIT * host.silence // SILENCE)} "
         f"{folder}/releases/lock {shlex.join(inner)}"
     )

@@ -117,6 +117,7 @@ def _stage(output: Path, folder: Path, packed: Path) -> Staged:
         digest_of(sums),
         *(made.address, made.content, made.engine, made.clock),
         *(basis.until, basis.withdrawn),
+        *(made.aside.held, made.aside.waiting),
     )
     return Staged(folder, len(sums), facts)
 

@@ -37,6 +37,10 @@ class Target(Protocol):
     """A place where readers get the paper from. Every method raises `DeployFailed`, and returns one line
     for the person."""
 
+    def shown(self, readers: str) -> Release | None:
+        """The release that readers have, whose address is `readers`; None where nothing was published yet.
+        One of an older program, which says nothing of itself, has no commit."""
+
     def publish(self, release: Staged, *, yes: bool, only: bool = False) -> str:
         """Bring a release to readers; `yes` passes the guards. Raises `Held` too, unless `only`."""
 

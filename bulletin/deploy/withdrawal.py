@@ -35,7 +35,7 @@ BEYOND: Final = (
 )
 
 
-class _Silent(Exception):
+class Silent(Exception):
     """Nobody answers: `args[0]` says why."""
 
 
@@ -65,7 +65,7 @@ def verify(
                 fact = f"撤下的稿件仍然公开：{shown}（共 {len(public)} 处）。"
                 raise DeployFailed(place, fact, f"请清除中间的缓存，再运行一次。{BEYOND}", "")
             time.sleep(5)
-    except _Silent as why:
+    except Silent as why:
         fact = f"旧版本已删去，但读者的网址没有应答（{why}），没有核对。"
         raise DeployFailed(place, fact, f"请检查网络，再运行一次。{BEYOND}", "") from why
     return f"已核对 {base}：网址、两种字体、压缩文件、附件、搜索和订阅里都没有了。{BEYOND}"
@@ -84,28 +84,28 @@ def _public(
     ]
     with ThreadPoolExecutor(LINES) as pool:
         for (path, encoding), (status, body) in zip(
-            pages, pool.map(lambda one: _get(base, *one), pages), strict=True
+            pages, pool.map(lambda one: get(base, *one), pages), strict=True
         ):
             if status not in GONE and NOTICE not in _unpacked(path, body):
                 yield f"/{path}（{encoding}，{status}）"
         names = list(dict.fromkeys([*erased[:MOST]]))
         owned = tuple(f"{edition}{address}/" for address in asked for edition in EDITIONS)
-        names = [one for one in names if one.startswith(("photos/", *owned))]
+        names = [one for one in names if one.startswith(("photos/", *_SEARCH, *owned))]
         names = [one for one in names if not one.endswith(("/index.html", ".br", ".gz"))]
         for path, (status, _) in zip(
-            names, pool.map(lambda one: _get(base, one, "identity"), names), strict=True
+            names, pool.map(lambda one: get(base, one, "identity"), names), strict=True
         ):
             if status not in GONE:
                 yield f"/{path}（{status}）"
         signs = [f"/{quote(address)}/".encode() for address in asked]
         for path, (status, body) in zip(
-            look, pool.map(lambda one: _get(base, one, "gzip"), look), strict=True
+            look, pool.map(lambda one: get(base, one, "gzip"), look), strict=True
         ):
             if status not in GONE and any(sign in _unpacked(path, body) for sign in signs):
                 yield f"/{path}"
 
 
-def _get(base: str, path: str, encoding: str) -> tuple[int, bytes]:
+def get(base: str, path: str, encoding: str) -> tuple[int, bytes]:
     """Ask as a reader's browser does; the answer's status and its bytes, unpacked."""
     request = urllib.request.Request(  # noqa: S310 (http or https, as `verify` made sure)
         base + quote(path), headers={"Accept-Encoding": encoding}
@@ -119,7 +119,7 @@ def _get(base: str, path: str, encoding: str) -> tuple[int, bytes]:
         with error:
             return error.code, b""
     except (OSError, ValueError) as error:
-        raise _Silent(str(error)) from error
+        raise Silent(str(error)) from error
 
 
 def _decoded(encoding: str, data: bytes) -> bytes:

@@ -17,16 +17,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bulletin.deploy.faults import DeployFailed
-from bulletin.deploy.release import Release
+from bulletin.deploy.release import Release, understood
 from bulletin.engine.made import UNSETTLED
 from bulletin.engine.pipeline import PHOTOS
 
 ENGINE = Path(__file__).parents[2]
+SAME = "same"  # `bulletin.held.shown`, which stands above this room
 
 
 def rebuilt(place: str, release: Release, withdrawn: Sequence[str], work: Path) -> Path:
     """Build it in the folder `work`; returns the output folder. PAPER, CONTENT and HANT are in the
     environment, as for make. Raises `DeployFailed` where git does not have what readers have."""
+    if understood(release.line()) is None:
+        raise _impossible(place, "读者看到的版本说不清自己是哪一版")
     paper = Path(os.environ.get("PAPER") or ".").resolve()
     content = Path(os.environ.get("CONTENT") or paper / "content").resolve()
     folder = (work / "without").resolve()
@@ -38,6 +41,7 @@ def rebuilt(place: str, release: Release, withdrawn: Sequence[str], work: Path) 
     _unpack(place, Path(top), release.content, folder / "paper")
     _unpack(place, ENGINE, release.engine, engine)
     then = folder / "paper" / content.relative_to(top)
+    _put_back(place, content, then, release)
     for address in withdrawn:
         _take_over(content, then, address)
     place_of_paper = folder / "paper" / paper.relative_to(top)
@@ -53,6 +57,8 @@ def rebuilt(place: str, release: Release, withdrawn: Sequence[str], work: Path) 
         "SITEURL": release.address,
         "NOW": release.clock.isoformat() if release.clock else "",
         "DRAFTS": "",
+        "TARGET": "",
+        "SHOWN": SAME,
         "PYTHONPATH": str(engine),
     }
     done = subprocess.run(
@@ -93,6 +99,20 @@ def _unpack(place: str, folder: Path, commit: str, to: Path) -> None:
     packed = _git(place, Path(top), "archive", "--format=tar", commit)
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(to, filter="data")
+
+
+def _put_back(place: str, content: Path, then: Path, release: Release) -> None:
+    """Make the content of a commit what readers saw of it: some files as they were before, some not there."""
+    listed = (
+        _git(place, content, "ls-tree", "-r", "-z", release.content) if release.waiting else b""
+    )
+    for line in filter(None, listed.split(b"\0")):
+        facts, _, path = line.partition(b"\t")
+        if facts.split()[-1].decode() in release.waiting:
+            (then / os.fsdecode(path)).unlink(missing_ok=True)
+    for name, blob in release.held.items():
+        (then / name).parent.mkdir(parents=True, exist_ok=True)
+        (then / name).write_bytes(_git(place, content, "cat-file", "blob", blob))
 
 
 def _take_over(now: Path, then: Path, address: str) -> None:

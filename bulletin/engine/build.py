@@ -16,7 +16,15 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from bulletin.engine.made import distrusted, say_preview, say_production, trust_again
+from bulletin.engine.made import (
+    NOTHING,
+    Aside,
+    Made,
+    distrusted,
+    say_preview,
+    say_production,
+    trust_again,
+)
 from bulletin.engine.output import Output, OutputChanged, OutputRefused
 from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
@@ -62,13 +70,16 @@ def build(site: Site, options: Options, others: Sequence[str] = ()) -> Built:
         raise _refused(options.cache, lost) from lost
 
 
-def settle(site: Site, options: Options, others: Mapping[str, Path]) -> None:
+def settle(
+    site: Site, options: Options, others: Mapping[str, Path], aside: Aside = NOTHING
+) -> None:
     """Say what was made, once Pelican has copied its files too (`others`, with their sources): readers may
     get what `make publish` made and nothing else. Raises `OutputRefused` as `build` does."""
     try:
         if options.production:
             address = site.origin + site.base.rstrip("/")
-            say_production(options.output, options.content, options.now, address, others)
+            made = Made("", options.now, production=True, address=address, aside=aside)
+            say_production(options.output, options.content, made, others)
         else:
             say_preview(options.output)
     except OSError as refused:
@@ -133,6 +144,8 @@ _NO_INPUT = {
     "jobs",
     "production",
     "verify",
+    "shown",
+    "signed",
 }  # options that do not reach the pages by themselves
 
 

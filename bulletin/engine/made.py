@@ -16,20 +16,34 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from bulletin.engine.manifest import MANIFEST
 from bulletin.model.record import Record
 from bulletin.store.sealed import SEAL, Sealed
 
 MADE: Final = ".bulletin-made"
-FORMAT: Final = "made 1"
+FORMAT: Final = "made 2"
 DISTRUSTED: Final = ".bulletin-distrusted"
 UNSETTLED: Final = "+"  # after a commit: files differ from it
+
+
+class Aside(Record, frozen=True):
+    """What was set aside because it has faults: paths of the content with the blobs of git that readers see
+    of them instead, and the blobs of files that they do not see."""
+
+    held: dict[str, str] = {}  # noqa: RUF012 (msgspec makes a new one each time)
+    waiting: tuple[str, ...] = ()
+
+
+NOTHING: Final = Aside()
 
 
 class Made(Record, frozen=True):
     """What was made: `manifest` is the seal of the manifest that this belongs to; `address` where readers
     find the site; `content` and `engine` are commits, empty outside git; `clock` is the build's moment.
-    `others` are the digests (SHA-256) of the files that Pelican copies, by their paths."""
+    `others` are the digests (SHA-256) of the files that Pelican copies, by their paths; `aside` is what it
+    does not show as the commit has it."""
 
     manifest: str
     clock: datetime
@@ -38,6 +52,7 @@ class Made(Record, frozen=True):
     content: str = ""
     engine: str = ""
     others: dict[str, str] = {}  # noqa: RUF012 (msgspec makes a new one each time)
+    aside: Aside = NOTHING
 
 
 def record(output: Path) -> Sealed[Made]:
@@ -56,19 +71,15 @@ def say_preview(output: Path) -> None:
     (output / MADE).unlink(missing_ok=True)
 
 
-def say_production(
-    output: Path, content: Path, clock: datetime, address: str, others: Mapping[str, Path]
-) -> None:
-    """Say that the output is what readers may get, once it is on the disk. `others` are the files that
-    Pelican will have copied, with their sources."""
+def say_production(output: Path, content: Path, made: Made, others: Mapping[str, Path]) -> None:
+    """Say that the output is what readers may get, once it is on the disk: what is known of it (`made`), and
+    what is found out here. `others` are the files that Pelican will have copied, with their sources."""
     _to_disk(output)
     engine = Path(__file__).parents[2]
     record(output).save(
-        Made(
-            manifest_seal(output),
-            clock,
-            production=True,
-            address=address,
+        replace(
+            made,
+            manifest=manifest_seal(output),
             content=commit(content),
             engine=commit(engine),
             others={path: file_digest(source) for path, source in sorted(others.items())},

@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
 
 from bulletin.checks import Asked, check
+from bulletin.checks.links import doubled
 from bulletin.engine.doubts import doubts
 from bulletin.engine.editions import Assets, make_edition, sites
 from bulletin.engine.library import Readings, read_all
@@ -23,6 +25,7 @@ from bulletin.engine.manifest import BuildInputs
 from bulletin.engine.output import Output, StagedFile
 from bulletin.engine.render import TemplateFault
 from bulletin.engine.templates import Templates
+from bulletin.engine.unlink import Unlinked, dead_ends
 from bulletin.engine.work import Editions, InPlace, Part, RenderTask, WorkerContext
 from bulletin.engine.workers import WorkerPool
 from bulletin.model.archive import Archive, parted, relate
@@ -102,23 +105,23 @@ def run(
         seen, hidden = parted(read.articles, options.now, options.drafts)
         every = placed([*seen, *hidden], read.pages)
         known, unseen = look(every, found, options.content, options.cache, options.jobs)
-        photos = {
-            one.file: known[one.file] for _, one in placed(seen, read.pages) if one.file in known
-        }
-        sources = _sources(relate(seen, photos), read, photos, assets, options)
-        editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
-        groups = [
-            group for one in editions.values() for group in arrange(one, sources, fingerprint)
-        ]
+        arranged = partial(_arranged, known, all_sites, assets, newsroom, options, fingerprint)
+        sources, editions, groups = arranged(read, seen)
         faults += [*wrong, *_undrawn(sources.archive, options)]
         if len(all_sites) > 1:
             faults += doubts(all_sites[1], sources.archive, options)
         first = next(iter(editions.values()))
         faults += check(_asked(found, read, hidden, sources, groups, others, unseen, first))
-        _stop_at(faults, options.content)
+        faults = _stop_at(faults, options, found, read, groups)
+        without = Unlinked(context.bodies, site.root, dead_ends(faults))
+        if options.forgiving and dead_ends(faults):
+            undated = {folder: without.pages(some) for folder, some in read.undated.items()}
+            read, seen = replace(read, undated=undated), without.articles(seen)
+            sources, editions, groups = arranged(read, seen)
         changed = output.changed(groups)
         _develop(changed, context, options.jobs)
         staged = _render(changed, editions, output, pool)
+        without.forget()
     warnings = tuple(fault for fault in faults if fault.warning)
     withdrawn = tuple(sorted(article.address for article in sources.archive.withdrawn))
     span = _span(sources.archive, hidden, options.now)
@@ -161,6 +164,25 @@ def _read(found: Survey, options: Options, context: WorkerContext, pool: WorkerP
         elif reading.page:
             undated[path.partition("/")[0]].append(reading.page)
     return Read(readings, before, articles, undated)
+
+
+def _arranged(
+    known: PhotosKnown,
+    all_sites: Sequence[Site],
+    assets: Assets,
+    newsroom: Newsroom,
+    options: Options,
+    fingerprint: str,
+    read: Read,
+    seen: Sequence[Article],
+) -> tuple[Sources, Editions, list[Group]]:
+    """Relate what readers see, and say which groups of pages there are."""
+    of = (one.file for _, one in placed(seen, read.pages))
+    photos = {file: known[file] for file in of if file in known}
+    sources = _sources(relate(seen, photos), read, photos, assets, options)
+    editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
+    groups = [group for one in editions.values() for group in arrange(one, sources, fingerprint)]
+    return sources, editions, groups
 
 
 def _sources(
@@ -206,14 +228,28 @@ def _asked(
     )
 
 
-def _stop_at(faults: Iterable[Fault], content: Path) -> None:
-    """End the run if any fault is an error, naming each file as the editor sees it."""
+def _stop_at(
+    faults: list[Fault], options: Options, found: Survey, read: Read, groups: Iterable[Group]
+) -> list[Fault]:
+    """End the run if any fault is an error, naming each file as the editor sees it. Where the run forgives,
+    what is wrong in the content is told and stops nothing, as long as every text can be shown and each page
+    has a place of its own."""
+    if all(fault.warning for fault in faults):
+        return faults
+    clash = any(doubled([path for group in groups for path in group.paths], {}))
+    lost = {path for path, one in read.readings.items() if not (one.article or one.page)}
+    if options.forgiving and not clash:
+        forgiven = found.digests.keys() - lost
+        faults = [replace(one, warning=True) if one.path in forgiven else one for one in faults]
+        if all(fault.warning for fault in faults):
+            return faults
+    raise ContentFaults(faults, folder_of(options.content))
+
+
+def folder_of(content: Path) -> str:
+    """The content folder as the editor sees it: one that is somewhere else is better named in full."""
     folder = os.path.relpath(content)
-    if folder.startswith(".."):  # a folder somewhere else is better named in full
-        folder = str(content)
-    named = [replace(fault, path=os.path.join(folder, fault.path)) for fault in faults]
-    if any(not fault.warning for fault in named):
-        raise ContentFaults(named)
+    return str(content) if folder.startswith("..") else folder
 
 
 def _undrawn(archive: Archive, options: Options) -> Iterator[Fault]:

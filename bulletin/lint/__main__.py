@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from bulletin.lint.deleted import deleted
 from bulletin.lint.handbook import write_handbook
 from bulletin.lint.mend import mend
 from bulletin.lint.report import faults_of, joined
@@ -61,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if said.since:
         changed = _changed(paper.content, said.since)
         findings = [finding for finding in findings if finding.path in changed]
+        findings += deleted(paper.content, said.since, paper.newsroom, now)
     if said.faults:
         printed = said.faults.read_text("utf-8") if said.faults.is_file() else ""
         findings = joined(findings, faults_of(printed, folder, paper.content))

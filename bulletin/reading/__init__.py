@@ -21,7 +21,8 @@ UNDATED = (PAGES, TOPICS, REPORTERS)  # folders of files that are no articles
 
 
 class Reading(Record, frozen=True):
-    """What a file turned out to be. With an error among the faults, it is nothing."""
+    """What a file turned out to be, as far as it could be read: there may be errors among the faults all
+    the same, and then only a release in which readers had it before may show it."""
 
     article: Article | None = None
     page: StaticPage | None = None

@@ -8,6 +8,7 @@ Pure: the same bytes, path and newsroom give the same result, which is why it ca
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from msgspec.structs import asdict, replace
 
@@ -20,7 +21,7 @@ from bulletin.reading.addresses import resolve
 from bulletin.reading.body import convert, visible_text
 from bulletin.reading.decode import Decoded, read_text
 from bulletin.reading.found import Found
-from bulletin.reading.header import read_header, says_draft
+from bulletin.reading.header import read_header, says_draft, withdrawal
 from bulletin.reading.newsroom import Newsroom
 from bulletin.reading.page import read_page_header
 from bulletin.reading.words import words
@@ -66,6 +67,7 @@ def _read_article(
     elif not SLUG.fullmatch(place["slug"]):
         fact = f"文件名“{place['slug']}”不能做网址。"
         faults.append(Fault(path, 0, fact, "请只用字母、数字、汉字和“-”。"))
+        place = None
     whole = decoded.text
     header, text, line, found_faults = read_header(whole, path, newsroom)
     faults.extend(found_faults)
@@ -75,13 +77,25 @@ def _read_article(
     if shown and not (body.parts or faults):
         remedy = "请在稿头下面空一行，再写正文；还没写好的，加一行“状态：草稿”。"
         faults.append(Fault(path, 0, "没有正文。", remedy))
-    draft = says_draft(whole, path)
-    if draft:
-        faults = softened(faults)
-    if header is None or place is None or any(not fault.warning for fault in faults):
-        return Reading(faults=tuple(faults)), None
+    if place and not header and (reason := withdrawal(whole, path, newsroom)):
+        header = _notice(place["day"], newsroom, reason)
+    gone = place and header and header.withdrawn
+    soft = gone or says_draft(whole, path)
+    if header is None or place is None:
+        return Reading(faults=tuple(softened(faults) if soft else faults)), None
     article, more = _article(path, place["address"], header, body, found, before)
-    return Reading(article=article, faults=(*faults, *(softened(more) if draft else more))), body
+    faults += more
+    return Reading(article=article, faults=tuple(softened(faults) if soft else faults)), body
+
+
+def _notice(day: str, newsroom: Newsroom, reason: str) -> Fields | None:
+    """The header of a piece that is withdrawn and says nothing else that can be read: the notice at its
+    address shows the day in its path and the reason. None where there is no such day."""
+    try:
+        at = datetime.strptime(day, "%Y/%m/%d").replace(tzinfo=newsroom.zone)
+    except ValueError:  # 2022/13/01
+        return None
+    return Fields(title="", date=at, section=newsroom.sections[0], withdrawn=reason)
 
 
 def _misplaced(path: str) -> tuple[str, str]:
@@ -156,7 +170,7 @@ def _read_page(
     header, text, line, faults = read_page_header(decoded.text, path, newsroom)
     body, found = convert(text, path, line, root, origin)
     faults = [*decoded.faults, *faults, *found.faults]
-    if header is None or any(not fault.warning for fault in faults):
+    if header is None:
         return Reading(faults=tuple(faults)), None
     page = replace(
         header,

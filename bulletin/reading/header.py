@@ -94,6 +94,15 @@ def says_draft(text: str, path: str) -> bool:
     )
 
 
+def withdrawal(text: str, path: str, newsroom: Newsroom) -> str:
+    """The reason of a withdrawal that a header names, whatever else of it cannot be read; else empty."""
+    for entry in read_entries(text, path).entries:
+        typed = [value for value in entry.values if value]
+        if field_of(entry.key) == "withdrawn" and typed and not _says_nothing("withdrawn", typed):
+            return _Reader(path, newsroom, []).withdrawn(entry, typed)
+    return ""
+
+
 def _doubtful(topics: str) -> bool:
     """Whether blanks part topics here and stand inside one there: 老街改造 民生 5G. What is meant?"""
     sides = [(a[-1], b[0]) for a, b in pairwise(topics.split(" ")) if a and b]

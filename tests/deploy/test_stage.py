@@ -160,11 +160,19 @@ def test_a_static_file_that_was_copied_in_part_is_not_published(
         assert whole(release)["static/video/film.bin"] == data
 
 
+def asked_at(output: Path, address: str) -> None:
+    """Have an output say that readers find it at another address."""
+    made = made_record(output).load()
+    assert made
+    made_record(output).save(replace(made, address=address))
+
+
 def test_a_build_does_not_change_what_is_published(
-    static: Callable[..., Path], tmp_path: Path
+    static: Callable[..., Path], serve: Callable[[Path], str], tmp_path: Path
 ) -> None:
     """Pelican writes into its files; no name of a published file leads there."""
     output = static()
+    asked_at(output, serve(tmp_path / "nothing yet"))
     with staged(output, tmp_path / "work") as release:
         Pages(f"pages:{tmp_path}/public", Options()).publish(release, yes=False)
         (tmp_path / "content/static/a.txt").write_text("另一个", "utf-8")
@@ -240,8 +248,11 @@ def test_an_odd_file_is_named_and_nothing_hangs(tmp_path: Path, what: str, where
     assert not (tmp_path / "out/index.html").exists()
 
 
-def test_pages_are_readable_whatever_the_umask(town: Built, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "bulletin.deploy", "publish", str(town.folder)]
+def test_pages_are_readable_whatever_the_umask(
+    output: Path, serve: Callable[[Path], str], tmp_path: Path
+) -> None:
+    asked_at(output, serve(tmp_path / "nothing yet"))
+    command = [sys.executable, "-m", "bulletin.deploy", "publish", str(output)]
     command += [f"pages:{tmp_path}/public", "--cache", str(tmp_path / "cache")]
     subprocess.run(["sh", "-c", 'umask 077; exec "$@"', "sh", *command], cwd=PROJECT, check=True)
     for path in [tmp_path / "public", *(tmp_path / "public").rglob("*")]:

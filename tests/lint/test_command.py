@@ -132,6 +132,35 @@ def test_since_a_revision_only_what_changed_is_told(
         run(content, "--since", "nothing")
 
 
+def test_a_request_that_deletes_a_published_piece_says_where_it_went(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def git(*words: str) -> None:
+        who = ["-c", "user.name=甲一", "-c", "user.email=jia@paper.example"]
+        subprocess.run(["git", *who, *words], cwd=content.parent, check=True, capture_output=True)
+
+    day = content / "2022/05/21"
+    (day / "a.md").write_text(GOOD + "书市开张。\n", "utf-8")
+    (day / "b.md").write_text(GOOD.replace("标题：", "状态：草稿\n标题：") + "草稿。\n", "utf-8")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "x")
+    (day / "a.md").unlink()
+    (day / "b.md").unlink()
+    assert run(content, "--since", "HEAD") == 1
+    told = capsys.readouterr().out
+    assert "a.md: 错误" in told
+    assert "读者打不开 /2022/05/21/a/ 了" in told
+    assert "b.md" not in told
+    moved = GOOD.replace("标题：", "旧址：2022/05/21/a\n标题：")
+    (day / "c.md").write_text(moved + "书市开张。\n", "utf-8")
+    assert run(content, "--since", "HEAD") == 0
+    (day / "c.md").unlink()
+    (day / "a").mkdir()
+    (day / "a/index.md").write_text(GOOD + "书市开张。\n", "utf-8")
+    assert run(content, "--since", "HEAD") == 0
+
+
 def test_json_is_a_list_of_findings(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (content / "2022/05/21/a.md").write_text(GOOD + "《书。\n", "utf-8")
     run(content, "--format", "json")

@@ -337,9 +337,12 @@ def kind(request: pytest.FixtureRequest) -> Callable[..., object]:
     return request.param
 
 
-def edition(folder: Path, town: Built, name: str, *swaps: tuple[str, str]) -> Path:
-    """The output of another edition of the town: its name on every page, the piece ARTICLE changed."""
+def edition(folder: Path, town: Built, name: str, *swaps: tuple[str, str], gone: str = "") -> Path:
+    """The output of another edition of the town: its name on every page, the piece ARTICLE changed, the
+    file `gone` not there."""
     shutil.copytree(town.folder.parent / "content", folder / "content")
+    if gone:
+        (folder / "content" / gone).unlink()
     piece = next((folder / "content" / ARTICLE).glob("*.md"))
     text = piece.read_text("utf-8")
     for old, new in swaps:
@@ -371,6 +374,13 @@ def editions(town: Built, tmp_path_factory: pytest.TempPathFactory) -> list[Path
 def third(town: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A third edition, whose photos are the second's."""
     return edition(tmp_path_factory.mktemp("third"), town, "青禾早报", *LESS)
+
+
+@pytest.fixture(scope="session")
+def fewer(town: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition with a photo, an old address and a piece less: its segment of search has another name."""
+    gone = "2022/05/21/duan-xiao-xi-8.md"
+    return edition(tmp_path_factory.mktemp("fewer"), town, "青禾晚报", *LESS, gone=gone)
 
 
 @pytest.fixture(scope="session")

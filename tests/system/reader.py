@@ -109,4 +109,4 @@ def reading(get: Callable[[str], Answer], editions: list[Path]) -> Iterator[Read
     finally:
         reader.stop.set()
         reader.join()
-    assert reader.wrong == []
+    assert reader.wrong == [], reader.wrong[:5]

@@ -7,12 +7,13 @@ import http.client
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,12 +21,15 @@ from typing import Any
 
 import boto3
 import pytest
+from msgspec.structs import replace
 
-from bulletin.deploy.objects import TYPES, objects, steps
+from bulletin.deploy.objects import TYPES, lingers, objects, steps
 from bulletin.deploy.stage import staged
+from bulletin.engine.made import record
 from tests.conftest import PROJECT
 from tests.system.conftest import ARTICLE, Answer, cutting, deployment, free_port, running
 from tests.system.reader import reading
+from tests.system.test_deploy import segments
 
 pytestmark = pytest.mark.system
 
@@ -216,7 +220,7 @@ def test_hashed_files_stay_for_a_while_and_pages_go_at_once(
 ) -> None:
     one, two = map(files, editions)
     gone = one.keys() - two.keys()
-    stay = {path for path in gone if path.startswith(("assets/", "photos/"))}
+    stay = {path for path in gone if lingers(path)}
     assert stay
     assert gone - stay
     store.publish(editions[0])
@@ -227,6 +231,19 @@ def test_hashed_files_stay_for_a_while_and_pages_go_at_once(
     time.sleep(1)
     store.publish(editions[1], "--grace", "1")
     assert store.keys_there() == two.keys()
+
+
+def test_segments_of_search_stay_for_a_while_but_not_those_of_a_withdrawn_piece(
+    store: Store, editions: list[Path], fewer: Path, without: Path
+) -> None:
+    store.publish(editions[0])
+    store.publish(fewer)
+    old = segments(editions[0]) - segments(fewer)
+    assert old
+    assert old < store.keys_there()
+    store.publish(editions[0])
+    store.publish(without)
+    assert {path for path in store.keys_there() if path.endswith(".bin")} == segments(without)
 
 
 def test_what_comes_back_within_that_while_is_not_put_again(
@@ -477,15 +494,19 @@ def test_a_bucket_has_no_release_before_and_says_so(store: Store, editions: list
 
 
 def test_a_folder_for_pages_holds_the_site_and_no_dot_files(
-    editions: list[Path], tmp_path: Path
+    editions: list[Path], serve: Callable[[Path], str], tmp_path: Path
 ) -> None:
-    command = [sys.executable, "-m", "bulletin.deploy", "publish", editions[0]]
+    output = Path(shutil.copytree(editions[0], tmp_path / "output"))
+    made = record(output).load()
+    assert made
+    record(output).save(replace(made, address=serve(tmp_path / "nothing yet")))
+    command = [sys.executable, "-m", "bulletin.deploy", "publish", output]
     command += [f"pages:{tmp_path / 'public'}", "--cache", tmp_path / "cache"]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     with staged(editions[0], tmp_path / "other") as release:
         wanted = files(release.folder / "site")
-    assert files(tmp_path / "public").keys() == wanted.keys() | {"release.json"}
+    assert files(tmp_path / "public").keys() == wanted.keys() | {"release.json", "pages.json"}
     assert wanted.items() <= files(tmp_path / "public").items()
     assert not list((tmp_path / "public").rglob(".*"))
     again = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)

@@ -142,6 +142,28 @@ def test_five_releases_are_kept_and_files_with_hashed_names_stay_reachable_for_a
     assert not any((host.folder / "current" / name).exists() for name in only)
 
 
+def segments(folder: Path) -> set[str]:
+    """The files of the segments of search in a site, without compressed forms."""
+    files = (file.relative_to(folder).as_posix() for file in folder.glob("search/*.*/*.bin"))
+    return set(files)
+
+
+def test_segments_of_search_stay_reachable_for_a_day_but_not_those_of_a_withdrawn_piece(
+    host: Host, publish: Callable[[Path], str], editions: list[Path], fewer: Path, without: Path
+) -> None:
+    publish(editions[0])
+    publish(fewer)
+    old = segments(editions[0]) - segments(fewer)
+    assert old
+    current = host.folder / "current"
+    assert segments(current) == segments(fewer) | old
+    for name in old:
+        assert (current / name).read_bytes() == (editions[0] / name).read_bytes()
+    publish(editions[0])
+    publish(without)
+    assert segments(current) == segments(without)
+
+
 def test_withdraw_leaves_no_byte_of_the_piece_on_the_server(
     host: Host,
     publish: Callable[[Path], str],
@@ -479,7 +501,7 @@ def test_both_forges_files_call_the_same_targets_of_the_makefile(files: str) -> 
     )
     text = "".join(file.read_text("utf-8") for file in PROJECT.glob(files))
     called = set(re.findall(r"\bmake ([a-z-]+)", text))
-    wanted = {"request", "fonts", "publish", "deploy", "audit-pins"}
+    wanted = {"request", "fonts", "publish", "deploy", "report", "audit-pins"}
     assert wanted == called - {"lint", "soak"} <= targets
     assert "make publish VERIFY=1" in text
 
@@ -505,6 +527,7 @@ def test_a_run_of_the_schedule_takes_no_commit_s_place_and_passes_the_same_gate(
     for text in (github.partition("steps:")[2], gitlab.partition("script: &publish")[2]):
         assert "== schedule" not in text
         assert text.index("make publish") < text.index("git fetch") < text.index("make deploy")
+        assert text.index("make deploy") < text.index("make report")
     assert hook.count("for step in fonts publish deploy") == 1
 
 

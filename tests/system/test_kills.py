@@ -29,12 +29,14 @@ SSH, BUCKET = 100, 60
 def test_a_hundred_deployments_by_ssh_killed_or_stopped(
     host: Host, editions: list[Path], certificate: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    """Every third is stopped instead, overtaken, and woken up."""
+    """Every third is stopped instead, overtaken, and woken up. One that was stopped before it had begun is a
+    deployment like any other then; one that had begun says that it has failed, and changes nothing."""
     own = ("--cache", tmp_path / "cache", "--silence", "3")
     assert host.run("publish", editions[0], *own)[0] == 0
     started = time.monotonic()
     assert host.run("publish", editions[1], *own)[0] == 0
     whole = time.monotonic() - started
+    overtaken = 0
     with (
         nginx(host.folder / "current", tmp_path / "nginx", certificate) as web,
         reading(web.get, editions) as reader,
@@ -43,7 +45,11 @@ def test_a_hundred_deployments_by_ssh_killed_or_stopped(
             place = ("--cache", tmp_path / f"cache-{round_ % 3}", "--silence", "3")
             command = host.command("publish", editions[round_ % 2], *place)
             with subprocess.Popen(
-                command, cwd=PROJECT, start_new_session=True, stderr=subprocess.DEVNULL
+                command,
+                cwd=PROJECT,
+                start_new_session=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             ) as process:
                 time.sleep(random.uniform(0.1, 1.05) * whole)
                 sign = signal.SIGKILL if round_ % 3 else signal.SIGSTOP
@@ -55,11 +61,18 @@ def test_a_hundred_deployments_by_ssh_killed_or_stopped(
                     now = host.current()
                     with suppress(ProcessLookupError):
                         os.killpg(process.pid, signal.SIGCONT)
-                    process.wait(60)
-                    assert host.current() == now
-            verify(host.folder / "current" / "..")
+                    if process.wait(60):
+                        overtaken += 1
+                        assert host.current() == now
+                    front = (host.folder / "current" / "index.html").read_bytes()
+                    # One that had switched already when it was stopped has published, and was followed.
+                    winner = 1 - round_ % 2 if host.current() == now else round_ % 2
+                    assert front == (editions[winner] / "index.html").read_bytes()
+            # The release itself: what a killed one had sent to its end may switch at this moment.
+            verify((host.folder / "current").resolve().parent)
         assert host.run("publish", editions[0], *own)[0] == 0
         reader.meets(0)
+    assert overtaken  # else nothing was shown
     for name in host.releases():
         verify(host.folder / "releases" / name)
     assert not list((host.folder / "releases").glob("*.part"))
@@ -68,12 +81,14 @@ def test_a_hundred_deployments_by_ssh_killed_or_stopped(
 def test_sixty_deployments_to_a_bucket_killed_or_stopped(
     store: Store, editions: list[Path], tmp_path: Path
 ) -> None:
-    """Every third is stopped instead, overtaken, and woken up: the one that took over has won."""
+    """Every third is stopped instead, overtaken, and woken up: the one that took over has won, unless the
+    other had not begun; whoever says that it has published is what readers have, whole."""
     store.publish(editions[0])
     started = time.monotonic()
     store.publish(editions[1])
     whole = time.monotonic() - started
     spoilt = []
+    overtaken = 0
     with reading(store.get, editions):
         for round_ in range(BUCKET):
             store.cache = tmp_path / f"cache-{round_ % 3}"
@@ -88,10 +103,16 @@ def test_sixty_deployments_to_a_bucket_killed_or_stopped(
                 store.publish(editions[1 - round_ % 2])
                 process.send_signal(signal.SIGCONT)
                 process.communicate(timeout=90)
-            wanted = files(editions[1 - round_ % 2])
+            overtaken += process.returncode != 0
+            # One that had come to its end when it was stopped has published, and was followed.
+            mine, other = (files(editions[one]) for one in (round_ % 2, 1 - round_ % 2))
+            followed = store.holds({"index.html": other["index.html"]})
+            assert followed or process.returncode == 0
+            wanted = other if followed else mine
             now = {path: store.get("/" + urllib.parse.quote(path)).body for path in wanted}
             spoilt += [(round_, path) for path in wanted if now[path] != wanted[path]]
         store.cache = tmp_path / "winner"
         store.publish(editions[0])
         assert store.holds(files(editions[0]))
     assert spoilt == []
+    assert overtaken  # else nothing was shown
