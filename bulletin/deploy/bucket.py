@@ -142,9 +142,9 @@ class _Conversation:
 
     def _read(self) -> None:
         found = self.store.get(RECORD)
-        self._record = found[1] if found else None  # its mark
+        self._record = found.mark if found else None  # its mark
         try:
-            self.inventory = decoded(found[0]) if found else Inventory(0)
+            self.inventory = decoded(found.data) if found else Inventory(0)
         except (ValueError, msgspec.MsgspecError) as error:
             place, remedy = f"{self.place}/{RECORD}", "请清空这个文件夹，再发布一次。"
             raise DeployFailed(place, "读不懂。", remedy) from error
@@ -361,9 +361,8 @@ class _Conversation:
         found = set()
         for address in articles(self.inventory.paths):
             page = self.store.get(f"{address}/index.html")
-            if page and NOTICE in (
-                gzip.decompress(page[0]) if page[0][:2] == b"\x1f\x8b" else page[0]
-            ):
+            data = page.data if page else b""
+            if NOTICE in (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data):
                 found.add(address)
         return found
 

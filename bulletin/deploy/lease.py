@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -85,17 +84,12 @@ class Lease:
 
     def _take(self) -> bool:
         """Write our name where no living deployment has written its own; whether that was so."""
-        client, key = self._store.client, self._store.key(LEASE)
-        try:
-            other = client.get_object(Bucket=self._store.place.bucket, Key=key)
-        except client.exceptions.NoSuchKey:
-            only = {"IfNoneMatch": "*"}
-        else:
-            said = parsedate_to_datetime(other["ResponseMetadata"]["HTTPHeaders"]["date"])
-            if (said - other["LastModified"]).total_seconds() < self._silence:
-                return False
-            only = {"IfMatch": other["ETag"]}
-        return self._write(only)
+        other = self._store.get(LEASE)
+        if other is None:
+            return self._write({"IfNoneMatch": "*"})
+        if other.age < self._silence:
+            return False
+        return self._write({"IfMatch": f'"{other.mark}"'})
 
     def _write(self, only: dict[str, str]) -> bool:
         """Write our name once more, if `only` holds; whether it did."""
@@ -116,15 +110,15 @@ class Lease:
     def _arrived(self, words: bytes, begun: float) -> bool:
         """Whether what was refused had arrived before: a request that is sent again meets itself."""
         found = self._store.get(LEASE)
-        if found is None or found[0] != words:
+        if found is None or found.data != words:
             return False
-        self._mark, self._renewed = found[1], begun
+        self._mark, self._renewed = found.mark, begun
         return True
 
     def _renew(self) -> None:
         """Renew it, or know that it is lost."""
         if not self._conditional and (found := self._store.get(LEASE)):
-            self._lost = not found[0].startswith(self._name.encode())
+            self._lost = not found.data.startswith(self._name.encode())
         if not self._lost and not self._write({"IfMatch": f'"{self._mark}"'}):
             self._lost = True
 

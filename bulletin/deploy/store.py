@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
 import boto3
@@ -28,6 +29,8 @@ from botocore.exceptions import (
     ReadTimeoutError,
     SSLError,
 )
+from botocore.parsers import ResponseParserError
+from urllib3.exceptions import HTTPError
 
 from bulletin.deploy.faults import DeployFailed
 from bulletin.model.record import Record
@@ -64,11 +67,14 @@ _REASONS: Final = {  # the store's codes
     "SlowDown": ("存储服务太忙。", "请过几分钟再发布一次。"),
     "ServiceUnavailable": ("存储服务太忙。", "请过几分钟再发布一次。"),
     "InternalError": ("存储服务出错了。", "请过几分钟再发布一次。"),
+    "500": ("存储服务出错了。", "请过几分钟再发布一次。"),
+    "503": ("存储服务太忙。", "请过几分钟再发布一次。"),
     "QuotaExceeded": ("存储桶满了。", "请扩大容量再发布一次。"),
     "InsufficientStorage": ("存储桶满了。", "请扩大容量再发布一次。"),
     "BadDigest": ("传到的和这里的不一样。", "请检查网络，再发布一次。"),
 }
 BUSY: Final = ("SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout", "503", "500")
+_ABSENT: Final = ("NoSuchKey", "NotFound", "404")
 NO_VERSIONS: Final = (
     "NotImplemented",
     "MethodNotAllowed",
@@ -149,6 +155,18 @@ def _bare(mark: str) -> str:
     return mark.strip('"')
 
 
+T = TypeVar("T")
+
+
+class Held(Record, frozen=True):
+    """What a store holds at a path: the bytes, their mark (ETag) and their age in seconds by the store's
+    clock."""
+
+    data: bytes
+    mark: str
+    age: float
+
+
 class Store:
     """Requests to one place of a bucket. All paths are below its prefix."""
 
@@ -166,21 +184,20 @@ class Store:
         """The object's whole name."""
         return self.place.prefix + path
 
-    def get(self, path: str) -> tuple[bytes, str] | None:
-        """An object's bytes and its mark (ETag), or None."""
-        for left in reversed(range(ATTEMPTS)):
-            try:
-                answer = self.client.get_object(Bucket=self.place.bucket, Key=self.key(path))
-                return answer["Body"].read(), _bare(answer["ETag"])
-            except self.client.exceptions.NoSuchKey:
+    def get(self, path: str) -> Held | None:
+        """The object at a path, or None."""
+        return _again(lambda: self._get(path))
+
+    def _get(self, path: str) -> Held | None:
+        try:
+            answer = self.client.get_object(Bucket=self.place.bucket, Key=self.key(path))
+        except ClientError as error:
+            if code(error) in _ABSENT:
                 return None
-            except (
-                HTTPClientError,
-                IncompleteReadError,
-            ):  # the library asks again, but not for the rest
-                if not left:
-                    raise
-        raise AssertionError  # the last attempt returns or raises
+            raise
+        now = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+        age = (now - answer["LastModified"]).total_seconds()
+        return Held(answer["Body"].read(), _bare(answer["ETag"]), age)
 
     def mark(self, path: str) -> str:
         """An object's mark, empty where there is none."""
@@ -188,7 +205,7 @@ class Store:
             answer = self.client.head_object(Bucket=self.place.bucket, Key=self.key(path))
             return _bare(answer["ETag"])
         except ClientError as error:
-            if code(error) in ("404", "NoSuchKey", "NotFound"):
+            if code(error) in _ABSENT:
                 return ""
             raise
 
@@ -214,6 +231,9 @@ class Store:
 
     def marks(self) -> dict[str, str]:
         """The mark of every object there is, by its path."""
+        return _again(self._marks)
+
+    def _marks(self) -> dict[str, str]:
         found = {}
         pages = self.client.get_paginator("list_objects_v2")
         for page in pages.paginate(Bucket=self.place.bucket, Prefix=self.place.prefix):
@@ -224,18 +244,22 @@ class Store:
     def older(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """The versions of objects that newer ones cover, and the marks of deletions: paths with the
         versions' names. Nothing where the store keeps no versions."""
+        try:
+            return _again(self._older)
+        except ClientError as error:
+            if code(error) in NO_VERSIONS:
+                return [], []
+            raise
+
+    def _older(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         versions, deletions = [], []
         pages = self.client.get_paginator("list_object_versions")
         length = len(self.place.prefix)
-        try:
-            for page in pages.paginate(Bucket=self.place.bucket, Prefix=self.place.prefix):
-                covered = [one for one in page.get("Versions", ()) if not one["IsLatest"]]
-                versions += [(one["Key"][length:], one["VersionId"]) for one in covered]
-                gone = page.get("DeleteMarkers", ())
-                deletions += [(one["Key"][length:], one["VersionId"]) for one in gone]
-        except ClientError as error:
-            if code(error) not in NO_VERSIONS:
-                raise
+        for page in pages.paginate(Bucket=self.place.bucket, Prefix=self.place.prefix):
+            covered = [one for one in page.get("Versions", ()) if not one["IsLatest"]]
+            versions += [(one["Key"][length:], one["VersionId"]) for one in covered]
+            gone = page.get("DeleteMarkers", ())
+            deletions += [(one["Key"][length:], one["VersionId"]) for one in gone]
         return versions, deletions
 
     def erase(self, version: tuple[str, str]) -> None:
@@ -251,6 +275,24 @@ class Store:
             yield
         except (BotoCoreError, ClientError) as error:
             raise refused(self.place, error, str(readers)) from error
+
+
+def _again(ask: Callable[[], T]) -> T:
+    """What `ask` is answered, asked up to `ATTEMPTS` times: the library asks again where no answer
+    comes, but not where one is cut off while it is read."""
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            return ask()
+        except (HTTPClientError, IncompleteReadError):
+            if not left:
+                raise
+        except (
+            HTTPError,
+            ResponseParserError,
+        ) as error:  # met where the library does not mind them
+            if not left:
+                raise HTTPClientError(error=error) from error
+    raise AssertionError  # the last attempt returns or raises
 
 
 def _client(place: Place, attempts: int) -> S3Client:

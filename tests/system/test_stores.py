@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+from bulletin.deploy.faults import DeployFailed
 from bulletin.deploy.lease import Lease
 from bulletin.deploy.store import Place, Store
 from tests.conftest import PROJECT
@@ -242,9 +243,12 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", headers.get("Content-Length") or str(len(data)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(data[: len(data) // 2] if fault == "cut answer" else data)
+            cut = fault in ("cut answer", "half an answer")
+            self.wfile.write(data[: len(data) // 2] if cut else data)
         if fault == "cut answer":
             return self._reset()
+        if fault == "half an answer":  # it ends as if it were whole
+            self.close_connection = True
         return None
 
     do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _any
@@ -285,7 +289,15 @@ def faulty(port: int, fault: str, meant: Callable[[int, str, str], bool]) -> Ite
         server_.shutdown()
 
 
-PASSING = ("reset before", "reset within", "lost answer", "cut answer", "busy", "broken")
+PASSING = (
+    "reset before",
+    "reset within",
+    "lost answer",
+    "cut answer",
+    "half an answer",
+    "busy",
+    "broken",
+)
 LASTING = {
     "denied": "没有读写这个存储桶的权限",
     "late": "本机的时间不准",
@@ -307,6 +319,51 @@ def test_a_fault_that_passes_is_lived_through(
         assert (code, errors) == (0, "")
     assert store.holds(files(editions[1]))
     assert "没有变化" in store.publish(editions[1])
+
+
+def asked(shop: Shop, port: int, path: str) -> dict[str, Callable[[], object]]:
+    """Every kind of question to the store through `port`."""
+    there = Place.parse(f"s3://{shop.bucket}/www", f"http://127.0.0.1:{port}", "us-east-1")
+    through = Store(there)
+    return {
+        "get": lambda: (found.data, found.mark) if (found := through.get(path)) else None,
+        "mark": lambda: through.mark(path),
+        "marks": through.marks,
+        "older": through.older,
+    }
+
+
+CUT = ("cut answer", "half an answer")
+
+
+@pytest.mark.parametrize("fault", CUT)
+@pytest.mark.parametrize("path", ["there.txt", "not-there.txt"])
+def test_a_question_is_asked_again_where_its_answer_is_cut_off(
+    store: Shop, monkeypatch: pytest.MonkeyPatch, fault: str, path: str
+) -> None:
+    for name, value in store.keys.items():
+        monkeypatch.setenv(name, value)
+    store.client.put_object(Bucket=store.bucket, Key="www/there.txt", Body=b"text " * 1000)
+    for question, ask in asked(store, store.port, path).items():
+        with faulty(store.port, fault, lambda number, verb, path: number <= 2) as port:
+            assert asked(store, port, path)[question]() == ask()
+
+
+@pytest.mark.parametrize("fault", CUT)
+@pytest.mark.parametrize("question", ["get", "marks", "older"])  # the answer to `mark` has no body
+def test_an_answer_that_is_always_cut_off_is_said_in_one_line(
+    store: Shop, monkeypatch: pytest.MonkeyPatch, fault: str, question: str
+) -> None:
+    for name, value in store.keys.items():
+        monkeypatch.setenv(name, value)
+    store.client.put_object(Bucket=store.bucket, Key="www/there.txt", Body=b"text " * 1000)
+    with (
+        faulty(store.port, fault, lambda number, verb, path: True) as port,
+        pytest.raises(DeployFailed, match="连接断了|出错了") as failed,
+        Store(Place.parse("s3://paper/www", region="us-east-1")).speaking(""),
+    ):
+        asked(store, port, "there.txt")[question]()
+    assert len(str(failed.value).splitlines()) == 1
 
 
 @pytest.mark.parametrize("fault", LASTING)
