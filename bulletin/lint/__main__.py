@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bulletin.lint.handbook import write_handbook
 from bulletin.lint.mend import mend
+from bulletin.lint.renewed import renewed
 from bulletin.lint.report import faults_of, joined
 from bulletin.lint.run import known_of, lint
 from bulletin.lint.show import FORMATS
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--faults", type=Path, metavar="文件", help="生成网站时的输出，把里面的提示列在一起"
     )
     command.add_argument("--fix", action="store_true", help="改好有把握的，并列出改动")
+    command.add_argument("--new", action="store_true", help="只列出和原来的写法显示得不一样的地方")
     command.add_argument("--no-cache", action="store_true", help="不用上次的结果")
     command.add_argument("--now", metavar="时间", help="当作现在的时间，如 2022-05-21T09:00")
     command.add_argument(
@@ -55,6 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if said.fix:
         for changes in mend(paper.content, known_of(paper), folder):
             print(changes, file=sys.stderr if said.format != "text" else sys.stdout)
+    if said.new:
+        renewals = list(renewed(paper.content, known_of(paper)))
+        print(FORMATS[said.format](renewals, folder))
+        return 0
     place = digest(str(paper.content.resolve()).encode())[:12]
     cache = None if said.no_cache else paper.options.cache / f"lint-{place}"
     findings = lint(paper, now, cache, paper.options.jobs)
