@@ -20,7 +20,7 @@ from bulletin.model.article import Author, Correction, Fields, Rank, Role, Statu
 from bulletin.model.faults import Fault
 from bulletin.model.han import HAN
 from bulletin.reading.entries import HeaderEntry, first_entries, joined, read_entries
-from bulletin.reading.keys import field_of, nearest, unknown
+from bulletin.reading.keys import field_of, is_key, nearest, unknown
 from bulletin.reading.moments import NotAMoment, read_moment
 from bulletin.reading.names import read_names
 from bulletin.reading.newsroom import Newsroom
@@ -77,6 +77,11 @@ def read_header(
     above = read_entries(text, path)
     if not text.strip():
         fault = Fault(path, 0, "稿件是空的。", "请照模板写稿头和正文，或删去这个文件。")
+        return None, above.text, above.first_line, [fault]
+    if above.entries and not any(map(is_key, (entry.key for entry in above.entries))):
+        fact = "开头没有稿头，直接是正文。"
+        remedy = "请在最前面写“标题：…”“日期：…”“栏目：…”，一行一项，再空一行。"
+        fault = Fault(path, above.entries[0].line, fact, remedy)
         return None, above.text, above.first_line, [fault]
     reader = _Reader(path, newsroom, [*above.faults])
     fields = reader.read(above.entries)
