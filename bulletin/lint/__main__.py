@@ -9,18 +9,22 @@ import gc
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from bulletin.lint.gists import Gist
+from bulletin.lint.gone import shown_at, write_aliases
 from bulletin.lint.handbook import write_handbook
 from bulletin.lint.mend import mend
 from bulletin.lint.renewed import renewed
 from bulletin.lint.report import faults_of, joined
-from bulletin.lint.run import known_of, lint
+from bulletin.lint.rule import Finding
+from bulletin.lint.run import examine, known_of, lint
 from bulletin.lint.show import FORMATS
 from bulletin.model.digest import digest
-from bulletin.paper import open_paper, parser
+from bulletin.paper import Paper, open_paper, parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,25 +58,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     zone = paper.options.zone
     now = paper.options.now if now is None else now.replace(tzinfo=now.tzinfo or zone)
     folder = _shown(paper.content)
-    if said.fix:
-        for changes in mend(paper.content, known_of(paper), folder):
-            print(changes, file=sys.stderr if said.format != "text" else sys.stdout)
     if said.new:
-        renewals = list(renewed(paper.content, known_of(paper)))
-        print(FORMATS[said.format](renewals, folder))
+        print(FORMATS[said.format](list(renewed(paper.content, known_of(paper))), folder))
         return 0
+    findings = _findings(said, paper, now, folder)
+    if told := FORMATS[said.format](findings, folder):
+        print(told)
+    return int(any(finding.kind == "error" for finding in findings))
+
+
+def _findings(said: Namespace, paper: Paper, now: datetime, folder: Path) -> list[Finding]:
+    """What is found, once what `--fix` may write is written and shown."""
+    known = known_of(paper)
+    shown = sys.stderr if said.format != "text" else sys.stdout
+    if said.fix:
+        for changes in mend(paper.content, known, folder):
+            print(changes, file=shown)
     place = digest(str(paper.content.resolve()).encode())[:12]
     cache = None if said.no_cache else paper.options.cache / f"lint-{place}"
-    findings = lint(paper, now, cache, paper.options.jobs)
+    changed = _changed(paper.content, said.since) if said.since else set()
+
+    def gist(path: str, data: bytes) -> Gist:
+        return examine(path, data, known)[1]
+
+    earlier = shown_at(paper.content, said.since, changed, gist, now)
+    findings, missing = lint(paper, now, cache, paper.options.jobs, earlier)
+    if said.fix and any(one.now for one in missing):
+        for changes in write_aliases(paper.content, missing, paper.newsroom, folder):
+            print(changes, file=shown)
+        findings, _ = lint(paper, now, cache, paper.options.jobs, earlier)
     if said.since:
-        changed = _changed(paper.content, said.since)
         findings = [finding for finding in findings if finding.path in changed]
     if said.faults:
         printed = said.faults.read_text("utf-8") if said.faults.is_file() else ""
         findings = joined(findings, faults_of(printed, folder, paper.content))
-    if told := FORMATS[said.format](findings, folder):
-        print(told)
-    return int(any(finding.kind == "error" for finding in findings))
+    return findings
 
 
 def _changed(content: Path, since: str) -> set[str]:
@@ -80,7 +100,10 @@ def _changed(content: Path, since: str) -> set[str]:
 
     Raises `SystemExit` with one line where git cannot say."""
     names: set[str] = set()
-    for question in (["diff", "--name-only", "--relative", since], ["ls-files", "--others"]):
+    for question in (
+        ["diff", "--name-only", "--no-renames", "--relative", since],
+        ["ls-files", "--others"],
+    ):
         done = subprocess.run(
             ["git", *question, "-z", "--", "."],
             cwd=content,

@@ -48,6 +48,7 @@ class Gist(Record, frozen=True):
     sentences: tuple[int, ...] = ()  # checksums of its longer sentences
     bare: tuple[Bare, ...] = ()
     draft: bool = False
+    aliases: tuple[str, ...] = ()
     unchecked: frozenset[str] = frozenset()  # rules that do not apply to it, as it names them
 
 
@@ -85,6 +86,7 @@ def gist_of(piece: Piece) -> Gist:
         sentences=_sentences(piece.words(piece.body, len(piece.text))),
         bare=bare,
         draft=fields.status == "draft",
+        aliases=fields.aliases,
         unchecked=frozenset(one.rule for one in fields.unchecked),
     )
 

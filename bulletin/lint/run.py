@@ -19,6 +19,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bulletin.lint.gists import Gist, Gists, gist_of
+from bulletin.lint.gone import Gone, addresses_of, gone, shown_in, told
 from bulletin.lint.piece import piece_of
 from bulletin.lint.rule import Finding, Kind, Known, PaperRule, Rule
 from bulletin.lint.rules import PAPER_RULES, RULES
@@ -49,6 +50,7 @@ class Kept(Record, frozen=True):
 
 
 Notes = dict[str, Kept]
+NOTHING: Final[Mapping[str, Gist]] = {}
 
 
 def known_of(paper: Paper) -> Known:
@@ -56,8 +58,15 @@ def known_of(paper: Paper) -> Known:
     return Known(paper.newsroom, paper.terms, paper.site.base, paper.site.origin)
 
 
-def lint(paper: Paper, now: datetime, cache: Path | None, jobs: int) -> list[Finding]:
-    """Every finding in a content folder, in order of file and line."""
+def lint(
+    paper: Paper,
+    now: datetime,
+    cache: Path | None,
+    jobs: int,
+    earlier: Mapping[str, Gist] = NOTHING,
+) -> tuple[list[Finding], list[Gone]]:
+    """Every finding in a content folder, in order of file and line; and the addresses that readers were
+    shown, in the output or as `earlier` pieces by path, and that are gone."""
     content, known = paper.content, known_of(paper)
     fingerprint = f"{program()} {digest(repr(known).encode())}"
     record = Sealed(cache / "lint", Notes, fingerprint) if cache else None
@@ -73,13 +82,21 @@ def lint(paper: Paper, now: datetime, cache: Path | None, jobs: int) -> list[Fin
     stale = [path for path in digests if path not in after]
     for path, (found, gist) in zip(stale, _read(stale, content, known, jobs), strict=True):
         after[path] = Kept(digests[path], found, gist)
+    gists = {path: after[path].gist for path in digests}
+    findings = [finding for kept in after.values() for finding in kept.findings]
+    findings += _paper_findings(paper, gists, now)
+    findings = list(_weighed(findings, gists, now))
+    findings += [_of_fault(fault) for fault in paper.faults]
+    were = {path: kept.gist for path, kept in before.items() if path not in digests}
+    missing = gone(
+        {*shown_in(paper.options.output), *addresses_of(earlier)}, {**were, **earlier}, gists, now
+    )
+    findings += told(missing)
+    after |= {one.path: before[one.path] for one in missing if one.path in were}
     if record and after != before:
         record.save(after)
-    findings = [finding for kept in after.values() for finding in kept.findings]
-    findings += _paper_findings(paper, {path: after[path].gist for path in digests}, now)
-    findings = list(_weighed(findings, {path: after[path].gist for path in digests}, now))
-    findings += [_of_fault(fault) for fault in paper.faults]
-    return sorted(findings, key=attrgetter("path", "line", "rule", "kind", "message"))
+    ordered = sorted(findings, key=attrgetter("path", "line", "rule", "kind", "message"))
+    return ordered, missing
 
 
 def _weighed(

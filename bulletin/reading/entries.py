@@ -1,8 +1,8 @@
 """Entries: the lines above an article's text, whichever of three ways they were typed.
 
 In: a file's text. Out: `HeaderEntry(key, values, line)`s, the text below with its first line, and faults.
-The ways: `标题：…` or `Title: …` line by line up to a blank line; the same between two lines of `---`, or above
-one; YAML in place of these.
+The ways: `标题：…` or `Title: …` line by line up to a blank line; the same between two lines of `---`, or
+above one; YAML in place of these.
 """
 
 from __future__ import annotations

@@ -164,7 +164,11 @@ def _foreign(key: str, value: str) -> tuple[str, str] | None:
     meant = _MEANT.get(key)
     if meant is None:
         return None
-    label = KEYS[meant][0]
+    return _ours(KEYS[meant][0], meant, value, short)
+
+
+def _ours(label: str, meant: str, value: str, short: str) -> tuple[str, str]:
+    """What to write for a key of another program that has a field of ours."""
     if not value:
         return f"{_PROGRAMS}本站叫“{label}”。", "后面没有内容，请删去这一行。"
     if meant == "photo" and "://" in value:

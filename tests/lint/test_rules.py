@@ -278,18 +278,22 @@ def test_a_topic_a_slip_away_from_another_is_named(topics: list[str], told: str 
     [
         (["甲小一", "甲小一", "甲晓一"], "是不是“甲小一”？"),  # the same sound
         (["丙大三", "丙大三", "丙太三"], "是不是“丙大三”？"),
+        (["甲小一", "甲小一", "甲小一", "甲晓一", "甲晓一"], "是不是“甲小一”？"),
+        (["丁大四"], "是不是“丁太四”？"),  # on the list
         (["王军", "王军", "王明"], "请核对姓名。"),  # as short names differ
         (["甲小一", "甲小一", "甲小一"], None),
         (["甲小一", "甲小一", "新华社记者 王某"], None),
         (["丙三", "丙三", "丁四"], None),  # on the list
     ],
 )
-def test_a_name_that_signs_for_the_first_time_is_noted_with_the_nearest(
+def test_a_name_that_nobody_knows_is_told_with_the_nearest(
     people: list[str], told: str | None
 ) -> None:
     files = {f"2022/05/21/{at}.md": piece(作者=name) for at, name in enumerate(people)}
-    seen = replace(paper(files), known_people=frozenset({"丁四"}))
-    messages = [message for _, _, message in PAPER_RULE["byline"].check(seen)]
+    seen = replace(paper(files), known_people=frozenset({"丁四", "丁太四"}))
+    messages = {
+        message for rule in ("name", "byline") for _, _, message in PAPER_RULE[rule].check(seen)
+    }
     assert [told is not None and told in message for message in messages] == [True] * bool(told)
 
 
