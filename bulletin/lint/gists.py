@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
 from bulletin.lint.piece import Piece
+from bulletin.model.article import Fields
 from bulletin.model.han import HAN
 from bulletin.model.record import Record
 from bulletin.reading.header import says_draft
@@ -49,6 +50,9 @@ class Gist(Record, frozen=True):
     bare: tuple[Bare, ...] = ()
     draft: bool = False
     aliases: tuple[str, ...] = ()
+    changes: tuple[
+        tuple[datetime, int], ...
+    ] = ()  # its update and its corrections, with their lines
     unchecked: frozenset[str] = frozenset()  # rules that do not apply to it, as it names them
 
 
@@ -87,8 +91,16 @@ def gist_of(piece: Piece) -> Gist:
         bare=bare,
         draft=fields.status == "draft",
         aliases=fields.aliases,
+        changes=tuple(_changes(piece, fields)),
         unchecked=frozenset(one.rule for one in fields.unchecked),
     )
+
+
+def _changes(piece: Piece, fields: Fields) -> Iterator[tuple[datetime, int]]:
+    if fields.updated:
+        yield fields.updated, piece.lines.get("updated", 1)
+    for correction in fields.corrections:
+        yield correction.date, piece.lines.get("corrections", 1)
 
 
 def _sentences(text: str) -> tuple[int, ...]:

@@ -1,8 +1,8 @@
 """Columns: how wide the theme's columns are, said once.
 
-In: nothing; this module only names things. Out: widths in CSS pixels on a sheet of 1152 pixels, and the sizes of
-the headlines that stand in them, by which lint counts and photos are offered. They follow `layout.css` and
-`blocks.css`; `tests/pages/test_columns.py` measures them in a real browser.
+In: nothing; this module only names things. Out: widths in CSS pixels on a sheet of 1152 pixels, and the
+sizes of the headlines that stand in them, by which lint counts and photos are offered. They follow
+`layout.css` and `blocks.css`; `tests/pages/test_columns.py` measures them in a real browser.
 """
 
 from __future__ import annotations

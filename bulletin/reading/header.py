@@ -43,7 +43,9 @@ _UNCHECKED: Final = re.compile(r"(?P<rule>[^（()）]+)[（(](?P<reason>[^（()�
 _NUMBER: Final = re.compile(r"第?\s*(\d{1,6})\s*期?")
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\.[^\s]*", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_SHEET: Final = re.compile(r"第?\s*(?P<page>[A-Za-z]?\d+)\s*版?")
+_SHEET: Final = re.compile(
+    r"第?\s*(?P<page>[A-Za-z]?\d{1,9})\s*版?(?:\s*[/／]\s*第?\s*(?P<piece>\d{1,9})\s*[条篇]?)?"
+)
 _ROLES: Final[dict[str, Role]] = {"通讯员": "通讯员", "摄影": "摄影"}  # keys that are roles
 _LONGEST: Final = 2000  # characters of a headline, a summary, a reason
 _REQUIRED: Final = {"title": "标题", "date": "日期", "section": "栏目"}
@@ -280,9 +282,11 @@ class _Reader:
         return int(found[1])
 
     def page(self, entry: HeaderEntry, typed: list[str]) -> str:
-        """A page of the printed paper, without the words around its number."""
+        """A page of the printed paper, and the piece's number on it, without the words around them."""
         found = _SHEET.fullmatch(self.plain(entry, typed))
-        return found["page"] if found else self.plain(entry, typed)
+        if found is None:
+            return self.plain(entry, typed)
+        return found["page"] + (f"/{int(found['piece'])}" if found["piece"] else "")
 
     def source_url(self, entry: HeaderEntry, typed: list[str]) -> str | None:
         """An address on the web that readers can follow."""

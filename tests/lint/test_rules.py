@@ -188,7 +188,7 @@ def test_a_rule_is_told_in_chinese_and_has_a_name_of_its_own(rule: Rule | PaperR
         ("long_title", "标题：" + "字" * 28 + "\n日期：2022年5月21日\n栏目：要闻\n\n书市。"),
         (
             "long_title",
-            "标题：" + "字" * 34 + "\n日期：2022年5月21日\n栏目：要闻\n位次：头条\n\n书市。",
+            "标题：" + "字" * 30 + "\n日期：2022年5月21日\n栏目：要闻\n位次：头条\n\n书市。",
         ),
         ("reprint", piece(来源="本报")),
         ("reprint", piece(来源="据本报2022年5月报道改写")),

@@ -33,6 +33,7 @@ from bulletin.lint.rules import (
     signs,
     topic,
     unfinished,
+    updated,
     weekday,
     wrong_word,
 )
@@ -67,6 +68,7 @@ PAPER_RULES: Final[tuple[PaperRule, ...]] = (
     name.RULE,
     byline.RULE,
     repeated.RULE,
+    updated.RULE,
     future.RULE,
 )
 """Rules on all pieces side by side."""
