@@ -108,7 +108,7 @@ def read_whole(
         remedy = "请在稿头下面空一行，再写正文；还没写好的，加一行“状态：草稿”。"
         faults.append(Fault(path, 0, "没有正文。", remedy))
     more = [*_beside(path, place["address"], fields)] if fields and place else []
-    if says_draft(text, path):
+    if says_draft(text, path) or (fields and fields.withdrawn):  # a withdrawal never waits
         faults, more = softened(faults), softened(more)
     return Whole(text, line, fields, None, body, found, tuple(faults), tuple(more))
 

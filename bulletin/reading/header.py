@@ -13,9 +13,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Final, TypeVar
 
-from msgspec.structs import replace
-
-from bulletin.model.addresses import LONGEST_PART, RESERVED
+from bulletin.model.addresses import ARTICLE_PATH, LONGEST_PART, RESERVED
 from bulletin.model.article import Author, Correction, Fields, Rank, Role, Status, Unchecked
 from bulletin.model.faults import Fault
 from bulletin.model.han import HAN
@@ -136,6 +134,7 @@ class _Reader:
         self.path = path
         self.newsroom = newsroom
         self.faults = faults
+        self.found: dict[str, object] = {}
 
     def fault(self, line: int, fact: str, remedy: str) -> None:
         """Note a fault."""
@@ -167,6 +166,12 @@ class _Reader:
                 found[name] = value
         if entries or not self.faults:  # else it has been told why there is no header
             self._miss(_REQUIRED.keys() - lines.keys())
+        self.found = found
+        return self._fields(lines)
+
+    def _fields(self, lines: Mapping[str, int]) -> Fields | None:
+        """The fields that were found, at their lines; None where one that has to be there is not."""
+        found = self._standing() if "withdrawn" in self.found else self.found
         if not found.keys() >= _REQUIRED.keys():
             return None
         fields = Fields(**found)  # type: ignore[arg-type]
@@ -174,6 +179,17 @@ class _Reader:
             fact, remedy = "更新时间早于日期。", "请核对两个时间。"
             self.faults.append(Fault(self.path, lines["updated"], fact, remedy, warning=True))
         return fields
+
+    def _standing(self) -> dict[str, object]:
+        """What is known of a piece that is withdrawn. What cannot be read of it is no reason to go on
+        showing it: its day is in its path, and its notice needs no more."""
+        found = {"title": "已经撤下的稿件", "section": self.newsroom.sections[0]} | self.found
+        if ARTICLE_PATH.fullmatch(self.path) and "date" not in found:
+            try:
+                found["date"] = read_moment(self.path[:10].replace("/", "-"), self.newsroom.zone)
+            except NotAMoment:  # the calendar has no such day, and the piece no page
+                return found
+        return found
 
     def _miss(self, names: Set[str]) -> None:
         """Say which required fields are not there."""
@@ -183,7 +199,7 @@ class _Reader:
     def look_below(self, fields: Fields | None, text: str, first_line: int) -> Fields | None:
         """A text that starts with an entry: a blank line slipped into the header, or it is a notice of
         when and where. A status there is refused, and a withdrawal is one all the same."""
-        whole = fields is not None
+        whole, told = fields is not None, False
         for entry in first_entries(text, first_line):
             name = field_of(entry.key)
             if name is None or (whole and entry.key in _TOLD):
@@ -191,11 +207,13 @@ class _Reader:
             note = whole and name in _SIGNED
             fact = f"“{entry.key}”在空行后面，成了正文。"
             remedy = "请删去上面的空行；如果是正文，请在它前面空两格（　　）。"
-            self.faults.append(Fault(self.path, entry.line, fact, remedy, warning=note))
-            if name == "withdrawn" and fields and not _says_nothing(name, list(entry.values)):
-                fields = replace(fields, withdrawn=self.withdrawn(entry, list(entry.values)))
-            if not whole:
-                break
+            if whole or not told:
+                self.faults.append(Fault(self.path, entry.line, fact, remedy, warning=note))
+            told = True
+            if name == "withdrawn" and not _says_nothing(name, list(entry.values)):
+                self.found["withdrawn"] = self.withdrawn(entry, list(entry.values))
+                known = self._standing()
+                fields = Fields(**known) if "date" in known else None  # type: ignore[arg-type]
         return fields
 
     def _field(self, entry: HeaderEntry) -> str | None:
