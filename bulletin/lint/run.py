@@ -211,11 +211,11 @@ def _words_in(path: Path) -> tuple[str, str]:
     """The caption and the credit inside a photo; empty where there is no such photo, which the build
     tells."""
     from bulletin.photos.facts import PhotoRefused  # noqa: PLC0415 (most texts name their photos)
-    from bulletin.photos.source import opened  # noqa: PLC0415
+    from bulletin.photos.source import opened, read  # noqa: PLC0415
     from bulletin.photos.words import caption_and_credit  # noqa: PLC0415
 
     try:
-        with opened(path.read_bytes(), path.name) as image:
+        with opened(read(path), path.name) as image:
             return caption_and_credit(image)
     except (PhotoRefused, OSError):
         return "", ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from msgspec.structs import asdict, replace
 
@@ -74,7 +75,7 @@ def read_file(
         return Reading(faults=whole.faults), None
     if whole.page is not None:
         return Reading(page=_page(whole.page, whole), faults=faults), whole.body
-    place = ARTICLE_PATH.fullmatch(path)
+    place = _place(path)
     if whole.fields is None or place is None:
         return Reading(faults=whole.faults), None
     was = before.article if before else None
@@ -92,7 +93,7 @@ def read_whole(
         body, found = convert(below, path, line, root, origin)
         all_faults = (*decoded.faults, *faults, *found.faults)
         return Whole(text, line, None, page, body, found, all_faults)
-    place = ARTICLE_PATH.fullmatch(path)
+    place = _place(path)
     faults = [*decoded.faults]
     if place is None:
         faults.append(Fault(path, 0, *_misplaced(path)))
@@ -111,6 +112,11 @@ def read_whole(
     if says_draft(text, path) or (fields and fields.withdrawn):  # a withdrawal never waits
         faults, more = softened(faults), softened(more)
     return Whole(text, line, fields, None, body, found, tuple(faults), tuple(more))
+
+
+def _place(path: str) -> re.Match[str] | None:
+    """Where an article is by its path; some systems store names decomposed, addresses are composed."""
+    return ARTICLE_PATH.fullmatch(path if path.isascii() else normalize("NFC", path))
 
 
 def _beside(path: str, address: str, fields: Fields) -> Iterator[Fault]:
