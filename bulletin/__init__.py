@@ -8,7 +8,7 @@ The flow, a package for each step:
              ─ relate ──▶ Archive    sections, topics, reporters, days, neighbours (`model`)
              ─ arrange ─▶ Group      pages of one kind, and their inputs (`pages`)
              ─ check ───▶ Fault      what only shows when all of it lies side by side (`checks`)
-             ─ render ──▶ bytes      a group's inputs become views, these become files (`engine.workers`)
+             ─ render ──▶ bytes      a group's inputs become views, these become files (`engine.work`)
              ─ publish ─▶ output/    the folder changed only where it must (`engine.output`)
 
 `engine.pipeline` runs the steps, each once. A group whose inputs are as they were is not arranged, a page

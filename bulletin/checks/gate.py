@@ -26,6 +26,7 @@ from bulletin.reading.pasted import ATTRIBUTES, TAGS
 
 _TOKEN: Final = re.compile("<([^>]*)>")  # an attribute has `<` and `>` coded
 _TAG: Final = re.compile(r'/?([A-Za-z][\w:-]*)((?:\s+[\w:.-]+(?:="[^"]*")?)*)\s*/?')
+_VALUES: Final = re.compile('="[^"]*"')
 _SAID: Final = re.compile(r'([\w:.-]+)(?:="([^"]*)")?')  # an attribute, and its value
 _JINJA: Final = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _VALUE: Final = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -45,7 +46,9 @@ _WITHIN: Final = re.compile(r'<script type="application/ld\+json">([^<]*)</scrip
 _TITLE: Final = re.compile("<title>[^<]*</title>")
 _CONTENT: Final = re.compile('<content type="html">([^<]*)</content>')
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")  # signs nobody else knows
-_KNOWN: Final = 1 << 16  # tags remembered, in some 10 MB
+_JUDGED: Final = _ADDRESSES | {"http-equiv", "rel"}  # attributes whose value matters
+_KNOWN: Final = 1 << 14  # lines and tags remembered, in some 5 MB
+_SHORT: Final = 240  # characters of a line that other pages may have too
 
 
 class Gate:
@@ -61,7 +64,11 @@ class Gate:
                 self._allowed[tag] = self._allowed.get(tag, set()) | names
         self._own = own
         self._origin = origin
-        self._seen: set[str] = set()  # tags that were looked at before
+        self._lines: set[str] = (
+            set()
+        )  # that were looked at before, with every tag that begins in them
+        self._seen: set[str] = set()  # tags, likewise
+        self._shapes: set[str] = set()  # of tags that may stand there whatever their values are
 
     def wrong_in(self, name: str, text: str) -> str:
         """What is wrong in a file, in Chinese; empty if nothing is. `name` ends as the file's does: a page
@@ -71,11 +78,28 @@ class Gate:
         return next(look(text), "")
 
     def _page(self, text: str) -> Iterator[str]:
+        """Pages have most of their lines in common, and a line that holds its tags whole means the same on
+        each: one that was right on an earlier page is not looked at again."""
+        if len(self._lines) > _KNOWN:
+            self._lines.clear()
+        lines = [line for line in text.split("\n") if line not in self._lines]
+        new = "\n".join(lines)
+        tokens = _TOKEN.findall(new)
+        if "\n" in "".join(tokens):
+            yield from self._look(text, _TOKEN.findall(text))
+            return
+        facts = list(self._look(new, tokens))
+        yield from facts
+        if not facts:
+            self._lines.update([line for line in lines if len(line) < _SHORT])
+
+    def _look(self, text: str, tokens: list[str]) -> Iterator[str]:
         yield from _hidden(text)
         yield from _coded(text)
-        yield from self._tokens(text)
-        within = _WITHIN.findall(text)
-        if len(within) != text.count(_DATA) or len(_TITLE.findall(text)) != text.count("<title>"):
+        yield from self._tags(text, tokens)
+        within = _WITHIN.findall(text) if _DATA in text else []
+        titles = _TITLE.findall(text) if "<title>" in text else []
+        if len(within) != text.count(_DATA) or len(titles) != text.count("<title>"):
             yield "有标记写在标题或数据里"
         for data in within:
             yield from _data_of(data)
@@ -89,7 +113,7 @@ class Gate:
             yield f"不是完整的 XML（{error}）"
         if "<wbr" in text or "<!" in text:
             yield "有不该有的标记"
-        yield from self._tokens(text)
+        yield from self._tags(text, _TOKEN.findall(text))
         for content in _CONTENT.findall(text):
             yield from self._page(_unescaped(content))
 
@@ -108,17 +132,24 @@ class Gate:
             yield from self._page(item.pop("content_html", ""))
             yield from _hidden("".join(_strings(item)))
 
-    def _tokens(self, text: str) -> Iterator[str]:
-        """What is wrong in the tags of a file, and whether anything else begins like one."""
-        tokens = _TOKEN.findall(text)
+    def _tags(self, text: str, tokens: list[str]) -> Iterator[str]:
+        """What is wrong in the tags of a text, and whether anything else begins like one."""
         if len(tokens) != text.count("<"):
             yield "有不完整的标记"
         if len(self._seen) > _KNOWN:
             self._seen.clear()
         for token in set(tokens) - self._seen:
-            if fact := self._tag(token):
-                yield f"{fact}：<{token[:80]}>"
             self._seen.add(token)
+            shape = _VALUES.sub('=""', token)
+            if shape in self._shapes:
+                continue
+            if fact := self._tag(token):
+                self._seen.remove(token)
+                yield f"{fact}：<{token[:80]}>"
+            elif not token.startswith("script") and not _JUDGED & {
+                key for key, _ in _SAID.findall(shape)
+            }:
+                self._shapes.add(shape)
 
     def _tag(self, written: str) -> str:
         """What is wrong in one tag, given without its brackets; empty if nothing is."""
@@ -196,8 +227,11 @@ def _coded(text: str) -> Iterator[str]:
 
 
 def _data_of(text: str) -> Iterator[str]:
+    """What is wrong in JSON that stands in a text which was looked at: with a `\\` it may say more than can
+    be read there."""
     try:
-        yield from _hidden("".join(_strings(msgspec.json.decode(text))))
+        said = msgspec.json.decode(text)
+        yield from _hidden("".join(_strings(said))) if "\\" in text else ()
     except msgspec.DecodeError as error:
         yield f"页内数据不是完整的 JSON（{error}）"
 

@@ -2,25 +2,25 @@
 
 In: the theme's `static` folder. Out: each asset's bytes and its hashed name, so that a browser may
 keep it for ever. Style sheets are one file: the `@import` lines of `css/bulletin.css` are replaced by
-the sheets they name, in that order; `lowering` and `sheet` make it one that old browsers read too.
+the sheets they name, in that order; `lowering` makes it one that old browsers read too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from pathlib import Path
+from typing import Final
 
-import rcssmin
 import rjsmin
 
-from bulletin.engine.lowering import lowered
-from bulletin.engine.sheet import flattened, read, written_out
 from bulletin.model.digest import digest
 from bulletin.model.record import Record
+from bulletin.store.fingerprint import program
+from bulletin.store.sealed import Sealed
 
 FOLDER = "assets"
+SHEETS: Final = {"bulletin.css": "css/bulletin.css", "css/feed.css": "css/feed.css"}
 _IMPORT = re.compile(r'^@import "(?P<name>[\w./-]+)";$', re.MULTILINE)
 
 
@@ -32,9 +32,10 @@ class Asset(Record, frozen=True):
     data: bytes
 
 
-def collect(static: Path) -> tuple[Asset, ...]:
-    """Every asset of a theme's `static` folder, in the order of their names."""
-    return tuple(_asset(name, data) for name, data in sorted(_files(static)))
+def collect(static: Path, cache: Path) -> tuple[Asset, ...]:
+    """Every asset of a theme's `static` folder, in the order of their names. Style sheets are kept in the
+    cache folder as they are sent."""
+    return tuple(_asset(name, data) for name, data in sorted(_files(static, cache)))
 
 
 def written(assets: Iterable[Asset], write: Callable[[str], str]) -> tuple[Asset, ...]:
@@ -45,9 +46,9 @@ def written(assets: Iterable[Asset], write: Callable[[str], str]) -> tuple[Asset
     return tuple(one for one, script in zip(others, scripts, strict=True) if one != script)
 
 
-def _files(static: Path) -> Iterator[tuple[str, bytes]]:
-    yield "bulletin.css", _served(joined(static / "css" / "bulletin.css"))
-    yield "css/feed.css", _served(joined(static / "css" / "feed.css"))
+def _files(static: Path, cache: Path) -> Iterator[tuple[str, bytes]]:
+    for name, file in SHEETS.items():
+        yield name, _served(joined(static / file), cache / Path(file).name)
     for path in (static / "js").glob("*.js"):
         yield f"js/{path.name}", rjsmin.jsmin(path.read_text("utf-8")).encode()
     for path in (static / "img").glob("*"):
@@ -63,11 +64,16 @@ def joined(entry: Path) -> str:
     return _IMPORT.sub(inlined, entry.read_text("utf-8"))
 
 
-@cache  # a preview builds many times in one process
-def _served(sheet: str) -> bytes:
+def _served(sheet: str, kept: Path) -> bytes:
     """A style sheet as it is sent: for all browsers, and small."""
-    minified: str = rcssmin.cssmin(written_out(flattened(lowered(read(sheet)))))
-    return minified.encode()
+    known = Sealed(kept, str, f"{program()} {digest(sheet.encode())}")
+    served = known.load()
+    if served is None:
+        from bulletin.engine.lowering import for_all  # noqa: PLC0415 (a parser that few builds need)
+
+        served = for_all(sheet)
+        known.save(served)
+    return served.encode()
 
 
 def _asset(name: str, data: bytes) -> Asset:

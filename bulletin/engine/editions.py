@@ -37,7 +37,7 @@ Assets = tuple[assets.Asset, ...]
 def sites(site: Site, options: Options) -> tuple[tuple[Site, ...], Assets, list[Fault]]:
     """The site, or both of its editions, with the addresses of their assets; all these assets; and what is
     wrong in the list of names."""
-    static = assets.collect(options.theme / "static")
+    static = assets.collect(options.theme / "static", options.cache)
     site = replace(site, assets=_addressed(site, static))
     if not site.editions:
         return (site,), static, []

@@ -1,6 +1,6 @@
 """A style sheet as old browsers read it too: the design on phones of 2019 and in other apps' windows.
 
-In: the rules of a style sheet that is written for new browsers. Out: rules that mean the same to these,
+In: a style sheet that is written for new browsers, or its rules. Out: rules that mean the same to these,
 and that a Chromium of 2019 (77) and a Safari of the same year (13) understand as well. What they do not
 know is written in what they do:
 
@@ -19,10 +19,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
+import rcssmin
 from tinycss2.serializer import serialize
 from tinycss2.tokenizer import parse_component_value_list
 
-from bulletin.engine.sheet import SIDES, Declaration, Rule, split
+from bulletin.engine.sheet import SIDES, Declaration, Rule, flattened, read, split, written_out
 
 # A flex box has gaps from Chromium 84 on, as `appearance` without prefix, and Safari 14.1, as `inset`.
 NO_GAPS: Final = "@supports not ((appearance: none) or (inset: 0))"
@@ -39,6 +40,12 @@ _OLDER: Final = {
 _WIDE: Final = 40.0  # rem: where a column of a grid is one of several; see layout.css
 
 Step = tuple[float, str]  # from which width of the window on, in rem; the value there
+
+
+def for_all(sheet: str) -> str:
+    """A style sheet as it is sent: for all browsers, and small."""
+    small: str = rcssmin.cssmin(written_out(flattened(lowered(read(sheet)))))
+    return small
 
 
 def lowered(rules: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -22,7 +22,8 @@ from bulletin.engine.manifest import BuildInputs
 from bulletin.engine.output import Output, StagedFile
 from bulletin.engine.render import TemplateFault
 from bulletin.engine.templates import Templates
-from bulletin.engine.workers import Editions, InPlace, Part, RenderTask, WorkerContext, WorkerPool
+from bulletin.engine.work import Editions, InPlace, Part, RenderTask, WorkerContext
+from bulletin.engine.workers import WorkerPool
 from bulletin.model.archive import Archive, parted, relate
 from bulletin.model.article import Article, StaticPage
 from bulletin.model.faults import ContentFaults, Fault
@@ -50,7 +51,7 @@ from bulletin.store.survey import Survey
 REPORTERS: Final = "reporters.toml"
 PHOTOS: Final = "photos"  # in the cache folder
 STANDING: Final = (
-    0.05  # of a group's work, where its files are there already and some facts changed
+    0.02  # of a group's work, where its files stand: it is arranged, a few parts are made
 )
 
 

@@ -8,14 +8,15 @@ A segment is a year, half of it, a quarter, a month, twenty days or ten. Large s
 fewer fetches, small ones are quickly made anew: so the newest days are cut finely, and a period is
 brought together once the newest article is well past it, as long as it holds no more than `LIMIT`
 articles. A new article rewrites its ten days; bringing together is spread over the year, away from its
-first day. A text that is edited mends its segment, however large; an article added to an old one, or
-withdrawn from it, makes it anew.
+first day. A text that is edited mends its segment, however large, and so does one that is withdrawn: it
+keeps its number, under which nothing is found any more. An article added to an old segment makes it anew.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
 
@@ -23,7 +24,7 @@ import msgspec
 
 from bulletin.model.archive import Archive, person
 from bulletin.model.digest import digest
-from bulletin.model.shown import Piece, Shown
+from bulletin.model.shown import Piece, piece_of
 from bulletin.pages.edition import Edition
 from bulletin.pages.files import MAKER
 from bulletin.pages.page import Group, Inputs, Kind, Page
@@ -40,17 +41,55 @@ LIMIT: Final = 5000  # articles: some seconds to make, once a year; a year of a 
 _MONTH: Final = 7  # signs of an address that are its month: 2022/05
 
 
+# --- what is searched ---------------------------------------------------------------------------
+
+
+def _pieces(edition: Edition, archive: Archive) -> Sequence[Piece]:
+    """All that has a number in the search, newest first: articles, and those withdrawn."""
+    if not edition.search:
+        return ()
+    pieces = tuple(archive.pieces.values())
+    if archive.withdrawn:
+        gone = (piece_of(article, {}) for article in archive.withdrawn)
+        pieces = tuple(sorted((*pieces, *gone), key=_order, reverse=True))
+    return pieces
+
+
+def _order(piece: Piece) -> tuple[datetime, str]:
+    return piece.article.date, piece.article.address
+
+
+def document(edition: Edition, piece: Piece) -> Document:
+    """An article as search knows it; of one withdrawn only where it was."""
+    article = piece.article
+    url = edition.addresses.article(article.address)
+    if article.withdrawn:
+        return Document(url, withdrawn=True)
+    return Document(
+        url=url,
+        title=article.title,
+        kicker=article.kicker,
+        deck=article.deck,
+        date=article.date.isoformat()[:10],
+        section=article.section,
+        byline=tuple(author.name for author in article.authors),
+        topics=article.topics,
+        reporters=tuple(dict.fromkeys(person(author).label for author in article.authors)),
+        body=article.body,
+    )
+
+
 # --- articles' own files ----------------------------------------------------------------------
 
 
 class RowsInputs(Inputs, frozen=True):
-    """The articles of a month, newest first."""
+    """The articles of a month, newest first, those withdrawn among them."""
 
     pieces: tuple[Piece, ...]
 
 
 def _row_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
-    pieces = sources.archive.pieces.values() if edition.search else ()
+    pieces = _pieces(edition, sources.archive)
     for month, some in groupby(pieces, lambda one: one.article.address[:_MONTH]):
         inputs = RowsInputs(tuple(some))
         paths = _by_file(edition, inputs.pieces)
@@ -85,7 +124,7 @@ ROW_FILES: Final = Kind(
 
 
 class ShardsInputs(Inputs, frozen=True):
-    """A segment and its articles, newest first."""
+    """A segment and its articles, newest first, those withdrawn among them."""
 
     segment: Segment
     pieces: tuple[Piece, ...]
@@ -94,11 +133,11 @@ class ShardsInputs(Inputs, frozen=True):
 def _shard_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     for segment, some in _segments(edition, sources.archive):
         yield SEGMENTS.group(
-            ShardsInputs(segment, tuple(sources.archive.pieces[one.address] for one in some)),
+            ShardsInputs(segment, tuple(some)),
             *_bins(edition, segment),
             edition.search_folder + segment.map,
             name=segment.folder,
-            parts=tuple(_row_file(edition, one.address) for one in some),
+            parts=tuple(_row_file(edition, one.article.address) for one in some),
             weight=len(some),
         )
 
@@ -224,28 +263,13 @@ def _cut(days: Days, newest: date, level: int) -> Iterator[tuple[str, int]]:
             yield from _cut(some, newest, level + 1)
 
 
-def _segments(edition: Edition, archive: Archive) -> Iterator[tuple[Segment, Sequence[Shown]]]:
+def _segments(edition: Edition, archive: Archive) -> Iterator[tuple[Segment, Sequence[Piece]]]:
+    pieces = _pieces(edition, archive)
+    days = Counter(piece.article.date.date() for piece in pieces)
     start = 0
-    days = [(day, len(some)) for day, some in archive.days.items()] if edition.search else []
-    for name, size in cut(days):
-        some = archive.articles[start : start + size]
+    for name, size in cut(tuple(days.items())):
+        some = pieces[start : start + size]
         start += size
-        order = "\n".join(article.address for article in some)
-        yield Segment(f"{name}.{digest(order.encode())[:8]}", size, shards(size)), some
-
-
-def document(edition: Edition, piece: Piece) -> Document:
-    """An article as search knows it."""
-    article = piece.article
-    return Document(
-        url=edition.link(article).url,
-        title=article.title,
-        kicker=article.kicker,
-        deck=article.deck,
-        date=article.date.isoformat()[:10],
-        section=article.section,
-        byline=tuple(author.name for author in article.authors),
-        topics=article.topics,
-        reporters=tuple(dict.fromkeys(person(author).label for author in article.authors)),
-        body=article.body,
-    )
+        order = "\n".join(piece.article.address for piece in some)
+        if not all(piece.article.withdrawn for piece in some):
+            yield Segment(f"{name}.{digest(order.encode())[:8]}", size, shards(size)), some

@@ -37,8 +37,8 @@ Row = tuple[str, str, str, str, str, str, Names, Names, Names, str]
 
 def rows(some: Iterable[tuple[Document, str]]) -> bytes:
     """A file of articles' own (`bulletin.search.rows`): what is shown of them, and what they are checked by;
-    each one with its visible text."""
-    return _encode([_row(one, text) for one, text in some])
+    each one with its visible text. An article that was withdrawn has its place there, and nothing in it."""
+    return _encode([_row(one, text) if not one.withdrawn else None for one, text in some])
 
 
 def _row(one: Document, text: str) -> Row:
@@ -47,7 +47,7 @@ def _row(one: Document, text: str) -> Row:
 
 
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(list[Row]).decode
+_decode = msgspec.json.Decoder(list[Row | None]).decode
 
 
 def make(catalogue: Catalogue, text_of: Callable[[str], str]) -> dict[str, bytes]:
@@ -58,6 +58,8 @@ def make(catalogue: Catalogue, text_of: Callable[[str], str]) -> dict[str, bytes
     documents: list[tuple[int, whole.Numbers]] = []
     headlines: list[tuple[int, whole.Numbers]] = []
     for number, one in sorted(catalogue.documents.items()):
+        if one.withdrawn:
+            continue
         found = _Found.of(_row(one, text_of(one.body) if one.body else ""))
         documents.append((number, whole.text_hashes(found.text, found.others)))
         headlines.append((2 * number, whole.hashes(found.title)))
@@ -80,9 +82,11 @@ def mend(
     changes: dict[int, list[tuple[int, bool, int, bool]]] = defaultdict(list)  # of each shard
     for number, old in old_rows.items():
         one = catalogue.documents[number]
-        was = {row[0]: row for row in _decode(old)}
-        before = set(_Found.of(was[one.url]).postings(number))
-        after = set(_Found.of(_row(one, text_of(one.body) if one.body else "")).postings(number))
+        was = next((row for row in _decode(old) if row and row[0] == one.url), None)
+        now = None if one.withdrawn else _row(one, text_of(one.body) if one.body else "")
+        before, after = (
+            set(_Found.of(row).postings(number)) if row else set() for row in (was, now)
+        )
         for stands, differing in ((False, before - after), (True, after - before)):
             for term, headline, value in differing:
                 hashed = term * MIX % WORD

@@ -13,18 +13,20 @@ from bulletin.model.record import Record
 
 
 class Document(Record, frozen=True):
-    """An article as search knows it; `body` is the digest of its text, or empty."""
+    """An article as search knows it; `body` is the digest of its text, or empty. One that was withdrawn is
+    its address alone: it keeps its number, and nothing is found under it."""
 
     url: str
-    title: str
-    kicker: str
-    deck: str
-    date: str  # 2022-05-20
-    section: str
-    byline: tuple[str, ...]
-    topics: tuple[str, ...]
-    reporters: tuple[str, ...]  # as the filter names them
-    body: str
+    title: str = ""
+    kicker: str = ""
+    deck: str = ""
+    date: str = ""  # 2022-05-20
+    section: str = ""
+    byline: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    reporters: tuple[str, ...] = ()  # as the filter names them
+    body: str = ""
+    withdrawn: bool = False
 
 
 class Segment(Record, frozen=True):

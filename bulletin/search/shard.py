@@ -13,7 +13,7 @@ shard, as `search.js` reads them. Numbers are LEB128, lists are ascending and ke
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from itertools import accumulate, islice
 from operator import sub
@@ -79,9 +79,10 @@ def decode(data: bytes, count: int) -> Postings:
     """The postings that `encode` gave these bytes."""
     at = _Reader(data)
     hashes = list(accumulate(at.numbers(at.number())))
-    heads = list(at.numbers(len(hashes)))
+    heads = at.numbers(len(hashes))
+    lists = iter(at.numbers(sum(head >> 1 for head in heads)))
     documents = {
-        hashed: list(accumulate(at.numbers(head >> 1)))
+        hashed: list(accumulate(islice(lists, head >> 1)))
         for hashed, head in zip(hashes, heads, strict=True)
     }
     for hashed, head in zip(hashes, heads, strict=True):
@@ -142,17 +143,24 @@ class _Reader:
 
     def number(self) -> int:
         """The next number."""
+        return self.numbers(1)[0]
+
+    def numbers(self, count: int) -> list[int]:
+        """So many next numbers."""
+        found: list[int] = []
+        if not count:
+            return found
         value = shift = 0
         for byte in self._rest:
-            value |= (byte & LOW) << shift
-            if byte <= LOW:
-                return value
-            shift += 7
+            if byte > LOW:
+                value |= (byte & LOW) << shift
+                shift += 7
+                continue
+            found.append(value | byte << shift)
+            value = shift = 0
+            if len(found) == count:
+                return found
         raise ValueError("the shard ends inside a number")
-
-    def numbers(self, count: int) -> Iterator[int]:
-        """So many next numbers."""
-        return (self.number() for _ in range(count))
 
     def bytes(self, count: int) -> bytes:
         """So many next bytes."""

@@ -25,7 +25,7 @@ LIBRARIES = (
         "pillow",
         "pi-heif",
     ),
-    *("rcssmin", "rjieba", "rjsmin", "segno", "tzdata"),
+    *("rcssmin", "rjieba", "rjsmin", "segno", "tinycss2", "tzdata"),
 )
 
 

@@ -201,3 +201,24 @@ def test_what_is_let_through_is_harmless_to_another_reader_too(text: str) -> Non
         reader.feed(text)
         reader.close()
         assert not {"\u200b", "\u202e"} & set(html.unescape(text))
+
+
+@given(st.lists(st.lists(st.one_of(_bits, st.just("\n")), max_size=12).map("".join), max_size=5))
+def test_what_was_let_through_before_changes_nothing_for_the_next_page(pages: list[str]) -> None:
+    one = gate()
+    for text in pages:
+        assert bool(one.wrong_in("a.html", text)) == bool(gate().wrong_in("a.html", text))
+
+
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        ("<b\n>甲</b>", "<b\nonclick=x>甲</b>"),
+        ("<b\n>甲</b>", "<iframe\n>甲</b>"),
+        ("<p>甲</p>\n<p>乙</p>", "<a\n<p>甲</p>\n href=x>"),
+    ],
+)
+def test_a_tag_over_two_lines_is_looked_at_whole(before: str, then: str) -> None:
+    one = gate()
+    assert not one.wrong_in("a.html", before)
+    assert one.wrong_in("a.html", then)

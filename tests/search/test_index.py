@@ -51,6 +51,17 @@ def test_an_edited_text_changes_the_shards_of_its_words_alone() -> None:
     assert 1 <= len(changed) <= len(terms("本报续报") | terms("。本"))
 
 
+def test_of_an_article_that_is_withdrawn_nothing_is_left_but_its_number() -> None:
+    made = catalogue(40)
+    gone = made.documents | {7: Document("/2022/05/20/p7/", withdrawn=True)}
+    without = {number: one for number, one in made.documents.items() if number != 7}
+    assert make(replace(made, documents=gone), BODY.format) == make(
+        replace(made, documents=without), BODY.format
+    )
+    some = [(one, BODY.format(one.body or "x")) for one in gone.values()]
+    assert rows(some) == rows(some[:7])[:-1] + b",null," + rows(some[8:])[1:]
+
+
 words = st.text(st.sampled_from("云桥镇青禾区AB12. ，"), max_size=12)
 documents = st.builds(
     Document,
@@ -59,17 +70,20 @@ documents = st.builds(
 )
 
 
+withdrawn = st.just(Document("", withdrawn=True))
+
+
 def addressed(one: Document, number: int) -> Document:
     """A document with an address of its own."""
     return replace(one, url=f"/2022/05/20/p{number}/")
 
 
-@given(st.lists(documents, min_size=1, max_size=12), st.data())
+@given(st.lists(st.one_of(documents, withdrawn), min_size=1, max_size=12), st.data())
 def test_a_mended_segment_has_the_bytes_of_one_that_is_made(
     before: list[Document], data: st.DataObject
 ) -> None:
-    """Whatever changes in some of its documents; here a body's digest is its text."""
-    after = [data.draw(st.one_of(st.just(one), documents)) for one in before]
+    """Whatever changes in some of its documents, or is withdrawn; here a body's digest is its text."""
+    after = [data.draw(st.one_of(st.just(one), documents, withdrawn)) for one in before]
     before, after = (
         [addressed(one, at) for at, one in enumerate(some)] for some in (before, after)
     )

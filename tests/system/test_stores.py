@@ -359,7 +359,7 @@ def test_an_answer_that_is_always_cut_off_is_said_in_one_line(
     store.client.put_object(Bucket=store.bucket, Key="www/there.txt", Body=b"text " * 1000)
     with (
         faulty(store.port, fault, lambda number, verb, path: True) as port,
-        pytest.raises(DeployFailed, match="连接断了|出错了") as failed,
+        pytest.raises(DeployFailed, match=r"连接断了|出错了") as failed,
         Store(Place.parse("s3://paper/www", region="us-east-1")).speaking(""),
     ):
         asked(store, port, "there.txt")[question]()
