@@ -134,7 +134,7 @@ def examine(path: str, data: bytes, known: Known) -> tuple[tuple[Finding, ...], 
     findings += [_of_fault(remark, "note") for remark in (*decoded.notes, *piece.found.remarks)]
     gist = gist_of(piece)
     for rule in RULES:
-        if not _is_unchecked(rule, gist):
+        if not (gist.unchecked and _is_unchecked(rule, gist)):
             findings += [
                 Finding(path, line, rule.name, rule.kind, message)
                 for line, message in rule.check(piece, known)

@@ -50,12 +50,14 @@ class HeaderEntry(Record, frozen=True):
 
 
 class Entries(Record, frozen=True):
-    """What stands above a text: its entries, the text below, the text's first line, faults."""
+    """What stands above a text: its entries, the text below, the text's first line, faults; where no line of
+    dashes says that it is a header, the line on which it begins, else 0."""
 
     entries: tuple[HeaderEntry, ...]
     text: str
     first_line: int
     faults: tuple[Fault, ...] = ()
+    typed: int = 0
 
 
 @lru_cache(1)  # lint asks twice about one text
@@ -79,7 +81,9 @@ def _unfenced(text: str, path: str) -> Entries:
     numbered = list(enumerate(lines[start:end], start + 1))
     read = _between if end < len(lines) and lines[end].strip() else _plain
     entries, faults = _too_long(numbered, path) or read(numbered, path)
-    return Entries(tuple(entries), "\n".join(lines[end + 1 :]), end + 2, tuple(faults))
+    below = "\n".join(lines[end + 1 :])
+    typed = start + 1 if read is _plain and numbered else 0
+    return Entries(tuple(entries), below, end + 2, tuple(faults), typed)
 
 
 def first_entries(text: str, first_line: int) -> Iterator[HeaderEntry]:

@@ -78,11 +78,10 @@ def read_header(
     if not text.strip():
         fault = Fault(path, 0, "稿件是空的。", "请照模板写稿头和正文，或删去这个文件。")
         return None, above.text, above.first_line, [fault]
-    if above.entries and not any(map(is_key, (entry.key for entry in above.entries))):
+    if above.typed and not any(is_key(entry.key) for entry in above.entries):
         fact = "开头没有稿头，直接是正文。"
         remedy = "请在最前面写“标题：…”“日期：…”“栏目：…”，一行一项，再空一行。"
-        fault = Fault(path, above.entries[0].line, fact, remedy)
-        return None, above.text, above.first_line, [fault]
+        return None, above.text, above.first_line, [Fault(path, above.typed, fact, remedy)]
     reader = _Reader(path, newsroom, [*above.faults])
     fields = reader.read(above.entries)
     if above.entries:

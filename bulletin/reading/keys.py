@@ -88,7 +88,8 @@ _NEEDLESS: Final = frozenset(
     " sticky top weight order menu sidebar nav aside pin pinned license copyright copyright_url readmore"
     " read_time reading_time readingtime wordcount word_count noindex robots sitemap markup theme parent"
     " password cascade outputs resources is_cjklanguage slugify author_email email avatar og_title twitter"
-    " enable_comment generator editor_version cssclass publish_to views hits 字数 序号 编号 点击 阅读 阅读数"
+    " stick image_alt enable_comment generator editor_version cssclass publish_to views hits"
+    " 字数 序号 编号 点击 阅读 阅读数"
     " 浏览量 评论 版权 附件 审稿时间".split()
 )
 _HIDDEN: Final = frozenset(

@@ -703,7 +703,7 @@ def test_one_fence_below_a_header_ends_it_as_it_does_in_hexo(text: str, title: s
     [
         ("description:", "那是别的程序的写法，本站叫“摘要”。后面没有内容，请删去这一行。"),
         ("cover: https://a.example/b.png", "那是别的程序的写法，本站叫“头图”，图片要在自己的网站上。请把图片存到稿件旁边，再写成“头图：文件名”。"),
-        ("stick: 1", "请改正；如果这是正文，请在它前面空一行。"),
+        ("sticks: 1", "请改正；如果这是正文，请在它前面空一行。"),
         ("初稿：甲一", "请改正；如果这是正文，请在它前面空一行。"),
     ],
 )  # fmt: skip
@@ -715,8 +715,15 @@ def test_a_remedy_leads_to_no_other_fault(line: str, remedy: str) -> None:
     assert "是不是" not in fault.fact
 
 
-def test_a_text_without_a_header_gets_one_fault_and_not_one_a_line() -> None:
-    text = "问：集市哪一天开张？\n答：星期六。\n见 https://a.example/\n就这些。\n\n正文。"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "问：集市哪一天开张？\n答：星期六。\n见 https://a.example/\n就这些。\n\n正文。",
+        "# 集市开张\n星期六。\n\n正文。",
+        "集市开张。",
+    ],
+)
+def test_a_text_without_a_header_gets_one_fault_and_not_one_a_line(text: str) -> None:
     _, _, _, faults = read_header(text, "a.md", NEWSROOM)
     assert list(map(str, faults)) == [
         "a.md:1: 开头没有稿头，直接是正文。"
