@@ -2,13 +2,15 @@
 #
 # All take PAPER= (the paper's folder, with its pelicanconf.py), CONTENT= (the articles), OUTPUT= (the
 # site), SITEURL= (the address readers use), JOBS= (processes), NOW= (the build's clock), DRAFTS=1 (show
-# drafts too), HANT=1 (a second edition in traditional characters). docs/deploy.md says how to publish.
+# drafts too), HANT=1 (a second edition in traditional characters; HANT_REGION=tw or hk).
+# docs/deploy.md says how to publish.
 
 # What a person types is text: neither make nor a shell looks for commands in it, whatever signs it has
 # (quotes, blanks, $(…), ;, line breaks). So each value is taken as it stands, before anything is
 # made of it, and reaches the commands in the environment, where "$NAME" is one word.
-TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT VERIFY TARGET PATHS SSH_PORT SSH_CONFIG ENDPOINT \
-  REGION ADDRESSING ALONE LIMIT YES PYTHON FIX NEW FORMAT SINCE FAULTS TITLE SECTION TOPICS REPORTERS DATE FILE N
+TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT HANT_REGION VERIFY TARGET PATHS SSH_PORT SSH_CONFIG \
+  ENDPOINT REGION ADDRESSING ALONE LIMIT YES PYTHON FIX NEW FORMAT SINCE FAULTS TITLE SECTION TOPICS REPORTERS \
+  DATE FILE N
 $(foreach name,$(TYPED),$(if $(filter-out undefined,$(origin $(name))),\
   $(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 

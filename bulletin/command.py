@@ -1,7 +1,7 @@
 """What was typed for make, as Pelican's command line: `python -m bulletin.command html|publish`.
 
 In: the environment, where the Makefile puts what a person typed (PAPER, CONTENT, OUTPUT, SITEURL, JOBS,
-NOW, DRAFTS, HANT, VERIFY). Out: Pelican's arguments, each value one word, whatever signs it has.
+NOW, DRAFTS, HANT, HANT_REGION, VERIFY). Out: Pelican's arguments, each value one word, whatever signs it has.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-SETTINGS: Final = ("JOBS", "SITEURL", "NOW", "DRAFTS", "HANT", "VERIFY")
+SETTINGS: Final = ("JOBS", "SITEURL", "NOW", "DRAFTS", "HANT", "HANT_REGION", "VERIFY")
 
 
 def arguments(typed: Mapping[str, str], *, production: bool) -> list[str]:

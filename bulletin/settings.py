@@ -44,6 +44,8 @@ class Options(Record, frozen=True):
     verify: bool  # compare the output with a clean build's
     search: bool
     feeds: bool
+    hant_region: str  # whose traditional characters the second edition has, one of `REGIONS`
+    hant_quotes: bool  # and whether it has 「」 for “”
     photos: bool
     share_pictures: bool  # one is drawn for each piece without a photo
     fonts: str  # the versions of those they are drawn with; empty where not installed
@@ -58,6 +60,9 @@ ADDRESSES: Final = (
     *("SEARCH_URL", "CORRECTIONS_URL"),
 )
 """Pelican's settings of addresses that this site has."""
+
+REGIONS: Final = ("tw", "hk")
+"""What `HANT_REGION` may say."""
 
 _FLAGS: Final = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 _DAY: Final = date(2022, 5, 21)  # stands for any day where a pattern of an address is tried
@@ -109,6 +114,8 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         verify=read("VERIFY", _flag, False),
         search=read("SEARCH", _flag, False),
         feeds=read("FEEDS", _flag, False),
+        hant_region=read("HANT_REGION", _region, "tw"),
+        hant_quotes=read("HANT_QUOTES", _flag, True),
         photos=photos,
         share_pictures=share_pictures,
         fonts=fonts,
@@ -171,6 +178,12 @@ def _flag(typed: object) -> bool:
     if (known := _FLAGS.get(str(typed).strip().lower())) is None:
         raise _Cannot("只能写 1 或 0（yes、no 也可以）。")
     return known
+
+
+def _region(typed: object) -> str:
+    if (region := str(typed).strip().lower()) not in REGIONS:
+        raise _Cannot("只能写 tw（台湾的写法）或 hk（香港的写法）。")
+    return region
 
 
 def _zone(typed: object) -> ZoneInfo:

@@ -243,7 +243,11 @@ def test_any_text_at_all_arrives_as_it_was_typed(
     assert f"SITEURL={arrived}" in said
 
 
-@given_(st.dictionaries(st.sampled_from(["JOBS", "SITEURL", "NOW", "DRAFTS", "HANT"]), st.text()))
+@given_(
+    st.dictionaries(
+        st.sampled_from(["JOBS", "SITEURL", "NOW", "DRAFTS", "HANT", "HANT_REGION"]), st.text()
+    )
+)
 def test_pelican_is_given_what_was_typed(typed: dict[str, str]) -> None:
     words = arguments(typed, production=False)
     values = words[words.index("--extra-settings") + 1 :]

@@ -33,6 +33,7 @@ from bulletin.command import arguments as typed
 from bulletin.engine.output import OutputRefused
 from bulletin.model.addresses import INDEX
 from bulletin.model.faults import ContentFaults
+from bulletin.model.site import FOLDER
 
 EVENTS = "/.preview/events"
 SCRIPT = "/.preview/preview.js"
@@ -122,8 +123,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             file /= INDEX
         if file.is_file():
             return file if file.suffix == ".html" else None
-        lost = Path(self.directory, "404.html")
-        return lost if lost.exists() and not file.is_dir() else None
+        if file.is_dir():
+            return None
+        editions = (FOLDER, "") if path.startswith(f"/{FOLDER}") else ("",)
+        lost = [Path(self.directory, folder, "404.html") for folder in editions]
+        return next((one for one in lost if one.exists()), None)
 
     def _answer(self, status: HTTPStatus, kind: str, data: bytes) -> None:
         self.send_response(status)

@@ -1,8 +1,8 @@
 """繁體: what the first edition says in simplified characters, in traditional ones.
 
 In: texts, pages, feeds, what search knows of an article. Out: the same with other characters, one for
-one: OpenCC's `s2tw` writes each character as Taiwan's standard has it (爲 is 為 there) and chooses among
-several by the words around it; vocabulary it leaves alone, for a paper must be quoted as it was written.
+one, as the standard of Taiwan or Hong Kong has them (爲 is 為 there): `wording` chooses among several by the
+words, `quotes` writes 「」 for “”. Vocabulary is left alone, for a paper must be quoted as it was written.
 
 What is no text stays as it is: tags, addresses (in texts too), code, scripts, what is marked as another
 language. Because nothing gets longer or shorter, a page is converted as one text without its tags, so
@@ -14,24 +14,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate, islice
 from typing import Final
 
-import opencc
 from msgspec.structs import replace
 
+from bulletin.editions.quotes import quoted, quoted_in_script
+from bulletin.editions.wording import Doubt, Wording
 from bulletin.model.article import BREAK, Body
 from bulletin.model.record import Record
 from bulletin.search.segment import Document
 
-CONFIG: Final = "s2tw"
 # Lines kept of texts, and of pages, in some 20 MB: what stands on many pages; a paragraph for its page, its
 # search, its feeds.
 LINES: Final = 1 << 14
 
 # Up to a blank, a quotation mark, the end of a tag, Chinese punctuation; a coded "&" is part of it.
-_ADDRESS: Final = r"https?://(?:&(?:amp;)+|\\u0026(?:amp;)*|[^\s<>\"'&\\，。；：、！？（）《》“”])+"
+_ADDRESS: Final = re.compile(
+    r"https?://(?:&(?:amp;)+|\\u0026(?:amp;)*|[^\s<>\"'&\\，。；：、！？（）《》“”])+"
+)
 # A tag; or, whole, what is no text of ours: scripts other than data, style, the marks of notes (a word
 # goes on behind them), what says first of all that it is in another language.
 _TAG: Final = re.compile(
@@ -55,30 +57,26 @@ _SAID: Final = re.compile(r'(?<= )(?:alt|aria-label|content|placeholder|title)="
 _ESCAPED_CODE: Final = re.compile(
     r"(?:&lt;|\\u003c)(code|pre)\b.*?(?:&lt;|\\u003c)/\1(?:&gt;|\\u003e)", re.DOTALL
 )
+_CODED_BLOCK: Final = re.compile(
+    r"((?:&lt;/?(?:p|li|h[2-6]|blockquote|t[dhr])&gt;|\\u003c/?(?:p|li|h[2-6]|blockquote|t[dhr])\\u003e)+)"
+)
 _CODE_TEXT: Final = re.compile(r"<(code|pre)>.*?</\1>", re.DOTALL)
 _HAN: Final = re.compile(r"[^\x00-\x7f\s]")
 _MASK: Final = "\ue000"  # `decode` leaves none in a text
 
 
-class NotOneForOne(Exception):
-    """OpenCC made a text longer or shorter, which none of its rules does today."""
-
-
-@cache
-def _opencc() -> opencc.OpenCC:
-    return opencc.OpenCC(CONFIG)
-
-
 class Hant(Record, frozen=True, dict=True, gc=True):
-    """The writing of the second edition. `names` are the newsroom's own: how a name is written that
-    the rules would write otherwise, each as long as it is in simplified characters."""
+    """The writing of the second edition. `names` says how names are written, each as long as it is in
+    simplified characters (`pins` makes them); `region` is one of `wording.CONFIGS`; `quotes`, whether 「」
+    stand for “”."""
 
     names: Mapping[str, str]
+    region: str = "tw"
+    quotes: bool = True
 
     @cached_property
-    def _kept(self) -> re.Pattern[str]:
-        names = sorted(self.names, key=len, reverse=True)
-        return re.compile("|".join((_ADDRESS, *map(re.escape, names))))
+    def _wording(self) -> Wording:
+        return Wording(self.region, self.names)
 
     @cached_property
     def _plain(self) -> _Kept:
@@ -93,11 +91,18 @@ class Hant(Record, frozen=True, dict=True, gc=True):
         return self._plain.written(text)
 
     def _text(self, text: str) -> str:
-        written = _opencc().convert(text)
-        if len(written) != len(text):
-            raise NotOneForOne(text)
-        kept = ((m.start(), m.end(), self.names.get(m[0], m[0])) for m in self._kept.finditer(text))
-        return _put(written, kept)
+        written = self._wording.written(text)
+        written = quoted(written) if self.quotes else written
+        return _put(written, ((m.start(), m.end(), m[0]) for m in _ADDRESS.finditer(text)))
+
+    def script(self, script: str) -> str:
+        """A script of ours: what it says to readers, and no sign of its expressions."""
+        written = self._wording.written(script)
+        return quoted_in_script(written) if self.quotes else written
+
+    def doubts(self, text: str) -> Iterator[Doubt]:
+        """What an editor should look at, for it could be read in two ways."""
+        return self._wording.doubts(text)
 
     def texts(self, texts: Sequence[str]) -> Iterator[str]:
         """Plain texts of one line each."""
@@ -122,8 +127,13 @@ class Hant(Record, frozen=True, dict=True, gc=True):
     def feed(self, feed: str) -> str:
         """A feed or another file of data, where no tag of its own holds text, and the tags of the
         articles are coded."""
+        pieces = _CODED_BLOCK.split(feed)  # texts, and the tags between them at the odd places
+        written, at = self.text("\n".join(pieces[::2])), 0
+        for number in range(0, len(pieces), 2):  # a paragraph is known from its page
+            end = at + len(pieces[number])
+            pieces[number], at = written[at:end], end + 1
         code = [(m.start(), m.end(), m[0]) for m in _ESCAPED_CODE.finditer(feed)]
-        return _put(self.text(feed), code)
+        return _put("".join(pieces), code)
 
     def document(self, one: Document) -> Document:
         """What search knows of an article besides its text."""

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from bulletin.engine import assets
 from bulletin.model.addresses import Addresses
 from bulletin.model.faults import Fault
-from bulletin.model.site import Site
+from bulletin.model.site import Site, Traditional
 from bulletin.pages.components import Link
 from bulletin.pages.edition import Edition
 from bulletin.pages.head import FEEDS
@@ -34,22 +34,27 @@ INDICES: Final = (
 Assets = tuple[assets.Asset, ...]
 
 
-def sites(site: Site, options: Options) -> tuple[tuple[Site, ...], Assets, list[Fault]]:
+def sites(
+    site: Site, options: Options, newsroom: Newsroom
+) -> tuple[tuple[Site, ...], Assets, list[Fault]]:
     """The site, or both of its editions, with the addresses of their assets; all these assets; and what is
-    wrong in the list of names."""
+    wrong in the list of names. The second edition's site says how it is written."""
     static = assets.collect(options.theme / "static", options.cache)
     site = replace(site, assets=_addressed(site, static))
     if not site.editions:
         return (site,), static, []
     from bulletin.editions.hant import Hant  # noqa: PLC0415 (a site of one edition needs no OpenCC)
+    from bulletin.editions.pins import pins  # noqa: PLC0415
 
     words, faults = terms.read_terms(options.content / terms.FILE)
-    names = {person.name: person.hant for person in words.people if person.hant}
-    names |= {place.name: place.hant for place in words.places if place.hant}
-    scripts = assets.written(static, Hant(names).text)
+    people = (*(person.name for person in words.people), *newsroom.people)
+    places = [place.name for place in words.places]
+    names = pins(people, places, words.hant, options.hant_region)
+    hant = Hant(names, options.hant_region, options.hant_quotes)
+    scripts = assets.written(static, hant.script)
     own = site.assets | _addressed(site, scripts)
-    second = replace(site.second(), assets=own, names=names)
-    return (site, second), static + scripts, faults
+    how = Traditional(hant.region, hant.quotes, names)
+    return (site, replace(site.second(), assets=own, traditional=how)), static + scripts, faults
 
 
 def _addressed(site: Site, some: Iterable[assets.Asset]) -> dict[str, str]:

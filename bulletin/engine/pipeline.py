@@ -16,6 +16,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from bulletin.checks import Asked, check
+from bulletin.engine.doubts import doubts
 from bulletin.engine.editions import Assets, make_edition, sites
 from bulletin.engine.library import Readings, read_all
 from bulletin.engine.manifest import BuildInputs
@@ -94,7 +95,7 @@ def run(
     Raises `ContentFaults`, `BodiesLost` where the cache is damaged, and `OutputChanged`.
     """
     newsroom, faults = _newsroom(site, options)
-    all_sites, assets, wrong = sites(site, options)
+    all_sites, assets, wrong = sites(site, options, newsroom)
     context = _context(all_sites[0], options, newsroom, output)
     with WorkerPool(options.jobs, context) as pool:
         read = _read(found, options, context, pool)
@@ -110,6 +111,8 @@ def run(
             group for one in editions.values() for group in arrange(one, sources, fingerprint)
         ]
         faults += [*wrong, *_undrawn(sources.archive, options)]
+        if len(all_sites) > 1:
+            faults += doubts(all_sites[1], sources.archive, options)
         first = next(iter(editions.values()))
         faults += check(_asked(found, read, hidden, sources, groups, others, unseen, first))
         _stop_at(faults, options.content)

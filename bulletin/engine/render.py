@@ -69,7 +69,8 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
             return None
         from bulletin.editions.hant import Hant  # noqa: PLC0415 (a site of one edition needs no OpenCC)
 
-        return Hant(self.site.names)
+        how = self.site.traditional
+        return Hant(how.names, how.region, how.quotes)
 
     @cached_property
     def _settled(self) -> dict[str, bytes]:
@@ -88,7 +89,7 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
             if maker.endswith(_TEMPLATES):
                 facts += (self.site, self._reachable(maker))
             elif maker in _BY_EDITION:
-                facts += (self.site.lang, self.site.names)
+                facts += (self.site.lang, self.site.traditional)
             known = self._settled[maker] = bytes.fromhex(digest(_encode(facts)))
         return known
 

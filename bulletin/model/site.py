@@ -42,6 +42,15 @@ class Imprint(Record, frozen=True):
     find_errors: str = ""  # address of 我为政府网站找错
 
 
+class Traditional(Record, frozen=True):
+    """How the second edition is written: the standard of which region (`tw`, `hk`), whether 「」 stand for
+    “”, and how names are written, by their simplified characters."""
+
+    region: str = "tw"
+    quotes: bool = True
+    names: dict[str, str] = field(default_factory=dict)
+
+
 class Site(Record, frozen=True):
     """What every template may know of the site.
 
@@ -63,7 +72,7 @@ class Site(Record, frozen=True):
     assets: dict[str, str]
     lang: str = HANS
     editions: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)  # as `hant.Hant` wants them; for HANT alone
+    traditional: Traditional = Traditional()  # said in the second edition's site alone
 
     @property
     def base(self) -> str:

@@ -1,4 +1,5 @@
-"""Terms: the newsroom's word list, people with their titles and places with their misspellings.
+"""Terms: the newsroom's word list, people with their titles, places with their misspellings, words whose
+traditional characters are not certain.
 
 In: `content/terms.toml`. Out: `Terms`, and what is wrong in the file.
 """
@@ -33,11 +34,25 @@ class Place(Record, frozen=True):
     hant: str = ""
 
 
+class Word(Record, frozen=True):
+    """Some characters that could be written in two ways, and how they are in traditional ones."""
+
+    name: str
+    hant: str
+
+
 class Terms(Record, frozen=True):
     """The word list."""
 
     people: tuple[Person, ...] = ()
     places: tuple[Place, ...] = ()
+    words: tuple[Word, ...] = ()
+
+    @property
+    def hant(self) -> dict[str, str]:
+        """What the newsroom says of traditional characters, by the simplified ones."""
+        every: tuple[Person | Place | Word, ...] = (*self.people, *self.places, *self.words)
+        return {one.name: one.hant for one in every if one.hant}
 
 
 def read_terms(path: Path) -> tuple[Terms, list[Fault]]:
@@ -52,6 +67,7 @@ def read_terms(path: Path) -> tuple[Terms, list[Fault]]:
         {
             "person": {"name": str, "titles": list, "hant": str},
             "place": {"name": str, "wrong": list, "hant": str},
+            "word": {"name": str, "hant": str},
         },
     )
     people = tuple(
@@ -62,15 +78,20 @@ def read_terms(path: Path) -> tuple[Terms, list[Fault]]:
         Place(row["name"], tuple(row.get("wrong", ())), row.get("hant", ""))
         for row in rows["place"]
     )
+    words = tuple(Word(row["name"], row.get("hant", "")) for row in rows["word"])
     slips = [
         Fault(path.name, 0, f"“{place.name}”的错误写法里有规范写法。", "请删去。")
         for place in places
         if place.name in place.wrong
     ]
-    names = [(one.name, one.hant) for one in people] + [(one.name, one.hant) for one in places]
+    slips += [
+        Fault(path.name, 0, f"[[word]] 里“{word.name}”没有写繁体。", '请加一行 hant = "…"。')
+        for word in words
+        if not word.hant
+    ]
     slips += [
         Fault(path.name, 0, f"“{name}”和它的繁体“{hant}”字数不同。", "请一个字对一个字。")
-        for name, hant in names
-        if hant and len(hant) != len(name)
+        for name, hant in Terms(people, places, words).hant.items()
+        if len(hant) != len(name)
     ]
-    return Terms(people, () if slips else places), [*faults, *slips]
+    return Terms(people, () if slips else places, words), [*faults, *slips]

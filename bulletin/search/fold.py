@@ -38,7 +38,7 @@ def fold(text: str) -> str:
 
 
 _PARTING: Final = re.compile(
-    "[，。！？、；：“”‘’《》]"  # as a reader types them; between figures too
+    "[，。！？、；：“”‘’「」『』《》]"  # as a reader types them; between figures too
     r"|(?<!\w)[!?,;:\"']|[!?,;:\"'](?!\w)",  # but 10:30 and 1,200 are words
     re.ASCII,
 )

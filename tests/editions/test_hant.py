@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from playwright.sync_api import Page
 
-from bulletin.editions.hant import Hant, NotOneForOne
+from bulletin.editions.hant import Hant
+from bulletin.editions.wording import NotOneForOne
 from bulletin.model.article import BREAK, Body, Part
 from bulletin.model.faults import Fault
 from bulletin.model.site import HANS, HANT
@@ -131,7 +132,7 @@ def test_a_library_that_is_not_one_for_one_ends_the_build(monkeypatch: pytest.Mo
         def convert(self, text: str) -> str:
             return text + "。"
 
-    monkeypatch.setattr("bulletin.editions.hant._opencc", Longer)
+    monkeypatch.setattr("bulletin.editions.wording.converter", lambda _: Longer())
     with pytest.raises(NotOneForOne):
         PLAIN.text("软件")
 
@@ -151,7 +152,7 @@ def test_the_words_around_decide_and_no_word_becomes_another(text: str, written:
 
 
 def test_a_name_is_written_as_the_newsroom_says() -> None:
-    assert PLAIN.text("范于、范围") == "範於、範圍"
+    assert PLAIN.text("范于、范围") == "范於、範圍"
     assert Hant({"范于": "范于"}).text("范于、范围") == "范于、範圍"
 
 
@@ -188,6 +189,23 @@ def test_a_name_is_written_as_the_newsroom_says() -> None:
 def test_a_page_is_converted_where_it_is_read_and_nowhere_else(page: str, written: str) -> None:
     assert PLAIN.page(page) == written
     assert PLAIN.page(written) == written
+
+
+@pytest.mark.parametrize(
+    ("feed", "written"),
+    [
+        ("&lt;p&gt;理&lt;/p&gt;&lt;p&gt;发&lt;/p&gt;", "&lt;p&gt;理&lt;/p&gt;&lt;p&gt;發&lt;/p&gt;"),
+        (r'"\u003cp\u003e理“里面”\u003c/p\u003e发"', r'"\u003cp\u003e理「裡面」\u003c/p\u003e發"'),
+        (
+            "<title>头发</title>\n&lt;li&gt;&lt;code&gt;头发&lt;/code&gt;发展&lt;/li&gt;\n",
+            "<title>頭髮</title>\n&lt;li&gt;&lt;code&gt;头发&lt;/code&gt;發展&lt;/li&gt;\n",
+        ),
+        ("&lt;a href=&#34;https://a.example/发&#34;&gt;发", "&lt;a href=&#34;https://a.example/发&#34;&gt;發"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_feed_is_converted_paragraph_by_paragraph(feed: str, written: str) -> None:
+    assert PLAIN.feed(feed) == written
 
 
 words = st.text(st.sampled_from('头发展理里后面云 a<&"1。\n'), min_size=1, max_size=6)
@@ -382,7 +400,13 @@ def test_scripts_differ_in_characters_alone(both: Built) -> None:
             for path in sorted((both.folder / "assets").glob(f"{name}.*.js"))
         )
         assert one != other
-        assert re.sub(r"[一-鿿]", "", one) == re.sub(r"[一-鿿]", "", other)
+        chinese = r"[一-鿿“”「」]"
+        assert re.sub(chinese, "", one) == re.sub(chinese, "", other)
+
+
+def test_what_a_script_says_has_the_quotes_of_its_edition_and_its_expressions_stay() -> None:
+    script = 'say("请按“搜索”。"); ends = /[。！][”’」]/; join("“", "”");'
+    assert PLAIN.script(script) == 'say("請按「搜索」。"); ends = /[。！][”’」]/; join("“", "”");'
 
 
 def test_a_paper_of_one_edition_has_no_trace_of_another(town: Built) -> None:

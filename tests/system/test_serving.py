@@ -41,6 +41,8 @@ def web(
     work = tmp_path_factory.mktemp("web")
     with staged(town.folder, work) as release:
         (release.folder / "site" / ".secret").write_text("nobody's business")
+        (release.folder / "site" / "hant").mkdir()
+        (release.folder / "site" / "hant" / "404.html").write_text("沒有這個網頁", "utf-8")
         with kind(release.folder / "site", work / "server", certificate) as server:  # type: ignore[attr-defined]
             yield server
 
@@ -81,6 +83,17 @@ def test_what_is_missing_gets_the_404_page_and_is_soon_forgotten(
     answer = web.get(path)
     assert answer.status == 404
     assert answer.body.decode() == town.read("404.html")
+    assert answer.headers["cache-control"] == SHORT
+    assert {name: answer.headers.get(name) for name in STRICT} == STRICT
+
+
+@pytest.mark.parametrize("path", ["/hant/nothing/", "/hant/2022/05/21/gone/", "/hant/a.js"])
+def test_what_is_missing_in_the_second_edition_gets_the_page_of_that_edition(
+    web: Web, path: str
+) -> None:
+    answer = web.get(path)
+    assert answer.status == 404
+    assert answer.body.decode() == "沒有這個網頁"
     assert answer.headers["cache-control"] == SHORT
     assert {name: answer.headers.get(name) for name in STRICT} == STRICT
 

@@ -85,7 +85,7 @@
 
   /* The words of a query, as bulletin/search/fold.py parts them. */
   function wordsOf(query) {
-    const parted = query.replace(/[，。！？、；：\u2018\u2019\u201c\u201d《》!?,;:"']/g, (sign, at) =>
+    const parted = query.replace(/[，。！？、；：\u2018\u2019\u201c\u201d「」『』《》!?,;:"']/g, (sign, at) =>
       sign < "~" && /\w\w/.test((query[at - 1] || "") + (query[at + 1] || "")) ? sign : " ");
     return [...new Set(fold(parted).split(/[\s\x1c-\x1f\x85]+/).filter(Boolean))];
   }
