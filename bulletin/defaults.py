@@ -17,6 +17,7 @@ SITE_DESCRIPTION = ""
 SITEURL = ""  # scheme, host and path that readers use; empty at home
 TIMEZONE = "Asia/Shanghai"
 DEFAULT_LANG = "zh-cn"
+WORDMARK = ""  # the paper's name as it is drawn, e.g. static/baotou.svg in the content folder
 SECTIONS: list[tuple[str, ...]] = []
 IMPRINT: dict[str, str] = {}
 
@@ -60,6 +61,8 @@ DAY_ARCHIVE_URL = "{date:%Y/%m/%d}/"
 PAGE_URL = "{slug}/"
 SEARCH_URL = "search/"
 CORRECTIONS_URL = "corrections/"
+SUBSCRIBE_URL = "subscribe/"
+OFFLINE_URL = "offline/"  # what readers see without a line
 
 # Lists
 DEFAULT_PAGINATION = 30  # articles on a numbered page

@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bulletin.model.addresses import SLUG
 from bulletin.model.record import Record
-from bulletin.model.site import FOLDER, HANS, HANT, Imprint, Section, Site
+from bulletin.model.site import FOLDER, HANS, HANT, Imprint, Section, Site, Wordmark
 from bulletin.photos.fonts import NO_FONTS, versions
 from bulletin.processes import available
+from bulletin.wordmark import WordmarkRefused, read_wordmark
 
 T = TypeVar("T")
 
@@ -57,7 +58,7 @@ class Options(Record, frozen=True):
 ADDRESSES: Final = (
     *("CATEGORY_URL", "TAG_URL", "TAGS_URL", "AUTHOR_URL", "AUTHORS_URL", "PAGE_URL"),
     *("ARCHIVES_URL", "YEAR_ARCHIVE_URL", "MONTH_ARCHIVE_URL", "DAY_ARCHIVE_URL"),
-    *("SEARCH_URL", "CORRECTIONS_URL"),
+    *("SEARCH_URL", "CORRECTIONS_URL", "SUBSCRIBE_URL", "OFFLINE_URL"),
 )
 """Pelican's settings of addresses that this site has."""
 
@@ -97,6 +98,7 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         root=root,
         sections=read("SECTIONS", _sections, ()),
         imprint=read("IMPRINT", _imprint, Imprint()),
+        wordmark=read("WORDMARK", lambda typed: _wordmark(typed, Path(settings["PATH"])), None),
         assets={},
         editions={HANS: root, HANT: root + FOLDER} if read("HANT", _flag, False) else {},
     )
@@ -259,6 +261,20 @@ def _imprint(typed: object) -> Imprint:
         if not isinstance(value, str):
             raise _Cannot(f"“{name}”要写成文字，放在引号里。")
     return Imprint(**typed)
+
+
+def _wordmark(typed: object, content: Path) -> Wordmark | None:
+    """The paper's name as it is drawn, in a file of the content folder; none where it is to be text."""
+    if not (name := _text(typed)):
+        return None
+    try:
+        return read_wordmark((content / name).read_bytes())
+    except (OSError, ValueError):
+        raise _Cannot(
+            f"打不开 {content / name}。请写报头文件在 {content} 里的路径，如 static/baotou.svg。"
+        ) from None
+    except WordmarkRefused as why:
+        raise _Cannot(str(why)) from None
 
 
 def _page_size(typed: object) -> int:

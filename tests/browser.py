@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Error, Playwright, sync_playwright
 
 NAMES = (
     "chromium-headless-shell",
@@ -29,9 +29,14 @@ PACKAGES = (
 
 def launch(playwright: Playwright) -> Browser:
     """Start an installed browser, or else Playwright's own. Raises Playwright's `Error`."""
+    return start(playwright.chromium)
+
+
+def start(chromium: BrowserType, *more: str) -> Browser:
+    """The same, with more arguments."""
     installed = next(filter(None, map(shutil.which, NAMES)), None)
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return playwright.chromium.launch(executable_path=installed, args=arguments)
+    return chromium.launch(executable_path=installed, args=[*arguments, *more])
 
 
 def trouble() -> str:

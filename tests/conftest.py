@@ -162,6 +162,15 @@ def town(tmp_path_factory: pytest.TempPathFactory, serve: functools.partial[str]
     return Built(folder / "output", serve(folder / "output"))
 
 
+@pytest.fixture(scope="session")
+def both(tmp_path_factory: pytest.TempPathFactory, serve: functools.partial[str]) -> Built:
+    """The town's bulletin in both editions."""
+    folder = tmp_path_factory.mktemp("both")
+    lay_out_town(folder / "content")
+    pelican(folder / "content", folder / "output", folder / "cache", *TOWN, "HANT=1")
+    return Built(folder / "output", serve(folder / "output"))
+
+
 TOWN = ('SITENAME="青禾简报"', 'NOW="2022-06-01T09:00"', "DEFAULT_PAGINATION=3")
 
 
@@ -185,11 +194,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def window(browser: Browser) -> Callable[[bool], BrowserContext]:
     """A function that gives the browser's window with script, or the one without: opened once, since
-    that takes longer than to look at a page."""
+    that takes longer than to look at a page. Nothing is kept there for want of a line
+    (`tests/pages/test_offline.py` has a window where it is)."""
 
     @functools.cache
     def opened(script: bool) -> BrowserContext:
-        one = browser.new_context(java_script_enabled=script)
+        one = browser.new_context(java_script_enabled=script, service_workers="block")
         one.new_page()  # keeps the window when a test closes its own tabs
         return one
 

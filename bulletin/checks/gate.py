@@ -184,6 +184,8 @@ class Gate:
             return said.get("src") in self._own
         if said.get("rel") == "stylesheet":
             return said.get("href") in self._own
+        if tag == "use":
+            return said.get("href", "").partition("#")[0] in self._own
         to = _REFRESH.fullmatch(said.get("content", "")) if "http-equiv" in said else None
         return "http-equiv" not in said or (to is not None and self._leads("src", to[1]))
 

@@ -138,13 +138,14 @@ class Hant(Record, frozen=True, dict=True, gc=True):
     def document(self, one: Document) -> Document:
         """What search knows of an article besides its text."""
         names = (*one.byline, *one.topics, *one.reporters)
-        said = self.texts((one.title, one.kicker, one.deck, one.section, *names))
-        title, kicker, deck, section = islice(said, 4)
+        said = self.texts((one.title, one.kicker, one.deck, one.date, one.section, *names))
+        title, kicker, deck, date, section = islice(said, 5)
         return replace(
             one,
             title=title,
             kicker=kicker,
             deck=deck,
+            date=date,
             section=section,
             byline=tuple(islice(said, len(one.byline))),
             topics=tuple(islice(said, len(one.topics))),

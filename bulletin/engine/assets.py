@@ -2,7 +2,8 @@
 
 In: the theme's `static` folder. Out: each asset's bytes and its hashed name, so that a browser may
 keep it for ever. Style sheets are one file: the `@import` lines of `css/bulletin.css` are replaced by
-the sheets they name, in that order; `lowering` makes it one that old browsers read too.
+the sheets they name, in that order; `lowering` makes it one that old browsers read too. The scripts of a
+folder are one, in the order of their names.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ def collect(static: Path, cache: Path) -> tuple[Asset, ...]:
     return tuple(_asset(name, data) for name, data in sorted(_files(static, cache)))
 
 
+def named(name: str, data: bytes) -> Asset:
+    """An asset that is no file of the theme."""
+    return _asset(name, data)
+
+
 def written(assets: Iterable[Asset], write: Callable[[str], str]) -> tuple[Asset, ...]:
     """The scripts that say something to readers, under the same names but with what `write` makes of
     their words: for an edition in other characters."""
@@ -51,8 +57,16 @@ def _files(static: Path, cache: Path) -> Iterator[tuple[str, bytes]]:
         yield name, _served(joined(static / file), cache / Path(file).name)
     for path in (static / "js").glob("*.js"):
         yield f"js/{path.name}", rjsmin.jsmin(path.read_text("utf-8")).encode()
+    for folder in {path.parent for path in (static / "js").glob("*/*.js")}:
+        yield f"js/{folder.name}.js", rjsmin.jsmin(_parts(folder)).encode()
     for path in (static / "img").glob("*"):
         yield f"img/{path.name}", path.read_bytes()
+
+
+def _parts(folder: Path) -> str:
+    """A script in several files: one function, whose names stay its own."""
+    parts = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.js")))
+    return f"(function () {{\n{parts}\n}})();"
 
 
 def joined(entry: Path) -> str:

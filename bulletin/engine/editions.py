@@ -6,6 +6,7 @@ edition with the addresses of its assets; then the `Edition`s that pages are arr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -17,13 +18,13 @@ from bulletin.model.faults import Fault
 from bulletin.model.site import Site, Traditional
 from bulletin.pages.components import Link
 from bulletin.pages.edition import Edition
-from bulletin.pages.head import FEEDS
 from bulletin.pages.sources import Sources
 from bulletin.photos.plan import read_palette
 from bulletin.reading import terms
 from bulletin.reading.newsroom import Newsroom
 from bulletin.settings import Options
 
+TOKENS: Final = "css/tokens.css"
 TINTS: Final = "css/tints.css"
 INDICES: Final = (
     ("话题", "TAGS_URL"),
@@ -40,7 +41,10 @@ def sites(
     """The site, or both of its editions, with the addresses of their assets; all these assets; and what is
     wrong in the list of names. The second edition's site says how it is written."""
     static = assets.collect(options.theme / "static", options.cache)
-    site = replace(site, assets=_addressed(site, static))
+    if site.wordmark:
+        static += (assets.named("img/wordmark.svg", site.wordmark.drawing.encode()),)
+    accent, paper = _colours((options.theme / "static" / TOKENS).read_text("utf-8"))
+    site = replace(site, assets=_addressed(site, static), accent=accent, paper=paper)
     if not site.editions:
         return (site,), static, []
     from bulletin.editions.hant import Hant  # noqa: PLC0415 (a site of one edition needs no OpenCC)
@@ -55,6 +59,12 @@ def sites(
     own = site.assets | _addressed(site, scripts)
     how = Traditional(hant.region, hant.quotes, names)
     return (site, replace(site.second(), assets=own, traditional=how)), static + scripts, faults
+
+
+def _colours(tokens: str) -> tuple[str, str]:
+    """The theme's accent and paper by day, for what browsers draw around a page."""
+    found = dict(re.findall(r"--(accent|paper): (#\w+);", tokens.partition("}")[0]))
+    return found.get("accent", ""), found.get("paper", "")
 
 
 def _addressed(site: Site, some: Iterable[assets.Asset]) -> dict[str, str]:
@@ -75,7 +85,7 @@ def make_edition(site: Site, options: Options, newsroom: Newsroom, sources: Sour
     tools = [Link("往期", addresses.index("ARCHIVES_URL"))]
     if options.search:
         tools.append(Link("搜索", addresses.index("SEARCH_URL")))
-    footer = [Link("订阅", site.root + FEEDS[0][1])] if feeds else []
+    footer = [Link("订阅", addresses.index("SUBSCRIBE_URL"))] if feeds else []
     footer += [Link(text, addresses.index(name)) for text, name in INDICES]
     footer += [Link(page.title, addresses.page(page.slug)) for page in sources.pages]
     tints = (options.theme / "static" / TINTS).read_text("utf-8")

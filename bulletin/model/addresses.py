@@ -99,3 +99,8 @@ class Addresses(Record, frozen=True):
     def numbered(url: str, number: int) -> str:
         """Page `number`, counted from the oldest, of the list whose newest page is at `url`."""
         return f"{url}page/{number}/" if number else url
+
+    @staticmethod
+    def part(url: str, name: str) -> str:
+        """A part, by its name, of the index that begins at `url`; the beginning has no name."""
+        return f"{url}page/{name}/" if name else url

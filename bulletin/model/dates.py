@@ -26,7 +26,6 @@ class Moment(Record, frozen=True):
     clock: str  # 08:00, or nothing
     stamp: str  # 2022-05-20 08:00, as government sites print it
     day: str  # 2022年5月20日
-    short: str  # 5月20日
     weekday: str  # 星期五
 
 
@@ -58,7 +57,6 @@ def moment(at: datetime) -> Moment:
         clock=clock,
         stamp=f"{iso[:10]} {iso[11:16]}",
         day=day_name(at),
-        short=f"{at.month}月{at.day}日",
         weekday=f"星期{WEEKDAYS[at.weekday()]}",
     )
 

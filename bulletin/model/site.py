@@ -42,6 +42,15 @@ class Imprint(Record, frozen=True):
     find_errors: str = ""  # address of 我为政府网站找错
 
 
+class Wordmark(Record, frozen=True):
+    """The paper's name as it is drawn: outlines in a box of `width` and `height`, as SVG without a colour
+    of its own (`bulletin/wordmark.py` makes it)."""
+
+    width: float
+    height: float
+    drawing: str
+
+
 class Traditional(Record, frozen=True):
     """How the second edition is written: the standard of which region (`tw`, `hk`), whether 「」 stand for
     “”, and how names are written, by their simplified characters."""
@@ -56,7 +65,8 @@ class Site(Record, frozen=True):
 
     `origin` is scheme and host without a slash at the end, or empty while the address is unknown;
     `root` is the path that all addresses start with, `/` or `/paper/`. `assets` maps a file under
-    the theme's `static/` to its hashed address.
+    the theme's `static/` to its hashed address; `accent` and `paper` are the theme's colours, for
+    what browsers draw around a page.
 
     A paper may have two editions, a site each: one in the characters it is written in, one in traditional
     ones. `editions` then has the root of both, by their language; else it is empty.
@@ -71,6 +81,9 @@ class Site(Record, frozen=True):
     imprint: Imprint
     assets: dict[str, str]
     lang: str = HANS
+    wordmark: Wordmark | None = None  # without one, the name is text
+    accent: str = ""
+    paper: str = ""
     editions: dict[str, str] = field(default_factory=dict)
     traditional: Traditional = Traditional()  # said in the second edition's site alone
 

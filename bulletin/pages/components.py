@@ -99,10 +99,12 @@ class CorrectionView(Record, frozen=True):
 
 
 class DayGroup(Record, frozen=True):
-    """The articles of a day, as a month and a timeline show them."""
+    """The articles of a day, as a month and a timeline show them. `whole` is their number where some are
+    left out, which the day's own page has; else 0."""
 
     heading: Link
     cards: tuple[Card, ...]
+    whole: int = 0
 
 
 class FeedLink(Record, frozen=True):

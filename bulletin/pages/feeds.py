@@ -41,6 +41,7 @@ class FeedEntry(Record, frozen=True):
     title: str
     published: str
     updated: str
+    day: str  # when it was published, for a person who opens the feed
     authors: tuple[str, ...]
     topics: tuple[str, ...]
     decks: tuple[str, ...]  # kicker and deck, those there are
@@ -124,6 +125,7 @@ def _entry(edition: Edition, piece: Piece) -> FeedEntry:
         title=article.title,
         published=article.date.isoformat(),
         updated=changed(article).isoformat(),
+        day=moment(article.date).day,
         authors=tuple(author.name for author in article.authors) or (edition.site.name,),
         topics=article.topics,
         decks=tuple(filter(None, (article.kicker, article.deck))),

@@ -31,6 +31,7 @@ BLOCK = 4  # pieces of a section's block
 LATEST = 8
 TOPICS = 8
 PICTURES = 4
+PICTURES_SECTION: Final = "图片"
 POOL = 200  # newest pieces that the page is arranged from; their topics are counted
 DEPTH = (
     BLOCK + 1 + MAJORS + PICTURES
@@ -108,12 +109,14 @@ def _pages(edition: Edition, inputs: FrontInputs) -> Iterator[Page]:
 
     by_rank = _by_rank(articles)
     lead = place(by_rank[0]) if by_rank else None
-    majors = free(by_rank, MAJORS)
+    majors = free(_by_weight(by_rank), MAJORS)
     pictures = free(
         [article for article in articles[:CANDIDATES] if _is_picture(article)], PICTURES
     )
     blocks = []
     for section in inputs.sections:
+        if pictures and section.name == PICTURES_SECTION:
+            continue  # it has a place of its own
         if chosen := free(section.newest, BLOCK):
             chosen.sort(key=_rank)
             first, *rest = edition.cards(chosen)
@@ -152,8 +155,20 @@ def _rank(article: Shown) -> int:
     return RANKS.index(article.rank)
 
 
+def _by_weight(by_rank: Sequence[Shown]) -> list[Shown]:
+    """The same pieces for the places beside the lead, where the lead of a day before counts as second rank,
+    and of equals the newer stands first. So today's second rank stands above it."""
+    if not by_rank:
+        return []
+    newest = max(article.date for article in by_rank).date()
+    recent = [one for one in by_rank if (newest - one.date.date()).days < CURRENT_DAYS]
+    recent.sort(key=lambda one: one.date, reverse=True)
+    recent.sort(key=lambda one: max(_rank(one), one.date.date() < newest))
+    return [*recent, *by_rank[len(recent) :]]
+
+
 def _is_picture(article: Shown) -> bool:
-    return article.section == "图片" and article.lead is not None
+    return article.section == PICTURES_SECTION and article.lead is not None
 
 
 def _calendar(edition: Edition, inputs: FrontInputs) -> MonthGrid | None:

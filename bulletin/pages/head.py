@@ -24,6 +24,8 @@ from bulletin.photos.picture import Share
 
 DESCRIPTION = 80  # characters: what search engines show of a description in Chinese
 NEWS = "工作动态"  # what the annex calls a column of news
+SIGN = "img/icon-512.png"
+SIGN_SIDE = 512  # pixels
 FEEDS = (("application/atom+xml", "atom.xml"), ("application/feed+json", "feed.json"))
 
 Tags = tuple[tuple[str, str], ...]
@@ -52,23 +54,36 @@ def _site_tags(name: str, origin: str, code: str) -> Tags:
 def front_head(edition: Edition, lead: Shown | None) -> Head:
     """The front page: the site, and who publishes it; its lead story's picture stands for it."""
     site = edition.site
-    shares = edition.shares(lead.words, lead.lead) if lead else ()
     return Head(
         title=site.name,
         description=site.description,
         url=site.root,
-        image=shares[0] if shares else None,
+        image=_picture_of(edition, lead),
         meta=(*site_tags(site), *_tags(("description", site.description))),
         data=(_newspaper(site),),
         feeds=_feeds(edition, edition.home),
     )
 
 
+def _picture_of(edition: Edition, article: Shown | None) -> Share | None:
+    """What stands for a page elsewhere: the picture of an article on it, else the paper's own sign."""
+    if article and (shares := edition.shares(article.words, article.lead)):
+        return shares[0]
+    sign = edition.site.assets.get(SIGN)
+    return Share(sign, SIGN_SIDE, SIGN_SIDE) if sign else None
+
+
 def column_head(
-    edition: Edition, title: str, url: str, description: str = "", feed_of: Link | None = None
+    edition: Edition,
+    title: str,
+    url: str,
+    description: str = "",
+    feed_of: Link | None = None,
+    first: Shown | None = None,
 ) -> Head:
     """A list: a section, a topic, a reporter, a period. `feed_of` is the list, if it has a feed of its
-    own; else the paper's is named."""
+    own; else the paper's is named. The picture of the list's `first` article stands for it, else the
+    paper's own sign."""
     description = describe(description or f"{edition.site.name}：{title}")
     column = _tags(
         ("ColumnName", title),
@@ -81,6 +96,7 @@ def column_head(
         title=title,
         description=description,
         url=url,
+        image=_picture_of(edition, first),
         meta=site_tags(edition.site) + column,
         feeds=_feeds(edition, feed_of or edition.home),
     )
@@ -93,6 +109,7 @@ def plain_head(edition: Edition, title: str, url: str, noindex: bool = False) ->
         title=title,
         description=description,
         url=url,
+        image=_picture_of(edition, None),
         noindex=noindex,
         meta=(*site_tags(edition.site), ("description", description)),
     )

@@ -15,13 +15,13 @@ from msgspec import field
 
 from bulletin.model.addresses import INDEX
 from bulletin.model.article import StaticPage
-from bulletin.model.dates import month_name, span
+from bulletin.model.dates import day_name, month_name, span
 from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
 from bulletin.model.shown import Shown, photos_of
 from bulletin.pages.components import Card, ChartView, DayGroup, Figure, Frame, Link
 from bulletin.pages.edition import Edition, chart_view
-from bulletin.pages.head import column_head
+from bulletin.pages.head import FEEDS, column_head
 from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
 
@@ -61,6 +61,8 @@ class ListView(Record, frozen=True):
     cards: tuple[Card, ...]
     timeline: tuple[Stretch, ...]
     pager: Pager
+    feed: str  # the absolute address of its own feed, if it has one
+    subscribe: str  # where it is said what a feed is
 
 
 class ListInputs(Inputs, frozen=True):
@@ -150,7 +152,8 @@ def _page(
         newest=turn("最新报道", 0) if number else None,
     )
     crumbs = (inputs.index,) if inputs.index else ()
-    head = column_head(edition, title, url, inputs.intro, feed_of=inputs.link if feeds else None)
+    feed_of = inputs.link if feeds else None
+    head = column_head(edition, title, url, inputs.intro, feed_of, first=articles[0])
     view = ListView(
         frame=edition.frame(head, current, crumbs),
         kind=kind,
@@ -162,6 +165,10 @@ def _page(
         cards=() if inputs.timeline else edition.cards(articles),
         timeline=tuple(_timeline(edition, articles)) if inputs.timeline else (),
         pager=pager,
+        feed=edition.site.absolute(inputs.link.url + FEEDS[0][1])
+        if feeds and edition.feeds
+        else "",
+        subscribe=edition.addresses.index("SUBSCRIBE_URL"),
     )
     yield edition.page(url, maker, view, view.body)
 
@@ -171,7 +178,7 @@ def _timeline(edition: Edition, newest_first: Sequence[Shown]) -> Iterator[Stret
     addresses = edition.addresses
     for (year, month), some in groupby(newest_first, lambda a: (a.date.year, a.date.month)):
         days = (
-            DayGroup(Link(f"{day.month}月{day.day}日", addresses.day(day)), edition.cards(group))
+            DayGroup(Link(day_name(day), addresses.day(day)), edition.cards(group))
             for day, group in groupby(some, lambda article: article.date.date())
         )
         yield Stretch(Link(month_name(year, month), addresses.month(year, month)), tuple(days))

@@ -1,7 +1,8 @@
 """Periods: a year, a month, a day (that day's issue).
 
-In: the period's articles or their numbers, and the periods beside it. Out: a page. A month shows all its
-pieces on one page, a day is grouped by the pages of the printed paper where they are known.
+In: the period's articles or their numbers, and the periods beside it. Out: a page. A month shows its pieces
+by day, of a busy month those of highest rank; a day is grouped by the pages of the printed paper where
+they are known.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from bulletin.pages.sources import Sources
 
 TEMPLATE: Final = "period_archives.html"
 
+LIMIT: Final = 200  # pieces on the page of a month: 97 kB
+LEAST: Final = 3  # of a day, however many there are in its month
+
 T = TypeVar("T")
 Month = tuple[int, int]
 
@@ -34,6 +38,7 @@ class Sheet(Record, frozen=True):
     """A page of the printed paper with its articles; `name` is empty where no page is known."""
 
     name: str
+    mark: str  # its place on the page
     cards: tuple[Card, ...]
 
 
@@ -88,14 +93,14 @@ def _page(
     previous: Link | None,
     following: Link | None,
     *,
+    first: Shown | None = None,
     issue: int | None = None,
     grids: Iterable[MonthGrid] = (),
     days: Iterable[DayGroup] = (),
     sheets: Iterable[Sheet] = (),
 ) -> Iterator[Page]:
-    frame = edition.frame(
-        column_head(edition, here.text, here.url), crumbs=(archives_link(edition), *crumbs)
-    )
+    head = column_head(edition, here.text, here.url, first=first)
+    frame = edition.frame(head, crumbs=(archives_link(edition), *crumbs))
     view = PeriodView(
         frame, kind, here.text, issue, tuple(grids), tuple(days), tuple(sheets), previous, following
     )
@@ -150,9 +155,11 @@ YEARS: Final = Kind("年", YearInputs, _year_groups, _year, {TEMPLATE: PeriodVie
 
 
 class DayShown(Inputs, frozen=True):
-    """A day and its articles, newest first."""
+    """A day, how many articles it has, and those of them that its month shows, by rank, then newest
+    first."""
 
     day: date
+    count: int
     articles: tuple[Shown, ...]
 
 
@@ -168,14 +175,25 @@ class MonthInputs(Inputs, frozen=True):
 def _month_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     archive = sources.archive
     for newer, month, older in _with_neighbours(list(archive.months)):
-        days = [DayShown(day, tuple(archive.days[day])) for day in archive.months[month]]
+        days = list(_shown(archive, archive.months[month]))
         url = edition.addresses.month(*month)
         inputs = MonthInputs(month, older, newer, tuple(days))
         yield MONTHS.group(inputs, edition.path(url), url=url)
 
 
+def _shown(archive: Archive, days: Sequence[date]) -> Iterator[DayShown]:
+    """What a month shows of its days: all, or where that would be too much, as much of each as leaves room
+    for the others."""
+    counts = [len(archive.days[day]) for day in days]
+    room = max(counts)
+    while room > LEAST and sum(min(count, room) for count in counts) > LIMIT:
+        room -= 1
+    for day, count in zip(days, counts, strict=True):
+        yield DayShown(day, count, tuple(_in_order(archive.days[day])[:room]))
+
+
 def _month(edition: Edition, inputs: MonthInputs) -> Iterator[Page]:
-    counts = {one.day.day: len(one.articles) for one in inputs.days}
+    counts = {one.day.day: one.count for one in inputs.days}
     return _page(
         edition,
         "month",
@@ -183,9 +201,14 @@ def _month(edition: Edition, inputs: MonthInputs) -> Iterator[Page]:
         (year_link(edition, inputs.month[0]),),
         _month_link(edition, inputs.older) if inputs.older else None,
         _month_link(edition, inputs.newer) if inputs.newer else None,
+        first=inputs.days[0].articles[0],
         grids=[edition.grid(inputs.month, counts)],
         days=[
-            DayGroup(_day_link(edition, one.day), edition.cards(_in_order(one.articles)))
+            DayGroup(
+                _day_link(edition, one.day),
+                edition.cards(one.articles),
+                one.count if one.count > len(one.articles) else 0,
+            )
             for one in inputs.days
         ],
     )
@@ -232,9 +255,13 @@ def _day(edition: Edition, inputs: IssueInputs) -> Iterator[Page]:
         (year_link(edition, day.year), _month_link(edition, month)),
         _day_link(edition, inputs.older) if inputs.older else None,
         _day_link(edition, inputs.newer) if inputs.newer else None,
+        first=articles[0],
         issue=issues.most_common(1)[0][0] if issues else None,
         grids=[mark_day(edition.grid(month, inputs.counts), day.day)],
-        sheets=[Sheet(name, edition.cards(group)) for name, group in sheets.items()],
+        sheets=[
+            Sheet(name, f"sheet-{number}", edition.cards(group))
+            for number, (name, group) in enumerate(sheets.items(), 1)
+        ],
     )
 
 

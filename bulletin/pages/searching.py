@@ -23,8 +23,10 @@ from typing import Final
 import msgspec
 
 from bulletin.model.archive import Archive, person
+from bulletin.model.dates import moment
 from bulletin.model.digest import digest
 from bulletin.model.shown import Piece, piece_of
+from bulletin.pages.article import sheet_line
 from bulletin.pages.edition import Edition
 from bulletin.pages.files import MAKER
 from bulletin.pages.page import Group, Inputs, Kind, Page
@@ -65,12 +67,13 @@ def document(edition: Edition, piece: Piece) -> Document:
     url = edition.addresses.article(article.address)
     if article.withdrawn:
         return Document(url, withdrawn=True)
+    printed = sheet_line(None, article.page, article.page_name)
     return Document(
         url=url,
         title=article.title,
         kicker=article.kicker,
         deck=article.deck,
-        date=article.date.isoformat()[:10],
+        date="　".join(filter(None, (moment(article.date).day, printed))),
         section=article.section,
         byline=tuple(author.name for author in article.authors),
         topics=article.topics,

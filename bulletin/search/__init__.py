@@ -2,5 +2,5 @@
 
 `fold` says when two strings are the same to a reader, `segment` is the record that an index is made
 from, `index` makes its files, `rows` says where those of articles lie,
-`theme/static/js/search.js` reads them.
+`theme/static/js/search/` reads them.
 """

@@ -1,7 +1,7 @@
 """Fold: what makes two spellings one to a searching reader.
 
 In: a text. Out: the same text without differences of width, case, form and script: NFKC, then Unicode's
-full case folding, then simplified characters for traditional ones. `search.js` folds by the same rule; a
+full case folding, then simplified characters for traditional ones. `2-terms.js` folds by the same rule; a
 test compares both over all of Unicode. In: a query. Out: the words that an article must hold.
 """
 

@@ -32,7 +32,7 @@ FILTERS: Final = ("section", "topic", "reporter")
 
 Names = tuple[str, ...]
 Row = tuple[str, str, str, str, str, str, Names, Names, Names, str]
-"""Address, title, kicker, deck, day, section, byline, topics, reporters, visible text."""
+"""Address, title, kicker, deck, day and page in print, section, byline, topics, reporters, visible text."""
 
 
 def rows(some: Iterable[tuple[Document, str]]) -> bytes:

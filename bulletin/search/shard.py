@@ -1,7 +1,7 @@
 """Shard: from postings to bytes, and back.
 
 In: for each term, known by its hash, its documents and its places in headlines. Out: the bytes of a
-shard, as `search.js` reads them. Numbers are LEB128, lists are ascending and kept as differences:
+shard, as `3-segment.js` reads them. Numbers are LEB128, lists are ascending and kept as differences:
 
     how many terms; the hashes
     for each term: how many documents × 2 (0: a bitmap follows below), + 1 if it stands in a headline

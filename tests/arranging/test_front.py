@@ -53,6 +53,24 @@ def test_a_section_s_block_opens_with_its_highest_rank() -> None:
     assert block.first.url.endswith("/n21/")
 
 
+def test_todays_second_rank_stands_above_the_lead_of_a_day_before() -> None:
+    """A lead on each of three days, and four of the second rank today."""
+    leads = [article(hours, rank="lead") for hours in (5, 24 + 5, 48 + 5)]
+    today = [article(hours, rank="major") for hours in (1, 2, 3, 4)]
+    view = front(*leads, *today)
+    assert view.lead
+    assert view.lead.url.endswith("/n5/")
+    assert [card.url.rpartition("/n")[2] for card in view.majors] == ["1/", "2/", "3/", "4/"]
+
+
+def test_pictures_have_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    some = [article(n, section="图片" if n % 2 else "要闻") for n in range(20)]
+    monkeypatch.setattr("bulletin.pages.front._is_picture", lambda one: one.section == "图片")
+    view = front(*some)
+    assert view.pictures
+    assert "图片" not in [block.section.text for block in view.blocks]
+
+
 def test_the_topics_written_about_most_come_first() -> None:
     view = front(article(1, topics=("桥",)), article(2, topics=("河", "桥")), article(3))
     assert [link.text for link in view.topics] == ["桥", "河"]

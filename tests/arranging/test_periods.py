@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bulletin.pages.archives import ArchivesView
-from bulletin.pages.periods import PeriodView
+from bulletin.pages.periods import LIMIT, PeriodView
 from tests.arranging import paper
 from tests.arranging.paper import article
 
@@ -39,6 +39,21 @@ def test_a_month_is_a_calendar_with_its_days() -> None:
     first = grid.weeks[0][2]
     assert (first.url, first.count, first.current) == ("/2022/06/01/", 3, False)
     assert [group.heading.text for group in view.days] == ["2022年6月1日"]
+
+
+def test_a_busy_month_shows_of_each_day_what_ranks_highest_and_leads_to_the_rest() -> None:
+    busy = [article(n, rank="lead" if n % 24 == 5 else "standard") for n in range(700)]
+    made = paper.views(*busy, article(24 * 60))
+    view = made["2022/05/index.html"]
+    shown = sum(len(day.cards) for day in view.days)
+    assert LIMIT - len(view.days) < shown <= LIMIT
+    whole = view.days[3]
+    assert (whole.whole, whole.cards[0].rank) == (24, "lead")
+    assert sum(day.count for week in view.grids[0].weeks for day in week) > LIMIT, (
+        "the calendar counts all"
+    )
+    quiet = made["2022/04/index.html"]
+    assert [(len(day.cards), day.whole) for day in quiet.days] == [(1, 0)]
 
 
 def test_the_archive_counts_years_and_months() -> None:

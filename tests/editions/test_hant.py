@@ -389,7 +389,7 @@ def test_photos_sheets_and_what_servers_read_stand_once(both: Built) -> None:
     assert not second & {"photos", "assets", "robots.txt", "prefetch.speculationrules"}
     assets = [path.name.partition(".")[0] for path in (both.folder / "assets").iterdir()]
     assert sorted(name for name in assets if assets.count(name) > 1) == sorted(
-        ["bulletin"] * 3 + ["search", "speak"] * 2  # a style sheet is called so too
+        ["bulletin"] * 3 + ["offline", "search", "speak"] * 2  # a style sheet is called so too
     )
 
 

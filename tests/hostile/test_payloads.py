@@ -268,7 +268,7 @@ def test_the_second_edition_has_the_first_ones_structure_as_a_browser_reads_it(
         """(pairs) => pairs.flatMap(([path, ...both]) => {
              const free = ["alt", "aria-label", "content", "placeholder", "title"].concat(
                ["lang", "hreflang", "d", "viewBox"]);  // the switch; the QR code
-             const addresses = ["href", "src", "action", "data-script"];
+             const addresses = ["href", "src", "action", "data-script", "value"];  // a button copies its own
              const written = ({ name, value }) => name + "=" + (free.includes(name) ? "" :
                addresses.includes(name) ? (/^[^/:]*:/.exec(value) || [""])[0] : value);
              const [one, other] = both.map((text) =>

@@ -92,6 +92,27 @@ def test_an_entry_has_every_author_its_text_and_its_correction(town: Built) -> N
     assert text.count("<img ") == 3  # the lead photo too, which stands above the text
 
 
+def test_a_feed_in_a_browser_shows_titles_days_and_summaries_on_a_phone(
+    browser: Browser, town: Built
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True)
+    tab = context.new_page()
+    tab.goto(town.url + "/topic/ji-shi/atom.xml")
+    shown = """(name) => [...document.getElementsByTagNameNS("*", name)].map((one) => {
+      const style = getComputedStyle(one);
+      return [one.textContent, style.display !== "none", parseFloat(style.fontSize)];
+    })"""
+    assert tab.evaluate("innerWidth") == 390, "as wide as the phone, so nothing is shrunk"
+    days = tab.evaluate(shown, "time")
+    assert ["2022年5月20日", True, 14.875] in days
+    for name in ("title", "summary"):
+        assert all(seen and size >= 16 for _, seen, size in tab.evaluate(shown, name)), name
+    for name in ("content", "published", "updated", "id"):
+        assert not any(seen for _, seen, _ in tab.evaluate(shown, name)), name
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    context.close()
+
+
 def test_pages_name_both_feeds_of_their_list_or_the_papers(town: Built) -> None:
     own = {"section/yaowen", "section/minsheng", "topic/ji-shi"}
     others = {"", "2022/05/20/ji-shi", "archive", "2022/05", "corrections", "reporter/甲一"}

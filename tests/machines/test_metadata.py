@@ -41,6 +41,8 @@ KINDS = {
     MARKET: ARTICLE_TAGS | {"Keywords"},
     "about": SITE_TAGS,
     "search": SITE_TAGS,
+    "subscribe": SITE_TAGS,
+    "offline": SITE_TAGS,
     NOTICE: SITE_TAGS,
 }
 """A page of each kind, and the tags that government sites carry on it (domain.md's table)."""
@@ -65,7 +67,7 @@ def test_every_page_is_of_one_of_these_kinds(town: Built) -> None:
     shapes = (
         r"", r"section/\w+/(page/\d+/)?", r"topic/[^/]+/(page/\d+/)?", r"topics/", r"about/",
         r"reporter/[^/]+/(page/\d+/)?", r"reporters/", r"archive/", r"\d{4}/(\d\d/){0,2}",
-        r"corrections/", r"search/", r"\d{4}/\d\d/\d\d/[\w-]+/", r"404.html",
+        r"corrections/", r"search/", r"subscribe/", r"offline/", r"\d{4}/\d\d/\d\d/[\w-]+/", r"404.html",
     )  # fmt: skip
     for page in town.pages():
         place = page.relative_to(town.folder).as_posix().removesuffix("index.html")
@@ -117,6 +119,20 @@ def site(request: pytest.FixtureRequest) -> Built:
     """Both sites in turn."""
     built: Built = request.getfixturevalue(request.param)
     return built
+
+
+def test_every_list_has_a_picture_that_stands_for_it(town: Built, sample: Built) -> None:
+    """That of its first article, or where there is none, the paper's own sign."""
+    for place in ("topics", "archive", "corrections", "search", "subscribe"):
+        assert "/assets/icon-512." in said(town, place).meta["og:image"], place
+    for built in (town, sample):
+        for file in built.pages():
+            meta = read(file).meta
+            if meta.get("robots") != "noindex" and not file.parent.name.startswith("che-gao"):
+                picture = meta["og:image"].removeprefix(ORIGIN + "/")
+                assert (built.folder / picture).is_file(), file
+    photo = said(town, "2022/05/20/ji-shi").meta["og:image"]
+    assert said(town, "section/minsheng").meta["og:image"] == photo
 
 
 def test_all_json_ld_keeps_to_the_schema(site: Built) -> None:

@@ -45,8 +45,10 @@ def test_a_withdrawn_article_keeps_its_address_and_nothing_leads_there(town: Bui
     """Not a list, not the search, not a feed, not a sitemap; no title and no topic is left."""
     notice = town.folder / "2022" / "05" / "21" / "che-gao" / "index.html"
     text = notice.read_text("utf-8")
-    assert "本文已经撤下" in text
+    assert "本文已撤下" in text
     assert "事实有误" in text
+    assert "发表日期：<time" in text
+    assert text.count("撤下") <= 4, "in the title, the way there and the headline, and not again"
     assert '<meta name="robots" content="noindex">' in text
     for file in town.folder.rglob("*"):
         if file.suffix in (".html", ".xml", ".json", ".bin", ".txt") and file != notice:

@@ -246,6 +246,51 @@ def test_reading_pauses_goes_on_with_the_same_sentence_and_stops(phone: Page, to
     assert said(phone)[-1] == said(phone)[0]
 
 
+def test_what_can_be_pressed_while_listening_is_always_in_view(phone: Page, town: Built) -> None:
+    listening(phone, town, "zh-CN").click()
+    phone.wait_for_function("window.said.length === 1")
+    assert phone.evaluate("document.activeElement.textContent") == "暂停"
+    for place in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
+        phone.evaluate(f"scrollTo(0, {place})")
+        for name in ("暂停", "语速 1", "停止"):
+            expect(phone.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    assert violations(phone) == []
+    phone.keyboard.press("Escape")
+    assert said(phone)[-1] == "cancel"
+    assert not phone.get_by_role("button", name="停止").is_visible()
+
+
+def test_the_page_follows_what_is_spoken_but_leaves_who_looks_elsewhere(
+    open_tab: Callable[..., Page], town: Built
+) -> None:
+    phone = open_tab(390, 320)
+    phone.emulate_media(reduced_motion="reduce")
+    listening(phone, town, "zh-CN").click()
+    spoken = """() => {
+      const {top, bottom} = [...CSS.highlights.get("spoken")][0].getBoundingClientRect();
+      return top >= 0 && bottom <= document.querySelector(".player").getBoundingClientRect().top;
+    }"""
+    for count in range(1, 10):
+        phone.wait_for_function(f"window.said.length === {count}")
+        assert phone.evaluate(spoken), f"sentence {count} is in view"
+        phone.evaluate("window.finish()")
+    phone.evaluate("scrollTo(0, 0)")
+    phone.evaluate("window.finish()")
+    assert phone.evaluate("scrollY") == 0
+    assert not phone.evaluate(spoken)
+
+
+def test_the_speed_is_chosen_while_listening(phone: Page, town: Built) -> None:
+    listening(phone, town, "zh-CN").click()
+    phone.wait_for_function("window.said.length === 1")
+    rates = []
+    for shown in ("语速 1", "语速 1.25", "语速 1.5", "语速 2", "语速 0.75"):
+        rates.append(phone.evaluate("window.speechSynthesis.one.rate"))
+        phone.get_by_role("button", name=shown, exact=True).click()
+    assert rates == [1, 1.25, 1.5, 2, 0.75]
+    assert {text for text in said(phone) if text != "cancel"} == {"老街新事"}, "the same sentence"
+
+
 def test_reading_ends_when_the_reader_leaves(phone: Page, town: Built) -> None:
     listening(phone, town, "zh-CN").click()
     phone.wait_for_function("window.said.length === 1")

@@ -121,6 +121,18 @@ def lost(site: Built, home: str) -> list[tuple[str, str]]:
     return found
 
 
+def test_every_day_is_written_in_one_way(site: Built) -> None:
+    """2022年5月20日, with the hour where it matters."""
+    shown = re.compile(r"(?:<b>)?\d{4}年\d{1,2}月\d{1,2}日(?: \d\d:\d\d|</b> <b>星期.</b>)?")
+    seen = 0
+    for page in site.pages():
+        text = page.read_text("utf-8")
+        for day in re.findall(r"<time[^>]*>(.*?)</time>|<p class=\"when\"><a[^>]*>(.*?)</a>", text):
+            assert shown.fullmatch(day[0] or day[1]), (page, day)
+            seen += 1
+    assert seen > 30
+
+
 def test_no_page_fetches_anything_from_another_site(site: Built) -> None:
     for page in site.pages():
         for tag, attributes in tags(page):

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import Built
+from tests.pages.test_front import SHORT, paper
 from tests.pages.test_reading import KINDS, REAL, kinds
 
 ALL = "a[href], button, input, select, summary, [tabindex]"
@@ -139,14 +140,21 @@ def test_marks_in_running_text_have_24_pixels_and_a_name(finger: Page, town: Bui
 # --- the sections, and where the reader is --------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def sections(tiny_site: Callable[..., Built]) -> Built:
+    """A paper that has all sections, in both editions."""
+    return tiny_site(paper(16, SHORT), "HANT=1")
+
+
+@pytest.mark.parametrize("root", ["/", "/hant/"], ids=["simplified", "traditional"])
 @pytest.mark.parametrize("width", [320, 360, 390, 430])
 @pytest.mark.parametrize("type_", ["normal", "large", "huge"])
 def test_every_section_is_seen_at_every_width_and_size_of_type(
-    phone: Page, sample: Built, width: int, type_: str
+    phone: Page, sections: Built, root: str, width: int, type_: str
 ) -> None:
     phone.add_init_script(f"localStorage.setItem('type', '{type_}')")
     phone.set_viewport_size({"width": width, "height": 800})
-    phone.goto(sample.url)
+    phone.goto(sections.url + root)
     out = """(width) => [...document.querySelectorAll("nav.sections a")].filter((one) => {
       const box = one.getBoundingClientRect();
       return box.left < 0 || box.right > width;

@@ -30,7 +30,7 @@ SAFARI_13 = set(
     margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width
     object-fit opacity orphans outline outline-color outline-offset overflow overflow-wrap overflow-x
     padding padding-bottom padding-left padding-right padding-top page-break-inside position right
-    shape-rendering stroke table-layout text-align text-decoration text-decoration-color text-indent
+    shape-rendering stroke table-layout -webkit-user-select text-align text-decoration text-decoration-color text-indent
     text-overflow top transform vertical-align visibility white-space widows width word-break z-index
     -webkit-text-emphasis -webkit-text-emphasis-position -webkit-text-size-adjust
     text-emphasis text-emphasis-position""".split()
@@ -52,12 +52,13 @@ REFINEMENTS = {
     "text-spacing-trim": "a sign at a line's start keeps its blank half",
     "text-underline-offset": "lines under words are as far as the browser likes",
     "text-wrap": "a headline's lines are of unequal length",
+    "user-select": "has the older name beside it",
     "navigation": "pages turn at once",
 }
 """Properties that old browsers drop, and what a reader loses: never a word, never the layout."""
 
 SELECTORS = set(
-    "root target hover focus first-child last-child not before after nth-child link".split()
+    "root target empty hover focus first-child last-child not before after nth-child link".split()
 )
 OWN_RULE = set("has checked focus-visible highlight backdrop -webkit-details-marker marker".split())
 CONDITIONS = ("@media ", "@supports ")

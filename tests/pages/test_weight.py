@@ -37,8 +37,13 @@ def test_the_style_sheet_keeps_its_budget(sample: Built) -> None:
 
 @pytest.mark.parametrize(
     ("names", "budget"),
-    [(("bulletin", "theme"), 5_000), (("search",), 5_000), (("speak",), 2_000)],
-    ids=["every page's", "search", "read aloud"],
+    [
+        (("bulletin", "theme"), 5_000),
+        (("search",), 5_000),
+        (("speak",), 2_000),
+        (("offline",), 2_000),
+    ],
+    ids=["every page's", "search", "read aloud", "without a line"],
 )
 def test_scripts_keep_their_budget(sample: Built, names: tuple[str, ...], budget: int) -> None:
     files = [file for name in names for file in sample.folder.glob(f"assets/{name}.*.js")]
@@ -48,7 +53,7 @@ def test_scripts_keep_their_budget(sample: Built, names: tuple[str, ...], budget
 
 def test_no_page_has_a_script_without_a_budget(sample: Built) -> None:
     names = {file.name.partition(".")[0] for file in sample.folder.rglob("*.js")}
-    assert names == {"bulletin", "theme", "search", "speak"}
+    assert names == {"bulletin", "theme", "search", "speak", "offline", "worker"}
 
 
 def test_an_article_without_its_text_leaves_room_for_it(sample: Built) -> None:

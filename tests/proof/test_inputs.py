@@ -162,8 +162,11 @@ def an_edit(town: Town) -> None:
         path = town.content / name
         town.write(path, path.read_text("utf-8").replace(old, new))
     town.photo(town.content / "2022/05/14/qiao.jpg", 99)
-    script = town.theme / "static/js/bulletin.js"
-    town.write(script, script.read_text("utf-8") + "\nvoid 0;\n")
+    gone = {"title": "撤下的", "date": "2022-05-30 09:00", "section": "要闻", "withdrawn": "误发。"}
+    town.write(town.content / "2022/05/30/che.md", Story(gone, "云桥镇讯。").file())
+    for name, more in (("js/bulletin.js", "\nvoid 0;\n"), ("img/icon.svg", "\n")):
+        file = town.theme / "static" / name
+        town.write(file, file.read_text("utf-8") + more)
 
 
 SETTINGS = {"SITEURL": "https://paper.example", "DEFAULT_PAGINATION": 2}

@@ -16,7 +16,7 @@ from msgspec import structs
 
 from bulletin.engine.render import Renderer
 from bulletin.engine.templates import Templates
-from bulletin.model.site import Imprint, Section, Site
+from bulletin.model.site import Imprint, Section, Site, Traditional, Wordmark
 from bulletin.pages import kinds
 from bulletin.pages.article import ArticleView
 from bulletin.pages.lists import ListView
@@ -36,7 +36,10 @@ SITE = Site(
     imprint=Imprint(*("x",) * len(structs.fields(Imprint))),
     assets={"bulletin.css": "/assets/bulletin.0.css"},
     editions={"zh-Hans": "/"},
-    names={"甲一": "甲壹"},
+    traditional=Traditional("hk", quotes=True, names={"甲一": "甲壹"}),
+    wordmark=Wordmark(4, 1, "<svg/>"),
+    accent="#9c1a1a",
+    paper="#fdfcf9",
 )
 VIEWS = sorted(
     {view for kind in kinds().values() for view in kind.views.values()},

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from bulletin.search.fold import fold, query_words
 from bulletin.search.scripts import table
-from tests.conftest import PROJECT, pelican
+from tests.conftest import PROJECT, Built, pelican
 
 HAN = "云桥镇青禾区新建学校医院河路村民"
 OTHERS = (
@@ -298,6 +298,12 @@ def test_typing_shows_the_number_of_hits_with_the_words_marked(tab: Page) -> Non
     hits = tab.locator("#results li").all()
     assert len(hits) == 10
     assert all("云桥" in map(fold, hit.locator("mark").all_inner_texts()) for hit in hits)
+
+
+def test_a_hit_says_when_and_on_which_page_it_stood(town: Built, phone: Page) -> None:
+    phone.goto(town.url + "/search/?q=集市")
+    phone.get_by_text("2022年5月20日　A01 版 要闻　民生").wait_for()
+    assert phone.get_by_text("2022年5月21日　要闻").count() > 0, "a piece that no page is known of"
 
 
 def test_the_keyboard_alone_leads_from_the_words_to_the_eleventh_hit(tab: Page) -> None:
@@ -682,9 +688,9 @@ def test_the_script_is_small(output: Path) -> None:
 
 def test_both_sides_fold_every_character_alike(browser: Browser) -> None:
     """The script's own function, on every character that this Python's Unicode knows."""
-    source = Path(PROJECT, "theme/static/js/search.js").read_text("utf-8")
+    source = Path(PROJECT, "theme/static/js/search/2-terms.js").read_text("utf-8")
     start = source.index("function fold")
-    function = source[start : source.index("\n  }\n", start) + 4]
+    function = source[start : source.index("\n}\n", start) + 3]
     codes = [c for c in range(0x110000) if unicodedata.category(chr(c)) not in ("Cn", "Cs")]
     page = browser.new_page()
     folded = page.evaluate(

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import brotli
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from bulletin.deploy.stage import staged
+from tests.browser import start
 from tests.conftest import Built
+from tests.pages.test_reading import BLOCKED
 from tests.system.conftest import Web
 
 pytestmark = pytest.mark.system
@@ -58,6 +60,8 @@ def asset(town: Built, pattern: str) -> str:
         ("index.html", 200, "text/html; charset=utf-8", SHORT),
         ("search/index.json", 200, "application/json", SHORT),
         ("atom.xml", 200, "xml", SHORT),
+        ("worker.js", 200, "text/javascript; charset=utf-8", SHORT),
+        ("manifest.json", 200, "application/json", SHORT),
         ("prefetch.speculationrules", 200, "application/speculationrules+json", SHORT),
         ("assets/bulletin.*.css", 200, "text/css; charset=utf-8", LONG),
         ("assets/bulletin.*.js", 200, "text/javascript; charset=utf-8", LONG),
@@ -130,10 +134,10 @@ def test_the_policy_lets_every_page_work_and_chromium_reports_no_violation(
         re.sub(r"[^/]+", "x", str(page.relative_to(town.folder))): page for page in town.pages()
     }
     shapes |= {page.relative_to(town.folder).parts[0]: page for page in town.pages()}
-    context = browser.new_context(ignore_https_errors=True)
+    context = browser.new_context(ignore_https_errors=True, service_workers="block")
     page = context.new_page()
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    page.on("console", lambda message: message.text == BLOCKED or said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.add_init_script(
         "document.addEventListener('securitypolicyviolation',"
@@ -163,11 +167,40 @@ def test_the_policy_lets_every_page_work_and_chromium_reports_no_violation(
     context.close()
 
 
+def _until(page: Page, true: str) -> None:
+    """Wait until an expression is true, asked from outside, as the policy wants it."""
+    for _ in range(100):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {true}")
+
+
+def test_the_policy_lets_the_worker_keep_what_was_read(web: Web, browser: Browser) -> None:
+    """In a browser that takes the tests' certificate for workers too."""
+    trusting = start(browser.browser_type, "--ignore-certificate-errors")
+    page = trusting.new_page(ignore_https_errors=True)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(web.url, wait_until="load")
+    _until(page, "navigator.serviceWorker.controller !== null")
+    page.goto(f"{web.url}/2022/05/20/ji-shi/", wait_until="networkidle")
+    _until(
+        page,
+        """(async () => {
+          const kept = (await caches.keys()).find((name) => name.startsWith("copies"));
+          return Boolean(kept && (await (await caches.open(kept)).keys()).length);
+        })()""",
+    )
+    assert said == []
+    trusting.close()
+
+
 def test_a_browser_fetches_a_page_of_the_paper_ahead_when_its_link_is_pressed(
     web: Web, browser: Browser
 ) -> None:
     """And nothing before, nothing of another site."""
-    context = browser.new_context(ignore_https_errors=True)
+    context = browser.new_context(ignore_https_errors=True, service_workers="block")
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     devtools.send("Preload.enable")

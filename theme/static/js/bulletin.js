@@ -36,15 +36,15 @@
   var speech = window.speechSynthesis;
 
   function ready(name, act) {
-    var button = document.querySelector("[data-do=" + name + "]");
-    if (!button) return;
-    button.hidden = false;
-    button.addEventListener("click", act);
+    document.querySelectorAll("[data-do=" + name + "]").forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener("click", act);
+    });
   }
 
   if (navigator.clipboard) ready("copy", function () {
     var button = this;
-    navigator.clipboard.writeText(address).then(function () {
+    navigator.clipboard.writeText(button.value || address).then(function () {
       button.textContent = "已复制";
     }, function () {
       button.textContent = "浏览器不让复制";
@@ -85,6 +85,19 @@
   if (speech && window.SpeechSynthesisUtterance) {
     speech.onvoiceschanged = look;
     look();
+  }
+
+  /* --- without a line ------------------------------------------------------------------------ */
+
+  var manifest = document.querySelector("link[rel=manifest]"), workers = navigator.serviceWorker;
+
+  if (manifest && workers) {
+    addEventListener("load", function () {
+      workers.register(manifest.href.replace(/[^/]*$/, "worker.js")).catch(function () {}); // then not
+    });
+    addEventListener("online", function () {
+      if (workers.controller) workers.controller.postMessage("");
+    });
   }
 
   /* --- before leaving the site --------------------------------------------------------------- */

@@ -1,12 +1,19 @@
 /* Reads the article aloud, sentence by sentence, in the voice that js/bulletin.js found and asked this
-   script for. Pausing forgets the sentence half spoken and goes on with it: what browsers call pause
-   stops for good on Android. */
+   script for. Meanwhile a bar at the window's foot has all there is to press. Pausing, or another speed, forgets
+   the sentence half spoken and goes on with it: what browsers call pause stops for good on Android. */
 (function () {
   const button = document.querySelector("[data-do=speak]");
-  const stop = document.querySelector("[data-do=stop]");
+  const bar = document.createElement("div");
   const speech = window.speechSynthesis;
   const sentences = []; // { text, range }
-  let at = 0, now;
+  const rates = [1, 1.25, 1.5, 2, 0.75];
+  const [halt, pace, stop] = ["暂停", "语速 1", "停止"].map(function (name) {
+    const one = bar.appendChild(document.createElement("button"));
+    one.type = "button";
+    one.textContent = name;
+    return one;
+  });
+  let at = 0, rate = 0, now;
 
   /* --- the sentences, in the order of reading -------------------------------------------------- */
 
@@ -30,7 +37,7 @@
       const [first, last] = [place(run, match.index), place(run, match.index + match[0].length, true)];
       range.setStart(first.node, first.offset);
       range.setEnd(last.node, last.offset);
-      sentences.push({ text: match[0].replace(/\s+/g, " ").trim(), range });
+      sentences.push({ text: match[0].replace(/\s+/g, " ").trim(), range, block });
     }
   }
 
@@ -57,45 +64,73 @@
 
   /* --- speaking ------------------------------------------------------------------------------ */
 
-  function mark(range) {
-    if (!window.Highlight) return;
-    CSS.highlights.delete("spoken");
-    if (range) CSS.highlights.set("spoken", new Highlight(range));
+  /* Mark what is spoken, and bring it into view; but who has moved away from what was spoken before looks at
+     something else, and is left there. */
+  function mark(sentence, before) {
+    const old = before && before.range.getBoundingClientRect();
+    if (before) before.block.classList.remove("spoken");
+    if (window.Highlight) CSS.highlights.delete("spoken");
+    if (!sentence) return;
+    if (window.Highlight) CSS.highlights.set("spoken", new Highlight(sentence.range));
+    else sentence.block.classList.add("spoken");
+    const next = sentence.range.getBoundingClientRect(), foot = bar.getBoundingClientRect().top;
+    if (old && (old.bottom < 0 || old.top > foot) || next.top > 0 && next.bottom < foot) return;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    scrollBy({ top: next.top - foot / 4, behavior: calm ? "auto" : "smooth" });
   }
 
-  function say() {
+  function say(before) {
     if (at === sentences.length) return end();
     const one = now = new SpeechSynthesisUtterance(sentences[at].text);
     one.voice = button.voice;
     one.lang = button.voice.lang;
-    one.onend = () => {
-      if (one !== now) return;
-      at++;
-      say();
-    };
+    one.rate = rates[rate];
+    one.onend = () => one === now && say(sentences[at++]);
     one.onerror = () => one === now && end();
-    mark(sentences[at].range);
+    mark(sentences[at], before);
     speech.speak(one);
-    button.textContent = "暂停";
-    stop.hidden = false;
+    halt.textContent = "暂停";
   }
 
-  function hush(word) {
+  function hush() {
     now = null;
     speech.cancel();
-    button.textContent = word;
+    halt.textContent = "继续";
+  }
+
+  function start() {
+    button.hidden = true;
+    document.body.append(bar);
+    halt.focus({ preventScroll: true });
+    say();
   }
 
   function end() {
-    if (document.activeElement === stop) button.focus();
-    hush("朗读");
+    if (!bar.isConnected) return;
+    const focused = bar.contains(document.activeElement);
+    hush();
+    mark(null, sentences[Math.min(at, sentences.length - 1)]);
     at = 0;
-    mark();
-    stop.hidden = true;
+    bar.remove();
+    button.hidden = false;
+    if (focused) button.focus({ preventScroll: true });
   }
 
-  button.addEventListener("click", () => now ? hush("继续") : say());
+  bar.className = "player";
+  bar.setAttribute("role", "region");
+  bar.setAttribute("aria-label", "朗读");
+  halt.addEventListener("click", () => now ? hush() : say());
+  pace.addEventListener("click", function () {
+    rate = (rate + 1) % rates.length;
+    pace.textContent = "语速 " + rates[rate];
+    if (now) {
+      hush();
+      say();
+    }
+  });
   stop.addEventListener("click", end);
+  button.addEventListener("click", start);
   addEventListener("pagehide", end);
-  say();
+  addEventListener("keydown", (event) => event.key === "Escape" && end());
+  start();
 })();
