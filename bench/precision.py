@@ -38,7 +38,7 @@ TABLE: Final = Path(__file__).parents[1] / "docs" / "precision.md"
 LEAST: Final = 0.95  # of an error's findings are right (contracts, 28)
 ENOUGH: Final = 20  # findings; with fewer, a rule warns
 ZONE: Final = ZoneInfo("Asia/Shanghai")
-KNOWN: Final = Known(Newsroom(("要闻",), (), ZONE), Terms(), "简报", "paper.example")
+KNOWN: Final = Known(Newsroom(("要闻",), (), ZONE), Terms())
 CORPORA: Final = {"newspaper": newspaper, "readers": readers}
 _ASKED: Final = 30  # findings shown at once
 _QUOTED: Final = re.compile(r"（…?([^（）]+)）|“([^“”]+)”")
@@ -64,9 +64,7 @@ def hits() -> Iterator[Hit]:
             texts[path] = text.split("\n")
             found += (one for one in findings if one.rule != READER)
         if corpus == "newspaper":  # the readers' pieces all have one day and no title
-            paper = Gists(
-                gists, datetime(2013, 1, 1, tzinfo=ZONE), frozenset(), lambda *_: ("", "")
-            )
+            paper = Gists(gists, datetime(2013, 1, 1, tzinfo=ZONE), frozenset(), lambda _: ("", ""))
             for rule in PAPER_RULES:
                 found += (
                     Finding(p, n, rule.name, rule.kind, said) for p, n, said in rule.check(paper)

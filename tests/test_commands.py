@@ -217,7 +217,7 @@ def test_what_is_typed_is_one_word_whatever_signs_it_has(
     """On make's command line as in the environment; and nothing in it is run, by make or by a shell."""
     for value in NASTY:
         typed = dict.fromkeys(TYPED, value)
-        typed |= {"PAPER": ".", "CONTENT": "content", "FIX": "1"}  # which must be there
+        typed |= {"PAPER": ".", "CONTENT": "content", "FIX": "1", "NEW": "0"}  # which must be there
         typed |= {"PYTHON": "python3"}
         words = [f"{name}={one}" for name, one in typed.items()] if way == "typed" else []
         said = given(listening, target, *words, typed={} if words else typed)

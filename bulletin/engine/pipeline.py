@@ -124,7 +124,8 @@ def run(
         without.forget()
     warnings = tuple(fault for fault in faults if fault.warning)
     withdrawn = tuple(sorted(article.address for article in sources.archive.withdrawn))
-    span = _span(sources.archive, hidden, options.now)
+    updates = [one.updated for one in read.articles if one.updated]
+    span = _span(sources.archive, hidden, updates, options.now)
     made_from = BuildInputs(inputs, *span, warnings, withdrawn)
     deleted = output.publish(groups, staged, others, made_from)
     if options.photos:
@@ -332,13 +333,15 @@ def _in_place(path: str, output: Output) -> InPlace | None:
 
 
 def _span(
-    archive: Archive, hidden: Sequence[Article], now: datetime
+    archive: Archive, hidden: Sequence[Article], updates: Iterable[datetime], now: datetime
 ) -> tuple[datetime | None, datetime | None]:
-    """From when and until when the clock makes no difference: from the newest piece that is seen or
-    was news last, to the first one that waits for its time or is news no longer."""
+    """From when and until when the clock makes no difference: from the newest piece that is seen or was
+    news last, to the first one that waits for its time or is news no longer; updates count as pieces."""
     seen = [article.date for article in archive.articles[:1]]
     seen += [article.date for article in archive.withdrawn[:1]]
     waiting = [article.date for article in hidden if article.status == "published"]
+    for at in updates:
+        (waiting if at > now else seen).append(at)
     for article in archive.articles:
         if article.date + NEWS <= now:
             seen.append(article.date + NEWS)

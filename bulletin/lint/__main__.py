@@ -9,18 +9,22 @@ import gc
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bulletin.lint.deleted import deleted
+from bulletin.lint.gists import Gist
+from bulletin.lint.gone import shown_at, write_aliases
 from bulletin.lint.handbook import write_handbook
 from bulletin.lint.mend import mend
+from bulletin.lint.renewed import renewed
 from bulletin.lint.report import faults_of, joined
-from bulletin.lint.run import known_of, lint
+from bulletin.lint.rule import Finding
+from bulletin.lint.run import examine, known_of, lint
 from bulletin.lint.show import FORMATS
 from bulletin.model.digest import digest
-from bulletin.paper import open_paper, parser
+from bulletin.paper import Paper, open_paper, parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--faults", type=Path, metavar="文件", help="生成网站时的输出，把里面的提示列在一起"
     )
     command.add_argument("--fix", action="store_true", help="改好有把握的，并列出改动")
+    command.add_argument("--new", action="store_true", help="只列出和原来的写法显示得不一样的地方")
     command.add_argument("--no-cache", action="store_true", help="不用上次的结果")
     command.add_argument("--now", metavar="时间", help="当作现在的时间，如 2022-05-21T09:00")
     command.add_argument(
@@ -53,22 +58,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     zone = paper.options.zone
     now = paper.options.now if now is None else now.replace(tzinfo=now.tzinfo or zone)
     folder = _shown(paper.content)
-    if said.fix:
-        for changes in mend(paper.content, known_of(paper), folder):
-            print(changes, file=sys.stderr if said.format != "text" else sys.stdout)
-    place = digest(str(paper.content.resolve()).encode())[:12]
-    cache = None if said.no_cache else paper.options.cache / f"lint-{place}"
-    findings = lint(paper, now, cache, paper.options.jobs)
-    if said.since:
-        changed = _changed(paper.content, said.since)
-        findings = [finding for finding in findings if finding.path in changed]
-        findings += deleted(paper.content, said.since, paper.newsroom, now)
-    if said.faults:
-        printed = said.faults.read_text("utf-8") if said.faults.is_file() else ""
-        findings = joined(findings, faults_of(printed, folder, paper.content))
+    if said.new:
+        print(FORMATS[said.format](list(renewed(paper.content, known_of(paper))), folder))
+        return 0
+    findings = _findings(said, paper, now, folder)
     if told := FORMATS[said.format](findings, folder):
         print(told)
     return int(any(finding.kind == "error" for finding in findings))
+
+
+def _findings(said: Namespace, paper: Paper, now: datetime, folder: Path) -> list[Finding]:
+    """What is found, once what `--fix` may write is written and shown."""
+    known = known_of(paper)
+    shown = sys.stderr if said.format != "text" else sys.stdout
+    if said.fix:
+        for changes in mend(paper.content, known, folder):
+            print(changes, file=shown)
+    place = digest(str(paper.content.resolve()).encode())[:12]
+    cache = None if said.no_cache else paper.options.cache / f"lint-{place}"
+    changed = _changed(paper.content, said.since) if said.since else set()
+
+    def gist(path: str, data: bytes) -> Gist:
+        return examine(path, data, known)[1]
+
+    earlier = shown_at(paper.content, said.since, changed, gist, now)
+    findings, missing = lint(paper, now, cache, paper.options.jobs, earlier)
+    if said.fix and any(one.now for one in missing):
+        for changes in write_aliases(paper.content, missing, paper.newsroom, folder):
+            print(changes, file=shown)
+        findings, _ = lint(paper, now, cache, paper.options.jobs, earlier)
+    if said.since:
+        findings = [finding for finding in findings if finding.path in changed]
+    if said.faults:
+        printed = said.faults.read_text("utf-8") if said.faults.is_file() else ""
+        findings = joined(findings, faults_of(printed, folder, paper.content))
+    return findings
 
 
 def _changed(content: Path, since: str) -> set[str]:
@@ -76,7 +100,10 @@ def _changed(content: Path, since: str) -> set[str]:
 
     Raises `SystemExit` with one line where git cannot say."""
     names: set[str] = set()
-    for question in (["diff", "--name-only", "--relative", since], ["ls-files", "--others"]):
+    for question in (
+        ["diff", "--name-only", "--no-renames", "--relative", since],
+        ["ls-files", "--others"],
+    ):
         done = subprocess.run(
             ["git", *question, "-z", "--", "."],
             cwd=content,

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from bulletin.lint.piece import HAN, Piece
+from bulletin.lint.piece import Piece
+from bulletin.model.article import Fields
+from bulletin.model.han import HAN
 from bulletin.model.record import Record
 from bulletin.reading.header import says_draft
 
-_SENTENCE: Final = re.compile(r"[^。！？；\n\0]+")
-_NO_HAN: Final = re.compile(f"[^{HAN}]+")
+_SIGNS: Final = re.compile(f"[^{HAN}。！？；\n]+")
 _SHORTEST: Final = 12  # Chinese characters of a sentence that is no phrase anybody may use
+_SENTENCE: Final = re.compile(f"[^。！？；\n]{{{_SHORTEST},}}")
 _MOST: Final = 16  # sentences that stand for a piece
 
 
 class Bare(Record, frozen=True):
     """A photo as typed without a caption or a credit; the file may still carry them."""
 
-    file: str
+    file: str  # from the content folder
+    name: str  # as seen from the article
     line: int
     caption: bool  # whether a caption is typed
     credit: bool
@@ -46,24 +49,28 @@ class Gist(Record, frozen=True):
     sentences: tuple[int, ...] = ()  # checksums of its longer sentences
     bare: tuple[Bare, ...] = ()
     draft: bool = False
+    aliases: tuple[str, ...] = ()
+    changes: tuple[
+        tuple[datetime, int], ...
+    ] = ()  # its update and its corrections, with their lines
     unchecked: frozenset[str] = frozenset()  # rules that do not apply to it, as it names them
 
 
 class Gists(Record, frozen=True):
     """All pieces by path, the clock, topics that have a page of their own, a function that says the
-    caption and the credit inside the photo that an article names, and the people of the newsroom's list."""
+    caption and the credit inside a photo, and the people of the newsroom's list."""
 
     gists: Mapping[str, Gist]
     now: datetime
     known_topics: frozenset[str]
-    words_of: Callable[[str, str], tuple[str, str]]
+    words_of: Callable[[str], tuple[str, str]]
     known_people: frozenset[str] = frozenset()
 
 
 def gist_of(piece: Piece) -> Gist:
     """A piece's gist."""
     bare = tuple(
-        Bare(image.file, image.line, bool(image.caption), bool(image.credit))
+        Bare(image.file, image.name, image.line, bool(image.caption), bool(image.credit))
         for image in piece.images
         if not (image.caption and image.credit)
     )
@@ -80,14 +87,22 @@ def gist_of(piece: Piece) -> Gist:
         topics_line=piece.lines.get("topics", 1),
         people=tuple(dict.fromkeys(author.name for author in fields.authors if not author.mark)),
         authors_line=piece.lines.get("authors", 1),
-        sentences=_sentences(piece.prose[piece.body :]),
+        sentences=_sentences(piece.words(piece.body, len(piece.text))),
         bare=bare,
         draft=fields.status == "draft",
+        aliases=fields.aliases,
+        changes=tuple(_changes(piece, fields)),
         unchecked=frozenset(one.rule for one in fields.unchecked),
     )
 
 
+def _changes(piece: Piece, fields: Fields) -> Iterator[tuple[datetime, int]]:
+    if fields.updated:
+        yield fields.updated, piece.lines.get("updated", 1)
+    for correction in fields.corrections:
+        yield correction.date, piece.lines.get("corrections", 1)
+
+
 def _sentences(text: str) -> tuple[int, ...]:
-    found = (_NO_HAN.sub("", sentence) for sentence in _SENTENCE.findall(text))
-    long = [sentence for sentence in found if len(sentence) >= _SHORTEST][:_MOST]
+    long = _SENTENCE.findall(_SIGNS.sub("", text))[:_MOST]
     return tuple(dict.fromkeys(zlib.crc32(sentence.encode()) for sentence in long))

@@ -1,16 +1,20 @@
 """Mend: carry out what is safe, and show it.
 
 In: a newsroom. Out: files changed in place, one at a time and whole, and a diff of each. Only rules
-with a `mend` are applied. Nothing is touched inside quotation marks, titles of works, quoted blocks, code,
-addresses, and lines that are data; nothing is written but what the diff shows: a file keeps its encoding,
-its line ends and its tabs, and characters that reading drops stay where they are.
+with a `mend` are applied. Only words are touched, as the reader of the site tells them from code, addresses
+and photos' titles, and none inside quotation marks, titles of works, quoted blocks and lines that are data.
+Each change is tried: one after which the text is parted, joined or understood in another way is left out.
+Nothing is written but what the diff shows: a file keeps its encoding, its line ends and its tabs, and
+characters that reading drops stay where they are.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +23,10 @@ from bulletin.lint.rule import Edit, Known
 from bulletin.lint.rules import RULES
 from bulletin.lint.run import texts
 from bulletin.model.faults import Fault
-from bulletin.reading.decode import decode, stored
+from bulletin.reading.decode import LINE_END, decode, stored
 from bulletin.store.sealed import replace
 
-_END: Final = re.compile("\r\n|\r|\n")  # of a line, as `decode` has it
+_TAG: Final = re.compile(r"<(/?[a-z0-9]+)[^>]*>")
 
 
 def mend(content: Path, known: Known, shown: Path) -> Iterator[str]:
@@ -42,7 +46,7 @@ def mended_file(data: bytes, path: str, known: Known) -> bytes:
     if isinstance(text, Fault) or as_stored is None:
         return data
     old, new = text.split("\n"), mended(text, path, known).split("\n")
-    lines, ends = _END.split(as_stored.text), _END.findall(as_stored.text)
+    lines, ends = LINE_END.split(as_stored.text), LINE_END.findall(as_stored.text)
     if not len(old) == len(new) == len(lines):
         return data
     for at, (before, after) in enumerate(zip(old, new, strict=True)):
@@ -56,14 +60,60 @@ def mended_file(data: bytes, path: str, known: Known) -> bytes:
 def mended(text: str, path: str, known: Known) -> str:
     """A text with all safe changes made. Where two rules want the same place, the first has it and
     the other comes in the next round."""
+
+    def read(text: str) -> Piece:
+        return read_piece(text, path, known.newsroom, known.root, known.origin)
+
+    piece = read(text)
     while True:
-        piece = read_piece(text, path, known.newsroom)
         edits = [edit for rule in RULES if rule.mend for edit in rule.mend(piece, known)]
         allowed = list(_allowed(piece, edits))
-        if not allowed:
-            return text
-        for edit in reversed(allowed):
-            text = text[: edit.start] + edit.put + text[edit.end :]
+        new = _tried(piece, allowed, read)
+        if new is None:  # one of them does harm: each line's by themselves
+            new = piece
+            line_of = partial(_line, piece)
+            for _, of_line in groupby(reversed(allowed), line_of):
+                new = _tried(new, list(of_line)[::-1], read) or new
+        if new.text == piece.text:
+            return new.text
+        piece = new
+
+
+def _tried(piece: Piece, edits: Sequence[Edit], read: Callable[[str], Piece]) -> Piece | None:
+    """The piece with these changes, in order; None if anything else of it is not what it was."""
+    new = read(_changed(piece.text, edits))
+    more = len(new.text) - len(piece.text)
+    same = new.prose == _changed(piece.prose, edits) and _shape(new) == _shape(piece, more)
+    return new if same else None
+
+
+def _line(piece: Piece, edit: Edit) -> int:
+    return piece.line(edit.start)
+
+
+def _changed(text: str, edits: Sequence[Edit]) -> str:
+    for edit in reversed(edits):
+        text = text[: edit.start] + edit.put + text[edit.end :]
+    return text
+
+
+def _shape(piece: Piece, more: int = 0) -> tuple[object, ...]:
+    """All of a piece that no change of words may alter: which elements its parts are made of, how much
+    text is in them (with so many characters more), its photos, charts and links, where faults stand."""
+    made, found = "".join(part.html for part in piece.made.parts), piece.found
+    words = sum(end - start for start, end in piece.segments[:-1])
+    words += sum(len(photo.caption) for photo in found.photos)
+    words += sum(len(chart.title) for chart in found.charts)
+    return (
+        _TAG.findall(made),
+        len(_TAG.sub("", made)) + words + more,
+        [(part.photos, part.chart) for part in piece.made.parts],
+        [(photo.file, photo.credit) for photo in found.photos],
+        [(chart.values, chart.unit) for chart in found.charts],
+        [(one.address, one.title, one.target) for one in found.anchors],
+        [fault.line for fault in (*piece.faults, *found.remarks)],
+        piece.lines,
+    )
 
 
 def _allowed(piece: Piece, edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -72,7 +122,8 @@ def _allowed(piece: Piece, edits: Iterable[Edit]) -> Iterator[Edit]:
     kept = (*piece.quoted, *piece.data)
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         touches = any(start < edit.end and edit.start < end for start, end in kept)
-        changes = piece.text[edit.start : edit.end] != edit.put
+        typed = piece.text[edit.start : edit.end]
+        changes = typed != edit.put and typed == piece.prose[edit.start : edit.end]
         if edit.start >= last and changes and not touches:
             last = edit.end
             yield edit
@@ -96,7 +147,7 @@ def _carried(line: str, before: str, after: str) -> str:
 def _difference(old: bytes, new: bytes, name: str) -> Iterator[str]:
     """The diff of a file as it was stored and is stored now."""
     before, after = (
-        [f"{line}\n" for line in _END.split(found.text)] if (found := stored(data)) else []
+        [f"{line}\n" for line in LINE_END.split(found.text)] if (found := stored(data)) else []
         for data in (old, new)
     )
     return difflib.unified_diff(before, after, name, name, n=0)

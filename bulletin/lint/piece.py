@@ -1,61 +1,35 @@
-"""A piece as rules see it: its file's text, and the same text with all but prose blanked out.
+"""A piece as rules see it: what the reader of the site says of its file, and where in the file that stands.
 
 In: a file's text, its path, the newsroom. Out: `Piece`: the header's fields and lines, the blocks of the
-body, its photos and links, and `prose`, which has the file's length and lines, so that a rule may
-search it with one expression and still name the line.
+body, its photos and links, the faults; and `prose`, which has the file's length and lines and holds only
+what readers see as words, so that a rule may search it with one expression and still name the line.
+What is a photo, a link, code or a table is the reader's to say (`bulletin/reading`): nothing here looks
+for marks.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
-from bulletin.model.article import Fields
+from bulletin.model.article import Body, Fields, Photo
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
-from bulletin.reading import UNDATED
+from bulletin.reading.decode import Decoded
 from bulletin.reading.entries import read_entries
-from bulletin.reading.header import read_header
+from bulletin.reading.file import read_whole
+from bulletin.reading.found import Anchor, Block, BlockKind, Found
 from bulletin.reading.keys import field_of
 from bulletin.reading.newsroom import Newsroom
-from bulletin.reading.page import read_page_header
 
-HAN: Final = r"\u3400-\u4dbf\u4e00-\u9fff"
 BLANK: Final = "\0"  # what stands for a character that is no prose; no text has it
 
 _PROSE_FIELDS: Final = {"title", "kicker", "deck", "summary", "withdrawn"}
-_HEADER_LINE: Final = re.compile(
-    r"\s*+(?P<key>[^:：\n]{1,32}?)\s*[:：][ \u3000]*+[\"']?+(?P<value>(?:.*[^\s\"'])?)(?:\s*+[\"'])*+\s*"
-)
-_PHOTO: Final = re.compile(
-    r"!\[(?P<caption>[^\]\n]{0,500})\]\(\s*(?P<file>[^()\s\"]+)(?:\s+[\"“](?P<credit>[^\"“”\n]*)[\"”])?\s*\)"
-)
-_LINK: Final = re.compile(
-    r"(?<!!)\[(?P<text>[^\[\]\n]+)\]\(\s*(?P<url>[^()\s]+)(?:\s+\"(?P<title>[^\"\n]*)\")?\s*\)"
-)
-_NO_PROSE: Final = re.compile(
-    r"^(?P<fence>```|~~~).*?(?:^(?P=fence)|\Z)"  # code
-    r"|(?<!`)(?P<tick>`+)(?!`)[^\n]{1,500}?(?<!`)(?P=tick)(?!`)"
-    r"|!\[(?=[^\]\n]{0,500}\]\()"  # a photo's brackets; its caption is prose
-    r"|\]\((?:[^()\n]|\([^()\n]*\))*\)"  # addresses, and titles of photos
-    r"|^\[[^\]\n]+\]:[^\n]*"
-    r"|\[\^[^\[\]\n]+\]"  # footnotes' marks
-    r"|</?[A-Za-z!][^<>\n]*>|<https?:[^<>\n]*>"
-    r"|(?:https?://|www\.)[!-~]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+",
-    re.MULTILINE | re.DOTALL,
-)
-_MARKS: Final = (
-    "`",
-    "[",
-    "<",
-    "@",
-    "://",
-    "www.",
-    "~~~",
-)  # without any of these there is only prose
+_OUTER: Final = ("list", "quote", "note")  # kinds of blocks that have others inside
 _QUOTED: Final = re.compile(
     r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"\n]*\""
 )
@@ -66,32 +40,12 @@ _DATA: Final = re.compile(
     r"|^[ \t]*[\"'][^\"'\n]*[\"'],?[ \t]*$",
     re.MULTILINE,
 )
-_CODE: Final = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
-BlockKind = Literal[
-    "text", "heading", "table", "photo", "list", "quote", "caption", "code", "html", "note"
-]
-
-_STARTS: Final[tuple[tuple[BlockKind, re.Pattern[str]], ...]] = (
-    ("heading", re.compile(r" {0,3}#|[^\n]+\n(?:=+|-+)\s*\Z")),
-    ("table", re.compile(r"[^\n]*\|")),
-    ("photo", re.compile(r"\s*!\[")),
-    (
-        "list",
-        re.compile(r"\s*(?:[-*+]\s|\d{1,3}[.、)）]|[（(]?[一二三四五六七八九十]{1,3}[、)）])"),
-    ),
-    ("quote", re.compile(r"\s*>")),
-    ("caption", re.compile(r"[图表][：:]")),
-    ("code", re.compile(r"```|~~~")),
-    ("html", re.compile(r"\s*<")),
-    ("note", re.compile(r"\[[^\]\n]+\]:")),
-)
-
-_HAN_START: Final = re.compile(f"[{HAN}“《]")
-_LIKELY: Final = tuple(row for row in _STARTS if row[0] in ("heading", "list", "caption"))
+_SIGNS_OF_DATA: Final = ('"', "'", "{", "}", ";")  # one of these is in every line of data
+_SOLID: Final = re.compile(r"\S")
 
 
 class TextBlock(Record, frozen=True):
-    """A block of the body: what it is, and where in the text it stands."""
+    """A block of the body that stands in no other: what it is, and where in the text it stands."""
 
     kind: BlockKind
     start: int
@@ -99,20 +53,12 @@ class TextBlock(Record, frozen=True):
 
 
 class Image(Record, frozen=True):
-    """A photo as typed in the body."""
+    """A photo in the body: its file from the content folder, and as seen from the article."""
 
     file: str
+    name: str
     caption: str
     credit: str
-    line: int
-
-
-class Anchor(Record, frozen=True):
-    """A link as typed in the body."""
-
-    text: str
-    url: str
-    title: str
     line: int
 
 
@@ -125,10 +71,16 @@ class Piece(Record, frozen=True, dict=True, gc=True):
     title: str
     fields: Fields | None  # None for a static page, and where the header cannot be read
     faults: tuple[Fault, ...]
+    made: Body  # what became of the body
+    found: Found
 
     def line(self, position: int) -> int:
         """The line, from 1, of a character."""
         return bisect_right(self._line_starts, position)
+
+    def words(self, start: int, end: int) -> str:
+        """What readers see of a part of the text."""
+        return self.prose[start:end].replace(BLANK, "")
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -142,126 +94,122 @@ class Piece(Record, frozen=True, dict=True, gc=True):
 
     @cached_property
     def prose(self) -> str:
-        """The text with `BLANK` for every character that is no prose."""
-        body = self.text[self.body :]
-        if any(mark in body for mark in _MARKS):
-            body = _NO_PROSE.sub(_blanked, body)
-        return "".join(map(_header_prose, self.text[: self.body].splitlines(keepends=True))) + body
+        """The text with `BLANK` for every sign that readers do not see as words. What stands for a
+        character of another look (`&amp;`) is that character, and `BLANK` behind it."""
+        text, at, pieces = self.text, 0, []
+        for start, end, shown in self._seen():
+            pieces.append(_blanked(text[at:start]))
+            pieces.append(shown + BLANK * (end - start - len(shown)))
+            at = end
+        return "".join((*pieces, _blanked(text[at:])))
+
+    def _seen(self) -> Iterator[tuple[int, int, str]]:
+        """Where words stand that readers see, and these words."""
+        yield from self._header
+        for one in self.found.seen:
+            if one.kind in ("words", "caption"):
+                yield one.start + self.body, one.end + self.body, one.shown
+
+    @cached_property
+    def _header(self) -> list[tuple[int, int, str]]:
+        """The values of the header's fields that readers see as words, where they stand as typed."""
+        spans = []
+        for entry in read_entries(self.text, self.path).entries:
+            if field_of(entry.key) not in _PROSE_FIELDS:
+                continue
+            at = self.text.find(entry.key, self._line_starts[entry.line - 1]) + len(entry.key)
+            for value in filter(None, entry.values):
+                start = self.text.find(value, at, self.body)
+                if start < 0:
+                    break
+                at = start + len(value)
+                spans += [
+                    (start + line.start(), start + line.end(), line[0])
+                    for line in re.finditer(r"[^\n]+", value)
+                ]
+        return sorted(spans)
 
     @cached_property
     def segments(self) -> tuple[tuple[int, int], ...]:
         """The runs of prose that stand for themselves: each line of the header, and the body."""
-        header = [
-            (found.start(), found.end())
-            for found in re.finditer(r"[^\0\n]+", self.prose[: self.body])
-        ]
+        header = [(start, end) for start, end, _ in self._header]
         return (*header, (self.body, len(self.prose)))
 
     @cached_property
     def blocks(self) -> tuple[TextBlock, ...]:
-        """The blocks of the body, in order."""
-        return tuple(_blocks(self.text, self.body))
+        """The blocks of the body that stand in no other, in order, but those of photos alone."""
+        blocks, last = [], 0
+        for block in self.found.blocks:
+            if block.line <= last:
+                continue
+            if block.kind in _OUTER:
+                last = block.last
+            if block.kind != "text" or not self._is_photo(block):
+                blocks.append(TextBlock(block.kind, *self._place(block)))
+        return tuple(blocks)
+
+    def _is_photo(self, block: Block) -> bool:
+        """Whether there are photos in a block, and nothing else."""
+        if not any(block.line <= photo.line <= block.last for photo in self.found.photos):
+            return False
+        start, end = (place - self.body for place in self._place(block))
+        return not any(one.kind == "words" and start <= one.start < end for one in self.found.seen)
+
+    def _place(self, block: Block) -> tuple[int, int]:
+        """Where a block's first line starts, and its last one ends."""
+        starts = [*self._line_starts, len(self.text) + 1]
+        return starts[block.line - 1], starts[block.last] - 1
 
     @cached_property
     def images(self) -> tuple[Image, ...]:
         """The photos of the body."""
-        if "![" not in self.text:
-            return ()
-        return tuple(
-            Image(
-                found["file"],
-                found["caption"].strip(),
-                (found["credit"] or "").strip(),
-                self.line(found.start()),
-            )
-            for found in _PHOTO.finditer(self.text, self.body)
-        )
+        return tuple(map(self._image, self.found.photos))
 
-    @cached_property
-    def anchors(self) -> tuple[Anchor, ...]:
+    def _image(self, photo: Photo) -> Image:
+        name = posixpath.relpath(photo.file, posixpath.dirname(self.path) or ".")
+        return Image(photo.file, name, photo.caption, photo.credit, photo.line)
+
+    @property
+    def anchors(self) -> list[Anchor]:
         """The links of the body."""
-        if "](" not in self.text:
-            return ()
-        return tuple(
-            Anchor(found["text"], found["url"], found["title"] or "", self.line(found.start()))
-            for found in _LINK.finditer(self.text, self.body)
-        )
-
-    @cached_property
-    def shown(self) -> str:
-        """The body's text as readers see it, by the reader that builds use; code is left out."""
-        from bulletin.reading.body import convert, visible_text  # noqa: PLC0415 (few rules ask)
-
-        text = self.text[self.body :]
-        first = self.text.count("\n", 0, self.body) + 1
-        body, _ = convert(text, self.path, first, "/")
-        return "\n".join(visible_text(_CODE.sub("", part.html)) for part in body.parts)
+        return self.found.anchors
 
     @cached_property
     def quoted(self) -> tuple[tuple[int, int], ...]:
         """Where others' words and titles of works stand, which nobody may alter: inside the marks."""
-        inside = [(found.start() + 1, found.end() - 1) for found in _QUOTED.finditer(self.text)]
-        return (*inside, *((b.start, b.end) for b in self.blocks if b.kind in ("quote", "code")))
+        inside = [(found.start() + 1, found.end() - 1) for found in _QUOTED.finditer(self.prose)]
+        quotes = (block for block in self.found.blocks if block.kind == "quote")
+        return (*inside, *map(self._place, quotes))
 
     @cached_property
     def data(self) -> tuple[tuple[int, int], ...]:
         """The lines of the body that are data."""
+        if not any(sign in self.text for sign in _SIGNS_OF_DATA):
+            return ()
         return tuple(found.span() for found in _DATA.finditer(self.text, self.body))
 
 
-def read_piece(text: str, path: str, newsroom: Newsroom) -> Piece:
-    """A piece from a file's text."""
-    fields: Fields | None = None
-    if path.partition("/")[0] in UNDATED:
-        page, _, first, faults = read_page_header(text, path, newsroom)
-        title = page.title if page else ""
-    else:
-        fields, _, first, faults = read_header(text, path, newsroom)
-        title = fields.title if fields else ""
+def read_piece(
+    text: str, path: str, newsroom: Newsroom, root: str = "/", origin: str = ""
+) -> Piece:
+    """A piece from a file's text. `root` is the path that the site's addresses start with, `origin` what
+    stands before it."""
+    return piece_of(Decoded(text), path, newsroom, root, origin)
+
+
+def piece_of(decoded: Decoded, path: str, newsroom: Newsroom, root: str, origin: str) -> Piece:
+    """A piece from a file's text and what was found in its characters."""
+    text = decoded.text
+    whole = read_whole(path, decoded, newsroom, root, origin)
+    above = whole.fields or whole.page
     body = 0
-    for _ in range(first - 1):
+    for _ in range(whole.first_line - 1):
         body = text.find("\n", body) + 1 or len(text)
-    return Piece(path, text, min(body, len(text)), title, fields, tuple(faults))
+    faults = (*whole.faults, *whole.more)
+    title = above.title if above else ""
+    return Piece(path, text, body, title, whole.fields, faults, whole.body, whole.found)
 
 
-def _blanked(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", BLANK, found[0])
-
-
-def _header_prose(line: str) -> str:
-    """A line of the header: its value if readers see it, else nothing."""
-    content = line.rstrip("\n")
-    found = _HEADER_LINE.fullmatch(content)
-    ending = line[len(content) :]
-    if found is None or field_of(found["key"]) not in _PROSE_FIELDS:
-        return BLANK * len(content) + ending
-    start, end = found.span("value")
-    return BLANK * start + content[start:end] + BLANK * (len(content) - end) + ending
-
-
-def _blocks(text: str, start: int) -> Iterator[TextBlock]:
-    """Blocks are parted by blank lines, and by a typed indent, which starts a paragraph."""
-    first, end, fence = -1, start, ""
-    at = start
-    for line in text[start:].split("\n"):
-        mark = line[:3] if line[:3] in ("```", "~~~") else ""
-        if first >= 0 and not fence and (not line.strip() or line.startswith("\u3000")):
-            yield _block(text, first, end)
-            first = -1
-        if line.strip() or fence:
-            first = at if first < 0 else first
-            end = at + len(line)
-            if mark:
-                fence = "" if fence == mark else fence or mark
-        at += len(line) + 1
-    if first >= 0:
-        yield _block(text, first, end)
-
-
-def _block(text: str, start: int, end: int) -> TextBlock:
-    content = text[start:end]
-    plain = content[0] == "\u3000" or (_HAN_START.match(content) and "|" not in content)
-    for kind, mark in _LIKELY if plain else _STARTS:
-        if mark.match(content):
-            return TextBlock(kind, start, end)
-    return TextBlock("text", start, end)
+def _blanked(text: str) -> str:
+    """Blanks and line ends as they are, and `BLANK` for everything else."""
+    return text if text.isspace() else _SOLID.sub(BLANK, text)

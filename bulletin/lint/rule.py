@@ -21,12 +21,13 @@ KINDS: dict[Kind, str] = {"error": "错误", "warning": "提醒", "note": "备�
 
 
 class Known(Record, frozen=True):
-    """What the newsroom knows: sections and reporters, the word list, the paper's own name and host."""
+    """What the newsroom knows: sections and reporters, the word list; the path that the site's addresses
+    start with, and what stands before it (`https://paper.example`, or nothing)."""
 
     newsroom: Newsroom
     terms: Terms
-    name: str = ""
-    host: str = ""
+    root: str = "/"
+    origin: str = ""
 
 
 class Edit(Record, frozen=True):

@@ -14,13 +14,13 @@ from functools import cache as cache_of
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote
 
 import msgspec
 from msgspec.structs import replace
 
 from bulletin.lint.gists import Gist, Gists, gist_of
-from bulletin.lint.piece import read_piece
+from bulletin.lint.gone import Gone, addresses_of, gone, shown_in, told
+from bulletin.lint.piece import piece_of
 from bulletin.lint.rule import Finding, Kind, Known, PaperRule, Rule
 from bulletin.lint.rules import PAPER_RULES, RULES
 from bulletin.model.digest import digest
@@ -28,8 +28,7 @@ from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 from bulletin.paper import Paper
 from bulletin.reading import TOPICS
-from bulletin.reading.addresses import resolve
-from bulletin.reading.decode import decode
+from bulletin.reading.decode import read_text
 from bulletin.reading.keys import nearest
 from bulletin.store.fingerprint import program
 from bulletin.store.sealed import Sealed
@@ -51,16 +50,23 @@ class Kept(Record, frozen=True):
 
 
 Notes = dict[str, Kept]
+NOTHING: Final[Mapping[str, Gist]] = {}
 
 
 def known_of(paper: Paper) -> Known:
     """What the rules may know."""
-    host = paper.site.origin.partition("://")[2]
-    return Known(paper.newsroom, paper.terms, paper.site.name, host)
+    return Known(paper.newsroom, paper.terms, paper.site.base, paper.site.origin)
 
 
-def lint(paper: Paper, now: datetime, cache: Path | None, jobs: int) -> list[Finding]:
-    """Every finding in a content folder, in order of file and line."""
+def lint(
+    paper: Paper,
+    now: datetime,
+    cache: Path | None,
+    jobs: int,
+    earlier: Mapping[str, Gist] = NOTHING,
+) -> tuple[list[Finding], list[Gone]]:
+    """Every finding in a content folder, in order of file and line; and the addresses that readers were
+    shown, in the output or as `earlier` pieces by path, and that are gone."""
     content, known = paper.content, known_of(paper)
     fingerprint = f"{program()} {digest(repr(known).encode())}"
     record = Sealed(cache / "lint", Notes, fingerprint) if cache else None
@@ -76,13 +82,21 @@ def lint(paper: Paper, now: datetime, cache: Path | None, jobs: int) -> list[Fin
     stale = [path for path in digests if path not in after]
     for path, (found, gist) in zip(stale, _read(stale, content, known, jobs), strict=True):
         after[path] = Kept(digests[path], found, gist)
+    gists = {path: after[path].gist for path in digests}
+    findings = [finding for kept in after.values() for finding in kept.findings]
+    findings += _paper_findings(paper, gists, now)
+    findings = list(_weighed(findings, gists, now))
+    findings += [_of_fault(fault) for fault in paper.faults]
+    were = {path: kept.gist for path, kept in before.items() if path not in digests}
+    missing = gone(
+        {*shown_in(paper.options.output), *addresses_of(earlier)}, {**were, **earlier}, gists, now
+    )
+    findings += told(missing)
+    after |= {one.path: before[one.path] for one in missing if one.path in were}
     if record and after != before:
         record.save(after)
-    findings = [finding for kept in after.values() for finding in kept.findings]
-    findings += _paper_findings(paper, {path: after[path].gist for path in digests}, now)
-    findings = list(_weighed(findings, {path: after[path].gist for path in digests}, now))
-    findings += [_of_fault(fault) for fault in paper.faults]
-    return sorted(findings, key=attrgetter("path", "line", "rule", "kind", "message"))
+    ordered = sorted(findings, key=attrgetter("path", "line", "rule", "kind", "message"))
+    return ordered, missing
 
 
 def _weighed(
@@ -112,14 +126,15 @@ def texts(content: Path) -> list[str]:
 
 def examine(path: str, data: bytes, known: Known) -> tuple[tuple[Finding, ...], Gist]:
     """What the rules on one piece say of a file, and its gist for the others."""
-    text = decode(data, path)
-    if isinstance(text, Fault):
-        return (_of_fault(text),), Gist()
-    piece = read_piece(text, path, known.newsroom)
+    decoded = read_text(data, path)
+    if isinstance(decoded, Fault):
+        return (_of_fault(decoded),), Gist()
+    piece = piece_of(decoded, path, known.newsroom, known.root, known.origin)
     findings = [_of_fault(fault) for fault in piece.faults]
+    findings += [_of_fault(remark, "note") for remark in (*decoded.notes, *piece.found.remarks)]
     gist = gist_of(piece)
     for rule in RULES:
-        if not _is_unchecked(rule, gist):
+        if not (gist.unchecked and _is_unchecked(rule, gist)):
             findings += [
                 Finding(path, line, rule.name, rule.kind, message)
                 for line, message in rule.check(piece, known)
@@ -177,8 +192,8 @@ def _paper_findings(paper: Paper, gists: Mapping[str, Gist], now: datetime) -> I
     topics = frozenset(gist.title for path, gist in gists.items() if path.startswith(f"{TOPICS}/"))
 
     @cache_of
-    def words_of(article: str, file: str) -> tuple[str, str]:
-        return _words_in(paper.content, article, file)
+    def words_of(file: str) -> tuple[str, str]:
+        return _words_in(paper.content / file)
 
     seen = Gists(gists, now, topics, words_of, frozenset(paper.newsroom.people))
     for rule in PAPER_RULES:
@@ -187,21 +202,20 @@ def _paper_findings(paper: Paper, gists: Mapping[str, Gist], now: datetime) -> I
                 yield Finding(path, line, rule.name, rule.kind, message)
 
 
-def _of_fault(fault: Fault) -> Finding:
-    kind: Kind = "warning" if fault.warning else "error"
+def _of_fault(fault: Fault, kind: Kind = "error") -> Finding:
+    kind = "warning" if fault.warning and kind == "error" else kind
     return Finding(fault.path, fault.line, READER, kind, fault.fact + fault.remedy)
 
 
-def _words_in(content: Path, article: str, file: str) -> tuple[str, str]:
-    """The caption and the credit inside the photo that an article names; empty where there is no
-    such photo, which the build tells."""
+def _words_in(path: Path) -> tuple[str, str]:
+    """The caption and the credit inside a photo; empty where there is no such photo, which the build
+    tells."""
     from bulletin.photos.facts import PhotoRefused  # noqa: PLC0415 (most texts name their photos)
-    from bulletin.photos.source import opened  # noqa: PLC0415
+    from bulletin.photos.source import opened, read  # noqa: PLC0415
     from bulletin.photos.words import caption_and_credit  # noqa: PLC0415
 
-    path = content / resolve(article, unquote(file))
     try:
-        with opened(path.read_bytes(), path.name) as image:
+        with opened(read(path), path.name) as image:
             return caption_and_credit(image)
     except (PhotoRefused, OSError):
         return "", ""

@@ -3,8 +3,9 @@
 In: the articles of all files, the clock. Out: those that readers may see; `Archive`: all of these, newest
 first, grouped by section, topic, reporter and day, with neighbours and related pieces.
 
-Everything here is linear in the number of articles, and every order is total (moment, then
-address), so that the same content gives the same archive whatever order the files came in.
+Everything here is linear in the number of articles, and every order is total (moment, then place in
+the printed paper, then address), so that the same content gives the same archive whatever order the files
+came in.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from bulletin.model.article import Article, Author
 from bulletin.model.record import Record
-from bulletin.model.shown import PhotosKnown, Piece, Shown, piece_of, shown_of
+from bulletin.model.sheets import place_of
+from bulletin.model.shown import PhotosKnown, Piece, Shown, piece_of, shown_of, with_digests
 
 RELATED = 3  # related pieces under an article
 RELATED_POOL = 6  # of each topic, how many of the pieces before this one are looked at
@@ -46,8 +50,15 @@ def parted(
     hidden: list[Article] = []
     for article in articles:
         shown = drafts or (article.status == "published" and article.date <= now)
-        (seen if shown else hidden).append(article)
+        (seen if shown else hidden).append(_until(article, now))
     return seen, hidden
+
+
+def _until(article: Article, now: datetime) -> Article:
+    """The article without an update that is still to come: nothing was changed at that moment."""
+    if article.updated is None or article.updated <= now:
+        return article
+    return with_digests(replace(article, updated=None))
 
 
 def person(author: Author) -> Author:
@@ -63,7 +74,8 @@ def _people(authors: tuple[Author, ...]) -> tuple[Author, ...]:
 
 def relate(articles: Iterable[Article], photos: PhotosKnown) -> Archive:
     """Group the articles that readers may see; `photos` is what is known of theirs."""
-    seen = sorted(articles, key=lambda one: (one.date, one.address), reverse=True)
+    seen = sorted(articles, key=lambda one: (place_of(one.page), one.address))
+    seen.sort(key=lambda one: one.date, reverse=True)
     whole = [article for article in seen if not article.withdrawn]
     current = tuple([shown_of(article, photos) for article in whole])
 

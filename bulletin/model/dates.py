@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -15,13 +15,15 @@ from msgspec.structs import replace
 from bulletin.model.record import Record
 
 WEEKDAYS = "一二三四五六日"
+MIDNIGHT = time()  # a date that was typed without a clock
 _MONDAY_FIRST = calendar.Calendar(firstweekday=0)
 
 
 class Moment(Record, frozen=True):
     """A point in time in every form that pages show."""
 
-    iso: str  # 2022-05-20T08:00:00+08:00, for machines
+    iso: str  # 2022-05-20T08:00:00+08:00, for machines; without a clock 2022-05-20
+    clock: str  # 08:00, or nothing
     stamp: str  # 2022-05-20 08:00, as government sites print it
     day: str  # 2022年5月20日
     weekday: str  # 星期五
@@ -49,8 +51,10 @@ class MonthGrid(Record, frozen=True):
 def moment(at: datetime) -> Moment:
     """`at` in every form that pages show."""
     iso = at.isoformat()
+    clock = "" if at.time() == MIDNIGHT else iso[11:16]
     return Moment(
-        iso=iso,
+        iso=iso if clock else iso[:10],
+        clock=clock,
         stamp=f"{iso[:10]} {iso[11:16]}",
         day=day_name(at),
         weekday=f"星期{WEEKDAYS[at.weekday()]}",

@@ -13,6 +13,7 @@ from bulletin.model.addresses import INDEX
 from bulletin.model.article import ROLES, Article, Photo, lead_photo
 from bulletin.model.dates import Moment, moment
 from bulletin.model.record import Record
+from bulletin.model.sheets import sheet_of
 from bulletin.model.shown import PhotosKnown, Piece, Shown, alt_text
 from bulletin.pages.components import (
     Card,
@@ -162,7 +163,7 @@ def _byline(edition: Edition, article: Article) -> tuple[BylineGroup, ...]:
 
 def sheet_line(issue: int | None, page: str, page_name: str) -> str:
     """Where a piece stood in print: 第 126 期 A03 版 广玉兰, as far as it is known."""
-    parts = (f"第 {issue} 期" if issue else "", f"{page} 版" if page else "", page_name)
+    parts = (f"第 {issue} 期" if issue else "", f"{sheet_of(page)} 版" if page else "", page_name)
     return " ".join(filter(None, parts))
 
 

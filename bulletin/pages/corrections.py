@@ -54,7 +54,7 @@ def _pages(edition: Edition, inputs: CorrectionsInputs) -> Iterator[Page]:
         for article in inputs.articles
         for correction in article.corrections
     ]
-    corrected.sort(key=lambda row: row[:2], reverse=True)
+    corrected.sort(key=lambda row: row[0], reverse=True)  # of one moment, as the articles come
     intro = "本报更正过的报道，以及更正了什么。"
     view = CorrectionsView(
         edition.frame(column_head(edition, here.text, here.url, intro)),

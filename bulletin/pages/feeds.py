@@ -13,6 +13,7 @@ from typing import Final
 from bulletin.model.article import lead_photo
 from bulletin.model.dates import moment
 from bulletin.model.record import Record
+from bulletin.model.sheets import place_of
 from bulletin.model.shown import Piece, Shown, changed
 from bulletin.pages.article import lead_figure, source_of
 from bulletin.pages.components import (
@@ -100,7 +101,8 @@ def latest(newest_first: Sequence[Shown], revised: Sequence[Shown]) -> list[Show
     """The articles that were published or changed last, the latest first; `revised` are those of them
     all that were changed."""
     some = {one.address: one for one in (*newest_first[:ENTRIES], *revised)}.values()
-    return sorted(some, key=lambda one: (one.changed, one.address), reverse=True)[:ENTRIES]
+    in_order = sorted(some, key=lambda one: (place_of(one.page), one.address))
+    return sorted(in_order, key=lambda one: one.changed, reverse=True)[:ENTRIES]
 
 
 def _pages(edition: Edition, inputs: FeedInputs) -> Iterator[Page]:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from bulletin.model.article import Article, lead_photo
 from bulletin.model.dates import moment
+from bulletin.model.sheets import sheet_of
 from bulletin.model.shown import Piece, Shown, changed
 from bulletin.model.site import Site
 from bulletin.model.summary import cut
@@ -137,8 +138,8 @@ def article_head(edition: Edition, piece: Piece) -> Head:
         description=summary,
         url=url,
         image=images[0] if images else None,
-        published=article.date.isoformat(),
-        modified=changed(article).isoformat(),
+        published=moment(article.date).iso,
+        modified=moment(changed(article)).iso,
         meta=site_tags(site) + tags,
         data=(_news_article(edition, article, url, summary, images),),
         feeds=_feeds(edition, edition.home),
@@ -170,19 +171,19 @@ def _news_article(
 ) -> dict[str, Any]:
     site = edition.site
     corrections = [
-        {"@type": "CorrectionComment", "text": c.text, "datePublished": c.date.isoformat()}
+        {"@type": "CorrectionComment", "text": c.text, "datePublished": moment(c.date).iso}
         for c in article.corrections
     ]
     facts = {
         "headline": article.title,
         "alternativeHeadline": article.deck or article.kicker,
         "description": summary,
-        "datePublished": article.date.isoformat(),
-        "dateModified": changed(article).isoformat(),
+        "datePublished": moment(article.date).iso,
+        "dateModified": moment(changed(article)).iso,
         "articleSection": article.section,
         "keywords": list(article.topics),
         "image": [site.absolute(image.url) for image in images],
-        "printPage": article.page,
+        "printPage": sheet_of(article.page),
         "printEdition": str(article.issue or ""),
         "author": [
             {

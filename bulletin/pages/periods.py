@@ -16,6 +16,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.article import RANKS
 from bulletin.model.dates import MonthGrid, day_name, mark_day, month_name
 from bulletin.model.record import Record
+from bulletin.model.sheets import place_of
 from bulletin.model.shown import Shown
 from bulletin.pages.article import sheet_line
 from bulletin.pages.components import Card, DayGroup, Frame, Link
@@ -244,7 +245,7 @@ def _day(edition: Edition, inputs: IssueInputs) -> Iterator[Page]:
     articles = _in_order(inputs.articles)
     issues = Counter(article.issue for article in articles if article.issue)
     sheets: dict[str, list[Shown]] = defaultdict(list)
-    for article in sorted(articles, key=lambda article: (not article.page, article.page)):
+    for article in sorted(articles, key=lambda article: place_of(article.page)):
         sheets[sheet_line(None, article.page, article.page_name)].append(article)
     month = (day.year, day.month)
     return _page(

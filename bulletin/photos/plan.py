@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from PIL import features
 
+from bulletin.model.columns import CARD, GALLERY, LEAD, TEXT
 from bulletin.model.digest import digest
 from bulletin.model.photo import Colour, PhotoFacts
 from bulletin.model.record import Record
@@ -75,21 +76,22 @@ class Slot(NamedTuple):
     sizes: str
 
 
-_TEXT: Final = "(min-width: 696px) 648px, calc(100vw - 32px)"  # as wide as the text
+_TEXT: Final = f"(min-width: 696px) {TEXT}px, calc(100vw - 32px)"  # as wide as the text
 
 SLOTS: Final = {
-    "lead": Slot(WIDTHS, "(min-width: 1200px) 752px, (min-width: 1000px) 64vw, calc(100vw - 32px)"),
+    "lead": Slot(
+        WIDTHS, f"(min-width: 1200px) {LEAD}px, (min-width: 1000px) 64vw, calc(100vw - 32px)"
+    ),
     "card": Slot(
-        WIDTHS[:2], "(min-width: 1200px) 368px, (min-width: 640px) 50vw, calc(100vw - 32px)"
+        WIDTHS[:2], f"(min-width: 1200px) {CARD}px, (min-width: 640px) 50vw, calc(100vw - 32px)"
     ),
     "figure": Slot(WIDTHS, _TEXT),
     "gallery": Slot(
-        WIDTHS[:2], "(min-width: 696px) 316px, (min-width: 576px) 50vw, calc(100vw - 32px)"
+        WIDTHS[:2], f"(min-width: 696px) {GALLERY}px, (min-width: 576px) 50vw, calc(100vw - 32px)"
     ),
     "full": Slot(WIDTHS, _TEXT),
 }
-"""The one table of slots. Their lengths follow the columns of the theme's `layout.css`: a sheet of
-1152 pixels, the lead two thirds of it, a card one third, the text 40.5 rem."""
+"""The one table of slots. On a wide screen they are as wide as the columns that they stand in."""
 
 
 class Derivative(Record, frozen=True):

@@ -71,15 +71,19 @@ warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a photo whose name is given in NFC, whatever normal form the disk has it in: some systems
-    store names decomposed."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        for entry in path.parent.iterdir():
-            if unicodedata.normalize("NFC", entry.name) == path.name:
-                return entry.read_bytes()
-        raise
+    """The bytes of a photo whose path is given in NFC, whatever normal form the disk has it in: some systems
+    store names decomposed, of files and of folders."""
+    return _stored(path).read_bytes()
+
+
+def _stored(path: Path) -> Path:
+    """The path as the disk has it; the same path where there is none."""
+    if path.exists() or path == path.parent:
+        return path
+    folder = _stored(path.parent)
+    entries = folder.iterdir() if folder.is_dir() else ()
+    alike = (one for one in entries if unicodedata.normalize("NFC", one.name) == path.name)
+    return next(alike, path)
 
 
 @contextmanager

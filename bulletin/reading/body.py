@@ -65,7 +65,8 @@ def convert(
         for part in parts
     ]
     body = Body(tuple(parts), "\n".join(filter(None, texts)))
-    if not found.faults and (loss := lost(text, body, found)):
+    loss = lost(text, body, found)
+    if loss and not found.faults:
         found.fault(*loss)
     return body, found
 

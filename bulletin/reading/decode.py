@@ -25,7 +25,7 @@ _MARKS: Final = (
 
 # A line ends with CR, LF, both, CR CR LF (mail programs), a form feed, a vertical tab (Word's line break),
 # NEL or one of Unicode's own separators.
-_LINE_END: Final = re.compile("(?<!\r)\r*\n|[\r\v\f\x85\u2028\u2029]")
+LINE_END: Final = re.compile("(?<!\r)\r*\n|[\r\v\f\x85\u2028\u2029]")
 _OTHER_ENDS: Final = re.compile("[\r\v\f\x85\u2028\u2029]")
 _LEADING_TABS: Final = re.compile("^[ ]*\t[ \t]*", re.MULTILINE)
 # Characters nobody types on purpose: soft hyphens, zero-width ones (a joiner stays between two emoji) …
@@ -90,7 +90,7 @@ def read_text(data: bytes, path: str) -> Decoded | Fault:
 
 def lines_of(text: str) -> str:
     """Text with `\\n` for whatever ends a line."""
-    return _LINE_END.sub("\n", text) if _OTHER_ENDS.search(text) else text
+    return LINE_END.sub("\n", text) if _OTHER_ENDS.search(text) else text
 
 
 def clean(text: str) -> str:

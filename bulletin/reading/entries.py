@@ -1,8 +1,8 @@
 """Entries: the lines above an article's text, whichever of three ways they were typed.
 
 In: a file's text. Out: `HeaderEntry(key, values, line)`s, the text below with its first line, and faults.
-The ways: `标题：…` or `Title: …` line by line up to a blank line; the same between two lines of `---`;
-YAML between two lines of `---`.
+The ways: `标题：…` or `Title: …` line by line up to a blank line; the same between two lines of `---`, or
+above one; YAML in place of these.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ _ENTRY: Final = re.compile(
     r"\s*[:：︰﹕∶]\s*(?P<value>.*)"
 )
 _FENCE: Final = re.compile(r"\s*[-－—]{3,}\s*")
+_ENDS: Final = re.compile(
+    r"\s*(?:[-－—]{3,}\s*)?"
+)  # of a header: as Hexo has it, one fence is enough
 _ITEM: Final = re.compile(r"\s*-\s+")
 _START: Final = re.compile(r"\s*(?:-\s+)?")  # of a header's first line
 _WRAPPED: Final = re.compile(r"""(["'])(?P<quoted>[^"']*)\1|\[(?P<listed>[^\[\]]*)\]""")
@@ -47,12 +50,14 @@ class HeaderEntry(Record, frozen=True):
 
 
 class Entries(Record, frozen=True):
-    """What stands above a text: its entries, the text below, the text's first line, faults."""
+    """What stands above a text: its entries, the text below, the text's first line, faults; where no line of
+    dashes says that it is a header, the line on which it begins, else 0."""
 
     entries: tuple[HeaderEntry, ...]
     text: str
     first_line: int
     faults: tuple[Fault, ...] = ()
+    typed: int = 0
 
 
 @lru_cache(1)  # lint asks twice about one text
@@ -71,10 +76,14 @@ def read_entries(text: str, path: str) -> Entries:
 def _unfenced(text: str, path: str) -> Entries:
     lines = text.split("\n")
     start = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
-    end = next((at for at in range(start, len(lines)) if not lines[at].strip()), len(lines))
+    ends = (at for at in range(start, len(lines)) if _ENDS.fullmatch(lines[at]))
+    end = next(ends, len(lines))
     numbered = list(enumerate(lines[start:end], start + 1))
-    entries, faults = _too_long(numbered, path) or _plain(numbered, path)
-    return Entries(tuple(entries), "\n".join(lines[end + 1 :]), end + 2, tuple(faults))
+    read = _between if end < len(lines) and lines[end].strip() else _plain
+    entries, faults = _too_long(numbered, path) or read(numbered, path)
+    below = "\n".join(lines[end + 1 :])
+    typed = start + 1 if read is _plain and numbered else 0
+    return Entries(tuple(entries), below, end + 2, tuple(faults), typed)
 
 
 def first_entries(text: str, first_line: int) -> Iterator[HeaderEntry]:

@@ -8,12 +8,14 @@ Pure: the same bytes, path and newsroom give the same result, which is why it ca
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from msgspec.structs import asdict, replace
 
 from bulletin.model.addresses import ARTICLE_PATH, SLUG
-from bulletin.model.article import BREAK, Article, Body, Fields, encode_body
+from bulletin.model.article import BREAK, Article, Body, Fields, StaticPage, encode_body
 from bulletin.model.faults import Fault, softened
 from bulletin.model.shown import with_digests
 from bulletin.reading import UNDATED, Reading
@@ -21,7 +23,7 @@ from bulletin.reading.addresses import resolve
 from bulletin.reading.body import convert, visible_text
 from bulletin.reading.decode import Decoded, read_text
 from bulletin.reading.found import Found
-from bulletin.reading.header import read_header, says_draft, withdrawal
+from bulletin.reading.header import read_header, says_draft
 from bulletin.reading.newsroom import Newsroom
 from bulletin.reading.page import read_page_header
 from bulletin.reading.words import words
@@ -35,6 +37,22 @@ _OWN_FOLDER = re.compile(r"(?P<folder>(?P<day>\d{4}/\d{2}/\d{2})/(?P<slug>[^/]+)
 _NEAR_DAY = re.compile(
     r"(?P<year>\d{4})[-_./年]?(?P<month>0?[1-9]|1[0-2])[-_./月]?(?P<day>[0-2]?\d|3[01])日?/"
 )
+
+
+class Whole(NamedTuple):
+    """A file as it was read, before it is an article or a page: its text, the line on which what stands
+    below the header begins, the header (an article's fields, or a page; None where it cannot be had), the
+    converted text, what was found in it; the faults, and those of them that hold no page back from being
+    looked at."""
+
+    text: str
+    first_line: int
+    fields: Fields | None
+    page: StaticPage | None
+    body: Body
+    found: Found
+    faults: tuple[Fault, ...]
+    more: tuple[Fault, ...] = ()
 
 
 def read_file(
@@ -51,51 +69,63 @@ def read_file(
     decoded = read_text(data, path)
     if isinstance(decoded, Fault):
         return Reading(faults=(decoded,)), None
-    if path.partition("/")[0] in UNDATED:
-        return _read_page(path, decoded, newsroom, root, origin)
+    whole = read_whole(path, decoded, newsroom, root, origin)
+    faults = (*whole.faults, *whole.more)
+    if whole.page is not None:
+        return Reading(page=_page(whole.page, whole), faults=faults), whole.body
+    place = _place(path)
+    if whole.fields is None or place is None or not SLUG.fullmatch(place["slug"]):
+        return Reading(faults=faults), None
     was = before.article if before else None
-    return _read_article(path, decoded, newsroom, root, origin, was)
+    article = _article(path, place["address"], whole.fields, whole, was)
+    return Reading(article=article, faults=faults), whole.body
 
 
-def _read_article(
-    path: str, decoded: Decoded, newsroom: Newsroom, root: str, origin: str, before: Article | None
-) -> tuple[Reading, Body | None]:
-    place = ARTICLE_PATH.fullmatch(path)
+def read_whole(
+    path: str, decoded: Decoded, newsroom: Newsroom, root: str, origin: str = ""
+) -> Whole:
+    """Read a decoded file; `root` and `origin` as in `read_file`."""
+    text = decoded.text
+    if path.partition("/")[0] in UNDATED:
+        page, below, line, faults = read_page_header(text, path, newsroom)
+        body, found = convert(below, path, line, root, origin)
+        all_faults = (*decoded.faults, *faults, *found.faults)
+        return Whole(text, line, None, page, body, found, all_faults)
+    place = _place(path)
     faults = [*decoded.faults]
     if place is None:
         faults.append(Fault(path, 0, *_misplaced(path)))
     elif not SLUG.fullmatch(place["slug"]):
         fact = f"文件名“{place['slug']}”不能做网址。"
         faults.append(Fault(path, 0, fact, "请只用字母、数字、汉字和“-”。"))
-        place = None
-    whole = decoded.text
-    header, text, line, found_faults = read_header(whole, path, newsroom)
+    fields, below, line, found_faults = read_header(text, path, newsroom)
     faults.extend(found_faults)
-    body, found = convert(text, path, line, root, origin)
+    body, found = convert(below, path, line, root, origin)
     faults.extend(found.faults)
-    shown = header is not None and header.status == "published" and not header.withdrawn
+    shown = fields is not None and fields.status == "published" and not fields.withdrawn
     if shown and not (body.parts or faults):
         remedy = "请在稿头下面空一行，再写正文；还没写好的，加一行“状态：草稿”。"
         faults.append(Fault(path, 0, "没有正文。", remedy))
-    if place and not header and (reason := withdrawal(whole, path, newsroom)):
-        header = _notice(place["day"], newsroom, reason)
-    gone = place and header and header.withdrawn
-    soft = gone or says_draft(whole, path)
-    if header is None or place is None:
-        return Reading(faults=tuple(softened(faults) if soft else faults)), None
-    article, more = _article(path, place["address"], header, body, found, before)
-    faults += more
-    return Reading(article=article, faults=tuple(softened(faults) if soft else faults)), body
+    more = [*_beside(path, place["address"], fields)] if fields and place else []
+    gone = place and fields and fields.withdrawn  # a withdrawal never waits
+    if gone or says_draft(text, path):
+        faults, more = softened(faults), softened(more)
+    return Whole(text, line, fields, None, body, found, tuple(faults), tuple(more))
 
 
-def _notice(day: str, newsroom: Newsroom, reason: str) -> Fields | None:
-    """The header of a piece that is withdrawn and says nothing else that can be read: the notice at its
-    address shows the day in its path and the reason. None where there is no such day."""
-    try:
-        at = datetime.strptime(day, "%Y/%m/%d").replace(tzinfo=newsroom.zone)
-    except ValueError:  # 2022/13/01
-        return None
-    return Fields(title="", date=at, section=newsroom.sections[0], withdrawn=reason)
+def _place(path: str) -> re.Match[str] | None:
+    """Where an article is by its path; some systems store names decomposed, addresses are composed."""
+    return ARTICLE_PATH.fullmatch(path if path.isascii() else normalize("NFC", path))
+
+
+def _beside(path: str, address: str, fields: Fields) -> Iterator[Fault]:
+    """What is wrong in how a header and its file's place go together."""
+    if fields.photo and not resolve(path, fields.photo):
+        fact = f"头图“{fields.photo}”不在内容文件夹里。"
+        yield Fault(path, 0, fact, "请把图片放在文章旁边，只写文件名。")
+    if f"{fields.date:%Y/%m/%d}" != address[: len("2022/05/21")]:
+        fact = f"日期是 {fields.date:%Y-%m-%d}，文件却放在 {address.rpartition('/')[0]} 里。"
+        yield Fault(path, 0, fact, "请改日期，或把文件移到那一天的文件夹。")
 
 
 def _misplaced(path: str) -> tuple[str, str]:
@@ -110,33 +140,38 @@ def _misplaced(path: str) -> tuple[str, str]:
 
 
 def _article(
-    path: str, address: str, header: Fields, body: Body, found: Found, before: Article | None
-) -> tuple[Article, list[Fault]]:
-    faults = []
+    path: str, address: str, header: Fields, whole: Whole, before: Article | None
+) -> Article:
     said = asdict(header)
     if header.photo:
-        said["photo"] = resolve(path, header.photo)
-        if not said["photo"]:
-            fact = f"头图“{header.photo}”不在内容文件夹里。"
-            faults.append(Fault(path, 0, fact, "请把图片放在文章旁边，只写文件名。"))
-    if f"{header.date:%Y/%m/%d}" != address[: len("2022/05/21")]:
-        fact = f"日期是 {header.date:%Y-%m-%d}，文件却放在 {address.rpartition('/')[0]} 里。"
-        faults.append(Fault(path, 0, fact, "请改日期，或把文件移到那一天的文件夹。"))
+        said["photo"] = resolve(path, header.photo) or ""
     decks = _decks(header)
     same = before if before and _decks(before) == decks else None
     article = Article(
         **said,
         path=path,
         address=address,
-        body=encode_body(body)[0],
         words=same.words if same else _broken(decks),
-        excerpt=excerpt(body),
-        photos=tuple(found.photos),
-        galleries=_galleries(body),
-        charts=tuple(found.charts),
-        links=tuple(found.links),
+        excerpt=excerpt(whole.body),
+        **_text_of(whole),
     )
-    return with_digests(article), faults
+    return with_digests(article)
+
+
+def _page(header: StaticPage, whole: Whole) -> StaticPage:
+    return replace(header, **_text_of(whole))
+
+
+def _text_of(whole: Whole) -> dict[str, Any]:
+    """What an article and a page keep of their text."""
+    body, found = whole.body, whole.found
+    return {
+        "body": encode_body(body)[0],
+        "photos": tuple(found.photos),
+        "galleries": tuple(part.photos for part in body.parts if len(part.photos) > 1),
+        "charts": tuple(found.charts),
+        "links": tuple(found.links),
+    }
 
 
 def _decks(said: Fields) -> tuple[str, str, str]:
@@ -146,10 +181,6 @@ def _decks(said: Fields) -> tuple[str, str, str]:
 def _broken(decks: tuple[str, str, str]) -> tuple[str, str, str]:
     kicker, title, deck = (BREAK.join(words(one)) for one in decks)
     return kicker, title, deck
-
-
-def _galleries(body: Body) -> tuple[tuple[int, ...], ...]:
-    return tuple(part.photos for part in body.parts if len(part.photos) > 1)
 
 
 def excerpt(body: Body) -> str:
@@ -162,22 +193,3 @@ def excerpt(body: Body) -> str:
                 if text := visible_text(found[1]).replace("\n", ""):
                     return text
     return "".join(map(visible_text, fragments)).replace("\n", "")
-
-
-def _read_page(
-    path: str, decoded: Decoded, newsroom: Newsroom, root: str, origin: str
-) -> tuple[Reading, Body | None]:
-    header, text, line, faults = read_page_header(decoded.text, path, newsroom)
-    body, found = convert(text, path, line, root, origin)
-    faults = [*decoded.faults, *faults, *found.faults]
-    if header is None:
-        return Reading(faults=tuple(faults)), None
-    page = replace(
-        header,
-        body=encode_body(body)[0],
-        photos=tuple(found.photos),
-        galleries=_galleries(body),
-        charts=tuple(found.charts),
-        links=tuple(found.links),
-    )
-    return Reading(page=page, faults=tuple(faults)), body

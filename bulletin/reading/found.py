@@ -7,7 +7,7 @@ they go through a text once, from top to bottom; all lines are the file's lines,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bulletin.model.article import Chart, Photo
 from bulletin.model.faults import Fault
@@ -16,6 +16,7 @@ from bulletin.model.record import Record
 BlockKind = Literal[
     "text", "heading", "rule", "list", "quote", "table", "caption", "code", "html", "note"
 ]
+SeenKind = Literal["words", "caption", "title", "address", "code"]
 SHOWN: Final = 12  # characters of a text that a fault quotes
 
 
@@ -38,6 +39,16 @@ class Anchor(Record, frozen=True):
     target: str = ""
 
 
+class Seen(NamedTuple):
+    """Characters of a source, from `start` to `end`, that readers see as `shown`: as words, a photo's
+    caption, code, an address, or what stands in quotes behind one (`title`: its credit, a link's title)."""
+
+    start: int
+    end: int
+    shown: str
+    kind: SeenKind
+
+
 @dataclass(slots=True)
 class Found:
     """What a conversion found in one text."""
@@ -52,6 +63,7 @@ class Found:
     anchors: list[Anchor] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)  # the lines of footnotes by their names
+    seen: list[Seen] = field(default_factory=list)  # what of the text readers see, in its order
     faults: list[Fault] = field(default_factory=list)
     remarks: list[Fault] = field(default_factory=list)
     damaged: bool = False  # whether the text is such that nothing more can be said of it

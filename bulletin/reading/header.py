@@ -13,14 +13,12 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Final, TypeVar
 
-from msgspec.structs import replace
-
-from bulletin.model.addresses import LONGEST_PART, RESERVED
+from bulletin.model.addresses import ARTICLE_PATH, LONGEST_PART, RESERVED
 from bulletin.model.article import Author, Correction, Fields, Rank, Role, Status, Unchecked
 from bulletin.model.faults import Fault
 from bulletin.model.han import HAN
 from bulletin.reading.entries import HeaderEntry, first_entries, joined, read_entries
-from bulletin.reading.keys import field_of, nearest, unknown
+from bulletin.reading.keys import field_of, is_key, nearest, unknown
 from bulletin.reading.moments import NotAMoment, read_moment
 from bulletin.reading.names import read_names
 from bulletin.reading.newsroom import Newsroom
@@ -43,7 +41,9 @@ _UNCHECKED: Final = re.compile(r"(?P<rule>[^（()）]+)[（(](?P<reason>[^（()�
 _NUMBER: Final = re.compile(r"第?\s*(\d{1,6})\s*期?")
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\.[^\s]*", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_SHEET: Final = re.compile(r"第?\s*(?P<page>[A-Za-z]?\d+)\s*版?")
+_SHEET: Final = re.compile(
+    r"第?\s*(?P<page>[A-Za-z]?\d{1,9})\s*版?(?:\s*[/／]\s*第?\s*(?P<piece>\d{1,9})\s*[条篇]?)?"
+)
 _ROLES: Final[dict[str, Role]] = {"通讯员": "通讯员", "摄影": "摄影"}  # keys that are roles
 _LONGEST: Final = 2000  # characters of a headline, a summary, a reason
 _REQUIRED: Final = {"title": "标题", "date": "日期", "section": "栏目"}
@@ -78,6 +78,10 @@ def read_header(
     if not text.strip():
         fault = Fault(path, 0, "稿件是空的。", "请照模板写稿头和正文，或删去这个文件。")
         return None, above.text, above.first_line, [fault]
+    if above.typed and not any(is_key(entry.key) for entry in above.entries):
+        fact = "开头没有稿头，直接是正文。"
+        remedy = "请在最前面写“标题：…”“日期：…”“栏目：…”，一行一项，再空一行。"
+        return None, above.text, above.first_line, [Fault(path, above.typed, fact, remedy)]
     reader = _Reader(path, newsroom, [*above.faults])
     fields = reader.read(above.entries)
     if above.entries:
@@ -92,15 +96,6 @@ def says_draft(text: str, path: str) -> bool:
         and STATUSES.get("".join(entry.values), "".join(entry.values).lower()) == "draft"
         for entry in read_entries(text, path).entries
     )
-
-
-def withdrawal(text: str, path: str, newsroom: Newsroom) -> str:
-    """The reason of a withdrawal that a header names, whatever else of it cannot be read; else empty."""
-    for entry in read_entries(text, path).entries:
-        typed = [value for value in entry.values if value]
-        if field_of(entry.key) == "withdrawn" and typed and not _says_nothing("withdrawn", typed):
-            return _Reader(path, newsroom, []).withdrawn(entry, typed)
-    return ""
 
 
 def _doubtful(topics: str) -> bool:
@@ -138,6 +133,7 @@ class _Reader:
         self.path = path
         self.newsroom = newsroom
         self.faults = faults
+        self.found: dict[str, object] = {}
 
     def fault(self, line: int, fact: str, remedy: str) -> None:
         """Note a fault."""
@@ -169,6 +165,12 @@ class _Reader:
                 found[name] = value
         if entries or not self.faults:  # else it has been told why there is no header
             self._miss(_REQUIRED.keys() - lines.keys())
+        self.found = found
+        return self._fields(lines)
+
+    def _fields(self, lines: Mapping[str, int]) -> Fields | None:
+        """The fields that were found, at their lines; None where one that has to be there is not."""
+        found = self._standing() if "withdrawn" in self.found else self.found
         if not found.keys() >= _REQUIRED.keys():
             return None
         fields = Fields(**found)  # type: ignore[arg-type]
@@ -176,6 +178,17 @@ class _Reader:
             fact, remedy = "更新时间早于日期。", "请核对两个时间。"
             self.faults.append(Fault(self.path, lines["updated"], fact, remedy, warning=True))
         return fields
+
+    def _standing(self) -> dict[str, object]:
+        """What is known of a piece that is withdrawn. What cannot be read of it is no reason to go on
+        showing it: its day is in its path, and its notice needs no more."""
+        found = {"title": "已经撤下的稿件", "section": self.newsroom.sections[0]} | self.found
+        if ARTICLE_PATH.fullmatch(self.path) and "date" not in found:
+            try:
+                found["date"] = read_moment(self.path[:10].replace("/", "-"), self.newsroom.zone)
+            except NotAMoment:  # the calendar has no such day, and the piece no page
+                return found
+        return found
 
     def _miss(self, names: Set[str]) -> None:
         """Say which required fields are not there."""
@@ -185,7 +198,7 @@ class _Reader:
     def look_below(self, fields: Fields | None, text: str, first_line: int) -> Fields | None:
         """A text that starts with an entry: a blank line slipped into the header, or it is a notice of
         when and where. A status there is refused, and a withdrawal is one all the same."""
-        whole = fields is not None
+        whole, told = fields is not None, False
         for entry in first_entries(text, first_line):
             name = field_of(entry.key)
             if name is None or (whole and entry.key in _TOLD):
@@ -193,11 +206,13 @@ class _Reader:
             note = whole and name in _SIGNED
             fact = f"“{entry.key}”在空行后面，成了正文。"
             remedy = "请删去上面的空行；如果是正文，请在它前面空两格（　　）。"
-            self.faults.append(Fault(self.path, entry.line, fact, remedy, warning=note))
-            if name == "withdrawn" and fields and not _says_nothing(name, list(entry.values)):
-                fields = replace(fields, withdrawn=self.withdrawn(entry, list(entry.values)))
-            if not whole:
-                break
+            if whole or not told:
+                self.faults.append(Fault(self.path, entry.line, fact, remedy, warning=note))
+            told = True
+            if name == "withdrawn" and not _says_nothing(name, list(entry.values)):
+                self.found["withdrawn"] = self.withdrawn(entry, list(entry.values))
+                known = self._standing()
+                fields = Fields(**known) if "date" in known else None  # type: ignore[arg-type]
         return fields
 
     def _field(self, entry: HeaderEntry) -> str | None:
@@ -284,9 +299,11 @@ class _Reader:
         return int(found[1])
 
     def page(self, entry: HeaderEntry, typed: list[str]) -> str:
-        """A page of the printed paper, without the words around its number."""
+        """A page of the printed paper, and the piece's number on it, without the words around them."""
         found = _SHEET.fullmatch(self.plain(entry, typed))
-        return found["page"] if found else self.plain(entry, typed)
+        if found is None:
+            return self.plain(entry, typed)
+        return found["page"] + (f"/{int(found['piece'])}" if found["piece"] else "")
 
     def source_url(self, entry: HeaderEntry, typed: list[str]) -> str | None:
         """An address on the web that readers can follow."""

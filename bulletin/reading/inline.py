@@ -32,6 +32,7 @@ _LIKE_ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _ENDS_IN_FILE: Final = re.compile(r".*\.[A-Za-z0-9]{1,5}", re.DOTALL)
+_PHOTO: Final = re.compile(r"[!！][\[［]")
 _MAIL: Final = r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _TRAILING: Final = re.compile(r"(?<![.,;:!?*_~'\"])[.,;:!?*_~'\"]+\Z")
 
@@ -79,6 +80,20 @@ def target(data: str, at: int, photo: bool) -> Target | None:
     return found._replace(address=address, title=" ".join(found.title.split()))
 
 
+def photo_at(data: str, at: int) -> tuple[str, Target] | None:
+    """The caption and the target of the photo whose words begin at `at`, behind `![`; None if it is none."""
+    close = closing(data, at)
+    found = target(data, close + 1, photo=True) if close >= 0 else None
+    return None if found is None else (data[at:close], found)
+
+
+def photo_line(line: str) -> tuple[str, Target] | None:
+    """The caption and the target of a photo that is all of a line; None if the line is none."""
+    start = _PHOTO.match(line)
+    photo = photo_at(line, start.end()) if start else None
+    return photo if photo and photo[1].end == len(line) else None
+
+
 def _bracketed(data: str, at: int) -> Target | None:
     """What the bracket at `at` holds: an address, and a title in quotes behind a blank."""
     depth = 0
@@ -123,13 +138,11 @@ class _Photo(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int | None, int | None]:  # type: ignore[override]  # noqa: N802
         """The photo's element and its place."""
-        close = closing(data, m.end())
-        found = target(data, close + 1, photo=True) if close >= 0 else None
-        if found is None:
+        photo = photo_at(data, m.end())
+        if photo is None:
             return None, None, None
-        image = Element(
-            "img", {"src": found.address, "alt": data[m.end() : close], "title": found.title}
-        )
+        caption, found = photo
+        image = Element("img", {"src": found.address, "alt": caption, "title": found.title})
         return image, m.start(), found.end
 
 
@@ -182,7 +195,7 @@ def inline_rules(md: Markdown) -> Registry[Any]:
     """The rules in the order in which they are tried."""
     rules: Registry[Any] = Registry()
     rules.register(_Link(r"(?<![!！])[\[［](?!\^)", md), "link", 90)
-    rules.register(_Photo(r"[!！][\[［]", md), "photo", 80)
+    rules.register(_Photo(_PHOTO.pattern, md), "photo", 80)
     rules.register(_NoteMark(r"[\[［]\^(?P<name>\w{1,40})[\]］]", md), "note", 70)
     bare = (
         rf"<(?P<inside>{BARE}[^\s<>\U000f0000-\U0010ffff]*)>|<(?P<mail>{_MAIL})>|(?P<bare>{BARE})"

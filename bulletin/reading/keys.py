@@ -88,7 +88,8 @@ _NEEDLESS: Final = frozenset(
     " sticky top weight order menu sidebar nav aside pin pinned license copyright copyright_url readmore"
     " read_time reading_time readingtime wordcount word_count noindex robots sitemap markup theme parent"
     " password cascade outputs resources is_cjklanguage slugify author_email email avatar og_title twitter"
-    " enable_comment generator editor_version cssclass publish_to views hits 字数 序号 编号 点击 阅读 阅读数"
+    " stick image_alt enable_comment generator editor_version cssclass publish_to views hits"
+    " 字数 序号 编号 点击 阅读 阅读数"
     " 浏览量 评论 版权 附件 审稿时间".split()
 )
 _HIDDEN: Final = frozenset(
@@ -132,6 +133,13 @@ def normal(key: str, gap: str = "_") -> str:
     return re.sub(r"[\s_-]+", gap, plain.lower()).strip("_")
 
 
+def is_key(key: str) -> bool:
+    """Whether a word is a key of a header: a field's, one like it, or one of another program."""
+    names = {normal(key), normal(key, "")}
+    known = names & (FORBIDDEN | _HIDDEN | _TOLD.keys() | _MEANT.keys())
+    return bool(field_of(key) or known or nearest(key, [*_FIELDS]))
+
+
 def unknown(key: str, value: str) -> tuple[str, str]:
     """Of a key that names no field: what is to be said, and the remedy. `value` is what stands behind it."""
     name = normal(key)
@@ -141,6 +149,8 @@ def unknown(key: str, value: str) -> tuple[str, str]:
         if said := _foreign(one, value.strip()):
             return f"不认识“{key}”，{said[0]}", said[1]
     known = [label for field, names in KEYS.items() for label in (field, *names)]
+    if "撤" not in key:  # 初稿 is one sign away from 撤稿, and whoever took the hint would withdraw
+        known = [label for label in known if field_of(label) != "withdrawn"]
     fact = f"不认识“{key}”。{nearest(key, known)}"
     return fact, "请改正；如果这是正文，请在它前面空一行。"
 
@@ -155,7 +165,16 @@ def _foreign(key: str, value: str) -> tuple[str, str] | None:
     meant = _MEANT.get(key)
     if meant is None:
         return None
-    label = KEYS[meant][0]
+    return _ours(KEYS[meant][0], meant, value, short)
+
+
+def _ours(label: str, meant: str, value: str, short: str) -> tuple[str, str]:
+    """What to write for a key of another program that has a field of ours."""
+    if not value:
+        return f"{_PROGRAMS}本站叫“{label}”。", "后面没有内容，请删去这一行。"
+    if meant == "photo" and "://" in value:
+        remedy = f"请把图片存到稿件旁边，再写成“{label}：文件名”。"
+        return f"{_PROGRAMS}本站叫“{label}”，图片要在自己的网站上。", remedy
     if meant == "aliases":
         old = _ADDRESS.sub(r"\1", short).strip("/")
         remedy = f"原来的网址请写成“旧址：{old}”；没用过就删去这一行。"
@@ -176,7 +195,8 @@ def _shown(key: str, value: str) -> tuple[str, str]:
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """A hint at the known word nearest to one that is not known; empty if none is near."""
-    close = difflib.get_close_matches(word[:_LONGEST], known, max(len(known), 1), cutoff=0.5)
+    cutoff = 0.7 if word.isascii() else 0.5  # words of few letters share half of them by chance
+    close = difflib.get_close_matches(word[:_LONGEST], known, max(len(known), 1), cutoff=cutoff)
     if not close:
         return ""
 

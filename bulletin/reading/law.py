@@ -35,8 +35,9 @@ _PIPES: Final = re.compile(r"[ \u3000]*(?:[|｜][ \u3000]*)*")
 
 def lost(source: str, body: Body, found: Found) -> tuple[int, str, str] | None:
     """The line, fact and remedy of the first place of `source` that `body` does not show; None if all of
-    it is shown."""
+    it is shown. What is shown is put in `found.seen`, as far as it could be followed."""
     walk = _Page(source, body, found)
+    found.seen = walk.seen
     try:
         walk.all()
     except Lost:
@@ -209,7 +210,7 @@ class _Page(Typed):
                 if anchor.title:
                     self.passes(">")
                     self.must("quote")
-                    self.show(anchor.title)
+                    self.show(anchor.title, "title")
                 self.must(")")
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from bulletin.reading.decode import clean
-from bulletin.reading.found import Anchor, Found
+from bulletin.reading.found import Anchor, Found, Seen, SeenKind
 
 SPACE: Final = re.compile(r"\s*")
 _LINE_START: Final = re.compile(r"[ \t\u3000>＞]*\Z")
@@ -84,6 +84,8 @@ class Typed:
         self.spare = (-1, "")  # where stress ends in which there is only a photo, and its sign
         self.rule_end = -1  # where the line of a rule with words ends
         self.names: set[str] | None = None
+        self.seen: list[Seen] = []  # what of the source readers see, in its order
+        self.kind: SeenKind = "words"  # of what is shown now
 
     def html(self, fragment: str) -> None:
         """Walk through a run of HTML: what a footnote shows."""
@@ -185,7 +187,7 @@ class Typed:
         self.photos += 1
         stress = source[max(self.at - 2, 0) : self.at]
         self.at = start.end()
-        self.show(photo.caption)
+        self.show(photo.caption, "caption")
         self.must("]")
         self.must("(")
         name = photo.file.rpartition("/")[2]
@@ -195,7 +197,7 @@ class Typed:
             if opening is None or not _names(source[self.at : opening.start()], name):
                 raise Lost
             self.at = opening.end()
-            self.show(photo.credit)
+            self.show(photo.credit, "title")
             self.must(")")
             return self._after_photo(stress)
         depth = 0
@@ -247,7 +249,7 @@ class Typed:
 
     def passes_pattern(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Pass over what matches, if it stands here, also behind what may be passed over anyway."""
-        before = self.at, self.photos, self.anchors, len(self.told)
+        before = self.at, self.photos, self.anchors, len(self.told), len(self.seen)
         while True:
             self.space()
             here = self.source[self.at : self.at + 1]
@@ -261,8 +263,8 @@ class Typed:
                 self.at = found.end()
                 return found
             if self.at >= len(self.source) or not self.skip():
-                self.at, self.photos, self.anchors, told = before
-                del self.told[told:]
+                self.at, self.photos, self.anchors, told, seen = before
+                del self.told[told:], self.seen[seen:]
                 return None
 
     def must(self, name: str) -> None:
@@ -270,9 +272,10 @@ class Typed:
         if not self.passes(name):
             raise Lost
 
-    def show(self, text: str) -> None:
+    def show(self, text: str, kind: SeenKind = "words") -> None:
         """What readers see has to stand here."""
-        source = self.source
+        source, around = self.source, self.kind
+        self.kind = "code" if self.code else "address" if self.raw else kind
         self.space()
         end = self.at + len(text)
         if (
@@ -280,11 +283,18 @@ class Typed:
             and not _DOUBTFUL.search(text)
             and not (source[end : end + 1] in _OPEN and text[-1:] in "!！")
         ):
+            self.seen.append(Seen(self.at, end, text, self.kind))
             self.at = end
-            return
-        for at, char in enumerate(text):
-            if not char.isspace():
-                self._one(char, text, at)
+        else:
+            for at, char in enumerate(text):
+                if not char.isspace():
+                    self._one(char, text, at)
+        self.kind = around
+
+    def _saw(self, end: int, char: str) -> None:
+        """Go on behind one character that readers see."""
+        self.seen.append(Seen(self.at, end, char, self.kind))
+        self.at = end
 
     def _one(self, char: str, text: str, at: int) -> None:
         """One character that readers see, at its place in the text around it."""
@@ -299,17 +309,18 @@ class Typed:
                 self.at += 1
                 if source[self.at] != char:
                     raise Lost
-                self.at += 1
+                self._saw(self.at + 1, char)
                 return
             if here == "&" and typed and (entity := _ENTITY.match(source, self.at)):
                 meant = clean(html.unescape(entity[0])).strip()
-                if meant == char or not meant:
+                if meant == char:
+                    self._saw(entity.end(), char)
+                    return
+                if not meant:
                     self.at = entity.end()
-                    if meant:
-                        return
                     continue
             if here == char and not (here in "<!！[［" and typed and self._is_more(text, at)):
-                self.at += 1
+                self._saw(self.at + 1, char)
                 return
             if not self.skip():
                 raise Lost

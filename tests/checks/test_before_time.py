@@ -116,6 +116,18 @@ def test_a_photo_whose_name_the_disk_has_decomposed_is_found(tmp_path: Path) -> 
     assert [name for name in files(tmp_path) if "/photos/" in name and ".card." not in name] != []
 
 
+def test_an_article_and_its_photo_in_a_folder_that_the_disk_has_decomposed_are_found(
+    tmp_path: Path,
+) -> None:
+    folder = unicodedata.normalize("NFD", "2022/05/20/lǎo-jiē")
+    photo = unicodedata.normalize("NFD", "mén.jpg")
+    write(tmp_path, f"{folder}/index.md", GOOD + '\n![门](mén.jpg "甲一 摄")\n')
+    (tmp_path / "content" / folder / photo).write_bytes(PHOTO)
+    assert told(tmp_path) == []
+    assert "output/2022/05/20/lǎo-jiē/index.html" in files(tmp_path)
+    assert [name for name in files(tmp_path) if "/photos/" in name and ".card." not in name] != []
+
+
 def test_a_photo_that_nobody_uses_is_named_and_one_that_a_draft_uses_is_not(tmp_path: Path) -> None:
     write(tmp_path, "2022/05/20/yi.md", GOOD)
     write(tmp_path, "2022/05/20/er.md", GOOD.replace("栏目", "状态：草稿\n头图：er.jpg\n栏目"))

@@ -376,3 +376,18 @@ def test_a_wrong_call_ends_with_2(
         main(arguments)
     assert end.value.code == 2
     assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "photo"),
+    [
+        ('![老街](a (1).jpg "甲一 摄")', ("老街", "a (1).jpg", "甲一 摄")),
+        ("！［老街］（a.jpg）", ("老街", "a.jpg", "")),
+        ("![老街](tu/a.jpg)", ("老街", "tu/a.jpg", "")),
+    ],
+)
+def test_a_page_s_photo_is_what_the_site_s_reader_takes_for_one(
+    line: str, photo: tuple[str, str, str]
+) -> None:
+    (block,) = read_lines(line)
+    assert (block.kind, block.text, block.file, block.credit) == ("figure", *photo)

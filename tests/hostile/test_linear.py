@@ -22,12 +22,16 @@ CUT = {
 }
 # Tried at one place of a text alone, from a table of expressions or by another function.
 ANCHORED = {
-    "bulletin.lint.piece._STARTS",
     "bulletin.reading.law.SIGNS",
     "bulletin.reading.law._DASHES",
 }
 # Meets what was sanitised, or what our own theme holds: no text there has a `<`.
-OURS = {"bulletin.editions.hant._TAG", "bulletin.reading.law._TOKEN", "bulletin.engine.sheet"}
+OURS = {
+    "bulletin.editions.hant._TAG",
+    "bulletin.lint.mend._TAG",
+    "bulletin.reading.law._TOKEN",
+    "bulletin.engine.sheet",
+}
 
 
 def seconds(expression: Expression, text: str) -> float:

@@ -58,6 +58,23 @@ def test_an_error_ends_with_1_and_the_reader_s_faults_are_told_too(
     assert told.endswith("共错误 2 处。\n")
 
 
+def test_what_the_reader_finds_in_a_text_is_told_with_what_it_understood_otherwise(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = GOOD + "\n##小标题不空格\n\n<!-- 核对 -->\n\n见[下文](#没有)。\n"
+    (content / "2022/05/21/a.md").write_text(text, "utf-8")
+    (content / "2022/05/21/b.md").write_text(GOOD.replace("5月21", "5月20"), "utf-8")
+    assert run(content) == 1
+    lines = capsys.readouterr().out.replace(f"{content}/2022/05/21/", "").splitlines()
+    assert lines == [
+        "a.md:7: 备注：“##小标题不空格”当作小标题了。“##”后面请空一格。",
+        "a.md:9: 备注：备注“核对”读者看不到。要给读者看的，请写在正文里。",
+        "a.md:11: 错误：链接“#没有”指向的小标题不存在。请写成“#”加上本篇的一个小标题。",
+        "b.md: 错误：日期是 2022-05-20，文件却放在 2022/05/21 里。请改日期，或把文件移到那一天的文件夹。",
+        "共错误 2 处，备注 2 处。",
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

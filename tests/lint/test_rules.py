@@ -8,17 +8,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from bulletin.lint.gists import Gists, gist_of
 from bulletin.lint.mend import mended
-from bulletin.lint.piece import read_piece
+from bulletin.lint.piece import BLANK, read_piece
 from bulletin.lint.rule import Known, PaperRule, Rule
 from bulletin.lint.rules import PAPER_RULES, RULES
 from bulletin.reading.newsroom import Newsroom
 from bulletin.reading.terms import Person, Place, Terms
+from tests.reading.test_law import MARKS
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NEWSROOM = Newsroom(("要闻", "民生"), (), ZONE)
@@ -30,7 +31,7 @@ TERMS = Terms(
     ),
     (Place("云桥镇", ("云乔镇", "云桥")), Place("青禾桥", ("青河桥",))),
 )
-KNOWN = Known(NEWSROOM, TERMS, "青禾简报", "paper.example")
+KNOWN = Known(NEWSROOM, TERMS, origin="https://paper.example")
 HEADER = "标题：书市开张\n日期：2022年5月21日\n栏目：要闻\n\n"
 NOW = datetime(2022, 6, 1, tzinfo=ZONE)
 RULE = {rule.name: rule for rule in RULES}
@@ -52,7 +53,9 @@ def paper(files: Mapping[str, str], **words: tuple[str, str]) -> Gists:
     """A paper of these files; `words` are caption and credit inside photos, by their name."""
     gists = {path: gist_of(read_piece(text, path, NEWSROOM)) for path, text in files.items()}
     topics = frozenset(gists[path].title for path in gists if path.startswith("topics/"))
-    return Gists(gists, NOW, topics, lambda _, file: words.get(file.split(".")[0], ("", "")))
+    return Gists(
+        gists, NOW, topics, lambda file: words.get(file.rpartition("/")[2].split(".")[0], ("", ""))
+    )
 
 
 def piece(**fields: str) -> str:
@@ -185,7 +188,7 @@ def test_a_rule_is_told_in_chinese_and_has_a_name_of_its_own(rule: Rule | PaperR
         ("long_title", "标题：" + "字" * 28 + "\n日期：2022年5月21日\n栏目：要闻\n\n书市。"),
         (
             "long_title",
-            "标题：" + "字" * 34 + "\n日期：2022年5月21日\n栏目：要闻\n位次：头条\n\n书市。",
+            "标题：" + "字" * 30 + "\n日期：2022年5月21日\n栏目：要闻\n位次：头条\n\n书市。",
         ),
         ("reprint", piece(来源="本报")),
         ("reprint", piece(来源="据本报2022年5月报道改写")),
@@ -220,7 +223,6 @@ def test_what_is_right_is_left_alone(name: str, text: str) -> None:
         ("no_such_day", "书市办到2月30日。", 5, "没有“2月30日”这一天。请核对日期。"),
         ("weekday", "书市5月21日星期五开张。", 5, "“5月21日星期五”对不上：2022年5月21日是星期六。请核对日期和星期。"),
         ("raw_mark", "一。\n\n** 重点 **在后。", 7, "记号“** 重点 **”会照样显示给读者。请核对写法，或删去。"),
-        ("placeholder", "待核：哪一天开张。", 5, "“待核：”是占位置的话。请换成真的内容，或删去。"),
         ("placeholder", "![图说](a.jpg)", 5, "图片 a.jpg 的“图说”是占位置的话。请写真的，或删去。"),
         ("unfinished", "三天卖出XX万元。", 5, "“XX万元”像是还没有填好。请填上，或删去。"),
         ("person", "副区长甲一来了。", 5, "“…副区长甲一”的职务和用语表不一样。表里是：青禾区区长；区长。请核对；职务有变动，请改用语表。"),
@@ -276,18 +278,22 @@ def test_a_topic_a_slip_away_from_another_is_named(topics: list[str], told: str 
     [
         (["甲小一", "甲小一", "甲晓一"], "是不是“甲小一”？"),  # the same sound
         (["丙大三", "丙大三", "丙太三"], "是不是“丙大三”？"),
+        (["甲小一", "甲小一", "甲小一", "甲晓一", "甲晓一"], "是不是“甲小一”？"),
+        (["丁大四"], "是不是“丁太四”？"),  # on the list
         (["王军", "王军", "王明"], "请核对姓名。"),  # as short names differ
         (["甲小一", "甲小一", "甲小一"], None),
         (["甲小一", "甲小一", "新华社记者 王某"], None),
         (["丙三", "丙三", "丁四"], None),  # on the list
     ],
 )
-def test_a_name_that_signs_for_the_first_time_is_noted_with_the_nearest(
+def test_a_name_that_nobody_knows_is_told_with_the_nearest(
     people: list[str], told: str | None
 ) -> None:
     files = {f"2022/05/21/{at}.md": piece(作者=name) for at, name in enumerate(people)}
-    seen = replace(paper(files), known_people=frozenset({"丁四"}))
-    messages = [message for _, _, message in PAPER_RULE["byline"].check(seen)]
+    seen = replace(paper(files), known_people=frozenset({"丁四", "丁太四"}))
+    messages = {
+        message for rule in ("name", "byline") for _, _, message in PAPER_RULE[rule].check(seen)
+    }
     assert [told is not None and told in message for message in messages] == [True] * bool(told)
 
 
@@ -376,6 +382,75 @@ def test_no_text_makes_a_rule_fail(text: str) -> None:
         for line, message in rule.check(read, KNOWN):
             assert 1 <= line <= whole.count("\n") + 1
             assert message.endswith("。")
+
+
+SLIPS = [
+    "书市,",
+    "己经",
+    "云乔镇",
+    "老街...",
+    "的的",
+    "，，",
+    "2月30日",
+    "XX万元",
+    "———",
+    "5%％",
+    "“好",
+    "好）",
+]
+PHOTOS = [
+    "![](a (1).jpg)",
+    '![街](b.jpg "甲一 摄")',
+    "！［街］（c.jpg）",
+    "<!-- ![](d.jpg) -->",
+    "`![](e.jpg)`",
+]
+QUOTING = (
+    "doubled",
+    "ellipsis",
+    "signs",
+    "wrong_word",
+    "place",
+    "no_such_day",
+    "unfinished",
+    "half_width",
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(MARKS + SLIPS + PHOTOS), max_size=16).map("".join))
+def test_a_finding_stands_in_the_line_that_it_names(text: str) -> None:
+    """Whatever marks stand around it; and of photos and links only those are known that readers get."""
+    read = read_piece(HEADER + text, "2022/05/21/a.md", NEWSROOM)
+    lines = read.text.split("\n")
+    seen = read.prose.replace(BLANK, "").split("\n")
+    for name in QUOTING:
+        for line, message in RULE[name].check(read, KNOWN):
+            said = message.partition("“")[2].partition("”")[0].removesuffix("…")
+            assert said in seen[line - 1], (name, message)
+    for image in read.images:
+        assert image.name in lines[image.line - 1]
+    for anchor in read.anchors:
+        assert anchor.address.removeprefix("mailto:") in lines[anchor.line - 1]
+    for block in read.blocks:
+        assert block.start == 0 or read.text[block.start - 1] == "\n"
+        assert read.text[block.end : block.end + 1] in ("", "\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "photos"),
+    [
+        ("![](a (1).jpg)", ["a (1).jpg"]),
+        ("<!-- ![](a.jpg) -->", []),
+        ("`![](a.jpg)`", []),
+        ("！［］（a.jpg）", ["a.jpg"]),
+        ("![街]( ./a.jpg '甲一 摄')", []),
+    ],
+)
+def test_the_caption_rule_knows_the_photos_that_readers_get(text: str, photos: list[str]) -> None:
+    gists = paper({"2022/05/21/a.md": HEADER + "书市昨天开张。\n\n" + text})
+    told = [(line, said.split(" 没有")[0]) for _, line, said in PAPER_RULE["caption"].check(gists)]
+    assert told == [(7, f"图片 {name}") for name in photos]
 
 
 @given(st.text("书市,，。.:“”‘’《》「」()（）a1 \n>`", max_size=60))

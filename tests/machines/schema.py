@@ -19,7 +19,7 @@ ADDRESS: Final[Schema] = {"type": "string", "pattern": f"^{ORIGIN}/[!-~]*$"}
 ELSEWHERE: Final[Schema] = {"type": "string", "pattern": "^https?://[!-~]+$"}
 MOMENT: Final[Schema] = {
     "type": "string",
-    "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00$",
+    "pattern": r"^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\+08:00)?$",  # without a clock, a day
 }
 
 

@@ -36,7 +36,7 @@ def test_a_correction_stands_on_its_article_and_leaves_the_date_of_publication(t
     data = said(town, "2022/05/20/ji-shi").data["NewsArticle"]
     assert (data["datePublished"], data["dateModified"]) == (
         "2022-05-20T08:30:00+08:00",
-        "2022-05-21T00:00:00+08:00",
+        "2022-05-21",
     )
     assert "应为一百二十个" in town.read("corrections/index.html")
 

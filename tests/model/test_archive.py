@@ -13,6 +13,7 @@ from bulletin.checks.clashes import clashes
 from bulletin.model import archive as archives
 from bulletin.model.archive import RELATED, Archive, parted
 from bulletin.model.article import Article, Author
+from bulletin.model.dates import moment
 from bulletin.pages.lists import chunks
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -31,9 +32,41 @@ def relate(articles: list[Article]) -> Archive:
     return archives.relate(articles, {})
 
 
-def test_newest_stands_first_and_of_one_minute_the_later_address() -> None:
-    archive = relate([article("a"), article("b"), article("c", NOON - timedelta(1))])
-    assert [a.title for a in archive.articles] == ["b", "a", "c"]
+def test_newest_stands_first_and_of_one_minute_the_first_address() -> None:
+    archive = relate([article("b"), article("a"), article("c", NOON - timedelta(1))])
+    assert [a.title for a in archive.articles] == ["a", "b", "c"]
+
+
+def test_pieces_of_one_moment_stand_as_in_the_printed_paper() -> None:
+    """Pages by number, on each the numbered pieces first; then other pages, then pieces without one."""
+    pages = ["", "特刊", "A10", "A2", "A2/10", "A2/9", "B1", "3", "a2/1"]
+    made = [article(f"p{at}", page=page) for at, page in enumerate(pages)]
+    newer = article("newer", NOON + timedelta(minutes=1))
+    seen = [a.page for a in relate([*made, newer]).articles]
+    assert seen == ["", "3", "a2/1", "A2/9", "A2/10", "A2", "A10", "B1", "特刊", ""]
+
+
+def test_an_update_to_come_is_none_yet() -> None:
+    later = NOON + timedelta(days=3652)
+    one = article("a", updated=later)
+    (now,), _ = parted([one], NOON, drafts=False)
+    (then,), _ = parted([one], later, drafts=False)
+    assert (now.updated, then.updated) == (None, later)
+    assert relate([now]).articles[0].changed == NOON
+    assert relate([then]).articles[0].changed == later
+    assert now.full_digest != then.full_digest
+
+
+@pytest.mark.parametrize(
+    ("at", "iso", "clock"),
+    [
+        (NOON, "2022-05-20T12:00:00+08:00", "12:00"),
+        (NOON.replace(hour=0), "2022-05-20", ""),
+        (NOON.replace(hour=0, minute=1), "2022-05-20T00:01:00+08:00", "00:01"),
+    ],
+)
+def test_a_date_without_a_clock_is_shown_without_one(at: datetime, iso: str, clock: str) -> None:
+    assert (moment(at).iso, moment(at).clock) == (iso, clock)
 
 
 def test_a_scheduled_piece_appears_at_its_minute_and_a_draft_never() -> None:

@@ -50,6 +50,8 @@ optional = st.sampled_from(
         {"rank": "lead"},
         {"summary": "编辑写的摘要。"},
         {"issue": "126", "page": "A03"},
+        {"issue": "126", "page": "A03/2"},
+        {"updated": "2022-06-02 07:00"},  # before and after NOW
         {"correction": "2022-05-22 10:00｜人数应为12人。"},
         {"withdrawn": "事实有误。"},
         {"aliases": "2020/01/01/old"},

@@ -86,3 +86,39 @@ def test_a_character_that_nobody_can_read_is_a_fault_with_its_line_beside_all_ot
         (5, "“刘”和“说。”之间有一个字，别人的电脑上显示不出来。"),
         (7, "正文里不能放 <video>。"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (STORY.format("2022-05-21", "").replace("要闻", "要问") + "{}", "集市开张"),
+        ("标题：集市开张\n撤稿：内容有误。\n\n![图](http://a.example/a.jpg)", "集市开张"),
+        ("日期：5月21日\n栏木：要闻\n撤稿：内容有误。\n\n<video>", "已经撤下的稿件"),
+        ("标题：集市开张\n日期：2022年5月22日\n栏目：要闻\n撤稿：内容有误。\n\n正文。", "集市开张"),
+        ("标题：集市开张\n日期：2022年5月21日\n栏目：要闻\n\n撤稿：内容有误。\n\n```\n正文。", "集市开张"),
+        ("标题：集市开张\n\n日期：2022年5月21日\n栏目：要闻\n撤稿：内容有误。\n\n正文。", "集市开张"),
+    ],
+    ids=["section", "date", "all", "place", "below", "below, with more"],
+)  # fmt: skip
+def test_a_readable_withdrawal_wins_over_every_other_fault_of_its_file(
+    text: str, title: str
+) -> None:
+    text = text.replace("栏目：要问\n", "栏目：要问\n撤稿：内容有误。\n").replace("{}", "")
+    reading, _ = read_file("2022/05/21/a.md", text.encode(), NEWSROOM, "/")
+    assert reading.article is not None
+    assert (reading.article.withdrawn, reading.article.title) == ("内容有误。", title)
+    assert reading.article.address == "2022/05/21/a"
+    assert reading.faults
+    assert all(fault.warning for fault in reading.faults)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("2022/02/30/a.md", "标题：集市开张\n撤稿：内容有误。\n\n正文。"),
+        ("2022/05/21/a.md", "标题：集市开张\n撤稿：否\n\n正文。"),
+        ("a/a.md", "标题：集市开张\n撤稿：内容有误。\n\n正文。"),
+    ],
+)
+def test_what_has_no_address_or_is_no_withdrawal_is_none(path: str, text: str) -> None:
+    assert read_file(path, text.encode(), NEWSROOM, "/")[0].article is None

@@ -172,6 +172,9 @@ def test_people_may_stand_under_several_keys_and_on_several_lines(typed: str, au
         ("摘要：前一句，\n  后一句。", "summary", "前一句，后一句。"),
         ("期：第１２６期", "issue", 126),
         ("版：第A03版", "page", "A03"),
+        ("版次：A03/2", "page", "A03/2"),
+        ("版次：第A03版／第02条", "page", "A03/2"),
+        ("版次：特刊/上", "page", "特刊/上"),
         ("语言：繁体", "lang", "zh-Hant"),
         ("状态：草稿", "status", "draft"),
         ("位次：要", "rank", "major"),
@@ -676,3 +679,53 @@ def test_an_old_address_that_no_article_had_is_refused(typed: str, said: str) ->
     _, faults = read(HEADER.format(f"旧址：{typed}"))
     assert len(faults) == 1
     assert faults[0].startswith(f"a.md:4: {said}")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("title: 集市开张\ndate: 2022-05-21\ncategory: 要闻\n---\n正文。", "集市开张"),
+        ('title: "集市：开张"\ndate: 2022-05-21\ncategory: 要闻\ntags: [甲, 乙]\n---\n\n正文。', "集市：开张"),
+        ("标题：集市开张\n日期：2022年5月21日\n栏目：要闻\n———\n正文。", "集市开张"),
+    ],
+)  # fmt: skip
+def test_one_fence_below_a_header_ends_it_as_it_does_in_hexo(text: str, title: str) -> None:
+    found, below, first, faults = read_header(text, "a.md", NEWSROOM)
+    assert faults == []
+    assert found is not None
+    assert found.title == title
+    assert below.strip() == "正文。"
+    assert text.split("\n")[first - 1 :] == below.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("description:", "那是别的程序的写法，本站叫“摘要”。后面没有内容，请删去这一行。"),
+        ("cover: https://a.example/b.png", "那是别的程序的写法，本站叫“头图”，图片要在自己的网站上。请把图片存到稿件旁边，再写成“头图：文件名”。"),
+        ("sticks: 1", "请改正；如果这是正文，请在它前面空一行。"),
+        ("初稿：甲一", "请改正；如果这是正文，请在它前面空一行。"),
+    ],
+)  # fmt: skip
+def test_a_remedy_leads_to_no_other_fault(line: str, remedy: str) -> None:
+    _, _, _, (fault,) = read_header(
+        f"标题：题\n日期：2022-05-21\n栏目：要闻\n{line}\n\n正文。", "a.md", NEWSROOM
+    )
+    assert (fault.fact + fault.remedy).endswith(remedy)
+    assert "是不是" not in fault.fact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "问：集市哪一天开张？\n答：星期六。\n见 https://a.example/\n就这些。\n\n正文。",
+        "# 集市开张\n星期六。\n\n正文。",
+        "集市开张。",
+    ],
+)
+def test_a_text_without_a_header_gets_one_fault_and_not_one_a_line(text: str) -> None:
+    _, _, _, faults = read_header(text, "a.md", NEWSROOM)
+    assert list(map(str, faults)) == [
+        "a.md:1: 开头没有稿头，直接是正文。"
+        "请在最前面写“标题：…”“日期：…”“栏目：…”，一行一项，再空一行。"
+    ]

@@ -13,8 +13,9 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from bulletin.desk.importing.imprint import Imprint, read_imprint
-from bulletin.lint.piece import HAN
+from bulletin.model.han import HAN
 from bulletin.model.record import Record
+from bulletin.reading.inline import photo_line
 
 BlockKind = Literal["heading", "text", "figure", "credit", "byline", "imprint", "raw", "rule"]
 
@@ -28,9 +29,6 @@ _CREDIT: Final = (
     rf"|本报(?:制图|供图|资料(?:图片|照片)|记者摄)|资料图片|(?:图|摄影)[ \u3000]*[/／：:][ \u3000]*{_NAMES})"
 )
 _HEADING: Final = re.compile(r"(?P<signs>#{1,6})[ \t]*+(?P<text>.*)")
-_IMAGE: Final = re.compile(
-    r"!\[(?P<caption>[^\]]*)\]\((?P<file>[^()\s\"]+)(?:[ \t]+\"(?P<credit>[^\"]+)\")?\)"
-)
 _ONLY_CREDIT: Final = re.compile(rf"[（(]?(?P<credit>{_CREDIT})[)）]?")
 _CAPTIONED: Final = re.compile(
     r"(?P<caption>.{4,80}?[。！？）\s])\s{0,8}"
@@ -86,10 +84,9 @@ def block_of(typed: str, line: int) -> Block:
     """The block that a line is on its own; `typed` has no blanks at its ends."""
     if heading := _HEADING.fullmatch(typed):
         return _heading(heading, line)
-    if image := _IMAGE.fullmatch(typed):
-        return Block(
-            "figure", image["caption"], line, file=image["file"], credit=image["credit"] or ""
-        )
+    if photo := photo_line(typed):
+        caption, target = photo
+        return Block("figure", caption, line, file=target.address, credit=target.title)
     if _RULE.fullmatch(typed):
         return Block("rule", typed, line)
     if _RAW.match(typed):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bulletin.lint.piece import HAN
+from bulletin.model.han import HAN
 from bulletin.model.record import Record
 
 _ITEM: Final = re.compile(

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from bulletin.desk.importing.blocks import Block, Left
 from bulletin.desk.importing.imprint import Imprint
-from bulletin.lint.piece import HAN
+from bulletin.model.han import HAN
 from bulletin.model.record import Record
 
 _OPEN: Final = re.compile(rf"[{HAN}，、0-9A-Za-z（《“]\Z")

@@ -20,6 +20,7 @@ from bulletin.lint.rules import (
     future,
     half_width,
     long_title,
+    name,
     no_such_day,
     outside,
     person,
@@ -32,6 +33,7 @@ from bulletin.lint.rules import (
     signs,
     topic,
     unfinished,
+    updated,
     weekday,
     wrong_word,
 )
@@ -63,8 +65,10 @@ PAPER_RULES: Final[tuple[PaperRule, ...]] = (
     caption.RULE,
     credit.RULE,
     topic.RULE,
+    name.RULE,
     byline.RULE,
     repeated.RULE,
+    updated.RULE,
     future.RULE,
 )
 """Rules on all pieces side by side."""

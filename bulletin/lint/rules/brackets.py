@@ -92,8 +92,8 @@ def _is_counted(text: str, start: int, at: int, end: int) -> bool:
 
 def _begins(piece: Piece, at: int) -> bool:
     """Whether a paragraph begins here."""
-    before = piece.text[:at].rstrip(" \u3000")
-    return not before or before.endswith("\n")
+    start = piece.prose.rfind("\n", 0, at) + 1
+    return not piece.words(start, at).strip()
 
 
 def _message(text: str, sign: str, at: int) -> str:

@@ -13,8 +13,8 @@ def check(paper: Gists) -> Iterator[tuple[str, int, str]]:
     """每张图片都有图说。图说也是念给看不见的读者听的；照片文件里已经写了图说的，不必再写。"""
     for path, gist in paper.gists.items():
         for photo in gist.bare:
-            if not photo.caption and not paper.words_of(path, photo.file)[0]:
-                message = f'图片 {photo.file} 没有图说。请写成 ![谁在做什么]({photo.file} "记者 某某 摄")。'
+            if not photo.caption and not paper.words_of(photo.file)[0]:
+                message = f'图片 {photo.name} 没有图说。请写成 ![谁在做什么]({photo.name} "记者 某某 摄")。'
                 yield path, photo.line, message
 
 

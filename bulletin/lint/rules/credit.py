@@ -13,11 +13,11 @@ def check(paper: Gists) -> Iterator[tuple[str, int, str]]:
     """每张图片都写明是谁拍的、谁画的。照片文件里已经署名的，不必再写。"""
     for path, gist in paper.gists.items():
         for photo in gist.bare:
-            if not photo.credit and not paper.words_of(path, photo.file)[1]:
+            if not photo.credit and not paper.words_of(photo.file)[1]:
                 yield (
                     path,
                     photo.line,
-                    f'图片 {photo.file} 没有署名。请在文件名后加上 "记者 某某 摄"。',
+                    f'图片 {photo.name} 没有署名。请在文件名后加上 "记者 某某 摄"。',
                 )
 
 

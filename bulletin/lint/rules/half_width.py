@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bulletin.lint.piece import HAN, Piece
+from bulletin.lint.piece import Piece
 from bulletin.lint.rule import Edit, Known, Rule
+from bulletin.model.han import HAN
 
 _WIDE: Final = str.maketrans(",;:?!().", "，；：？！（）。")
 # A sign is looked for first and what is before it second: ten times as fast as the other way round.

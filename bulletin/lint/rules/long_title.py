@@ -8,10 +8,16 @@ from typing import Final
 from bulletin.lint.piece import Piece
 from bulletin.lint.rule import Known, Rule
 from bulletin.model.article import Rank
+from bulletin.model.columns import CARD, CARD_SIZE, LEAD, LEAD_SIZE, RAIL, RAIL_SIZE, headline
+from bulletin.model.han import width
 
-# Two lines on the front page of a desktop, in ems: the lead's column is 780 px wide and its letters
-# 44 px, the rail's 380 px and 22 px, a block's story 270 px and 19 px (theme/static/css/blocks.css).
-LONGEST: Final[dict[Rank, int]] = {"lead": 34, "major": 34, "standard": 28, "brief": 28}
+LONGEST: Final[dict[Rank, int]] = {
+    "lead": headline(LEAD, LEAD_SIZE),
+    "major": headline(RAIL, RAIL_SIZE),
+    "standard": headline(CARD, CARD_SIZE),
+    "brief": headline(CARD, CARD_SIZE),
+}
+"""Two lines on the front page of a desktop, in letters as wide as a Chinese one."""
 _DECK: Final = 40  # characters of a line above or below the title: more is a sentence of the text
 _LABELS: Final[dict[Rank, str]] = {
     "lead": "头条",
@@ -22,31 +28,26 @@ _LABELS: Final[dict[Rank, str]] = {
 
 
 def check(piece: Piece, known: Known) -> Iterator[tuple[int, str]]:
-    """标题在首页最多排两行：头条和“要”34字，一般和简讯28字（两个半角字符算一字）；引题、副题40字。"""
+    """标题在首页最多排两行：头条30字，“要”28字，一般和简讯36字（两个半角字符算一字）；引题、副题40字。"""
     del known
     if piece.fields is None:
         return
     rank = piece.fields.rank
     limits = (("title", "标题", LONGEST[rank]), ("kicker", "引题", _DECK), ("deck", "副题", _DECK))
     for name, label, most in limits:
-        width = _ems(getattr(piece.fields, name))
-        if width > most:
+        letters = width(getattr(piece.fields, name))
+        if letters > most:
             place = f"位次“{_LABELS[rank]}”的标题" if name == "title" else label
             remedy = "请缩短，或把一部分移到副题。" if name == "title" else "请缩短。"
-            message = f"{label}有{width:.0f}字，{place}最多{most}字。{remedy}"
+            message = f"{label}有{letters:.0f}字，{place}最多{most}字。{remedy}"
             yield piece.lines.get(name, 1), message
-
-
-def _ems(text: str) -> float:
-    """The width of a text, in letters as wide as a Chinese one."""
-    return sum(0.5 if char < "\u2000" else 1 for char in text)
 
 
 RULE: Final = Rule(
     title="标题太长",
     kind="warning",
     check=check,
-    wrong="标题：青禾区春日书市在云桥镇文化广场隆重开张三天里共有八千名读者前来选购图书\n日期：2022年5月21日\n"
+    wrong="标题：青禾区春日书市在云桥镇文化广场隆重开张三天里共有八千名读者前来选购图书两万多本\n日期：2022年5月21日\n"
     "栏目：要闻\n\n书市昨天开张。",
     right="标题：春日书市开张，三天来了八千人\n日期：2022年5月21日\n栏目：要闻\n\n书市昨天开张。",
 )

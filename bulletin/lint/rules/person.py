@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from bulletin.lint.piece import HAN, Piece
+from bulletin.lint.piece import Piece
 from bulletin.lint.rule import Known, Rule
+from bulletin.model.han import HAN
 from bulletin.reading.terms import Person, Terms
 
 _OFFICE: Final = (

@@ -12,27 +12,26 @@ from bulletin.lint.rule import Known, Rule
 _TEXT: Final = re.compile(
     r"正文从这里写起|(?:照片|图片|配图|题图|图说|署名|内容|正文|标题|导语|数据|数字)"
     r"(?:待补|待传|待定|待写|待续补)(?![的了着过])"
-    r"|^[ \u3000]*(?:#+ )?小标题$|^[ \u3000]*待核[：:]",
+    r"|^[ \u3000\0]*小标题$",
     re.MULTILINE,
 )
-_SIGNS: Final = ("待补", "待传", "待定", "待写", "待续补", "待核", "从这里", "小标题")
+_SIGNS: Final = ("待补", "待传", "待定", "待写", "待续补", "从这里", "小标题")
 _NOBODY: Final = re.compile(
     r"某某\s*+[/／]?\s*+(?:摄|供图|图|文)\Z|\A(?:图说|谁在做什么)\Z|记者 某某"
 )
 
 
 def check(piece: Piece, known: Known) -> Iterator[tuple[int, str]]:
-    """模板里占位置的话要换成真的内容：正文从这里写起、图说、记者 某某 摄、照片待补；导入时留下的“待核：”，
-    核对完要删去。"""
+    """模板里占位置的话要换成真的内容：正文从这里写起、图说、记者 某某 摄、照片待补。"""
     del known
     likely = any(sign in piece.prose for sign in _SIGNS)
     for found in _TEXT.finditer(piece.prose) if likely else ():
-        said = found[0].strip(" #\u3000")
-        yield piece.line(found.start()), f"“{said}”是占位置的话。请换成真的内容，或删去。"
+        said = found[0].strip(" \0\n\u3000")
+        yield piece.line(found.end() - 1), f"“{said}”是占位置的话。请换成真的内容，或删去。"
     for image in piece.images:
         for words in (image.caption, image.credit):
             if _NOBODY.search(words):
-                yield image.line, f"图片 {image.file} 的“{words}”是占位置的话。请写真的，或删去。"
+                yield image.line, f"图片 {image.name} 的“{words}”是占位置的话。请写真的，或删去。"
 
 
 RULE: Final = Rule(

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bulletin.lint.piece import HAN, Piece
+from bulletin.lint.piece import Piece
 from bulletin.lint.rule import Known, Rule
+from bulletin.model.han import HAN
 
 _SIGNS: Final = (
     "**",
@@ -22,9 +23,9 @@ _SIGNS: Final = (
 _RAW: Final = re.compile(
     rf"(?<![{HAN}\w*])\*\*[^*\n]{{1,40}}\*\*(?!\*)"  # after a Chinese character it is a mask: 张**
     r"|!?\[[^\[\]\n]{0,40}\]\([^()\n]{1,80}\)|\[\^[^\]\n]{1,12}\]"
-    r"|&(?:nbsp|amp|lt|gt|quot|[lr][sd]quo|mdash|hellip|middot|e[mn]sp|#\d{2,6}|#x[0-9a-fA-F]{2,6});"
-    r"|</?(?:p|br|div|span|b|i|u|strong|em|font|a|img|table|tr|td|center|section)(?: [^<>\n]*)?/?>"
-    r"|^#{1,6} (?=\S)|\{[.#:][\w-]+\}",
+    r"|&\0*(?:nbsp|amp|lt|gt|quot|[lr][sd]quo|mdash|hellip|middot|e[mn]sp|#\d{2,6}|#x[0-9a-fA-F]{2,6});"
+    r"|<\0*/?(?:p|br|div|span|b|i|u|strong|em|font|a|img|table|tr|td|center|section)(?: [^<>\n]*)?/?>"
+    r"|^\0?#{1,6} (?=\S)|\{[.#:][\w-]+\}",
     re.MULTILINE,
 )
 
@@ -33,15 +34,11 @@ def check(piece: Piece, known: Known) -> Iterator[tuple[int, str]]:
     """读者不该看到记号：没有成对的星号、没写对的链接和图片、&nbsp; 这样的代码、露出来的
     HTML 标签。"""
     del known
-    body = piece.text[piece.body :]
-    if not any(sign in body for sign in _SIGNS):
-        return
-    at = piece.body
-    for found in _RAW.finditer(piece.shown):
-        where = piece.text.find(found[0], at)
-        at = where if where >= 0 else at
-        line = piece.line(where if where >= 0 else piece.body)
-        yield line, f"记号“{found[0].strip()}”会照样显示给读者。请核对写法，或删去。"
+    if any(sign in piece.prose for sign in _SIGNS):
+        for found in _RAW.finditer(piece.prose, piece.body):
+            said = found[0].replace("\0", "").strip()
+            message = f"记号“{said}”会照样显示给读者。请核对写法，或删去。"
+            yield piece.line(found.start()), message
 
 
 RULE: Final = Rule(

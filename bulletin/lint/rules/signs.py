@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bulletin.lint.piece import HAN, Piece
+from bulletin.lint.piece import Piece
 from bulletin.lint.rule import Edit, Known, Rule
+from bulletin.model.han import HAN
 
 # What must not stand behind each sign; two equal ones, and rows of 。, are other rules'.
 _NEVER: Final = {
