@@ -42,7 +42,7 @@ _NUMBER: Final = re.compile(r"第?\s*(\d{1,6})\s*期?")
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\.[^\s]*", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SHEET: Final = re.compile(
-    r"第?\s*(?P<page>[A-Za-z]?\d{1,9})\s*版?(?:\s*[/／]\s*第?\s*(?P<piece>\d{1,9})\s*[条篇]?)?"
+    r"第?\s*(?P<page>[A-Za-z]?\d{1,9})(?:\s*版)?(?:\s*[/／]\s*(?:第\s*)?(?P<piece>\d{1,9})(?:\s*[条篇])?)?"
 )
 _ROLES: Final[dict[str, Role]] = {"通讯员": "通讯员", "摄影": "摄影"}  # keys that are roles
 _LONGEST: Final = 2000  # characters of a headline, a summary, a reason

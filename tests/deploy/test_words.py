@@ -137,7 +137,7 @@ def test_a_line_that_is_no_release_is_none(text: str) -> None:
 
 
 def test_a_release_is_understood_as_it_was_written() -> None:
-    told = Release(7, "d", NOW, NOW, "a", "c", "e", NOW, NOW + timedelta(days=1), NOW)
+    told = Release(7, "d", NOW, NOW, "a", "c" * 40, "e" * 40, NOW, NOW + timedelta(days=1), NOW)
     assert understood(told.line()) == told
     assert "\n" not in told.line()
 

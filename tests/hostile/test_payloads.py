@@ -141,8 +141,9 @@ class Site:
 
 def stands_alone(text: str) -> bool:
     """Whether a text is understood, and names no photo and no page, which would not be there."""
-    article = corpus.read(corpus.article({}, text))[0].article
-    return article is not None and not article.photos and not article.links
+    reading, body = corpus.read(corpus.article({}, text))
+    article = reading.article
+    return bool(body and article and not article.photos and not article.links)
 
 
 @pytest.fixture(scope="module")

@@ -135,6 +135,7 @@ _APOSTROPHE = re.compile("[A-Za-z]'[A-Za-z]")
 # All that a change of signs may alter, written in one way.
 _FOLDED = str.maketrans("，；：？！（）。“”‘’", ",;:?!().\"\"''")
 _RUNS = re.compile(r"\.{2,}|·{3,}|…+|[-—─－]{2,}|([,;:])\1+")
+_TWO_STOPS = re.compile("(?<!。)。。(?!。)")
 _WORDS = {"己经": "已经", "云乔镇": "云桥镇"}
 
 
@@ -142,6 +143,7 @@ def folded(text: str) -> str:
     """A text in which nothing is seen of what may be mended."""
     for wrong, right in _WORDS.items():
         text = text.replace(wrong, right)
+    text = _TWO_STOPS.sub("。", text)
     return _RUNS.sub(lambda run: run[1] or "…", text.translate(_FOLDED))
 
 

@@ -88,5 +88,5 @@ def test_what_a_browser_cannot_do_it_does_not_offer(desk: Page, town: Built) -> 
     for name in ("clipboard", "share"):
         desk.add_init_script(f"Object.defineProperty(navigator, '{name}', {{value: undefined}})")
     desk.goto(town.url + ARTICLE)
-    assert desk.locator(".line button").count() == 4
+    assert desk.locator(".line button").count() == 3
     assert desk.locator(".line button").filter(visible=True).count() == 0
