@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from playwright.sync_api import Page
@@ -261,6 +261,7 @@ def test_what_is_known_of_a_line_says_nothing_of_it_inside_code_or_a_tag(
 
 
 @given(st.lists(st.tuples(words, st.booleans()), min_size=1, max_size=6))
+@example([(" 里", False)])
 def test_search_knows_a_text_as_its_page_shows_it(runs: list[tuple[str, bool]]) -> None:
     part = "".join(f"<code>{html.escape(t)}</code>" if c else html.escape(t) for t, c in runs)
     fragment = f"<p>{part}</p>"
