@@ -134,7 +134,8 @@ def test_a_diff_shows_all_that_was_written(text: str, encoding: str) -> None:
 _APOSTROPHE = re.compile("[A-Za-z]'[A-Za-z]")
 # All that a change of signs may alter, written in one way.
 _FOLDED = str.maketrans("，；：？！（）。“”‘’", ",;:?!().\"\"''")
-_RUNS = re.compile(r"\.{2,}|·{3,}|…+|[-—─－]{2,}|([,;:])\1+")
+_DOTS = re.compile(r"\.{3,}|。{3,}|·{3,}|…+")
+_RUNS = re.compile(r"[-—─－]{2,}|([,;:])\1+")
 _TWO_STOPS = re.compile("(?<!。)。。(?!。)")
 _WORDS = {"己经": "已经", "云乔镇": "云桥镇"}
 
@@ -143,8 +144,8 @@ def folded(text: str) -> str:
     """A text in which nothing is seen of what may be mended."""
     for wrong, right in _WORDS.items():
         text = text.replace(wrong, right)
-    text = _TWO_STOPS.sub("。", text)
-    return _RUNS.sub(lambda run: run[1] or "…", text.translate(_FOLDED))
+    text = _TWO_STOPS.sub("。", _DOTS.sub("…", text))
+    return _RUNS.sub(lambda run: run[1] or "—", text.translate(_FOLDED))
 
 
 def marked(piece: Piece) -> str:
