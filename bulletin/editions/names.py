@@ -107,7 +107,8 @@ def _is_no_inside(typed: str, at: int, within: int, word: str) -> bool:
     if before == "·" or after == "·":
         return True
     if word == "里":
-        no_noun = (not before.strip() or before in _OPENING) and after not in ("三", "一")  # 里三层外三层
+        opening = not before.strip() or before in _OPENING
+        no_noun = opening and after not in ("三", "一")  # 里三层外三层
         return no_noun or bool(_NUMBER.search(before))
     if _INSIDE.match(word, within) or _WITHIN.search(word[:within]):
         return False
