@@ -9,7 +9,7 @@
 # (quotes, blanks, $(…), ;, line breaks). So each value is taken as it stands, before anything is
 # made of it, and reaches the commands in the environment, where "$NAME" is one word.
 TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT HANT_REGION VERIFY SIGNED TARGET PATHS SSH_PORT \
-  SSH_CONFIG ENDPOINT REGION ADDRESSING ALONE LIMIT YES PYTHON FIX NEW FORMAT SINCE FAULTS TITLE SECTION TOPICS \
+  SSH_CONFIG ENDPOINT REGION ADDRESSING ALONE LIMIT YES PYTHON FIX NEW FORMAT SINCE FAULTS REPORT TITLE SECTION TOPICS \
   REPORTERS DATE FILE N
 $(foreach name,$(TYPED),$(if $(filter-out undefined,$(origin $(name))),\
   $(eval override $(name) := $$(value $(name)))$(eval export $(name))))
@@ -98,7 +98,7 @@ request: $(VENV)/ready-dev ## 检查一次合并请求：代码、网站和改�
 	@mkdir -p cache
 	@$(MAKE) --no-print-directory code >&2; code=$$?; \
 	  $(MAKE) --no-print-directory html >cache/build.log 2>&1; built=$$?; cat cache/build.log >&2; \
-	  $(MAKE) --no-print-directory lint FAULTS=cache/build.log; said=$$?; \
+	  $(MAKE) --no-print-directory lint FAULTS=cache/build.log REPORT="$$OUTPUT/report.html"; said=$$?; \
 	  exit $$((code || built || said))
 
 lint: $(VENV)/ready ## 逐篇校对稿件（FIX=1 改好有把握的，并列出改动；NEW=1 列出和原来的写法显示得不一样的地方）
@@ -107,7 +107,7 @@ lint: $(VENV)/ready ## 逐篇校对稿件（FIX=1 改好有把握的，并列出
 	  case "$$NEW" in 1|yes) new=--new ;; ""|0|no) new= ;; \
 	  *) printf 'NEW=%s: 只能写 1 或 0（yes、no 也可以）。\n' "$$NEW" >&2; exit 2 ;; esac; \
 	  $(BIN)/python -m bulletin.lint $(SETTINGS) $(call given,NOW,now) $$fix $$new $(call given,FORMAT,format) \
-	  $(call given,SINCE,since) $(call given,FAULTS,faults) -- "$$CONTENT"
+	  $(call given,SINCE,since) $(call given,FAULTS,faults) $(call given,REPORT,page) -- "$$CONTENT"
 
 new: $(VENV)/ready ## 新建一篇稿件（可带 TITLE= SECTION= TOPICS= REPORTERS= DATE=，没带的会问）
 	@$(BIN)/python -m bulletin.desk.new $(SETTINGS) $(call said,TITLE,title) $(call said,SECTION,section) \

@@ -18,6 +18,7 @@ from bulletin.lint.gists import Gist
 from bulletin.lint.gone import shown_at, write_aliases
 from bulletin.lint.handbook import write_handbook
 from bulletin.lint.mend import mend
+from bulletin.lint.page import page
 from bulletin.lint.renewed import renewed
 from bulletin.lint.report import faults_of, joined
 from bulletin.lint.rule import Finding
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command.add_argument(
         "--faults", type=Path, metavar="文件", help="生成网站时的输出，把里面的提示列在一起"
     )
+    command.add_argument("--page", type=Path, metavar="文件", help="把提示也写成一个网页")
     command.add_argument("--fix", action="store_true", help="改好有把握的，并列出改动")
     command.add_argument("--new", action="store_true", help="只列出和原来的写法显示得不一样的地方")
     command.add_argument("--no-cache", action="store_true", help="不用上次的结果")
@@ -62,6 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(FORMATS[said.format](list(renewed(paper.content, known_of(paper))), folder))
         return 0
     findings = _findings(said, paper, now, folder)
+    if said.page:
+        said.page.parent.mkdir(parents=True, exist_ok=True)
+        said.page.write_text(page(findings, folder), "utf-8")
     if told := FORMATS[said.format](findings, folder):
         print(told)
     return int(any(finding.kind == "error" for finding in findings))

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from bulletin.lint.__main__ import main
 from bulletin.lint.handbook import FILES, HANDBOOK, INDEX, RULES_FOLDER, handbook, write_handbook
@@ -176,6 +177,23 @@ def test_a_request_that_deletes_a_published_piece_says_where_it_went(
     (day / "a").mkdir()
     (day / "a/index.md").write_text(GOOD + "书市开张。\n", "utf-8")
     assert run(content, "--since", "HEAD") == 0
+
+
+def test_a_request_s_preview_has_a_page_of_all_that_was_found(
+    content: Path, tmp_path: Path, phone: Page
+) -> None:
+    (content / "2022/05/21/a.md").write_text(GOOD + "《书<b>市。\n", "utf-8")
+    report = tmp_path / "output/report.html"
+    assert run(content, "--page", str(report)) == 1
+    phone.goto(report.as_uri())
+    assert phone.locator("h2 a").get_attribute("href") == "2022/05/21/a/index.html"
+    assert "a.md" in phone.locator("h2").inner_text()
+    assert "错误：" in phone.locator("li").all_inner_texts()[0]
+    assert phone.locator("li b").count() == 0
+    (content / "2022/05/21/a.md").write_text(GOOD + "书市开张。\n", "utf-8")
+    assert run(content, "--page", str(report)) == 0
+    phone.goto(report.as_uri())
+    assert "没有发现问题" in phone.locator("body").inner_text()
 
 
 def test_json_is_a_list_of_findings(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
