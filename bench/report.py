@@ -77,6 +77,7 @@ def _archive(result: Mapping[str, Any]) -> Iterator[str]:
                 *_seconds(medians[theirs]),
             )
             for ours, theirs, limit, words in LIMITS
+            if ours in medians  # an older result lacks what was not measured then
         ),
     )
     yield _cores(result)
