@@ -42,8 +42,8 @@ _NEVER: Final = frozenset(("style", "srcdoc", "formaction", "ping", "target"))
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))  # templates compute their level
 _DATA_TYPE: Final = "application/ld+json"
 _DATA: Final = f'<script type="{_DATA_TYPE}">'
-_WITHIN: Final = re.compile(r'<script type="application/ld\+json">([^<]*)</script>')
-_TITLE: Final = re.compile("<title>[^<]*</title>")
+_WITHIN: Final = re.compile(r'<script type="application/ld\+json">([^<\n]*)</script>')
+_TITLE: Final = re.compile("<title>[^<\n]*</title>")
 _CONTENT: Final = re.compile('<content type="html">([^<]*)</content>')
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")  # signs nobody else knows
 _JUDGED: Final = _ADDRESSES | {"http-equiv", "rel"}  # attributes whose value matters
@@ -64,9 +64,7 @@ class Gate:
                 self._allowed[tag] = self._allowed.get(tag, set()) | names
         self._own = own
         self._origin = origin
-        self._lines: set[str] = (
-            set()
-        )  # that were looked at before, with every tag that begins in them
+        self._lines: set[str] = set()  # that were right before
         self._seen: set[str] = set()  # tags, likewise
         self._shapes: set[str] = set()  # of tags that may stand there whatever their values are
 
@@ -79,7 +77,8 @@ class Gate:
 
     def _page(self, text: str) -> Iterator[str]:
         """Pages have most of their lines in common, and a line that holds its tags whole means the same on
-        each: one that was right on an earlier page is not looked at again."""
+        each: one that was right on an earlier page is not looked at again. A title or data over several
+        lines is not right on any."""
         if len(self._lines) > _KNOWN:
             self._lines.clear()
         lines = [line for line in text.split("\n") if line not in self._lines]

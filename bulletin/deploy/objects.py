@@ -18,11 +18,11 @@ from typing import Final
 
 from bulletin.deploy.packed import PACKERS
 from bulletin.deploy.stage import Staged
+from bulletin.model.addresses import ARTICLE_PAGE
 from bulletin.model.record import Record
 
 HASHED: Final = ("assets/", "photos/")  # names that carry their content's digest
 SEGMENTS: Final = "search/"  # what is in a folder below it is named by search/index.json alone
-_ARTICLE: Final = re.compile(r"(?P<address>\d{4}/\d\d/\d\d/[^/]+)/index\.html")
 _SEGMENT: Final = re.compile(r"(?:hant/)?search/[^/]+\.[^/]+/.+")
 LONG: Final = "public, max-age=31536000, immutable"
 SHORT: Final = "public, max-age=60"
@@ -94,7 +94,7 @@ def tells(path: str) -> bool:
 
 def articles(paths: Iterable[str]) -> set[str]:
     """The addresses of the articles among these paths, as `2022/05/21/slug`."""
-    found = map(_ARTICLE.fullmatch, paths)
+    found = map(ARTICLE_PAGE.fullmatch, paths)
     return {one["address"] for one in found if one}
 
 

@@ -7,28 +7,25 @@ where they never did. What nobody changed is never set aside, but what the safet
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 from bulletin.checks.kinds import LISTS
 from bulletin.engine.made import Aside
 from bulletin.held.history import History
 from bulletin.held.shown import Shown
 from bulletin.held.signatures import uncommitted, unsigned
-from bulletin.model.addresses import ARTICLE_PATH
+from bulletin.model.addresses import ARTICLE_PAGE, ARTICLE_PATH
 from bulletin.model.article import Article
 from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
 from bulletin.model.shown import placed_photos
+from bulletin.model.site import FOLDER
 from bulletin.reading import Reading
 from bulletin.store.survey import STATIC, Survey
 
 Read = Callable[[str, bytes], Reading]
-
-_PAGE: Final = re.compile(r"(?:hant/)?(?P<address>\d{4}/\d\d/\d\d/[^/]+)/index\.html")
 
 
 class SettingAside:
@@ -114,7 +111,9 @@ class SettingAside:
 
     def _to_blame(self, fault: Fault) -> dict[str, bool]:
         """The files to set aside for a fault; True for those that go although nobody changed them."""
-        if page := _PAGE.fullmatch(fault.path):  # the safety gate has refused it
+        if page := ARTICLE_PAGE.fullmatch(
+            fault.path.removeprefix(FOLDER)
+        ):  # the safety gate has refused it
             files = [path for path in _files_of(page["address"]) if self._is_there(path)]
             return {path: path in self.over or not self.changed(path) for path in files}
         shared = {

@@ -6,7 +6,6 @@ In: the site, the options, among them what readers have. Out: the output, with w
 from __future__ import annotations
 
 import posixpath
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from bulletin.held.aside import SettingAside
 from bulletin.held.history import History, HistoryLost
 from bulletin.held.overlay import lay_over
 from bulletin.held.shown import SAME, Shown, shown_in
-from bulletin.model.addresses import INDEX
+from bulletin.model.addresses import ARTICLE_PAGE, INDEX
 from bulletin.model.faults import ContentFaults, Fault, named
 from bulletin.model.record import Record
 from bulletin.model.site import Site
@@ -33,7 +32,6 @@ from bulletin.settings import Options, SettingsRefused
 from bulletin.store.survey import survey
 
 FOLDER: Final = "held"  # in the cache, while a build lasts
-_ARTICLE: Final = re.compile(r"\d{4}/\d\d/\d\d/[^/]+/index\.html")
 
 
 class Made(Record, frozen=True):
@@ -160,7 +158,7 @@ def _read(site: Site, options: Options, path: str, data: bytes) -> Reading:
 
 def _has_articles(options: Options) -> bool:
     manifest = record(options.output).load()
-    return manifest is not None and any(map(_ARTICLE.fullmatch, manifest.entries))
+    return manifest is not None and any(map(ARTICLE_PAGE.fullmatch, manifest.entries))
 
 
 def _all(told: dict[Fault, None], setting: SettingAside) -> Iterator[Fault]:

@@ -8,7 +8,6 @@ the findings that say it, and the line 旧址：… where `FIX=1` may write it.
 from __future__ import annotations
 
 import difflib
-import re
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +21,7 @@ from msgspec.structs import replace as changed
 from bulletin.engine import made, manifest
 from bulletin.lint.gists import Gist
 from bulletin.lint.rule import Finding, Kind
-from bulletin.model.addresses import ARTICLE_PATH
+from bulletin.model.addresses import ARTICLE_PAGE, ARTICLE_PATH
 from bulletin.model.record import Record
 from bulletin.reading.decode import LINE_END, Decoded, read_text, stored
 from bulletin.reading.entries import read_entries
@@ -31,7 +30,6 @@ from bulletin.reading.newsroom import Newsroom
 from bulletin.store.sealed import replace
 
 GONE: Final = "gone"  # the name under which these findings are told
-_PAGE: Final = re.compile(r"(\d{4}/\d{2}/\d{2}/[^/]+)/index\.html")
 _paths: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -56,7 +54,7 @@ def shown_in(output: Path) -> frozenset[str]:
         if stands
         else ()
     )
-    return frozenset(found[1] for name in names if (found := _PAGE.fullmatch(name)))
+    return frozenset(found["address"] for found in map(ARTICLE_PAGE.fullmatch, names) if found)
 
 
 def shown_at(

@@ -21,6 +21,7 @@ from bulletin.model.record import Record
 ARTICLE_PATH = re.compile(
     r"(?P<address>(?P<day>\d{4}/\d{2}/\d{2})/(?P<slug>[^/]+?))(?:/index)?\.md"
 )
+ARTICLE_PAGE = re.compile(r"(?P<address>\d{4}/\d{2}/\d{2}/[^/]+)/index\.html")
 INDEX = "index.html"  # the file of an address that ends in a slash
 SLUG = re.compile(r"[^\W_][\w-]*")
 RESERVED = frozenset(("assets", "photos", "search", "hant", "static"))

@@ -32,6 +32,7 @@ class Archive(Record, frozen=True):
 
     articles: tuple[Shown, ...]
     pieces: Mapping[str, Piece]
+    numbered: tuple[Piece, ...]  # with those withdrawn, which keep their places
     withdrawn: tuple[Article, ...]
     sections: Mapping[str, Sequence[Shown]]
     topics: Mapping[str, Sequence[Shown]]
@@ -95,11 +96,13 @@ def relate(articles: Iterable[Article], photos: PhotosKnown) -> Archive:
     for day in days:
         months[day.year, day.month].append(day)
 
+    pieces = {article.address: piece_of(article, photos) for article in whole}
     newer = (None, *current)[: len(current)]
     older = (*current, None)[1:]
     return Archive(
         articles=current,
-        pieces={article.address: piece_of(article, photos) for article in whole},
+        pieces=pieces,
+        numbered=tuple([pieces.get(one.address) or piece_of(one, {}) for one in seen]),
         withdrawn=tuple(article for article in seen if article.withdrawn),
         sections=sections,
         topics=topics,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -66,9 +67,14 @@ _SECOND: Final = (
     """
 ).split()
 
-_WORDS: Final = {
-    word: sound
-    for sound, words in {
+
+def _by_name(groups: Mapping[str, str]) -> dict[str, str]:
+    """The letter of each name, from the names of each letter."""
+    return {name: sound for sound, names in groups.items() for name in names.split()}
+
+
+_WORDS: Final = _by_name(
+    {
         "C": "重庆 重阳 重建 重启 重修 重温 重返 重现 重新 重组 重演 重逢 重复 重申 重塑 重访 重走 重叠",
         "H": "行业 行情 行家 行当",
         "J": "校对 校正 校勘",
@@ -79,12 +85,10 @@ _WORDS: Final = {
         "X": "厦门 省亲",
         "Y": "乐器 乐曲 乐队 乐团 乐章 乐谱 乐坛",
         "Z": "长者 长辈 长大 长子 长官 藏族 藏医 藏文 藏语 藏历 朝霞 朝夕 朝气 传记",
-    }.items()
-    for word in words.split()
-}
-_SURNAMES: Final = {
-    name: sound
-    for sound, names in {
+    }
+)
+_SURNAMES: Final = _by_name(
+    {
         "B": "秘",
         "C": "种",
         "M": "万俟",
@@ -97,9 +101,8 @@ _SURNAMES: Final = {
         "X": "解 郇",
         "Y": "尉迟 乐",
         "Z": "曾 查 翟 祭 长孙 藏",
-    }.items()
-    for name in names.split()
-}
+    }
+)
 
 
 @lru_cache(maxsize=1 << 14)

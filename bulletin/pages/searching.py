@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
@@ -25,7 +25,7 @@ import msgspec
 from bulletin.model.archive import Archive, person
 from bulletin.model.dates import moment
 from bulletin.model.digest import digest
-from bulletin.model.shown import Piece, piece_of
+from bulletin.model.shown import Piece
 from bulletin.pages.article import sheet_line
 from bulletin.pages.edition import Edition
 from bulletin.pages.files import MAKER
@@ -48,17 +48,7 @@ _MONTH: Final = 7  # signs of an address that are its month: 2022/05
 
 def _pieces(edition: Edition, archive: Archive) -> Sequence[Piece]:
     """All that has a number in the search, newest first: articles, and those withdrawn."""
-    if not edition.search:
-        return ()
-    pieces = tuple(archive.pieces.values())
-    if archive.withdrawn:
-        gone = (piece_of(article, {}) for article in archive.withdrawn)
-        pieces = tuple(sorted((*pieces, *gone), key=_order, reverse=True))
-    return pieces
-
-
-def _order(piece: Piece) -> tuple[datetime, str]:
-    return piece.article.date, piece.article.address
+    return archive.numbered if edition.search else ()
 
 
 def document(edition: Edition, piece: Piece) -> Document:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import unquote
@@ -64,7 +65,7 @@ class Lost(Exception):
     """What is shown and the source part here."""
 
 
-class Typed:
+class Typed(ABC):
     """A place in a source that goes forward, with what is known of the page at this place."""
 
     def __init__(self, source: str, found: Found) -> None:
@@ -87,9 +88,9 @@ class Typed:
         self.seen: list[Seen] = []  # what of the source readers see, in its order
         self.kind: SeenKind = "words"  # of what is shown now
 
+    @abstractmethod
     def html(self, fragment: str) -> None:
         """Walk through a run of HTML: what a footnote shows."""
-        raise NotImplementedError
 
     # What may be passed over anywhere, because it is shown elsewhere or is syntax of its own.
 

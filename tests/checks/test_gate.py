@@ -28,6 +28,7 @@ def gate() -> Gate:
     return Gate(SOURCES, OWN, ORIGIN)
 
 
+DATA = '<script type="application/ld+json">'
 FINE = [
     "<!doctype html><p>甲<wbr>乙</p>",
     "<p>3 &lt; 5 &amp; 7 &gt; 6，“甲”&nbsp;乙</p>",
@@ -178,6 +179,10 @@ _bits = st.sampled_from(
         "<svg",
         "<script>",
         "<wbr>",
+        "<title>",
+        "</title>",
+        DATA,
+        "</script>",
         " href=",
         "&#8203;",
         " onerror=",
@@ -216,9 +221,11 @@ def test_what_was_let_through_before_changes_nothing_for_the_next_page(pages: li
         ("<b\n>甲</b>", "<b\nonclick=x>甲</b>"),
         ("<b\n>甲</b>", "<iframe\n>甲</b>"),
         ("<p>甲</p>\n<p>乙</p>", "<a\n<p>甲</p>\n href=x>"),
+        ("甲<wbr>乙\n</title>", "<title>\n甲<wbr>乙\n</title>"),
+        (f"{DATA}1</script>\n甲", f'{DATA}\n{{"name":"\\u202e"}}\n</script>'),
     ],
 )
-def test_a_tag_over_two_lines_is_looked_at_whole(before: str, then: str) -> None:
+def test_what_stands_over_several_lines_is_judged_whole(before: str, then: str) -> None:
     one = gate()
     assert not one.wrong_in("a.html", before)
     assert one.wrong_in("a.html", then)

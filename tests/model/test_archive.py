@@ -88,6 +88,19 @@ def test_a_withdrawn_piece_is_in_no_list() -> None:
     assert [a.title for a in archive.withdrawn] == ["a"]
 
 
+def test_a_withdrawn_piece_keeps_its_place_among_those_that_are_numbered() -> None:
+    """Also where all of a day have one moment and stand as the printed paper has them."""
+    made = {"a": "A03", "b": "A01/2", "c": "A01/1", "d": ""}
+    pieces = [article(name, page=page) for name, page in made.items()]
+    withdrawn = [
+        article(name, page=page, withdrawn="x" * (name == "b")) for name, page in made.items()
+    ]
+    before, after = (
+        [one.article.title for one in relate(some).numbered] for some in (pieces, withdrawn)
+    )
+    assert before == after == ["c", "b", "a", "d"]
+
+
 def test_a_person_has_one_list_whatever_the_role() -> None:
     pieces = [
         article("a", authors=(Author("甲一"),)),

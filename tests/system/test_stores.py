@@ -333,36 +333,39 @@ def asked(shop: Shop, port: int, path: str) -> dict[str, Callable[[], object]]:
     }
 
 
+@pytest.fixture
+def filled(store: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A bucket with one object, for questions asked from this process."""
+    for name, value in store.keys.items():
+        monkeypatch.setenv(name, value)
+    store.client.put_object(Bucket=store.bucket, Key="www/there.txt", Body=b"text " * 1000)
+    return store
+
+
 CUT = ("cut answer", "half an answer")
 
 
 @pytest.mark.parametrize("fault", CUT)
 @pytest.mark.parametrize("path", ["there.txt", "not-there.txt"])
 def test_a_question_is_asked_again_where_its_answer_is_cut_off(
-    store: Shop, monkeypatch: pytest.MonkeyPatch, fault: str, path: str
+    filled: Shop, fault: str, path: str
 ) -> None:
-    for name, value in store.keys.items():
-        monkeypatch.setenv(name, value)
-    store.client.put_object(Bucket=store.bucket, Key="www/there.txt", Body=b"text " * 1000)
-    for question, ask in asked(store, store.port, path).items():
-        with faulty(store.port, fault, lambda number, verb, path: number <= 2) as port:
-            assert asked(store, port, path)[question]() == ask()
+    for question, ask in asked(filled, filled.port, path).items():
+        with faulty(filled.port, fault, lambda number, verb, path: number <= 2) as port:
+            assert asked(filled, port, path)[question]() == ask()
 
 
 @pytest.mark.parametrize("fault", CUT)
 @pytest.mark.parametrize("question", ["get", "marks", "older"])  # the answer to `mark` has no body
 def test_an_answer_that_is_always_cut_off_is_said_in_one_line(
-    store: Shop, monkeypatch: pytest.MonkeyPatch, fault: str, question: str
+    filled: Shop, fault: str, question: str
 ) -> None:
-    for name, value in store.keys.items():
-        monkeypatch.setenv(name, value)
-    store.client.put_object(Bucket=store.bucket, Key="www/there.txt", Body=b"text " * 1000)
     with (
-        faulty(store.port, fault, lambda number, verb, path: True) as port,
+        faulty(filled.port, fault, lambda number, verb, path: True) as port,
         pytest.raises(DeployFailed, match=r"连接断了|出错了") as failed,
         Store(Place.parse("s3://paper/www", region="us-east-1")).speaking(""),
     ):
-        asked(store, port, "there.txt")[question]()
+        asked(filled, port, "there.txt")[question]()
     assert len(str(failed.value).splitlines()) == 1
 
 
