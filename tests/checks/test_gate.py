@@ -221,8 +221,8 @@ def test_what_was_let_through_before_changes_nothing_for_the_next_page(pages: li
         ("<b\n>甲</b>", "<b\nonclick=x>甲</b>"),
         ("<b\n>甲</b>", "<iframe\n>甲</b>"),
         ("<p>甲</p>\n<p>乙</p>", "<a\n<p>甲</p>\n href=x>"),
-        ("甲<wbr>乙\n</title>", "<title>\n甲<wbr>乙\n</title>"),
-        (f"{DATA}1</script>\n甲", f'{DATA}\n{{"name":"\\u202e"}}\n</script>'),
+        ("甲<wbr>乙", "<title>\n甲<wbr>乙\n</title>"),
+        (',{"name":"\\u202e"}', f'{DATA}[1\n,{{"name":"\\u202e"}}\n]</script>'),
     ],
 )
 def test_what_stands_over_several_lines_is_judged_whole(before: str, then: str) -> None:
