@@ -26,6 +26,7 @@ from bulletin.model.shown import Shown
 PICTURES: Final = "图片"  # the section whose pieces are told by their photo
 CANDIDATES: Final = 120  # of the newest pieces, how many are considered for a place by weight
 SECOND: Final = (1, 6)  # pieces of second rank, at least and at most
+MORE: Final = 3  # of them that are tried, besides those that weigh as much
 WEIGHTY: Final = WEIGHTS["lead"][1]  # what a piece weighs that stands among them on any day
 STRIP: Final = 3  # pictures side by side
 LATEST: Final = 12
@@ -77,11 +78,7 @@ def _counts(others: Sequence[Shown], today: date) -> Iterator[int]:
     least, most = SECOND
     heavy = sum(weight(one, today) >= WEIGHTY for one in others)
     start = min(max(least, heavy), most)
-    for count in (start, start + 1, start + 2):
-        if count <= min(most, len(others)):
-            yield count
-    if len(others) < least:
-        yield len(others)
+    yield from range(min(start, len(others)), min(start + MORE, most, len(others)) + 1)
 
 
 def _flow(
@@ -104,7 +101,7 @@ def _flow(
     for name, pieces in sections.items():
         left = by_weight([one for one in pieces if one.address not in taken], today)
         if left:
-            part = section(name, left)
+            part = section(name, left, len(sections))
             parts.append(part)
             listed |= {one.address for one in (*part.pieces, *part.more)}
     rest = [one for one in newest if one.address not in taken | listed]

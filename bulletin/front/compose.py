@@ -9,8 +9,9 @@ columns goes to; by the heights at several widths at once, as one page serves al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import chain, combinations_with_replacement, pairwise, product
 from typing import Final
 
 from msgspec.structs import replace
@@ -25,16 +26,21 @@ MIDDLE: Final = (Screen(820, 20), Screen(1000, 20), Screen(1000, 24))
 """The screens by which plans are judged: three columns at their narrowest, widest and in the largest type;
 two columns likewise."""
 
-HEADLINES: Final = 5  # that a section shows below its story, at most
-USUAL: Final = 4
-PILLARS: Final = 3
+USUAL: Final = 4  # headlines that a section shows below its story
+MOST: Final = 6  # the same at most, and
+MOST_OF_FEW: Final = 10  # where there are few sections
+SECTIONS: Final = 4  # which are so many
+STILL: Final = 5  # parts besides what fills columns, with which a page may be quiet
+FEW: Final = 3  # parts besides these, of which every arrangement is tried
 ROUNDS: Final = 60  # of changes, each for the better; far fewer are needed
 STRETCH: Final = 0.22  # of its width, by how much a lead photo may be higher than its least height
 CALM: Final = 60  # pixels of white below a part of a pillar, from which each costs more
 QUIET: Final = 150  # the same at the foot of one of two columns
 DROPPED: Final = 160  # what a headline that a section could show and does not costs: a gap of 13 pixels
 BARE: Final = 700  # what a photo costs that is there and not shown
-EARLY: Final = 500  # what a calendar costs before the sections, where a phone has it before them
+EARLY: Final = 1500  # what a calendar costs before pieces, which a phone shows later then
+ELASTIC: Final = 9  # of the white of a pillar, what a calendar takes to one that another part takes
+LOOSE: Final = 0.3  # of its height, how much higher a calendar may be
 ORPHAN: Final = 1e6  # what an empty pillar costs
 
 
@@ -53,21 +59,23 @@ class Block(Record, frozen=True):
 
 class Plan(Record, frozen=True):
     """The pillars in the page's order. A `narrow` lead stands over two columns: the first pillar beside it,
-    the others below; a wide one over three with the pillars below."""
+    the others below, a single one as wide as the lead; a wide one over three with the pillars below. On a page of two columns a `quiet` lead
+    stands in one of them, any other over both."""
 
     narrow: bool
+    quiet: bool
     pillars: tuple[tuple[Block, ...], ...]
     cost: float = 0.0
 
 
 Heights = tuple[float, ...]
-Key = tuple[str, str, str, int, bool]
 
 
-def section(name: str, pieces: Sequence[Shown]) -> Block:
-    """A section's block with its weightiest pieces."""
+def section(name: str, pieces: Sequence[Shown], of: int) -> Block:
+    """A section's block with its weightiest pieces; `of` is the number of sections."""
+    most = MOST if of > SECTIONS else MOST_OF_FEW
     shown = tuple(pieces[: USUAL + 1])
-    rest = tuple(pieces[USUAL + 1 : HEADLINES + 1])
+    rest = tuple(pieces[USUAL + 1 : most + 1])
     return Block("section", shown, shown[0].lead is not None, name=name, more=rest)
 
 
@@ -82,29 +90,52 @@ def compose(
     """The best plan found for these parts in this order. A `wide` lead stands over three columns. Fillers
     may end any pillar."""
     search = _Search(lead, photo, not wide)
-    plans = list(search.started(list(flow), list(fillers)))
-    return min((search.improved(one) for one in plans), key=lambda one: one.cost)
+    known: dict[Key, _Part] = {}
+    started = search.started(*([_Part(one, known) for one in some] for some in (flow, fillers)))
+    return min(map(search.improved, started), key=lambda one: one.cost)
 
 
-class _State(Record, frozen=True):
-    """Where a search is: the parts in their order, after how many of them the first and the second pillar
-    end, and the pillar of each filler."""
+class _Part:
+    """A block in a search, with its heights and what may stand in its place, found when first asked for."""
 
-    flow: tuple[Block, ...]
-    fillers: tuple[Block, ...]
-    cuts: tuple[int, ...]
-    places: tuple[int, ...]
+    def __init__(self, block: Block, known: dict[Key, _Part]) -> None:
+        self.block, self.fills = block, not block.pieces
+        self.past = block.kind == "calendar"
+        self._known = known
+        self.lost = DROPPED * min(len(block.more), USUAL)
+        if block.kind == "section" and not block.photo and block.pieces[0].lead:
+            self.lost += BARE
 
-    def pillars(self) -> tuple[tuple[Block, ...], ...]:
-        """The parts of each pillar."""
-        bounds = (0, *self.cuts, len(self.flow))
-        return tuple(
-            self.flow[start:end]
-            + tuple(
-                one for one, at in zip(self.fillers, self.places, strict=True) if at == number
-            )
-            for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False))
-        )
+    @cached_property
+    def high(self) -> Heights:
+        """In a pillar, on each broad screen."""
+        return tuple(sum(_units(self.block, screen, screen.column)) for screen in BROAD)
+
+    @cached_property
+    def low(self) -> Heights:
+        """In a pillar as wide as two."""
+        return tuple(sum(_units(self.block, screen, screen.span(2))) for screen in BROAD)
+
+    @cached_property
+    def units(self) -> tuple[Heights, ...]:
+        """What of it stays whole, on each screen of two columns."""
+        return tuple(tuple(_units(self.block, screen, screen.column)) for screen in MIDDLE)
+
+    @cached_property
+    def variants(self) -> list[_Part]:
+        """The same a little higher or lower."""
+        found = []
+        for block in _variants(self.block):
+            key = (block.name, len(block.pieces), block.photo, block.pieces[0].address)
+            if key not in self._known:
+                self._known[key] = _Part(block, self._known)
+            found.append(self._known[key])
+        return found
+
+
+Key = tuple[str, int, bool, str]
+Pillar = tuple[_Part, ...]
+Pillars = tuple[Pillar, ...]
 
 
 class _Search:
@@ -114,164 +145,187 @@ class _Search:
         self._narrow, self._photo = narrow, photo
         columns = 2 if narrow else 3
         self._lead = tuple(heights.lead(lead, screen, columns, photo) for screen in BROAD)
-        self._high: dict[Key, Heights] = {}
-        self._units: dict[tuple[Key, int], tuple[float, ...]] = {}
+        self._alone = tuple(heights.lead(lead, screen, 1, photo) for screen in MIDDLE)
 
     # --- what is tried ------------------------------------------------------------------------
 
-    def started(self, flow: list[Block], fillers: list[Block]) -> Iterator[_State]:
+    def started(self, flow: Sequence[_Part], fillers: Sequence[_Part]) -> Iterator[Pillars]:
         """The first state of each number of pillars: ended where they are most alike."""
-        counts = {PILLARS} if not self._narrow else {1, PILLARS}
-        for pillars in sorted(counts):
-            tries = (
-                _State(tuple(flow), tuple(fillers), cuts, tuple(places))
-                for cuts in _cuts(len(flow), pillars)
-                for places in self._filled(flow, fillers, cuts, pillars)
-            )
-            yield min(tries, key=self._cost if len(flow) <= FEW else self._broad)
+        judged = self._cost if len(flow) <= FEW else self._broad
+        for count in (1, 2, 3) if self._narrow else (3,):
+            if count <= len(flow) + len(fillers):
+                tries = (
+                    filled
+                    for pillars in _cut(flow, count)
+                    for filled in self._filled(pillars, fillers, every=len(flow) <= FEW)
+                )
+                yield min(tries, key=judged)
 
     def _filled(
-        self, flow: Sequence[Block], fillers: Sequence[Block], cuts: Sequence[int], pillars: int
-    ) -> Iterable[tuple[int, ...]]:
-        """Where fillers go: of few parts every place is tried, else each goes to what is shortest."""
-        if len(flow) <= FEW:
-            return product(range(pillars), repeat=len(fillers))
-        bounds = (0, *cuts, len(flow))
-        high = [
-            sum(self._of(one)[1] for one in flow[start:end])
-            for start, end in zip(bounds, bounds[1:], strict=False)
-        ]
-        if self._narrow:
-            high[1:] = [one + self._lead[1] for one in high[1:]]
-        places = []
+        self, pillars: Pillars, fillers: Sequence[_Part], *, every: bool
+    ) -> Iterator[Pillars]:
+        """The pillars with what fills them at their ends: in every way, or each in the shortest."""
+        if every:
+            for places in product(range(len(pillars)), repeat=len(fillers)):
+                filled = pillars
+                for one, at in zip(fillers, places, strict=True):
+                    filled = _with(filled, at, (*filled[at], one))
+                yield filled
+            return
         for one in fillers:
-            at = min(range(pillars), key=lambda number: high[number])
-            places.append(at)
-            high[at] += self._of(one)[1]
-        return (tuple(places),)
+            high = [sum(part.high[0] for part in pillar) for pillar in pillars]
+            if self._narrow:
+                high[1:] = [own + self._lead[0] for own in high[1:]]
+            at = high.index(min(high))
+            pillars = _with(pillars, at, (*pillars[at], one))
+        yield pillars
 
-    def improved(self, state: _State) -> Plan:
-        """The state after every change that makes it better, one after the other, the best first."""
-        cost = self._cost(state)
+    def improved(self, pillars: Pillars) -> Plan:
+        """The pillars after every change that makes them better, one after the other, the best first."""
+        cost = self._cost(pillars)
         for _ in range(ROUNDS):
-            tries = [(self._cost(one, cost), at, one) for at, one in enumerate(self._changes(state))]
-            best = min(tries, default=None, key=lambda one: one[:2])
-            if best is None or best[0] >= cost - 1:
+            best, least = None, cost - 1
+            for tried in _changes(pillars):
+                own = self._cost(tried, least)
+                if own < least:
+                    best, least = tried, own
+            if best is None:
                 break
-            cost, _, state = best
-        return Plan(self._narrow, state.pillars(), cost)
-
-    def _changes(self, state: _State) -> Iterator[_State]:
-        for at, cut in enumerate(state.cuts):
-            for moved in (cut - 1, cut + 1):
-                cuts = (*state.cuts[:at], moved, *state.cuts[at + 1 :])
-                if list(cuts) == sorted(cuts) and 0 <= moved <= len(state.flow):
-                    yield replace(state, cuts=cuts)
-        for at, place in enumerate(state.places):
-            for other in range(len(state.cuts) + 1):
-                if other != place:
-                    places = (*state.places[:at], other, *state.places[at + 1 :])
-                    yield replace(state, places=places)
-        for at, block in enumerate(state.flow):
-            for other_block in _variants(block):
-                yield replace(state, flow=(*state.flow[:at], other_block, *state.flow[at + 1 :]))
+            cost, pillars = least, best
+        spanned, quiet = self._holes(pillars)
+        found = tuple(tuple(part.block for part in pillar) for pillar in pillars)
+        return Plan(self._narrow, quiet < spanned, found, cost)
 
     # --- what it costs ------------------------------------------------------------------------
 
-    def _cost(self, state: _State, most: float = float("inf")) -> float:
+    def _cost(self, pillars: Pillars, most: float = float("inf")) -> float:
         """The white of a state on all screens, and what it does not show; whatever is above `most`, where
         that is so."""
-        own = sum(
-            DROPPED * min(len(one.more), USUAL)
-            + BARE * (one.kind == "section" and not one.photo and one.pieces[0].lead is not None)
-            for one in state.flow
-        )
-        own += sum(
-            EARLY
-            for one, at in zip(state.fillers, state.places, strict=True)
-            if one.kind == "calendar" and at == 0 and state.cuts
-        )
-        cost = own + self._broad(state)
-        return cost if cost >= most else cost + self._middle(state)
+        cost, early = self._broad(pillars), 0
+        for part in chain(*pillars):
+            if part.fills:
+                early += EARLY if part.past else EARLY // 3
+            else:
+                cost, early = cost + part.lost + early, 0
+        return cost if cost >= most else cost + self._middle(pillars)
 
-    def _broad(self, state: _State) -> float:
-        pillars = state.pillars()
-        if any(not one for one in pillars):
+    def _broad(self, pillars: Pillars) -> float:
+        if not all(pillars) or self._too_wide(pillars):
             return ORPHAN
+        single = self._narrow and len(pillars) == 2  # noqa: PLR2004 (one beside the lead, one below)
+        high = [
+            [sum(one) for one in zip(*(part.low if wide else part.high for part in pillar))]
+            for pillar, wide in zip(pillars, (False, single, False), strict=False)
+        ]
         worst, total = 0.0, 0.0
-        for at in range(len(BROAD)):
-            gaps = self._gaps(pillars, at)
+        for at, own in enumerate(zip(*high, strict=True)):
+            gaps = self._gaps(pillars, own, at)
             worst = max(worst, *gaps)
             total += sum(gap * gap for gap in gaps)
         return worst * worst * (4 if worst > CALM else 1) + total / len(BROAD)
 
-    def _gaps(self, pillars: Sequence[Sequence[Block]], at: int) -> list[float]:
-        """The white below each part of each pillar, on a screen of three columns."""
-        high = [sum(self._of(one)[at] for one in pillar) for pillar in pillars]
-        if not self._narrow:
-            return [(max(high) - own) / len(some) for own, some in zip(high, pillars, strict=True)]
-        first, below = high[0], max(high[1:], default=0)
-        room = first - self._lead[at] - below
-        gaps = [max(0.0, -room) / len(pillars[0])]
-        if self._photo:
-            stretch = STRETCH * BROAD[at].span(2)
-            gaps.append(max(0.0, room - stretch))
-            room = 0
-        elif len(high) == 1:
-            gaps.append(max(0.0, room))
-        floor = below + max(0.0, room)
-        return gaps + [
-            (floor - own) / len(some) for own, some in zip(high[1:], pillars[1:], strict=True)
-        ]
+    def _too_wide(self, pillars: Pillars) -> bool:
+        """Whether a photo or a calendar stands under the lead in a pillar as wide as that."""
+        return (
+            self._narrow
+            and len(pillars) == 2  # noqa: PLR2004
+            and any(part.block.photo or part.past for part in pillars[1])
+        )
 
-    def _middle(self, state: _State) -> float:
+    def _gaps(self, pillars: Pillars, high: Sequence[float], at: int) -> list[float]:
+        """The white below each part of each pillar, on a screen of three columns; `high` are the pillars'
+        own heights."""
+        if not self._narrow:
+            floor = max(high)
+            return [_gap(floor - own, some, at) for own, some in zip(high, pillars, strict=True)]
+        below = max(high[1:], default=0.0)
+        room = high[0] - self._lead[at] - below
+        over = room - STRETCH * BROAD[at].span(2) if self._photo else room / 2
+        gaps = [_gap(max(0.0, -room), pillars[0], at), max(0.0, over)]
+        for own, some in zip(high[1:], pillars[1:], strict=True):
+            gaps.append(_gap(below - own, some, at))
+        return gaps
+
+    def _middle(self, pillars: Pillars) -> float:
         """The white of two columns that the browser makes as equal as their parts allow."""
-        worst = 0.0
-        order = [one for pillar in state.pillars() for one in pillar]
-        for at in range(len(MIDDLE)):
-            units = [unit for one in order for unit in self._parts(one, at)]
-            whole, passed, hole = sum(units), 0.0, sum(units)
-            for unit in units:
-                passed += unit
-                hole = min(hole, abs(2 * passed - whole))
-            worst = max(worst, hole)
+        worst = min(self._holes(pillars))
         return worst * worst / 4 * (4 if worst > QUIET else 1)
 
-    def _of(self, block: Block) -> Heights:
-        key = _key(block)
-        known = self._high.get(key)
-        if known is None:
-            known = self._high[key] = tuple(sum(_units(block, screen)) for screen in BROAD)
-        return known
-
-    def _parts(self, block: Block, at: int) -> tuple[float, ...]:
-        key = (_key(block), at)
-        known = self._units.get(key)
-        if known is None:
-            known = self._units[key] = tuple(_units(block, MIDDLE[at]))
-        return known
-
-
-FEW: Final = 3  # parts of the flow, of which every arrangement is tried
+    def _holes(self, pillars: Pillars) -> tuple[float, float]:
+        """The most white at the foot of one of two columns: under a lead over both, and with a lead that is
+        in one of them, where the page is still enough for that."""
+        spanned = quiet = 0.0
+        order = list(chain(*pillars))
+        still = _is_still(pillars)
+        for at in range(len(MIDDLE)):
+            units = [unit for part in order for unit in part.units[at]]
+            spanned = max(spanned, _hole(units))
+            if still:
+                quiet = max(quiet, _hole([self._alone[at], *units]))
+        return spanned, quiet if still else ORPHAN
 
 
-def _key(block: Block) -> Key:
-    """What tells a block from the others of a search."""
-    start = block.pieces[0].address if block.pieces else ""
-    return block.kind, block.name, start, len(block.pieces), block.photo
+def _gap(room: float, pillar: Pillar, at: int) -> float:
+    """The white below each of a pillar's parts, where it is so much too short. A calendar takes most of it up,
+    as far as its rows may stand apart."""
+    for part in pillar:
+        if part.past:
+            share = room / (len(pillar) + ELASTIC - 1)
+            return max(share, share * ELASTIC - LOOSE * part.high[at])
+    return room / len(pillar)
 
 
-def _cuts(parts: int, pillars: int) -> Iterator[tuple[int, ...]]:
-    if pillars == 1:
-        yield ()
-        return
-    for one in range(parts + 1):
-        for two in range(one, parts + 1):
-            yield (one, two)
+def _hole(units: Sequence[float]) -> float:
+    """The white at the foot of one of two columns, when parts that stay whole are parted best."""
+    whole, passed = sum(units), 0.0
+    hole = whole
+    for unit in units:
+        passed += unit
+        hole = min(hole, abs(2 * passed - whole))
+    return hole
+
+
+def _is_still(pillars: Pillars) -> bool:
+    return sum(not part.fills for part in chain(*pillars)) <= STILL
+
+
+def _cut(flow: Sequence[_Part], count: int) -> Iterator[Pillars]:
+    """Every way to part a sequence in so many pillars."""
+    for cuts in combinations_with_replacement(range(len(flow) + 1), count - 1):
+        bounds = (0, *cuts, len(flow))
+        yield tuple(tuple(flow[start:end]) for start, end in pairwise(bounds))
+
+
+def _with(pillars: Pillars, at: int, pillar: Pillar) -> Pillars:
+    return (*pillars[:at], pillar, *pillars[at + 1 :])
+
+
+def _changes(pillars: Pillars) -> Iterator[Pillars]:
+    """The same with one change that keeps the order of pieces."""
+    for at, (left, right) in enumerate(pairwise(pillars)):
+        if left:
+            yield _with(_with(pillars, at, left[:-1]), at + 1, (left[-1], *right))
+        if right:
+            yield _with(_with(pillars, at, (*left, right[0])), at + 1, right[1:])
+    still = _is_still(pillars)
+    for at, pillar in enumerate(pillars):
+        for place, part in enumerate(pillar):
+            before, after = pillar[:place], pillar[place + 1 :]
+            if part.fills:
+                yield from _moved(_with(pillars, at, before + after), part, anywhere=still)
+            else:
+                for variant in part.variants:
+                    yield _with(pillars, at, (*before, variant, *after))
+
+
+def _moved(pillars: Pillars, filler: _Part, *, anywhere: bool) -> Iterator[Pillars]:
+    """What fills a pillar, at the end of each or anywhere in it."""
+    for at, pillar in enumerate(pillars):
+        for place in range(0 if anywhere else len(pillar), len(pillar) + 1):
+            yield _with(pillars, at, (*pillar[:place], filler, *pillar[place:]))
 
 
 def _variants(block: Block) -> Iterator[Block]:
-    """The same part a little higher or lower."""
     if block.kind == "story" and block.pieces[0].lead and block.name:
         yield replace(block, photo=not block.photo)
     if block.kind not in ("section", "latest"):
@@ -288,24 +342,24 @@ def _variants(block: Block) -> Iterator[Block]:
             yield replace(block, pieces=pieces, more=block.more[count:])
 
 
-def _units(block: Block, screen: Screen) -> Iterator[float]:
-    """The heights of a block's parts that stay whole."""
+def _units(block: Block, screen: Screen, room: float) -> Iterator[float]:
+    """The heights of a block's parts that stay whole, in a pillar `room` wide."""
     root = screen.root
     if block.kind == "story":
-        yield heights.story(block.pieces[0], screen, block.photo) + root + 1
+        yield heights.story(block.pieces[0], screen, room, photo=block.photo) + root + 1
         return
     if block.kind == "calendar":
         yield heights.calendar(block.weeks, screen)
         return
     if block.texts:
-        yield heights.row(block.texts, screen, linked=block.kind == "issue")
+        yield heights.row(block.texts, screen, room, linked=block.kind == "issue")
         return
     head, rest = heights.heading(screen, linked=block.kind == "section"), block.pieces
     if block.kind == "section":
-        head += heights.first(block.pieces[0], screen, block.photo)
+        head += heights.first(block.pieces[0], screen, room, photo=block.photo)
         rest = block.pieces[1:]
         if rest:
             head += heights.LIST * root
     yield head
     for piece in rest:
-        yield heights.item(piece, screen)
+        yield heights.item(piece, screen, room)

@@ -170,29 +170,29 @@ def lead_shape(screen: Screen, columns: int) -> float:
     return PHOTO if screen.columns < 3 else HALF if columns < 3 else WIDE  # noqa: PLR2004
 
 
-def story(piece: Shown, screen: Screen, photo: bool) -> float:
+def story(piece: Shown, screen: Screen, room: float, *, photo: bool) -> float:
     """A story of second rank in a pillar."""
     size = (1.5 if photo else 1.375) * screen.root
     words = _words(
-        piece, screen, screen.column, size, kicker=screen.medium, summary=screen.medium
+        piece, screen, room, size, kicker=screen.medium, summary=screen.medium
     )
-    own = PHOTO * screen.column + 0.75 * screen.root if photo else 0
+    own = PHOTO * room + 0.75 * screen.root if photo else 0
     return words + own + GAP * screen.root
 
 
-def first(piece: Shown, screen: Screen, photo: bool) -> float:
+def first(piece: Shown, screen: Screen, room: float, *, photo: bool) -> float:
     """The story that a section's block opens with."""
     words = _words(
-        piece, screen, screen.column, 1.1875 * screen.root, kicker=screen.medium,
+        piece, screen, room, 1.1875 * screen.root, kicker=screen.medium,
         summary=screen.medium, section=False,
     )  # fmt: skip
-    return words + (PHOTO * screen.column + 0.75 * screen.root if photo else 0)
+    return words + (PHOTO * room + 0.75 * screen.root if photo else 0)
 
 
-def item(piece: Shown, screen: Screen) -> float:
+def item(piece: Shown, screen: Screen, room: float) -> float:
     """A headline in a list."""
     size = 1.0625 * screen.root
-    lines = text_lines(piece.title, screen.column / size)
+    lines = text_lines(piece.title, room / size)
     return max(lines * size * 1.5 + screen.root, screen.target) + 1
 
 
@@ -218,14 +218,14 @@ def calendar(weeks: int, screen: Screen) -> float:
     return heading(screen, linked=False) + caption + (weeks + 1) * cell
 
 
-def row(texts: Sequence[str], screen: Screen, *, linked: bool) -> float:
+def row(texts: Sequence[str], screen: Screen, room: float, *, linked: bool) -> float:
     """A block of links in a row that wraps; `linked`: whether its heading is one too."""
     size = 1.0625 * screen.root
     lines, left = 0, 0.0
     for text in texts:
         wide = max(width(text) * size, screen.target)
         if not lines or wide > left:
-            lines, left = lines + 1, screen.column
+            lines, left = lines + 1, room
         left -= wide + 1.25 * screen.root
     between = 0.25 * screen.root
     high = lines * (max(_line(screen), screen.target) + between) - between
