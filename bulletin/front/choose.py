@@ -18,7 +18,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from bulletin.front.compose import Block, Plan, compose, latest, section
+from bulletin.front.compose import PILLARS, Plan, compose
+from bulletin.front.parts import Block, latest, section
 from bulletin.front.weights import WEIGHTS, age, by_weight, weight
 from bulletin.model.record import Record
 from bulletin.model.shown import Shown
@@ -26,10 +27,11 @@ from bulletin.model.shown import Shown
 PICTURES: Final = "图片"  # the section whose pieces are told by their photo
 CANDIDATES: Final = 120  # of the newest pieces, how many are considered for a place by weight
 SECOND: Final = (1, 6)  # pieces of second rank, at least and at most
-MORE: Final = 3  # of them that are tried, besides those that weigh as much
+MORE: Final = 2  # of them that are tried, besides those that weigh as much
 WEIGHTY: Final = WEIGHTS["lead"][1]  # what a piece weighs that stands among them on any day
 STRIP: Final = 3  # pictures side by side
 LATEST: Final = 12
+FREE: Final = "free"  # the name of a story that may go with or without its photo
 BUSY: Final = 30  # pieces of a day, from which headlines alone are listed too
 NARROWER: Final = 600  # what it costs to set a headline without a photo over two columns only
 
@@ -56,8 +58,11 @@ def choose(
     found: list[tuple[float, int, Plan]] = []
     for second in _counts(others, today):
         flow = _flow(newest, sections, (lead, *strip), others[:second], today)
-        for wide in (True,) if picture_day else (False,) if pictured else (True, False):
-            plan = compose(lead, flow, fillers, wide=wide, photo=pictured)
+        few = len(flow) + len(fillers) < PILLARS
+        for wide in (
+            (False,) if few or pictured != picture_day else (True,) if pictured else (True, False)
+        ):
+            plan = compose(lead, flow, fillers, wide=wide, photo=pictured, still=not strip)
             bias = 0 if wide or pictured else NARROWER
             found.append((plan.cost + bias, len(found), plan))
     return Choice(lead, tuple(strip), picture_day or not pictured, min(found)[2])
@@ -92,11 +97,9 @@ def _flow(
     taken = {one.address for one in (*placed, *second)}
     lead, parts = placed[0], []
     for at, one in enumerate(second):
-        other_lead = (
-            at == 0 and one.rank == lead.rank == "lead" and age(one, today) == age(lead, today)
-        )
-        free = "" if other_lead else "free"  # whether it may go without its photo
-        parts.append(Block("story", (one,), other_lead and one.lead is not None, name=free))
+        same = one.rank == lead.rank == "lead" and age(one, today) == age(lead, today)
+        shown = one.lead is not None and ((at == 0 and same) or one.section == PICTURES)
+        parts.append(Block("story", (one,), shown, name="" if shown else FREE))
     listed: set[str] = set()
     for name, pieces in sections.items():
         left = by_weight([one for one in pieces if one.address not in taken], today)
@@ -108,5 +111,3 @@ def _flow(
     if sum(age(one, today) == 0 for one in newest) >= BUSY and rest:
         parts.append(latest(rest[:LATEST]))
     return parts
-
-

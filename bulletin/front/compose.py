@@ -10,57 +10,32 @@ columns goes to; by the heights at several widths at once, as one page serves al
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import chain, combinations_with_replacement, pairwise, product
 from typing import Final
 
-from msgspec.structs import replace
-
 from bulletin.front import heights
-from bulletin.front.heights import Screen
+from bulletin.front.parts import BROAD, MIDDLE, Block, Key, Sized
 from bulletin.model.record import Record
 from bulletin.model.shown import Shown
 
-BROAD: Final = (Screen(1000), Screen(1440, 24), Screen(1920, 24))
-MIDDLE: Final = (Screen(820, 20), Screen(1000, 20), Screen(1000, 24))
-"""The screens by which plans are judged: three columns at their narrowest, widest and in the largest type;
-two columns likewise."""
-
-USUAL: Final = 4  # headlines that a section shows below its story
-MOST: Final = 6  # the same at most, and
-MOST_OF_FEW: Final = 10  # where there are few sections
-SECTIONS: Final = 4  # which are so many
 STILL: Final = 5  # parts besides what fills columns, with which a page may be quiet
+PILLARS: Final = 3  # under a lead over all columns
 FEW: Final = 3  # parts besides these, of which every arrangement is tried
 ROUNDS: Final = 60  # of changes, each for the better; far fewer are needed
 STRETCH: Final = 0.22  # of its width, by how much a lead photo may be higher than its least height
-CALM: Final = 60  # pixels of white below a part of a pillar, from which each costs more
+CALM: Final = 45  # pixels of white below a part of a pillar, from which each costs more
 QUIET: Final = 150  # the same at the foot of one of two columns
-DROPPED: Final = 160  # what a headline that a section could show and does not costs: a gap of 13 pixels
-BARE: Final = 700  # what a photo costs that is there and not shown
 EARLY: Final = 1500  # what a calendar costs before pieces, which a phone shows later then
 ELASTIC: Final = 9  # of the white of a pillar, what a calendar takes to one that another part takes
 LOOSE: Final = 0.3  # of its height, how much higher a calendar may be
+BANNER: Final = 1.5  # root letters that a headline without a photo has below it anyway
 ORPHAN: Final = 1e6  # what an empty pillar costs
-
-
-class Block(Record, frozen=True):
-    """A part of a pillar. `kind` is story, section, latest, issue, topics or calendar; `texts` are the links
-    of what has no pieces; `weeks` are a calendar's."""
-
-    kind: str
-    pieces: tuple[Shown, ...] = ()
-    photo: bool = False
-    texts: tuple[str, ...] = ()
-    weeks: int = 0
-    name: str = ""
-    more: tuple[Shown, ...] = ()  # that it could show too
 
 
 class Plan(Record, frozen=True):
     """The pillars in the page's order. A `narrow` lead stands over two columns: the first pillar beside it,
-    the others below, a single one as wide as the lead; a wide one over three with the pillars below. On a page of two columns a `quiet` lead
-    stands in one of them, any other over both."""
+    the others below, a single one as wide as the lead; a wide one over three with the pillars below. On a
+    page of two columns a `quiet` lead stands in one of them, any other over both."""
 
     narrow: bool
     quiet: bool
@@ -68,91 +43,42 @@ class Plan(Record, frozen=True):
     cost: float = 0.0
 
 
-Heights = tuple[float, ...]
-
-
-def section(name: str, pieces: Sequence[Shown], of: int) -> Block:
-    """A section's block with its weightiest pieces; `of` is the number of sections."""
-    most = MOST if of > SECTIONS else MOST_OF_FEW
-    shown = tuple(pieces[: USUAL + 1])
-    rest = tuple(pieces[USUAL + 1 : most + 1])
-    return Block("section", shown, shown[0].lead is not None, name=name, more=rest)
-
-
-def latest(pieces: Sequence[Shown]) -> Block:
-    """A list of what found no other place."""
-    return Block("latest", tuple(pieces))
-
-
 def compose(
-    lead: Shown, flow: Sequence[Block], fillers: Sequence[Block], *, wide: bool, photo: bool
+    lead: Shown,
+    flow: Sequence[Block],
+    fillers: Sequence[Block],
+    *,
+    wide: bool,
+    photo: bool,
+    still: bool,
 ) -> Plan:
     """The best plan found for these parts in this order. A `wide` lead stands over three columns. Fillers
-    may end any pillar."""
-    search = _Search(lead, photo, not wide)
-    known: dict[Key, _Part] = {}
-    started = search.started(*([_Part(one, known) for one in some] for some in (flow, fillers)))
+    may end any pillar. `still`: whether the page may be quiet, if it has few parts."""
+    search = _Search(lead, photo, not wide, still)
+    known: dict[Key, Sized] = {}
+    started = search.started(*([Sized(one, known) for one in some] for some in (flow, fillers)))
     return min(map(search.improved, started), key=lambda one: one.cost)
 
 
-class _Part:
-    """A block in a search, with its heights and what may stand in its place, found when first asked for."""
-
-    def __init__(self, block: Block, known: dict[Key, _Part]) -> None:
-        self.block, self.fills = block, not block.pieces
-        self.past = block.kind == "calendar"
-        self._known = known
-        self.lost = DROPPED * min(len(block.more), USUAL)
-        if block.kind == "section" and not block.photo and block.pieces[0].lead:
-            self.lost += BARE
-
-    @cached_property
-    def high(self) -> Heights:
-        """In a pillar, on each broad screen."""
-        return tuple(sum(_units(self.block, screen, screen.column)) for screen in BROAD)
-
-    @cached_property
-    def low(self) -> Heights:
-        """In a pillar as wide as two."""
-        return tuple(sum(_units(self.block, screen, screen.span(2))) for screen in BROAD)
-
-    @cached_property
-    def units(self) -> tuple[Heights, ...]:
-        """What of it stays whole, on each screen of two columns."""
-        return tuple(tuple(_units(self.block, screen, screen.column)) for screen in MIDDLE)
-
-    @cached_property
-    def variants(self) -> list[_Part]:
-        """The same a little higher or lower."""
-        found = []
-        for block in _variants(self.block):
-            key = (block.name, len(block.pieces), block.photo, block.pieces[0].address)
-            if key not in self._known:
-                self._known[key] = _Part(block, self._known)
-            found.append(self._known[key])
-        return found
-
-
-Key = tuple[str, int, bool, str]
-Pillar = tuple[_Part, ...]
+Pillar = tuple[Sized, ...]
 Pillars = tuple[Pillar, ...]
 
 
 class _Search:
     """What is known while plans for one lead are compared."""
 
-    def __init__(self, lead: Shown, photo: bool, narrow: bool) -> None:
-        self._narrow, self._photo = narrow, photo
+    def __init__(self, lead: Shown, photo: bool, narrow: bool, still: bool) -> None:
+        self._narrow, self._photo, self._still = narrow, photo, still
         columns = 2 if narrow else 3
         self._lead = tuple(heights.lead(lead, screen, columns, photo) for screen in BROAD)
         self._alone = tuple(heights.lead(lead, screen, 1, photo) for screen in MIDDLE)
 
     # --- what is tried ------------------------------------------------------------------------
 
-    def started(self, flow: Sequence[_Part], fillers: Sequence[_Part]) -> Iterator[Pillars]:
+    def started(self, flow: Sequence[Sized], fillers: Sequence[Sized]) -> Iterator[Pillars]:
         """The first state of each number of pillars: ended where they are most alike."""
         judged = self._cost if len(flow) <= FEW else self._broad
-        for count in (1, 2, 3) if self._narrow else (3,):
+        for count in (1, 2, 3) if self._narrow else (PILLARS,):
             if count <= len(flow) + len(fillers):
                 tries = (
                     filled
@@ -162,7 +88,7 @@ class _Search:
                 yield min(tries, key=judged)
 
     def _filled(
-        self, pillars: Pillars, fillers: Sequence[_Part], *, every: bool
+        self, pillars: Pillars, fillers: Sequence[Sized], *, every: bool
     ) -> Iterator[Pillars]:
         """The pillars with what fills them at their ends: in every way, or each in the shortest."""
         if every:
@@ -214,7 +140,10 @@ class _Search:
             return ORPHAN
         single = self._narrow and len(pillars) == 2  # noqa: PLR2004 (one beside the lead, one below)
         high = [
-            [sum(one) for one in zip(*(part.low if wide else part.high for part in pillar))]
+            [
+                sum(one)
+                for one in zip(*(part.low if wide else part.high for part in pillar), strict=True)
+            ]
             for pillar, wide in zip(pillars, (False, single, False), strict=False)
         ]
         worst, total = 0.0, 0.0
@@ -240,7 +169,11 @@ class _Search:
             return [_gap(floor - own, some, at) for own, some in zip(high, pillars, strict=True)]
         below = max(high[1:], default=0.0)
         room = high[0] - self._lead[at] - below
-        over = room - STRETCH * BROAD[at].span(2) if self._photo else room / 2
+        over = (
+            room - STRETCH * BROAD[at].span(2)
+            if self._photo
+            else room / 2 + BANNER * BROAD[at].root
+        )
         gaps = [_gap(max(0.0, -room), pillars[0], at), max(0.0, over)]
         for own, some in zip(high[1:], pillars[1:], strict=True):
             gaps.append(_gap(below - own, some, at))
@@ -256,7 +189,7 @@ class _Search:
         in one of them, where the page is still enough for that."""
         spanned = quiet = 0.0
         order = list(chain(*pillars))
-        still = _is_still(pillars)
+        still = self._still and _is_still(pillars)
         for at in range(len(MIDDLE)):
             units = [unit for part in order for unit in part.units[at]]
             spanned = max(spanned, _hole(units))
@@ -266,8 +199,8 @@ class _Search:
 
 
 def _gap(room: float, pillar: Pillar, at: int) -> float:
-    """The white below each of a pillar's parts, where it is so much too short. A calendar takes most of it up,
-    as far as its rows may stand apart."""
+    """The white below each of a pillar's parts, where it is so much too short. A calendar takes most of it
+    up, as far as its rows may stand apart."""
     for part in pillar:
         if part.past:
             share = room / (len(pillar) + ELASTIC - 1)
@@ -289,7 +222,7 @@ def _is_still(pillars: Pillars) -> bool:
     return sum(not part.fills for part in chain(*pillars)) <= STILL
 
 
-def _cut(flow: Sequence[_Part], count: int) -> Iterator[Pillars]:
+def _cut(flow: Sequence[Sized], count: int) -> Iterator[Pillars]:
     """Every way to part a sequence in so many pillars."""
     for cuts in combinations_with_replacement(range(len(flow) + 1), count - 1):
         bounds = (0, *cuts, len(flow))
@@ -318,48 +251,8 @@ def _changes(pillars: Pillars) -> Iterator[Pillars]:
                     yield _with(pillars, at, (*before, variant, *after))
 
 
-def _moved(pillars: Pillars, filler: _Part, *, anywhere: bool) -> Iterator[Pillars]:
+def _moved(pillars: Pillars, filler: Sized, *, anywhere: bool) -> Iterator[Pillars]:
     """What fills a pillar, at the end of each or anywhere in it."""
     for at, pillar in enumerate(pillars):
         for place in range(0 if anywhere else len(pillar), len(pillar) + 1):
             yield _with(pillars, at, (*pillar[:place], filler, *pillar[place:]))
-
-
-def _variants(block: Block) -> Iterator[Block]:
-    if block.kind == "story" and block.pieces[0].lead and block.name:
-        yield replace(block, photo=not block.photo)
-    if block.kind not in ("section", "latest"):
-        return
-    if block.kind == "section" and block.pieces[0].lead:
-        yield replace(block, photo=not block.photo)
-    for count in (1, 2):
-        if len(block.pieces) > count:
-            kept = len(block.pieces) - count
-            more = block.pieces[kept:] + block.more
-            yield replace(block, pieces=block.pieces[:kept], more=more)
-        if len(block.more) >= count:
-            pieces = block.pieces + block.more[:count]
-            yield replace(block, pieces=pieces, more=block.more[count:])
-
-
-def _units(block: Block, screen: Screen, room: float) -> Iterator[float]:
-    """The heights of a block's parts that stay whole, in a pillar `room` wide."""
-    root = screen.root
-    if block.kind == "story":
-        yield heights.story(block.pieces[0], screen, room, photo=block.photo) + root + 1
-        return
-    if block.kind == "calendar":
-        yield heights.calendar(block.weeks, screen)
-        return
-    if block.texts:
-        yield heights.row(block.texts, screen, room, linked=block.kind == "issue")
-        return
-    head, rest = heights.heading(screen, linked=block.kind == "section"), block.pieces
-    if block.kind == "section":
-        head += heights.first(block.pieces[0], screen, room, photo=block.photo)
-        rest = block.pieces[1:]
-        if rest:
-            head += heights.LIST * root
-    yield head
-    for piece in rest:
-        yield heights.item(piece, screen, room)

@@ -162,7 +162,7 @@ def lead(piece: Shown, screen: Screen, columns: int, photo: bool) -> float:
     if photo:
         return high + 0.75 * screen.root + room * lead_shape(screen, columns)
     banner = columns == 3 and screen.columns == 3  # noqa: PLR2004 (over all three)
-    return high + 0.75 * screen.root + (GAP * screen.root + 1 if banner else 0)
+    return high + 0.5 * screen.root + (GAP * screen.root + 1 if banner else 0)
 
 
 def lead_shape(screen: Screen, columns: int) -> float:
@@ -173,9 +173,7 @@ def lead_shape(screen: Screen, columns: int) -> float:
 def story(piece: Shown, screen: Screen, room: float, *, photo: bool) -> float:
     """A story of second rank in a pillar."""
     size = (1.5 if photo else 1.375) * screen.root
-    words = _words(
-        piece, screen, room, size, kicker=screen.medium, summary=screen.medium
-    )
+    words = _words(piece, screen, room, size, kicker=screen.medium, summary=screen.medium)
     own = PHOTO * room + 0.75 * screen.root if photo else 0
     return words + own + GAP * screen.root
 

@@ -1,7 +1,7 @@
 """The front page: the newest edition, arranged by what its pieces weigh and how high they are.
 
-In: the newest pieces of the paper and of each section, the sheets of the newest issue. Out: one page. No piece
-stands in two places, and every place may be empty. `bulletin/front` says what stands where.
+In: the newest pieces of the paper and of each section, the sheets of the newest issue. Out: one page. No
+piece stands in two places, and every place may be empty. `bulletin/front` says what stands where.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from bulletin.front.choose import Choice, choose
-from bulletin.front.compose import Block
+from bulletin.front.parts import Block
 from bulletin.model.dates import Moment, MonthGrid, mark_day, moment
 from bulletin.model.record import Record
 from bulletin.model.shown import Shown

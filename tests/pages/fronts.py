@@ -86,7 +86,9 @@ def edition(number: int) -> Edition:
             "words": tuple(BREAK.join(words(one)) for one in (kicker, title, deck)),
             "excerpt": sentence(chance, chance.choice((0, 30, 90, 90, 90))),
             "section": chance.choice(sections),
-            "topics": tuple(chance.sample(("桥", "老街集市", "河道整治", "就业", "夜校"), chance.randint(0, 2))),
+            "topics": tuple(
+                chance.sample(("桥", "老街集市", "河道整治", "就业", "夜校"), chance.randint(0, 2))
+            ),
             "authors": tuple(
                 Author(name) for name in ("甲一", "乙二", "丙三")[: chance.randint(0, 3)]
             ),
@@ -97,7 +99,9 @@ def edition(number: int) -> Edition:
             "page_name": NAMES[at * 8 // count] if sheets else "",
         }
         address = f"{when:%Y/%m/%d}/n{at}"
-        made.append(with_digests(Article(path=f"{address}.md", address=address, date=when, **facts)))  # type: ignore[arg-type]
+        made.append(
+            with_digests(Article(path=f"{address}.md", address=address, date=when, **facts))
+        )  # type: ignore[arg-type]
     return made, known
 
 
