@@ -24,8 +24,7 @@ from bulletin.model.shown import Shown
 ROOT: Final = 16  # pixels of a letter of the root's size, in the usual type
 TWO, THREE = 40, 60  # of such letters in a window, from which it has two columns and three
 SHEET: Final = 75  # letters that the sheet is wide at most
-HALF: Final = 9 / 16  # of its width, a lead photo's least height beside a pillar
-WIDE: Final = 0.45  # the same over three columns
+LEAD: Final = 0.6  # of its width, a lead photo's least height
 PHOTO: Final = 2 / 3  # of its width, the height of any other photo
 LOST: Final = 0.35  # characters that a line of Chinese text holds less, for what must not begin it
 GAP: Final = 1.5  # below each part of a pillar
@@ -153,21 +152,16 @@ def lead(piece: Shown, screen: Screen, columns: int, photo: bool) -> float:
     """The lead over so many columns, with its photo at its least height or without it."""
     room, size = screen.span(columns), screen.headline
     words = _words(
-        piece, screen, room, size, kicker=1.0625 * screen.root, deck=1.125 * screen.root,
+        piece, screen, room, size, kicker=1.0625 * screen.root, deck=1.0625 * screen.root,
         summary=1.0625 * screen.root,
     )  # fmt: skip
     high = words + (0.1 if piece.words[0] or not photo else 0) * size + GAP * screen.root
     below = 0.3 if piece.summary else 0.25  # of what follows the headline: two margins are one
     high += 0.2 * size - (0 if piece.words[2] else below * screen.root)
     if photo:
-        return high + 0.75 * screen.root + room * lead_shape(screen, columns)
+        return high + 0.75 * screen.root + room * LEAD
     banner = columns == 3 and screen.columns == 3  # noqa: PLR2004 (over all three)
     return high + 0.5 * screen.root + (GAP * screen.root + 1 if banner else 0)
-
-
-def lead_shape(screen: Screen, columns: int) -> float:
-    """The least height of a lead photo, of its width."""
-    return PHOTO if screen.columns < 3 else HALF if columns < 3 else WIDE  # noqa: PLR2004
 
 
 def story(piece: Shown, screen: Screen, room: float, *, photo: bool) -> float:

@@ -131,8 +131,8 @@ def units(block: Block, screen: Screen, room: float) -> Iterator[float]:
     if block.kind == "section":
         head += heights.first(block.pieces[0], screen, room, photo=block.photo)
         rest = block.pieces[1:]
-        if rest:
-            head += heights.LIST * root
+    if rest:
+        head += heights.LIST * root
     yield head
     for piece in rest:
         yield heights.item(piece, screen, room)

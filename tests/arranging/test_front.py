@@ -162,9 +162,9 @@ def test_pictures_have_one_place() -> None:
     view = pictured(*some)
     assert len(view.strip) == 3
     assert not view.strip_first
-    left = [part for part in parts(view) if part.heading and part.heading.text == "图片"]
     assert names(list(view.strip)) == ["1", "3", "5"]
-    assert [names([part.first]) for part in left if part.first] == [["7"]]
+    assert names(places(view)).count("7") == 1
+    assert all(card.picture for card in places(view) if card.section.text == "图片")
 
 
 def test_on_a_picture_day_the_picture_leads_and_more_stand_under_it() -> None:
