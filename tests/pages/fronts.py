@@ -109,7 +109,7 @@ def edition(number: int) -> Edition:
 def assets() -> dict[str, Asset]:
     """The theme's files by the names templates know."""
     with tempfile.TemporaryDirectory() as folder:
-        return {one.name: one for one in collect(THEME / "static", Path(folder))}
+        return {one.name: one for one in collect(THEME / "static", Path(folder), ())}
 
 
 @cache

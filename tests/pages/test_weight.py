@@ -19,9 +19,9 @@ def compressed(data: bytes) -> int:
     return len(gzip.compress(data, 9))
 
 
-def style(site: Built) -> int:
-    """The weight of a page's style sheet."""
-    (sheet,) = site.folder.glob("assets/bulletin.*.css")
+def style(site: Built, name: str = "reading") -> int:
+    """The weight of a style sheet: an article's, if not said otherwise."""
+    (sheet,) = site.folder.glob(f"assets/{name}.*.css")
     return compressed(sheet.read_bytes())
 
 
@@ -32,7 +32,13 @@ def articles(site: Built) -> dict[Path, str]:
 
 
 def test_the_style_sheet_keeps_its_budget(sample: Built) -> None:
-    assert style(sample) <= 8_000
+    assert style(sample, "bulletin") <= 8_000
+
+
+def test_an_article_has_the_style_sheet_of_what_is_read(sample: Built) -> None:
+    for page, text in articles(sample).items():
+        assert re.findall(r'rel="stylesheet" href="/assets/(\w+)\.', text) == ["reading"], page
+    assert 'href="/assets/bulletin.' in sample.read("index.html")
 
 
 @pytest.mark.parametrize(
