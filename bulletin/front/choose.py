@@ -19,19 +19,17 @@ from datetime import date
 from typing import Final
 
 from bulletin.front.compose import PILLARS, Plan, compose
-from bulletin.front.parts import Block, latest, section
+from bulletin.front.parts import PICTURES, Block, latest, section
 from bulletin.front.weights import WEIGHTS, age, by_weight, weight
 from bulletin.model.record import Record
 from bulletin.model.shown import Shown
 
-PICTURES: Final = "图片"  # the section whose pieces are told by their photo
 CANDIDATES: Final = 120  # of the newest pieces, how many are considered for a place by weight
 SECOND: Final = (1, 6)  # pieces of second rank, at least and at most
 MORE: Final = 2  # of them that are tried, besides those that weigh as much
 WEIGHTY: Final = WEIGHTS["lead"][1]  # what a piece weighs that stands among them on any day
 STRIP: Final = 3  # pictures side by side
 LATEST: Final = 12
-FREE: Final = "free"  # the name of a story that may go with or without its photo
 BUSY: Final = 30  # pieces of a day, from which headlines alone are listed too
 NARROWER: Final = 600  # what it costs to set a headline without a photo over two columns only
 
@@ -99,7 +97,7 @@ def _flow(
     for at, one in enumerate(second):
         same = one.rank == lead.rank == "lead" and age(one, today) == age(lead, today)
         shown = one.lead is not None and ((at == 0 and same) or one.section == PICTURES)
-        parts.append(Block("story", (one,), shown, name="" if shown else FREE))
+        parts.append(Block("story", (one,), shown, free=not shown))
     listed: set[str] = set()
     for name, pieces in sections.items():
         left = by_weight([one for one in pieces if one.address not in taken], today)

@@ -44,6 +44,10 @@ class Block(Record, frozen=True):
     weeks: int = 0
     name: str = ""
     more: tuple[Shown, ...] = ()  # that it could show too
+    free: bool = True  # whether it may go with or without its photo
+
+
+PICTURES: Final = "图片"  # the section whose pieces are told by their photo
 
 
 def section(name: str, pieces: Sequence[Shown], of: int) -> Block:
@@ -51,7 +55,8 @@ def section(name: str, pieces: Sequence[Shown], of: int) -> Block:
     most = MOST if of > SECTIONS else MOST_OF_FEW
     shown = tuple(pieces[: USUAL + 1])
     rest = tuple(pieces[USUAL + 1 : most + 1])
-    return Block("section", shown, shown[0].lead is not None, name=name, more=rest)
+    photo = shown[0].lead is not None
+    return Block("section", shown, photo, name=name, more=rest, free=name != PICTURES)
 
 
 def latest(pieces: Sequence[Shown]) -> Block:
@@ -99,12 +104,10 @@ class Sized:
 
 def variants_of(block: Block) -> Iterator[Block]:
     """The same part a little higher or lower."""
-    if block.kind == "story" and block.pieces[0].lead and block.name:
+    if block.kind in ("section", "story") and block.free and block.pieces[0].lead:
         yield replace(block, photo=not block.photo)
-    if block.kind not in ("section", "latest"):
+    if block.kind == "story":
         return
-    if block.kind == "section" and block.pieces[0].lead:
-        yield replace(block, photo=not block.photo)
     for count in (1, 2):
         if len(block.pieces) > count:
             kept = len(block.pieces) - count
