@@ -259,7 +259,7 @@ def _day(edition: Edition, inputs: IssueInputs) -> Iterator[Page]:
         issue=issues.most_common(1)[0][0] if issues else None,
         grids=[mark_day(edition.grid(month, inputs.counts), day.day)],
         sheets=[
-            Sheet(name, sheet_mark(number), edition.cards(group))
+            Sheet(name, sheet_mark(number), tuple(_large(edition, group)))
             for number, (name, group) in enumerate(sheets.items(), 1)
         ],
     )
@@ -277,6 +277,12 @@ def sheets_of(articles: Sequence[Shown]) -> dict[str, list[Shown]]:
 def sheet_mark(number: int) -> str:
     """The mark of a day's first, second … sheet, for links to it."""
     return f"sheet-{number}"
+
+
+def _large(edition: Edition, articles: Sequence[Shown]) -> Iterator[Card]:
+    """The cards of a sheet, with a larger photo for its leads."""
+    for article in articles:
+        yield edition.card(article, "lead" if article.rank == "lead" else "card")
 
 
 def _in_order(articles: Sequence[Shown]) -> list[Shown]:
