@@ -13,7 +13,8 @@ LEAD: Final = 744  # the front page's lead with its picture: two thirds of the s
 RAIL: Final = 343  # what stands beside it
 CARD: Final = 363  # a block of three on the front page
 TEXT: Final = 648  # an article's text and what is as wide
-GALLERY: Final = 316  # one of two photos side by side in it
+SHEET: Final = 1152  # the whole sheet: a panorama
+GALLERY: Final = 318  # one of two photos side by side in it
 
 LEAD_SIZE: Final = 44
 RAIL_SIZE: Final = 22

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from bulletin.model.article import Part, Photo
+from bulletin.model.article import Heading, Part, Photo
 from bulletin.reading.addresses import PREFIX, linked, outside, resolve, unquoted
 from bulletin.reading.blocks import LINE, RAW
 from bulletin.reading.chart import read_chart
@@ -219,7 +219,10 @@ class TreeWriter:
             self.out.append("</p>\n")
         else:
             level = min(self.levels.index(element.tag) + 2, _DEEPEST)
-            self.out.append(f'<h{level} id="{html.escape(self.of[element])}">')
+            mark = self.of[element]
+            if not self.in_note:
+                self.found.headings.append(Heading(mark, self.words(element).strip(), level))
+            self.out.append(f'<h{level} id="{html.escape(mark)}">')
             self.content(element)
             self.out.append(f"</h{level}>")
 
