@@ -14,7 +14,8 @@ LEAD: Final = 753  # its lead with a picture: two columns
 RAIL: Final = 363  # what stands beside it
 CARD: Final = 363  # a block of three on the front page
 TEXT: Final = 648  # an article's text and what is as wide
-GALLERY: Final = 316  # one of two photos side by side in it
+SHEET: Final = 1152  # the whole sheet: a panorama
+GALLERY: Final = 318  # one of two photos side by side in it
 
 LEAD_SIZE: Final = 44
 RAIL_SIZE: Final = 22

@@ -197,3 +197,12 @@ def test_every_article_says_where_to_tell_of_errors(paper: Built, town: Built) -
     page = paper.read("2022/05/20/duan/index.html")
     assert page.count('href="mailto:jiucuo@paper.example?subject=') == 1
     assert "纠错" not in town.read("2022/05/20/ji-shi/index.html")
+
+
+def test_the_sample_edition_shows_contents_a_sequel_and_a_gallery(sample: Built) -> None:
+    explainer = sample.read("2022/05/21/si-ge-zhuan-bian/index.html")
+    assert explainer.count('<li><a href="#h-') == 4
+    lead = sample.read("2022/05/21/zi-yuan-pan-huo/index.html")
+    assert "三张清单" in lead.partition("<h2>追踪</h2>")[2].partition("</section>")[0]
+    gallery = sample.read("2022/05/22/shan-shui-chong-chuan/index.html")
+    assert gallery.partition('<div class="gallery">')[2].count("<figure>") == 4

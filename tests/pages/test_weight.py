@@ -46,10 +46,11 @@ def test_an_article_has_the_style_sheet_of_what_is_read(sample: Built) -> None:
     [
         (("bulletin", "theme"), 5_000),
         (("search",), 5_000),
+        (("photos",), 1_500),
         (("speak",), 2_000),
         (("offline",), 2_000),
     ],
-    ids=["every page's", "search", "read aloud", "without a line"],
+    ids=["every page's", "search", "photos shown large", "read aloud", "without a line"],
 )
 def test_scripts_keep_their_budget(sample: Built, names: tuple[str, ...], budget: int) -> None:
     files = [file for name in names for file in sample.folder.glob(f"assets/{name}.*.js")]
@@ -59,7 +60,7 @@ def test_scripts_keep_their_budget(sample: Built, names: tuple[str, ...], budget
 
 def test_no_page_has_a_script_without_a_budget(sample: Built) -> None:
     names = {file.name.partition(".")[0] for file in sample.folder.rglob("*.js")}
-    assert names == {"bulletin", "theme", "search", "speak", "offline", "worker"}
+    assert names == {"bulletin", "theme", "search", "photos", "speak", "offline", "worker"}
 
 
 def test_an_article_without_its_text_leaves_room_for_it(sample: Built) -> None:
