@@ -56,9 +56,9 @@ class Pillar(Record, frozen=True):
 
 class FrontView(Record, frozen=True):
     """`index.html`. A `narrow` lead stands over two columns, the first pillar beside it and the others below;
-    else over three, and all pillars below. Where there are two columns, a `quiet` lead stands in one of them; a
-    `lone` one has the calendar beside it in three columns only.
-    The strip of pictures stands under the lead or last."""
+    else over three, and all pillars below. Where there are two columns, a `quiet` lead stands in one of
+    them; a `lone` one has the calendar beside it in three columns only. The strip of pictures stands under
+    the lead or last."""
 
     frame: Frame
     edition: Moment | None  # the newest article's day; None on a site without articles
