@@ -84,7 +84,7 @@ SLOTS: Final = {
     "lead": Slot(
         WIDTHS, f"(min-width: 1200px) {LEAD}px, (min-width: 1000px) 64vw, calc(100vw - 32px)"
     ),
-    "wide": Slot(WIDTHS, f"(min-width: 1200px) {SHEET}px, calc(100vw - 32px)"),
+    "banner": Slot(WIDTHS, f"(min-width: 1200px) {SHEET}px, calc(100vw - 32px)"),
     "card": Slot(
         WIDTHS[:2], f"(min-width: 1200px) {CARD}px, (min-width: 640px) 50vw, calc(100vw - 32px)"
     ),
