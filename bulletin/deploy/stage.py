@@ -124,7 +124,8 @@ def _stage(output: Path, folder: Path, packed: Path) -> Staged:
         digest_of(sums),
         *(made.address, made.content, made.engine, made.clock),
         *(basis.until, basis.withdrawn),
-        *(made.aside.held, made.aside.waiting, digest_of_pdfs(sums)),
+        *(made.aside.held, made.aside.waiting),
+        pdfs=digest_of_pdfs(sums),
     )
     return Staged(folder, len(sums), facts)
 

@@ -31,7 +31,7 @@ def _fonts() -> Fonts:
         folders = {font.module: import_module(font.module).__file__ or "" for font in FONTS}
     except ImportError as missing:
         raise NoPress(f"没有装排 PDF 要用的 {missing.name}。请运行 make press。") from missing
-    paths: list[str | Path] = [Path(file).parent for file in folders.values()]
+    paths = [Path(file).parent for file in folders.values()]
     return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
 
 
