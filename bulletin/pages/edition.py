@@ -45,7 +45,7 @@ class Edition(Record, frozen=True, dict=True, gc=True):
     """An edition of the paper. `sections` are those that have something in them, in the settings' order;
     `tools` lead to the archive and the search, `footer` to indices and static pages; `beats` say what a
     reporter writes about; without a `palette` there are no photos, without `fonts` no share picture is
-    drawn."""
+    drawn; `press`: days are made PDFs of."""
 
     site: Site
     addresses: Addresses
@@ -58,6 +58,7 @@ class Edition(Record, frozen=True, dict=True, gc=True):
     page_size: int
     feeds: bool
     search: bool
+    press: bool = False
 
     @cached_property
     def digest(self) -> str:
