@@ -186,3 +186,26 @@ def test_any_bytes_are_areas_or_are_refused(data: bytes) -> None:
     except AreasRefused:
         return
     assert all(one.article.startswith(f"{DAY}/") for one in areas)
+
+
+def test_the_day_as_a_pdf_is_linked_once_it_is_there(
+    tiny_site: Callable[..., Built], tmp_path: Path, open_tab: Callable[..., Page]
+) -> None:
+    site = tiny_site({f"{DAY}/a.md": PIECE.format("甲", "")}, "PRESS=true")
+    link = "a[href$='2022-05-21.pdf']"
+    tab = open_tab()
+    with tab.expect_response("**/2022-05-21.pdf") as answer:
+        tab.goto(f"{site.url}/{DAY}/")
+    assert answer.value.status == 404
+    assert not tab.locator(link).is_visible()
+    pdf(tmp_path / "set.pdf").rename(site.folder / DAY / "2022-05-21.pdf")
+    tab.reload()
+    tab.locator(link).wait_for(state="visible")
+    bare = open_tab(script=False)
+    bare.goto(f"{site.url}/{DAY}/")
+    assert not bare.locator(link).is_visible()
+
+
+def test_a_paper_that_makes_no_pdfs_asks_for_none(tiny_site: Callable[..., Built]) -> None:
+    site = tiny_site({f"{DAY}/a.md": PIECE.format("甲", "")})
+    assert "data-there" not in site.read(f"{DAY}/index.html")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2 as pdfium
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +22,7 @@ from bulletin.press.typed import Typed, is_printed
 from bulletin.press.typeset import typeset
 from bulletin.reading.body import convert
 from tests.conftest import PROJECT, Built
+from tests.photos.samples import scene
 from tests.reading.test_law import MARKS, WORDS
 
 MOMENT = datetime(2022, 5, 21, tzinfo=UTC)
@@ -125,3 +128,56 @@ def test_no_character_of_a_text_that_once_went_wrong_is_lost() -> None:
 def test_no_character_of_any_text_is_lost(bodies: list[str]) -> None:
     expected, text = set_of(bodies)
     assert not Counter(signs(expected)) - Counter(signs(text))
+
+
+def test_a_day_of_twelve_pieces_takes_less_than_400_ms(
+    tiny_site: Callable[..., Built], tmp_path: Path
+) -> None:
+    """Processor time, of reading the pages and setting them; 800 characters each, two photos, a table."""
+    scene(1200, 800).save(tmp_path / "tu.jpg")
+    text = "青禾区云桥镇的老街改造今年开工，十二条老街分三批动工，年内全部完工。" * 5 + "\n\n"
+    header = "标题：第{0}篇老街换新装\n引题：民生实事看进展\n副题：十二条老街年内完工\n日期：2022-05-21\n栏目：要闻\n\n"
+    more = {
+        3: "![老街](tu.jpg)\n\n",
+        7: "![老街](tu.jpg)\n\n",
+        9: "| 街 | 米 |\n|---|---|\n| 东街 | 120 |\n\n",
+    }
+    files = {
+        f"2022/05/21/n{number}.md": header.format(number) + text * 4 + more.get(number, "")
+        for number in range(12)
+    }
+    site = tiny_site(files, photos={"2022/05/21/tu.jpg": tmp_path / "tu.jpg"})
+    manifest = record(site.folder).load()
+    assert manifest
+    (pages,) = days(manifest)
+    took = []
+    for _ in range(3):
+        begun = time.process_time()
+        made = typeset(read_day(site.folder, pages).text, site.folder, MOMENT)
+        took.append(time.process_time() - begun)
+    assert len(pdfium.PdfDocument(made)) >= 4
+    assert sorted(took)[1] < 0.4
+
+
+def test_what_a_page_learns_to_show_later_is_not_lost() -> None:
+    page = read_page(
+        '<article class="paper"><header><hgroup><h1>题</h1></hgroup><p class="new">新的一行</p></header>'
+        '<aside class="later">旁边<mark>的话</mark></aside><table><tr><td colspan="2">格</td></tr></table>'
+        '<footer class="foot"><p>另一种落款</p></footer></article>'
+    )
+    article = page.first("article")
+    assert article
+    text = (
+        f'{style()}\n#show: paper.with(name: [青禾], title: "青禾")\n{Typed(article, "lead").text}'
+    )
+    found = signs(printed(typeset(text, Path(__file__).parent, MOMENT)))
+    assert all(words in found for words in ("新的一行", "旁边的话", "格", "另一种落款"))
+
+
+@pytest.mark.parametrize("sign", ["\ue000", "\U0010fffd", "ꙮ"])
+def test_a_sign_without_a_shape_costs_the_standard_and_nothing_else(sign: str) -> None:
+    text = f'{style()}\n#show: paper.with(name: [青禾], title: "青禾")\n甲{sign}乙'
+    made = typeset(text, Path(__file__).parent, MOMENT)
+    assert pdfium.PdfDocument(made).is_tagged()
+    assert "甲" in printed(made)
+    assert "乙" in printed(made)
