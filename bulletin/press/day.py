@@ -84,6 +84,8 @@ def read_day(output: Path, pages: DayPages) -> Day:
     """Read the pages of a day. Raises `OSError` where one is not there."""
     order = output / f"{pages.folder}{pages.day:%Y/%m/%d}" / INDEX
     page = read_page(order.read_text("utf-8")) if order.is_file() else Element("", {})
+    heading = page.first("header", "heading") or Element("", {})
+    issue = found[0] if (found := _ISSUE.search(heading.text)) else ""
     ranks = dict(_ranks(page))
     place = {address: number for number, address in enumerate(ranks)}
     files = sorted(pages.articles, key=lambda path: place.get(pages.articles[path], len(place)))
@@ -98,22 +100,22 @@ def read_day(output: Path, pages: DayPages) -> Day:
         rank = ranks.get(pages.articles[path], "standard")
         # the first piece leads, whatever its rank, and no other: over both columns there is room for one
         rank = "lead" if not typed else "major" if rank == "lead" else rank
-        typed.append(Typed(article, rank))
-    text = f"{style()}\n{_masthead(pages, first, page)}\n{''.join(one.text for one in typed)}"
+        typed.append(Typed(article, rank, issue, typed[-1].sheet if typed else ""))
+    text = (
+        f"{style()}\n{_masthead(pages, first, page, issue)}\n{''.join(one.text for one in typed)}"
+    )
     photos = dict.fromkeys(file for one in typed for file in one.photos)
     shows = (*(pages.articles[path] for path in files), *photos)
     return Day(digest(text.encode()), text, shows)
 
 
-def _masthead(pages: DayPages, first: Element, page: Element) -> str:
+def _masthead(pages: DayPages, first: Element, page: Element, issue: str) -> str:
     lang = next((one.attributes.get("lang", "") for one in first.all("html")), "")
     region = {"TW": "tw", "HK": "hk"}.get(lang.rpartition("-")[2], "tw" if "Hant" in lang else "cn")
     header = first.first("header", "masthead") or Element("", {})
     name = header.first("p", "name") or Element("", {})
     drawn = name.first("svg")
     called = name.text.strip() or (drawn.attributes.get("aria-label", "") if drawn else "")
-    heading = page.first("header", "heading") or Element("", {})
-    issue = _ISSUE.search(heading.text)
     links = (one for one in page.all("link") if one.attributes.get("rel") == "canonical")
     address = next((one.attributes.get("href", "") for one in links), "")
     day = f"{pages.day.year}年{pages.day.month}月{pages.day.day}日 星期{WEEKDAYS[pages.day.weekday()]}"
@@ -121,7 +123,7 @@ def _masthead(pages: DayPages, first: Element, page: Element) -> str:
         f"name: [{plain(called)}]",
         f"title: {quoted(f'{called} {pages.day.year}年{pages.day.month}月{pages.day.day}日')}",
         f"day: [{plain(day)}]",
-        f"issue: [{plain(issue[0]) if issue else ''}]",
+        f"issue: [{plain(issue)}]",
         f"address: {quoted(address)}",
         f"region: {quoted(region)}",
     ]

@@ -49,7 +49,8 @@ SHARP_LEAD: Final = 1600  # over both columns
 _WORD: Final = re.compile(r"[^\W\da-zA-Z_]{2,10}(?!\w)")
 """A part of a headline that no line breaks: Chinese alone, and not too long. The sign behind it stays out of
 its box, and keeps its width."""
-WIDE: Final = 5  # columns, from which on a table takes both of the page
+WIDE: Final = 28  # characters of a row, above which a table takes both columns of the page
+LONG: Final = 12  # characters of a cell, above which it may well break
 
 
 def quoted(text: str) -> str:
@@ -72,9 +73,12 @@ def is_printed(element: Element) -> bool:
 
 
 class Typed:
-    """One piece: `text` is typst's, `photos` are the files of the output that it shows."""
+    """One piece: `text` is typst's, `photos` are the files of the output that it shows, `sheet` is the page
+    of the printed paper that it stands on, if that is known."""
 
-    def __init__(self, article: Element, rank: str) -> None:
+    def __init__(self, article: Element, rank: str, issue: str = "", before: str = "") -> None:
+        """`issue` is the day's, as the masthead has it, and `before` the printed page of the piece before
+        this one: neither is said twice."""
         self.photos: list[str] = []
         self._sharp = SHARP
         self._above: Element | None = None  # the photo that stands above the text
@@ -86,12 +90,15 @@ class Typed:
         foot = article.first("footer", "foot") or Element("", {})
         first, sheet = next(iter(foot.elements), None), ""
         if first and (named := _SHEET.fullmatch(first.text.strip())):
-            sheet = named["sheet"]  # the rest of this line is the masthead's
+            sheet = (
+                named["sheet"].removeprefix(issue).strip()
+            )  # the rest of this line is the masthead's
             foot.children.remove(first)
         above = [one for one in header.children if one is not line and not _is_headline(one)]
         rest = [*above, *(one for one in article.children if one is not header and one is not foot)]
         lead = _opening(rest) if rank == "lead" else None
-        said = [f"rank: {quoted(rank)}", f"sheet: [{plain(sheet)}]"]
+        said = [f"rank: {quoted(rank)}", f"sheet: [{plain(sheet) if sheet != before else ''}]"]
+        self.sheet = sheet
         said += [f"{name}: [{self._parted(one)}]" for name, one in decks.items() if one]
         said.append(f"title: [{self._parted(title)}]")
         facts = filter(None, (self._inline(one).strip() for one in line.children))
@@ -251,7 +258,17 @@ class Typed:
         body = "".join(f"{self._cell(cell)}, " for row in rows for cell in _cells(row))
         said = f"[{self._line(caption.children).strip()}]" if caption else "none"
         header = f"table.header({top})," if top else ""
-        return f"#ruled({width}, {said}, wide: {'true' if width >= WIDE else 'false'}, {header} {body})"
+        wide = "true" if self._is_wide([*heads, *rows]) else "false"
+        return f"#ruled({width}, {said}, wide: {wide}, {header} {body})"
+
+    def _is_wide(self, rows: Iterable[Element]) -> bool:
+        """Whether a table needs both columns of the page: as far as its longest cells tell."""
+        widths: dict[int, int] = {}
+        for row in rows:
+            for at, cell in enumerate(_cells(row)):
+                own = sum(0.5 if sign.isascii() else 1 for sign in cell.text.strip())
+                widths[at] = max(widths.get(at, 0), 1 + min(round(own), LONG))
+        return sum(widths.values()) > WIDE
 
     def _cell(self, cell: Element) -> str:
         within = self._blocks(cell.children)
