@@ -108,7 +108,9 @@ def run(
         leaves = printed.leaves(found, _placed_files(read))
         every = [*placed([*seen, *hidden], read.pages), *printed.pictures(leaves)]
         known, unseen = look(every, found, options.content, options.cache, options.jobs)
-        paper, told = printed.printed(leaves, seen, hidden, known, found, options.content)
+        paper, told = printed.printed(
+            leaves, seen, hidden, known, found, options.content, options.cache
+        )
         unseen = [*printed.only_told(leaves, unseen), *told]
         arranged = partial(
             _arranged, known, paper, all_sites, assets, newsroom, options, fingerprint

@@ -12,7 +12,6 @@ areas.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -29,9 +28,11 @@ from bulletin.model.record import Record
 from bulletin.model.sheets import sheet_of
 from bulletin.model.shown import PhotosKnown
 from bulletin.reading.areas import AreasRefused, read_areas
+from bulletin.store.fingerprint import program
+from bulletin.store.sealed import Sealed
 from bulletin.store.survey import Survey
 
-_DAY: Final = re.compile(r"(\d{4})/(\d{2})/(\d{2})")
+AREAS: Final = "areas"  # in the cache folder
 
 Printed = Mapping[date, Sequence[PrintedPage]]
 
@@ -78,6 +79,7 @@ def printed(
     known: PhotosKnown,
     found: Survey,
     content: Path,
+    cache: Path,
 ) -> tuple[dict[date, tuple[PrintedPage, ...]], list[Fault]]:
     """The pages that readers may see, by their day, and what to tell of the others. `known` are the facts of
     their pictures."""
@@ -87,8 +89,9 @@ def printed(
     pages: dict[date, list[PrintedPage]] = defaultdict(list)
     faults: list[Fault] = []
     by_day: dict[str, list[tuple[Leaf, tuple[Area, ...] | None]]] = defaultdict(list)
+    readings = _read(some, found, content, cache)
     for leaf in some:
-        areas, wrong = _areas(leaf, content)
+        areas, wrong = _areas(leaf, readings)
         faults += wrong
         by_day[leaf.day].append((leaf, areas))
     for day, own in by_day.items():
@@ -115,21 +118,48 @@ def _date(day: str) -> date:
     return date(year, month, number)
 
 
-def _areas(leaf: Leaf, content: Path) -> tuple[tuple[Area, ...] | None, list[Fault]]:
+class _Reading(Record, frozen=True):
+    """What a file of areas says, or why it cannot be read."""
+
+    areas: tuple[Area, ...] = ()
+    fact: str = ""
+    remedy: str = ""
+
+
+def _read(some: Iterable[Leaf], found: Survey, content: Path, cache: Path) -> dict[str, _Reading]:
+    """What the files of areas say, by their paths; opens only those that the cache does not know."""
+    record = Sealed(cache / AREAS, dict[str, _Reading], program())
+    known = record.load() or {}
+    files = {leaf.areas: leaf.day for leaf in some if leaf.areas}
+    keys = {file: f"{day} {found.digests[file]}" for file, day in files.items()}
+    now = {key: known[key] for key in keys.values() if key in known}
+    for file, key in keys.items():
+        if key not in now:
+            try:
+                areas = read_areas((content / file).read_bytes(), files[file])
+                now[key] = _Reading(areas)
+            except AreasRefused as why:
+                now[key] = _Reading((), why.fact, why.remedy)
+    if now != known:
+        record.save(now)
+    return {file: now[key] for file, key in keys.items()}
+
+
+def _areas(
+    leaf: Leaf, readings: Mapping[str, _Reading]
+) -> tuple[tuple[Area, ...] | None, list[Fault]]:
     """The areas of a page; None where they cannot be read, and nobody knows what the page holds."""
     if not leaf.areas:
         return (), []
     if not leaf.shown:
-        fact, remedy = (
-            "旁边没有这一版的图和 PDF，热区没有用。",
-            f"请放上 {leaf.name}.jpg 或 {leaf.name}.pdf。",
-        )
+        fact = "旁边没有这一版的图和 PDF，热区没有用。"
+        remedy = f"请放上 {leaf.name}.jpg 或 {leaf.name}.pdf。"
         return (), [Fault(leaf.areas, 0, fact, remedy, warning=True)]
-    try:
-        return read_areas((content / leaf.areas).read_bytes(), leaf.day), []
-    except AreasRefused as why:
-        fact = f"{why.fact}这一版先不公开。"
-        return None, [Fault(leaf.areas, 0, fact, why.remedy, warning=True)]
+    read = readings[leaf.areas]
+    if read.fact:
+        fact = f"{read.fact}这一版先不公开。"
+        return None, [Fault(leaf.areas, 0, fact, read.remedy, warning=True)]
+    return read.areas, []
 
 
 def _why_not(

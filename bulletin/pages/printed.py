@@ -7,7 +7,6 @@ files of the PDFs that editors supplied, as they are; they stand once for both e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
@@ -108,7 +107,7 @@ def _groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     for pages in sources.printed.values():
         for one in pages:
             if one.pdf:
-                inputs = PrintedInputs(one.pdf, f"{re.sub(r'[^0-9a-f]', '', one.digest)[:32]}.pdf")
+                inputs = PrintedInputs(one.pdf, f"{one.digest[:32]}.pdf")
                 yield PRINTED.group(inputs, one.pdf)
 
 
