@@ -123,7 +123,7 @@ def _view(edition: Edition, inputs: FrontInputs) -> FrontView:
         frame=edition.frame(front_head(edition, lead)),
         edition=moment(newest[0].date.replace(hour=0, minute=0)),
         issue=newest[0].issue,
-        lead=edition.card(lead, "lead" if chosen.plan.narrow else "banner"),
+        lead=edition.card(lead, "lead" if chosen.plan.narrow else "wide"),
         narrow=chosen.plan.narrow,
         quiet=chosen.plan.quiet,
         lone=chosen.plan.lone,
