@@ -87,9 +87,9 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
         the digests of the bodies. The pages that are made next need not do so. Gives what is new."""
         if not self._hant:
             return {}
-        new = {
-            name: self._hant.text(body.text) for name, body in texts.items() if name not in known
-        }
+        unknown = [name for name in texts if name not in known]
+        written = self._hant.texts([texts[name].text for name in unknown])
+        new = dict(zip(unknown, written, strict=True))
         self._written.clear()
         self._written.update(known, **new)
         return new
