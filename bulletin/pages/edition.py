@@ -180,7 +180,7 @@ class Edition(Record, frozen=True, dict=True, gc=True):
             return None
         caption = photo.caption or facts.caption
         wide = is_wide(facts)
-        shown = self.picture(facts, "wide" if wide else slot, caption)
+        shown = self.picture(facts, "panorama" if wide else slot, caption)
         if shown is None:
             return None
         figure = Figure(shown, caption, photo.credit or facts.credit, wide, is_tall(facts))
