@@ -6,7 +6,7 @@ The flow, a package for each step:
              ─ read ────▶ Article    one file's facts, its text apart (`reading`)
              ─ look ────▶ PhotoFacts what is known of its photos (`photos`)
              ─ relate ──▶ Archive    sections, topics, reporters, days, neighbours (`model`)
-             ─ arrange ─▶ Group      pages of one kind, and their inputs (`pages`)
+             ─ arrange ─▶ Group      pages of one kind, and their inputs (`pages`, `front`)
              ─ check ───▶ Fault      what only shows when all of it lies side by side (`checks`)
              ─ render ──▶ bytes      a group's inputs become views, these become files (`engine.work`)
              ─ publish ─▶ output/    the folder changed only where it must (`engine.output`)
@@ -14,7 +14,7 @@ The flow, a package for each step:
 `engine.pipeline` runs the steps, each once. A group whose inputs are as they were is not arranged, a page
 whose key is as it was is not rendered, a file whose bytes are as they were is not touched. `settings` is the
 one place where settings are read; `plugin` ties the flow to Pelican; `held` runs it for readers, without
-what is faulty; `desk`, `lint` and `deploy` are what people use before and after a build.
+what is faulty; `desk`, `lint`, `press` and `deploy` are what people use before and after a build.
 """
 
 from __future__ import annotations

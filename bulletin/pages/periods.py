@@ -12,9 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, TypeVar
 
+from msgspec.structs import replace
+
 from bulletin.model.archive import Archive
 from bulletin.model.article import RANKS
 from bulletin.model.dates import MonthGrid, day_name, mark_day, month_name
+from bulletin.model.printed import PrintedPage
 from bulletin.model.record import Record
 from bulletin.model.sheets import place_of
 from bulletin.model.shown import Shown
@@ -23,12 +26,15 @@ from bulletin.pages.components import Card, DayGroup, Frame, Link
 from bulletin.pages.edition import Edition
 from bulletin.pages.head import column_head
 from bulletin.pages.page import Group, Inputs, Kind, Page
+from bulletin.pages.printed import NO_PAPER, DayPaper, day_paper
 from bulletin.pages.sources import Sources
 
 TEMPLATE: Final = "period_archives.html"
 
 LIMIT: Final = 200  # pieces on the page of a month: 97 kB
 LEAST: Final = 3  # of a day, however many there are in its month
+
+OTHERS: Final = "其他"  # what stands on no known sheet
 
 T = TypeVar("T")
 Month = tuple[int, int]
@@ -44,7 +50,7 @@ class Sheet(Record, frozen=True):
 
 class PeriodView(Record, frozen=True):
     """`period_archives.html`: a year (`grids` alone), a month (one grid and its days) or a day
-    (`sheets`: that day's issue). `kind` is year, month or day."""
+    (`sheets`: that day's issue; `paper`: the printed one). `kind` is year, month or day."""
 
     frame: Frame
     kind: str
@@ -55,6 +61,7 @@ class PeriodView(Record, frozen=True):
     sheets: tuple[Sheet, ...]
     previous: Link | None
     following: Link | None
+    paper: DayPaper = NO_PAPER
 
 
 def archives_link(edition: Edition) -> Link:
@@ -98,11 +105,21 @@ def _page(
     grids: Iterable[MonthGrid] = (),
     days: Iterable[DayGroup] = (),
     sheets: Iterable[Sheet] = (),
+    paper: DayPaper = NO_PAPER,
 ) -> Iterator[Page]:
     head = column_head(edition, here.text, here.url, first=first)
     frame = edition.frame(head, crumbs=(archives_link(edition), *crumbs))
     view = PeriodView(
-        frame, kind, here.text, issue, tuple(grids), tuple(days), tuple(sheets), previous, following
+        frame,
+        kind,
+        here.text,
+        issue,
+        tuple(grids),
+        tuple(days),
+        tuple(sheets),
+        previous,
+        following,
+        paper,
     )
     yield edition.page(here.url, TEMPLATE, view)
 
@@ -221,13 +238,14 @@ MONTHS: Final = Kind("月", MonthInputs, _month_groups, _month, {TEMPLATE: Perio
 
 class IssueInputs(Inputs, frozen=True):
     """A day's articles, newest first; the days before and after it that have any; the numbers of
-    articles of the days of its month."""
+    articles of the days of its month; the pages of the printed paper."""
 
     day: date
     older: date | None
     newer: date | None
     counts: dict[int, int]
     articles: tuple[Shown, ...]
+    printed: tuple[PrintedPage, ...] = ()
 
 
 def _day_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
@@ -237,6 +255,7 @@ def _day_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
         url = edition.addresses.day(day)
         articles = tuple(archive.days[day])
         inputs = IssueInputs(day, older, newer, counts[day.year, day.month], articles)
+        inputs = replace(inputs, printed=tuple(sources.printed.get(day, ())))
         yield DAYS.group(inputs, edition.path(url), url=url)
 
 
@@ -244,9 +263,7 @@ def _day(edition: Edition, inputs: IssueInputs) -> Iterator[Page]:
     day = inputs.day
     articles = _in_order(inputs.articles)
     issues = Counter(article.issue for article in articles if article.issue)
-    sheets: dict[str, list[Shown]] = defaultdict(list)
-    for article in sorted(articles, key=lambda article: place_of(article.page)):
-        sheets[sheet_line(None, article.page, article.page_name)].append(article)
+    sheets = sheets_of(articles)
     month = (day.year, day.month)
     return _page(
         edition,
@@ -256,13 +273,34 @@ def _day(edition: Edition, inputs: IssueInputs) -> Iterator[Page]:
         _day_link(edition, inputs.older) if inputs.older else None,
         _day_link(edition, inputs.newer) if inputs.newer else None,
         first=articles[0],
+        paper=day_paper(edition, day, inputs.printed, articles),
         issue=issues.most_common(1)[0][0] if issues else None,
         grids=[mark_day(edition.grid(month, inputs.counts), day.day)],
         sheets=[
-            Sheet(name, f"sheet-{number}", edition.cards(group))
+            Sheet(name, sheet_mark(number), tuple(_large(edition, group)))
             for number, (name, group) in enumerate(sheets.items(), 1)
         ],
     )
+
+
+def sheets_of(articles: Sequence[Shown]) -> dict[str, list[Shown]]:
+    """A day's pieces by the sheets of the printed paper, in their order, by their names as readers see them;
+    the name is empty where none is known."""
+    sheets: dict[str, list[Shown]] = defaultdict(list)
+    for article in sorted(articles, key=lambda article: place_of(article.page)):
+        sheets[sheet_line(None, article.page, article.page_name)].append(article)
+    return sheets
+
+
+def sheet_mark(number: int) -> str:
+    """The mark of a day's first, second … sheet, for links to it."""
+    return f"sheet-{number}"
+
+
+def _large(edition: Edition, articles: Sequence[Shown]) -> Iterator[Card]:
+    """The cards of a sheet, with a larger photo for its leads."""
+    for article in articles:
+        yield edition.card(article, "lead" if article.rank == "lead" else "card")
 
 
 def _in_order(articles: Sequence[Shown]) -> list[Shown]:

@@ -23,9 +23,9 @@ SAFARI_13 = set(
     """align-items align-self animation background background-color border border-bottom border-bottom-color
     border-bottom-width border-collapse border-color border-left border-left-color border-right
     border-spacing border-top border-top-color border-top-width border-bottom-style bottom box-shadow
-    box-sizing clip-path break-after break-before break-inside caption-side color column-gap columns content
-    cursor display fill flex flex-direction flex-wrap float font font-family font-size font-style
-    font-variant-numeric font-weight gap grid-area grid-column grid-template-columns height
+    box-sizing clip-path break-after break-before break-inside caption-side color column-gap column-count column-rule column-span columns content
+    cursor display fill flex flex-direction flex-grow flex-wrap float font font-family font-size font-style
+    font-variant-numeric font-weight gap grid-area grid-column grid-template-columns grid-template-rows height
     justify-content left letter-spacing line-break line-height list-style list-style-type margin
     margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width
     object-fit opacity orphans outline outline-color outline-offset overflow overflow-wrap overflow-x
