@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from bulletin.desk.draft import DraftRefused, write_draft
-from bulletin.desk.importing.blocks import Block, Left
+from bulletin.desk.importing.blocks import MARK, Block, Left
 from bulletin.desk.importing.drafts import Draft, Said, make_drafts
 from bulletin.desk.importing.lines import read_lines
 from bulletin.desk.importing.stories import read_stories
@@ -96,16 +96,16 @@ def _write(
         if not dry:
             write_draft(content, draft.path, draft.text)
         yield f"{place}：{draft.title}"
-        yield from (f"  请核对：{note}" for note in draft.notes)
+        yield from (f"  待核：{note}" for note in draft.notes)
         for name, data in draft.photos.items() if not dry else ():
             yield f"  {_photo(place.parent / name, data)}"
-    if left:
+    told = [one for one in left if one.why != MARK]
+    if told:
         place = left_file(file)
         if not dry:
             with place.open("x", encoding="utf-8") as out:
-                out.writelines(f"第 {one.line} 行（{one.why}）：{one.text}\n" for one in left)
-        marks = sum(one.why == "版面标记" for one in left)
-        yield f"没有进稿件的 {len(left)} 处（其中版面标记 {marks} 处），列在 {place}，请看一遍。"
+                out.writelines(f"第 {one.line} 行（{one.why}）：{one.text}\n" for one in told)
+        yield f"没有进稿件的 {len(told)} 处，列在 {place}，请看一遍。"
 
 
 def left_file(file: Path) -> Path:
