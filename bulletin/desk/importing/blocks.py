@@ -38,7 +38,8 @@ class Block(Record, frozen=True):
 
     A heading has a `level`, 1 for the largest, 0 where sizes are not known. A figure's `text` is its
     caption; `file` is empty where the page has no photo's file. `field` is the header's field that a line
-    with a label fills. `dropped` is what was taken off; `notes` is what an editor should look at.
+    with a label fills. `dropped` is what was taken off; `notes` is what an editor should look at. `printed`:
+    it was read off a page's layout, so it begins where it says, and signs in it are signs of the text.
     """
 
     kind: BlockKind
@@ -51,6 +52,7 @@ class Block(Record, frozen=True):
     dropped: tuple[str, ...] = ()
     field: str = ""
     notes: tuple[str, ...] = ()
+    printed: bool = False
 
     @property
     def typed(self) -> str:

@@ -4,7 +4,8 @@ In: a `Sheet`, its photos, what the editor said of the whole page. Out: a `Draft
 path, its text, its photos; and what else was left over. Nothing is written here.
 
 What needs a human eye stands in the text as lines that begin with 待核：, in the order in which an editor
-goes through a piece: its header, its headline, its text from the top; what belongs to one place stands there. Such a line holds the piece up until it is gone (`bulletin.reading`).
+goes through a piece: its header, its headline, its text from the top; what belongs to one place stands
+there. Such a line holds the piece up until it is gone (`bulletin.reading`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from bulletin.desk.draft import (
     LABELS,
@@ -34,9 +37,8 @@ from bulletin.reading.newsroom import Newsroom
 
 _UNSAFE: Final = re.compile(r"[^\w.-]")  # in a photo's name
 _SIGNS: Final = re.compile(r"[\\`*_~\[\]<>&|]")
-_PICTURES: Final = (
-    "图片"  # the section of a picture that is a piece of its own, where the paper has it
-)
+# The section of a picture that is a piece of its own, where the paper has it.
+_PICTURES: Final = "图片"
 ASKED: Final = "待核："
 _SAFE: Final = re.compile(r"[^\[\]\n]*")
 
@@ -106,7 +108,13 @@ def make_drafts(
 
 def asked(note: str) -> str:
     """A note as the line of a text that holds the piece up; signs of Markdown in it are text."""
-    return ASKED + _SIGNS.sub(r"\\\g<0>", " ".join(note.split()))
+    return ASKED + literal(" ".join(note.split()))
+
+
+def literal(text: str) -> str:
+    """A text in which no sign means anything to Markdown."""
+    plain = _SIGNS.sub(r"\\\g<0>", text)
+    return plain.replace("＊＊", "&#65290;&#65290;").replace("{", "&#123;")
 
 
 def _section(story: Story, said: Said, newsroom: Newsroom) -> tuple[str, list[str]]:
@@ -140,6 +148,10 @@ def _shown(
     block: Block, photos: Mapping[str, bytes], taken: dict[str, bytes], left: list[Left]
 ) -> str:
     """A block as it stands in an article's text."""
+    if block.printed:
+        block = replace(
+            block, text=literal(block.text), credit=literal(block.credit), printed=False
+        )
     if block.kind == "heading":
         return f"## {block.text}"
     if block.kind == "raw":

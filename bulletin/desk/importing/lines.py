@@ -21,7 +21,6 @@ from bulletin.desk.importing.blocks import (
     without_tags,
 )
 from bulletin.desk.importing.labels import read_labels
-from bulletin.reading.entries import joined
 
 _UNDERLINE: Final = re.compile(r"(?P<sign>[=-])(?P=sign){2,}\s*")
 _HEADING: Final = re.compile(r"^[ ]{0,3}#{1,6}\s*\S|^(?:={3,}|-{3,})\s*$", re.MULTILINE)
@@ -29,6 +28,8 @@ _ENDED: Final = re.compile(r"[。！？；：，、…—”’》）】!?;:,.]\
 _MARKED: Final = re.compile(r"[●○■□◆◇▲△★☆▪※◎①-⑳]")  # how a printed page starts an item
 _DIGITS_END: Final = re.compile(r"\d[\d,.]*\Z", re.ASCII)
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
+_LATIN_END: Final = re.compile(r"[!-,.-~]\Z")  # but no hyphen
+_LATIN: Final = re.compile(r"[!-~]")
 _LONGEST: Final = 32  # characters of a line that may be a headline
 
 
@@ -96,7 +97,8 @@ def together(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:
             notes.append(f"断在行尾的数字接起来了（{cut[0]}｜{number[0]}），请核对。")
             whole += line
         else:
-            whole = joined([whole, line]) if whole else line
+            apart = _LATIN_END.search(whole) and _LATIN.match(line)
+            whole += f" {line}" if apart else line
     return whole, tuple(notes)
 
 

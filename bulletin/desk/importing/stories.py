@@ -56,10 +56,11 @@ class _Desk:
             if mark
         ]
 
-    def begin(self, story: Story) -> None:
+    def begin(self, story: Story) -> Story:
         """A new piece."""
         self.stories.append(story)
         self.story = story
+        return story
 
     def take(self, block: Block) -> None:
         """The next block."""
@@ -138,9 +139,10 @@ class _Desk:
         """A paragraph, or the rest of one that a column cut off."""
         if block.kind == "text" and (turn := came_from(block.text)):
             self.mark(block, turn.mark)
-            if self.story is None or self.story.has_text or self.story.closed:
-                self.begin(Story(block.line, turn.title))
-            self.story.origin = turn.page  # type: ignore[union-attr] (begun just now)
+            story = self.story
+            if story is None or story.has_text or story.closed:
+                story = self.begin(Story(block.line, turn.title))
+            story.origin = turn.page
             block = replace(block, text=turn.text)
         if self.deck(block):
             return
@@ -215,14 +217,17 @@ def read_stories(blocks: Sequence[Block]) -> Sheet:
     return finished([take_apart([blocks])])[0]
 
 
-def take_apart(pieces: Iterable[Iterable[Block]]) -> Sheet:
-    """The pieces of a page whose parts are known apart: no part goes on with the one before. They still have
-    to be `finished`."""
+def take_apart(pieces: Iterable[Iterable[Block]], number: int = 0) -> Sheet:
+    """The pieces of a page whose parts are known apart: no part goes on with the one before. `number` is the
+    page's among all that are read. They still have to be `finished`."""
     desk = _Desk()
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
+        before = len(desk.stories)
         for block in piece:
             desk.take(block)
         desk.end()
+        for story in desk.stories[before:]:
+            story.piece = number, at
     for story in desk.stories:
         story.page = desk.imprint.page
     return Sheet(tuple(desk.stories), tuple(desk.left), desk.imprint)

@@ -27,8 +27,9 @@ class Story:
 
     `byline` is who signs it, as typed; `closed`: its byline has ended it. `fields` are what labels said of
     it besides. `picture`: it is a photo with its caption. `origin` is the page that its text comes from
-    (上接), a number or an empty text; `turned` the page that it goes on at (下转); None where it does neither.
-    `page` is its own page's number.
+    (上接), a number or an empty text; `turned` the page that it goes on at (下转); None where it does not.
+    `page` is its own page's number; `piece` the page's and its own place among all that were read; `parts`
+    are the stories that were joined to it.
     """
 
     line: int
@@ -45,6 +46,8 @@ class Story:
     origin: str | None = None
     turned: str | None = None
     page: str = ""
+    piece: tuple[int, int] = (0, 0)
+    parts: list[Story] = field(default_factory=list)
 
     @property
     def has_text(self) -> bool:
@@ -61,9 +64,10 @@ class Story:
                 return None
         return None
 
-    def take(self, block: Block) -> None:
-        """Append a paragraph; it is joined to the one that waits for its other half."""
-        at = self.cut() if block.kind == "text" else None
+    def take(self, block: Block, *, rest: bool = False) -> None:
+        """Append a paragraph; it is joined to the one that waits for its other half. `rest`: it comes from
+        another place, so it may be the other half also where a page's layout says where it begins."""
+        at = self.cut() if block.kind == "text" and (rest or not block.printed) else None
         if at is None:
             self.blocks.append(block)
             return

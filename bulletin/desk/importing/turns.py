@@ -127,8 +127,9 @@ def _join(head: Story, tail: Story) -> None:
     head.notes.append(f"{where}下文接在了后面（从“{first[:8]}”起），请核对是不是这一篇的。")
     if tail.title and _alike(head, tail) < 1:
         head.notes.append(f"下文另有标题“{tail.title}”，没有放进稿件。")
-    for block in tail.blocks:
-        head.take(block)
+    for at, block in enumerate(tail.blocks):
+        head.take(block, rest=at == 0)
+    head.parts += [tail, *tail.parts]
     head.notes += tail.notes
     head.turned = tail.turned
     if tail.byline:
