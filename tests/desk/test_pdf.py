@@ -108,10 +108,11 @@ def compare(piece: Piece, draft: Draft) -> list[str]:
     """What of a piece is not in its draft as it was set."""
     fields = read_header(draft.text, draft.path, NEWSROOM)[0]
     assert fields is not None
-    wrong = []
-    for name in ("title", "kicker", "deck"):
-        if getattr(fields, name) != getattr(piece, name):
-            wrong.append(f"{name}: {getattr(fields, name)!r} for {getattr(piece, name)!r}")
+    wrong = [
+        f"{name}: {getattr(fields, name)!r} for {getattr(piece, name)!r}"
+        for name in ("title", "kicker", "deck")
+        if getattr(fields, name) != getattr(piece, name)
+    ]
     if names(draft) != piece.authors:
         wrong.append(f"authors: {names(draft)}")
     if shown(draft) != piece.paragraphs:
@@ -319,3 +320,289 @@ def test_a_page_comes_back_as_it_was_set(layout, browser: Browser) -> None:  # t
     wrong = {piece.title: compare(piece, made.titled(piece.title)) for piece in pieces}
     assert not {name: what for name, what in wrong.items() if what}
     assert not lost(data, 0, made)
+
+
+def random_page(dice: random.Random) -> tuple[Sheet, list[Piece]]:
+    """A page cut into rectangles by chance, each with a piece in columns; half the pieces have decks,
+    pictures, bylines."""
+    sheet = Sheet()
+    head_of(sheet, "A05", "副刊")
+    pieces: list[Piece] = []
+    at = [0]
+
+    def cut(place: Frame) -> None:
+        left, top, width, height = place
+        lanes = max(1, round(width / 89))
+        if height > 150 and dice.random() < 0.75:
+            part = height * dice.uniform(0.4, 0.6)
+            if dice.random() < 0.5:
+                sheet.rules.append((left, top + part, width, 0.4))
+            cut((left, top, width, part - 6))
+            cut((left, top + part + 6, width, height - part - 6))
+        elif lanes > 1 and dice.random() < 0.7:
+            part = (width + GUTTER) / lanes * dice.randrange(1, lanes)
+            if dice.random() < 0.4:
+                sheet.rules.append((left + part - GUTTER / 2, top, 0.3, height))
+            cut((left, top, part - GUTTER, height))
+            cut((left + part, top, width - part, height))
+        else:
+            fill(place, lanes)
+
+    def fill(place: Frame, lanes: int) -> None:
+        left, top, width, height = place
+        at[0] += 1
+        longest = max(6, min(16, int(width / (24 * POINT)) - 1))
+        name = f"{title(dice, longest)[: longest - 2]}之{'一二三四五六七八九十'[at[0] % 10]}{at[0]}"
+        size = dice.choice([18, 22, 26]) if lanes > 1 else dice.choice([14, 16])
+        piece = Piece(name, deck=title(dice, 10) if dice.random() < 0.4 and lanes > 1 else "")
+        frames = None
+        if lanes > 1 and height > 90 and dice.random() < 0.4:
+            y = top + size * 1.25 * POINT + (18.5 * 1.25 * POINT + 1 if piece.deck else 0) + 3
+            each = columns((left, y, width, top + height - y), lanes)
+            wide = each[0][2]
+            photo = (each[-1][0], y, wide, wide * 0.7)
+            sheet.photos.append(photo)
+            caption = f"图为居民在{title(dice, 9)}。"
+            sheet.words.append(
+                Words(f"{caption}　丙三　摄", (photo[0], y + photo[3] + 1, wide, 0), 8)
+            )
+            piece.captions = (f"{caption} 丙三　摄",)
+            below = y + photo[3] + 7
+            frames = [*each[:-1], (photo[0], below, wide, top + height - below)]
+        byline = dice.choice(["", "", "本报记者　甲一", "（记者　甲一）", "□本报记者甲一"])
+        piece.authors = ("甲一",) if byline else ()
+        room = width * height / (SIZE_MM * SIZE_MM * 1.55)
+        length = int(room * dice.uniform(0.4, 0.7))
+        pieces.append(
+            set_piece(sheet, piece, place, lanes, dice, size=size, length=length, byline=byline, frames=frames)
+        )  # fmt: skip
+
+    cut((20, 28, 350, 490))
+    return sheet, pieces
+
+
+SIZE_MM = 9.5 * POINT
+
+
+def random_pages(browser: Browser, seeds: range) -> tuple[list[str], int, int]:
+    """Import pages set by chance: what is not as it was set, how many pieces and characters there were."""
+    layouts = [random_page(random.Random(seed)) for seed in seeds]
+    for number, (sheet, pieces) in enumerate(layouts):
+        for text in sheet.texts:
+            text.key = f"{number}/{text.key}"
+        for piece in pieces:
+            piece.key = f"{number}/{piece.key}"
+    data, placed = typeset(browser, [sheet for sheet, _ in layouts])
+    wrong: list[str] = []
+    count = signs = 0
+    for at, made in enumerate(imported(data)):
+        pieces = layouts[at][1]
+        settled(pieces, placed)
+        gone = lost(data, at, made)
+        signs += sum(gone.values())
+        for piece in pieces:
+            count += 1
+            draft = next((one for one in made.drafts if one.title == piece.title), None)
+            said = compare(piece, draft) if draft else ["no draft"]
+            wrong += [f"seed {seeds[at]}, {piece.title}: {what}" for what in said]
+    return wrong, count, signs
+
+
+def test_pages_cut_up_by_chance_come_back(browser: Browser) -> None:
+    wrong, count, gone = random_pages(browser, range(2))
+    assert count > 5
+    assert not wrong
+    assert gone == 0
+
+
+@pytest.mark.soak
+def test_a_hundred_pages_cut_up_by_chance_come_back(browser: Browser) -> None:
+    wrong, count, gone = random_pages(browser, range(100, 200))
+    assert gone == 0
+    assert len({one.split(":")[0] for one in wrong}) * 20 < count, wrong
+
+
+# --- the command ------------------------------------------------------------------------------
+
+
+def two_pages() -> tuple[list[Sheet], list[Piece]]:
+    """A piece that begins on the front page and goes on at the second, beside two others."""
+    dice = random.Random(7)
+    first, second = Sheet(), Sheet()
+    head_of(first, "A01", "要闻")
+    head_of(second, "A02", "要闻")
+    front = Piece("云桥镇年内改造十二条老街", deck="先修路，再修房")
+    other = Piece("春日书市开到家门口", authors=("甲一",))
+    third = Piece("社区食堂开饭了", authors=("丁四",))
+    set_piece(
+        first, front, (20, 28, 350, 150), 4, dice, size=36, length=1200, byline="（下转A02版）"
+    )
+    set_piece(first, other, (20, 190, 350, 120), 4, dice, length=900, byline="本报记者　甲一")
+    set_piece(second, third, (20, 28, 350, 150), 4, dice, length=900, byline="本报记者　丁四")
+    rest = prose(dice, 500)
+    second.rules.append((20, 186, 350, 0.4))
+    second.texts.append(
+        Text("下文", ["（上接A01版）" + rest[0], *rest[1:]], columns((20, 192, 350, 90), 4))
+    )
+    return [first, second], [front, other, third]
+
+
+@pytest.fixture(scope="module")
+def issue(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Piece]]:
+    """A folder with two pages of one issue, and what they were set from."""
+    folder = tmp_path_factory.mktemp("issue")
+    sheets, pieces = two_pages()
+    data, placed = typeset(browser, sheets)
+    settled([piece for piece in pieces if piece.key], placed)
+    tail = placed["下文"]
+    pieces[0].paragraphs += [tail[0].removeprefix("（上接A01版）"), *tail[1:]]
+    with pypdfium2.PdfDocument(data) as whole:
+        for at, name in enumerate(("A01.pdf", "A02.pdf")):
+            with pypdfium2.PdfDocument.new() as one:
+                one.import_pages(whole, [at])
+                one.save(folder / name)
+    (folder / "both.pdf").write_bytes(data)
+    return folder, pieces
+
+
+def run(folder: Path, content: Path, *names: str) -> None:
+    """Copy pages into a folder and import it."""
+    pages = content.parent / "pages"
+    pages.mkdir()
+    for name in names:
+        (pages / name).write_bytes((folder / name).read_bytes())
+    content.mkdir()
+    what = pages / names[0] if len(names) == 1 else pages
+    assert main([str(what), str(content), "--section", "要闻"]) == 0
+
+
+@pytest.mark.parametrize(
+    "names", [("A01.pdf", "A02.pdf"), ("both.pdf",)], ids=["folder", "one file"]
+)
+def test_what_goes_on_at_another_page_is_joined_and_its_places_are_kept(
+    names: tuple[str, ...], issue: tuple[Path, list[Piece]], tmp_path: Path
+) -> None:
+    folder, pieces = issue
+    content = tmp_path / "content"
+    run(folder, content, *names)
+    day = content / "2022/05/21"
+    slugs = {}
+    for path in sorted(day.glob("*/index.md")):
+        text = path.read_text("utf-8")
+        draft = Draft(str(path.relative_to(content)), text.split("\n")[0][3:], text, (), {})
+        piece = next(piece for piece in pieces if piece.title == draft.title)
+        assert not compare(piece, draft)
+        slugs[piece.title] = path.parent.name
+    assert len(slugs) == len(pieces)
+    areas = {}
+    for name in ("A01", "A02"):
+        assert (day / f"{name}.pdf").read_bytes().startswith(b"%PDF-")
+        areas[name] = tomllib.loads((day / f"{name}.toml").read_text("utf-8"))["area"]
+    front, other, third = (slugs[piece.title] for piece in pieces)
+    assert {area["article"] for area in areas["A01"]} == {front, other}
+    assert {area["article"] for area in areas["A02"]} == {front, third}
+    for page in areas.values():
+        for area in page:
+            left, top, right, bottom = area["box"]
+            assert 0 <= left < right <= 1
+            assert 0 <= top < bottom <= 1
+    (box,) = (area["box"] for area in areas["A01"] if area["article"] == front)
+    assert box == pytest.approx([20 / WIDTH, 28 / HEIGHT, 370 / WIDTH, 178 / HEIGHT], abs=0.1)
+
+
+def test_importing_a_page_again_overwrites_nothing(
+    issue: tuple[Path, list[Piece]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, _ = issue
+    content = tmp_path / "content"
+    run(folder, content, "A01.pdf")
+    before = {path: path.read_bytes() for path in content.rglob("*") if path.is_file()}
+    assert main([str(tmp_path / "pages/A01.pdf"), str(content)]) == 0
+    assert all(path.read_bytes() == data for path, data in before.items())
+    assert "A01.toml：已经有这个文件，没有改动。" in capsys.readouterr().out
+
+
+def test_a_page_of_twelve_pieces_takes_less_than_five_seconds(browser: Browser) -> None:
+    sheet, pieces = four_columns()
+    data, _ = typeset(browser, [sheet])
+    start = time.process_time()
+    (made,) = imported(data)
+    assert time.process_time() - start < 5
+    assert len(made.drafts) == len(pieces) == 12
+
+
+# --- what is refused --------------------------------------------------------------------------
+
+
+def scanned() -> bytes:
+    """A page that is one picture."""
+    data = BytesIO()
+    Image.effect_noise((600, 800), 40).convert("RGB").save(data, "PDF")
+    return data.getvalue()
+
+
+def locked() -> bytes:
+    """A page that only a password opens."""
+    keys = "<" + "41" * 32 + ">"
+    parts = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>",
+        f"<< /Filter /Standard /V 1 /R 2 /O {keys} /U {keys} /P -4 >>",
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for at, part in enumerate(parts, 1):
+        places.append(len(data))
+        data += f"{at} 0 obj\n{part}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    trailer = f"<< /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [{keys} {keys}] >>"
+    start = len(data)
+    data += f"xref\n0 5\n0000000000 65535 f \n{table}trailer\n{trailer}\nstartxref\n{start}\n%%EOF\n".encode()
+    return data
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "PDF 已损坏，或者不是 PDF。"),
+        (b"%PDF-1.7\n%%EOF", "PDF 已损坏，或者不是 PDF。"),
+        (b"PK\x03\x04", "PDF 已损坏，或者不是 PDF。"),
+        (scanned()[:-400], "PDF 已损坏，或者不是 PDF。"),
+        (scanned(), "页面上没有可以取出的文字，像是扫描的图片"),
+        (locked(), "PDF 加了密码，打不开。"),
+    ],
+    ids=["empty", "torn", "zip", "cut scan", "scan", "locked"],
+)
+def test_a_pdf_that_cannot_be_taken_over_is_refused_in_one_line(
+    data: bytes, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "A01.pdf"
+    page.write_bytes(data)
+    (tmp_path / "content").mkdir()
+    assert main([str(page), str(tmp_path / "content")]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"{page}: {told}")
+    assert not list((tmp_path / "content").iterdir())
+
+
+def test_in_a_folder_the_page_that_is_refused_is_named(
+    issue: tuple[Path, list[Piece]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "content").mkdir()
+    (tmp_path / "pages/A01.pdf").write_bytes((issue[0] / "A01.pdf").read_bytes())
+    (tmp_path / "pages/A02.pdf").write_bytes(scanned())
+    assert main([str(tmp_path / "pages"), str(tmp_path / "content")]) == 1
+    assert "A02.pdf：页面上没有可以取出的文字" in capsys.readouterr().err
+
+
+def test_too_large_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bulletin.desk.importing.pdf.LARGEST", 100)
+    with pytest.raises(PdfRefused, match="PDF 太大"):
+        read_pdf(scanned())
+
+
+def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bulletin.desk.importing.pdf.MOST_PAGES", 0)
+    with pytest.raises(PdfRefused, match="PDF 有 1 页，太多了。"):
+        read_pdf(scanned())

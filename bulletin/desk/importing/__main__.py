@@ -71,10 +71,10 @@ def read(file: Path, paper: Paper, said: Said) -> Issue:
             raise DraftRefused("文件夹里没有版面文件（.pdf、.md、.txt）。请核对位置。")
         return read_issue(pages, paper, said)
     data = file.read_bytes()
-    if not data.startswith(b"PK") and file.suffix.lower() not in (".docx", ".doc"):
-        page = file if file.suffix.lower() == ".pdf" or not data.startswith(b"%PDF-") else None
-        if page is None:
-            raise DraftRefused("这是 PDF。请把文件名的结尾改成 .pdf，再导入一次。")
+    ending = file.suffix.lower()
+    if ending != ".pdf" and data.startswith(b"%PDF-"):
+        raise DraftRefused("这是 PDF。请把文件名的结尾改成 .pdf，再导入一次。")
+    if ending == ".pdf" or not (data.startswith(b"PK") or ending in (".docx", ".doc")):
         return read_issue([file], paper, said)
     word = read_word(data, "tu")
     sheet = read_stories(word.blocks)

@@ -22,6 +22,7 @@ from bulletin.model.record import Record
 _FAR: Final = 2.4  # between two characters that follow each other in the file
 _NEAR: Final = 0.7  # between two that do not
 _WORD: Final = 0.3  # a blank, beyond what the line has between all its characters
+_LATIN: Final = 0.15  # the same between Latin words
 _WIDE: Final = 0.8  # a blank as wide as a character
 _LIKE: Final = 1.12  # how much one size may be of another, to be the same
 _BASE: Final = 0.35  # how far the feet of two characters of a line may differ
@@ -127,7 +128,7 @@ def _blank(before: Glyph, glyph: Glyph, gap: float) -> str:
     size = max(before.size, glyph.size)
     chinese = bool(_HAN.match(before.char)), bool(_HAN.match(glyph.char))
     if not any(chinese):
-        return " " if glyph.spaced or gap > _WORD * size else ""
+        return " " if glyph.spaced or gap > _LATIN * size else ""
     if gap > _WIDE * size:
         return "\u3000" if all(chinese) else " "
     wide = _WORD if all(chinese) else 2 * _WORD

@@ -25,6 +25,7 @@ _FULL: Final = 2.1  # ems that a full line may lack
 _LARGER: Final = 1.06  # of the text's size: a line so large is a subhead
 _LONGEST: Final = 18  # characters of a subhead
 _CENTRED: Final = 1.5  # ems by which the margins of a line in the middle may differ
+_EVEN: Final = 0.6  # … of two lines that both stand in the middle
 _ENDS: Final = re.compile(r"[。！？：；，、…”）—!?:;,.]\Z")
 _LEAST: Final = 20  # characters of a paragraph below a subhead
 _ITEM: Final = re.compile(r"[●○■□◆◇▲△★☆▪※◎①-⑳]")
@@ -122,7 +123,7 @@ def _is_centred_on(line: Line, above: Line, column: Box) -> bool:
     margins = [
         abs((one.box.left - column.left) - (column.right - one.box.right)) for one in (line, above)
     ]
-    return max(margins) < _CENTRED * line.size
+    return max(margins) < _EVEN * line.size
 
 
 def _with_subheads(blocks: list[Block]) -> list[Block]:

@@ -185,7 +185,7 @@ def _glyphs(text: pypdfium2.PdfTextPage, place: _Placer) -> tuple[list[Glyph], i
     for at in range(text.count_chars()):
         char = _char(pdfium.FPDFText_GetUnicode(text, at))
         if not char.strip():
-            spaced = True
+            spaced |= pdfium.FPDFText_IsGenerated(text, at) == 0  # else PDFium guessed
             continue
         pdfium.FPDFText_GetMatrix(text, at, matrix)
         scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))

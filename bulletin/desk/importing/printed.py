@@ -78,7 +78,7 @@ def read_page(page: PdfPage, number: int, names: Sequence[str]) -> Printed:
     """Take a page apart; `number` counts from 1, `names` are what the paper is called."""
     size = body_size(page.glyphs)
     lines = read_lines_of(page.glyphs, page.rules)
-    about, lines = read_masthead(lines, page.width, page.height, size, names, number)
+    about, lines = read_masthead(lines, page.height, size, names, number)
     frames, loose = read_frames(page, lines, size)
     parts = [(frame, inside) for frame, inside in frames] + [(None, loose)]
     left_over = list(page.pictures)
