@@ -606,3 +606,13 @@ def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bulletin.desk.importing.pdf.MOST_PAGES", 0)
     with pytest.raises(PdfRefused, match="PDF 有 1 页，太多了。"):
         read_pdf(scanned())
+
+
+@pytest.mark.parametrize("limit", ["_MOST_LINES", "_MOST_PASSAGES"])
+def test_a_page_of_scattered_words_is_refused(
+    limit: str, monkeypatch: pytest.MonkeyPatch, issue: tuple[Path, list[Piece]]
+) -> None:
+    (page,) = read_pdf((issue[0] / "A01.pdf").read_bytes())
+    monkeypatch.setattr(f"bulletin.desk.importing.printed.{limit}", 1)
+    with pytest.raises(PdfRefused, match="处分开的文字，太碎了"):
+        read_page(page, 1, ())

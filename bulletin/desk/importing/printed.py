@@ -29,7 +29,7 @@ from bulletin.desk.importing.frames import read_frames
 from bulletin.desk.importing.heads import Head, heading_blocks, read_heads
 from bulletin.desk.importing.masthead import read_masthead
 from bulletin.desk.importing.paragraphs import text_blocks
-from bulletin.desk.importing.pdf import PdfPage, Picture
+from bulletin.desk.importing.pdf import PdfPage, PdfRefused, Picture
 from bulletin.desk.importing.place import Box, around
 from bulletin.desk.importing.subheads import with_subheads
 from bulletin.desk.importing.turns import came_from
@@ -38,6 +38,11 @@ _LINKED: Final = re.compile(
     r"(?:新闻|相关|延伸)?(?:链接|阅读|背景|提示)|小(?:贴士|知识|资料|百科)|名词解释|延伸|温馨|编后|短评|记者手记|数说|相关|背景|人物档案|专家"
 )
 _FAR: Final = 1e6
+_MOST_LINES: Final = 4000  # of a page: a broadsheet has some 1,500
+_MOST_PASSAGES: Final = 300  # of a part: to weigh all of them takes time that grows with their cube
+_TORN: Final = (
+    "PDF 的一页有 {count} 处分开的文字，太碎了，不像报纸版面。请把稿件的文字存成 .txt 再导入。"
+)
 _NEAR: Final = 6.0  # ems: a picture farther from every piece is one of its own
 
 
@@ -78,6 +83,8 @@ def read_page(page: PdfPage, number: int, names: Sequence[str]) -> Printed:
     """Take a page apart; `number` counts from 1, `names` are what the paper is called."""
     size = body_size(page.glyphs)
     lines = read_lines_of(page.glyphs, page.rules)
+    if len(lines) > _MOST_LINES:
+        raise PdfRefused(_TORN.format(count=len(lines)))
     about, lines = read_masthead(lines, page.height, size, names, number)
     frames, loose = read_frames(page, lines, size)
     parts = [(frame, inside) for frame, inside in frames] + [(None, loose)]
@@ -125,6 +132,8 @@ def _read_part(
     passages = read_passages(text, [*solid, *(head.box for head in heads)])
     shown, passages = read_captions(passages, pictures, size)
     heads, passages = with_subheads(heads, passages, rules, size)
+    if len(passages) > _MOST_PASSAGES:
+        raise PdfRefused(_TORN.format(count=len(passages)))
     boxes = tuple(head.box for head in heads)
     part = Part(boxes, tuple(passages), tuple(rules), tuple(one.box for one in pictures), size)
     flow = read_flow(part)
