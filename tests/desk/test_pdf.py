@@ -24,6 +24,7 @@ from bulletin.desk.importing.drafts import Draft, Said, make_drafts
 from bulletin.desk.importing.pdf import PdfRefused, read_pdf
 from bulletin.desk.importing.printed import read_page
 from bulletin.desk.importing.stories import finished, take_apart
+from bulletin.reading.areas import read_areas
 from bulletin.reading.body import convert
 from bulletin.reading.header import read_header
 from bulletin.reading.newsroom import Newsroom
@@ -498,6 +499,8 @@ def test_what_goes_on_at_another_page_is_joined_and_its_places_are_kept(
     for name in ("A01", "A02"):
         assert (day / f"{name}.pdf").read_bytes().startswith(b"%PDF-")
         areas[name] = tomllib.loads((day / f"{name}.toml").read_text("utf-8"))["area"]
+        known = read_areas((day / f"{name}.toml").read_bytes(), "2022/05/21")  # as the site does
+        assert len(known) == len(areas[name])
     front, other, third = (slugs[piece.title] for piece in pieces)
     assert {area["article"] for area in areas["A01"]} == {front, other}
     assert {area["article"] for area in areas["A02"]} == {front, third}
