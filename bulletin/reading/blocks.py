@@ -197,20 +197,43 @@ def _heading(
     parser: DialectParser, parent: Element, lines: Sequence[Line], at: int, waiting: list[Line]
 ) -> int:
     """`## x`; without a blank two and more signs are one too, unless others end what they begin."""
-    found = _HEADING.fullmatch(lines[at].text)
-    if found is None:
+    heading = heading_of(lines[at].text)
+    if heading is None:
         return at
-    number, text = lines[at].number, found["text"].rstrip()
-    if not found["gap"]:
-        if len(found["level"]) == 1 or _HASHTAG.search(text):
-            return at
+    number, (level, gap, text) = lines[at].number, heading
+    if not gap:
         fact = f"“{quoted(lines[at].text)}”当作小标题了。"
         parser.found.remark(number, fact, "“##”后面请空一格。")
-    text = _CLOSING.sub("", text)
     parser.flush(parent, waiting)
-    parser.add(parent, f"h{len(found['level'])}", number, text)
+    parser.add(parent, f"h{level}", number, text)
     parser.block("heading", number, number)
     return at + 1
+
+
+def heading_of(line: str) -> tuple[int, str, str] | None:
+    """The level of a heading, the blanks behind its signs, and its words; None for a line that is none."""
+    found = _HEADING.fullmatch(line)
+    if found is None:
+        return None
+    text = found["text"].rstrip()
+    if not found["gap"] and (len(found["level"]) == 1 or _HASHTAG.search(text)):
+        return None
+    return len(found["level"]), found["gap"], _CLOSING.sub("", text)
+
+
+def opens(line: str) -> BlockKind | None:
+    """The block that a line opens wherever it stands; None for a line of text, and for a photo's."""
+    if heading_of(line):
+        return "heading"
+    if _RULE.fullmatch(line):
+        return "rule"
+    if _QUOTE.match(line):
+        return "quote"
+    if MARKER.match(line):
+        return "list"
+    if _FENCE.fullmatch(line):
+        return "code"
+    return "table" if line.lstrip().startswith(("|", "｜")) else None
 
 
 def _rule(

@@ -16,7 +16,7 @@ _RUNS: Final = re.compile(r"(?<!\*)\*\*(?!\*)|(?<!＊)＊＊(?!＊)|(?<!~)~~(?!~
 _BRACKET: Final = re.compile(r"[\[\]［］]")
 _PAIR: Final = {"**": STRESS, "＊＊": WIDE_STRESS, "~~": STRIKE}
 _NOT_FIRST: Final = frozenset(" \u3000\n、，。；：！？）》】」』”’")  # no stressed words begin so
-_SURNAMES: Final = frozenset(
+SURNAMES: Final = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁"
     "韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和"
     "穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅"
@@ -28,7 +28,7 @@ _SURNAMES: Final = frozenset(
     "红游竺权逯盖益桓公岳帅缑亢况有琴商牟佘佴伯赏墨哈谯笪年爱阳佟言福闫肖付代覃涂甲乙丙丁戊己庚辛壬癸"
 )
 """The surnames of the 百家姓, those that became common later, and those of made-up people."""
-_COMMON: Final = _SURNAMES - frozenset(
+_COMMON: Final = SURNAMES - frozenset(
     "水云时平和明成强路经应家全山车秋从容向古易终步都满国文广东利师那空有年爱言福后红关相公干通别居须丰"
 )
 """Without those that are common words: 在路**上** is no name."""

@@ -1,8 +1,8 @@
 """Blocks: what a page consists of, and how one line shows what it is.
 
 In: a line of text. Out: `Block`: a heading, a byline, a photo's caption and credit, a line of the page's
-own (date, number, editors), or text. What is taken off a line stands in `dropped`, for nothing may get
-lost.
+own (date, number, editors), or text. Which lines are headings, rules, lists and photos is for the site's own
+reader to tell. What is taken off a line stands in `dropped`, for nothing may get lost.
 """
 
 from __future__ import annotations
@@ -13,45 +13,33 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from bulletin.desk.importing.imprint import Imprint, read_imprint
-from bulletin.model.han import HAN
+from bulletin.desk.importing.signatures import credited, read_signature
 from bulletin.model.record import Record
+from bulletin.reading.blocks import heading_of, opens
 from bulletin.reading.inline import photo_line
 
-BlockKind = Literal["heading", "text", "figure", "credit", "byline", "imprint", "raw", "rule"]
+BlockKind = Literal[
+    "heading", "text", "figure", "credit", "byline", "imprint", "raw", "rule", "field"
+]
 
-# What parts two names is never a letter of one, so that there is one way to read a line, however long.
-_NAMES: Final = rf"[{HAN}]{{2,4}}(?:[ \u3000、，•・]+[{HAN}]{{2,4}}|[ \u3000]*·[ \u3000]*[{HAN}]+)*"
-_WHOLE: Final = rf"[{HAN}]{{2,4}}(?![{HAN}])"  # a name, and not the beginning of a longer word
-_WHOLE_NAMES: Final = rf"{_WHOLE}(?:[ \u3000、，•・]+{_WHOLE}|[ \u3000]*·[ \u3000]*[{HAN}]+)*"
-_POST: Final = "(?:本报|特约|实习)?(?:记者|通讯员)"
-_CREDIT: Final = (
-    rf"(?:(?:{_POST})?[ \u3000：:]*{_NAMES}[ \u3000/]*(?:摄影报道|摄影|摄|供图)"
-    rf"|本报(?:制图|供图|资料(?:图片|照片)|记者摄)|资料图片|(?:图|摄影)[ \u3000]*[/／：:][ \u3000]*{_NAMES})"
+_CAPTION: Final = re.compile(
+    r"(?:图(?:为|[①-⑳]|[一二三四五六七八九]?[：:])|[上下左右]图(?:为|[：:]))[^。]{2,80}[。]?"
 )
-_HEADING: Final = re.compile(r"(?P<signs>#{1,6})[ \t]*+(?P<text>.*)")
-_ONLY_CREDIT: Final = re.compile(rf"[（(]?(?P<credit>{_CREDIT})[)）]?")
-_CAPTIONED: Final = re.compile(
-    r"(?P<caption>.{4,80}?[。！？）\s])\s{0,8}"
-    rf"[（(]?{_POST}[ \u3000：:]*{_NAMES}[ \u3000/]*(?:摄影报道|摄影|摄|供图)[)）]?"
-)
-_BYLINE: Final = re.compile(
-    rf"[·•・][ \u3000]*[{HAN}]{{1,4}}(?:[ \u3000、，·•・]+[{HAN}]{{1,4}})*[ \u3000]*[·•・]"
-    rf"|[（(]?(?>{_POST}[ \u3000：:]+{_WHOLE_NAMES}[ \u3000、，]*+)++[)）]?"
-)
-_RULE: Final = re.compile(r"(?:[-*_=—－][ \t]*){3,}")
-_RAW: Final = re.compile(r"\||>|[-*+][ \t]|\d{1,2}\.[ \t]|```|~~~")
 _TAG: Final = re.compile(
     r"(?P<kept><(?P<tag>su[bp])>[0-9A-Za-z+.,()−-]{1,8}</(?P=tag)>)|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>\n]*)?/?>"
 )
 _EMPHASIS: Final = re.compile(r"\*\*|__|(?<!\\)\*")
-_LONGEST_CAPTION: Final = 80  # characters
+LONGEST_CAPTION: Final = 80  # characters
+MARK: Final = "版面标记"  # why something is left over that no reader would miss
 
 
 class Block(Record, frozen=True):
     """A part of a page. `line` counts from 1 (in Word: paragraphs).
 
     A heading has a `level`, 1 for the largest, 0 where sizes are not known. A figure's `text` is its
-    caption; `file` is empty where the page has no photo's file. `dropped` is what was taken off.
+    caption; `file` is empty where the page has no photo's file. `field` is the header's field that a line
+    with a label fills. `dropped` is what was taken off; `notes` is what an editor should look at. `printed`:
+    it was read off a page's layout, so it begins where it says, and signs in it are signs of the text.
     """
 
     kind: BlockKind
@@ -62,6 +50,9 @@ class Block(Record, frozen=True):
     credit: str = ""
     imprint: Imprint | None = None
     dropped: tuple[str, ...] = ()
+    field: str = ""
+    notes: tuple[str, ...] = ()
+    printed: bool = False
 
     @property
     def typed(self) -> str:
@@ -82,43 +73,48 @@ class Left(Record, frozen=True):
 
 def block_of(typed: str, line: int) -> Block:
     """The block that a line is on its own; `typed` has no blanks at its ends."""
-    if heading := _HEADING.fullmatch(typed):
-        return _heading(heading, line)
     if photo := photo_line(typed):
         caption, target = photo
         return Block("figure", caption, line, file=target.address, credit=target.title)
-    if _RULE.fullmatch(typed):
+    kind = opens(typed)
+    if kind == "heading":
+        return _heading(typed, line)
+    if kind == "rule":
         return Block("rule", typed, line)
-    if _RAW.match(typed):
+    if kind:
         return Block("raw", typed, line)
     text, dropped = without_tags(typed)
-    return replace(_plain(text, line), dropped=dropped)
+    made = plain_block(text, line)
+    return replace(made, dropped=(*dropped, *made.dropped))
 
 
-def _heading(found: re.Match[str], line: int) -> Block:
-    open_text = found["text"].rstrip("#")
-    closing = found["text"][len(open_text) :]
-    text, dropped = without_tags(open_text.rstrip(" \t"), all_of_them=True)
-    marks = (found["signs"], closing, *_EMPHASIS.findall(text), *dropped)
+def _heading(typed: str, line: int) -> Block:
+    level, _, words = heading_of(typed) or (0, "", typed)
+    signs = tuple(filter(None, (part.strip() for part in typed.split(words, 1)))) if words else ()
+    text, dropped = without_tags(words, all_of_them=True)
+    kept = (*signs, *_EMPHASIS.findall(text), *dropped)
     text = _EMPHASIS.sub("", text).strip()
-    kept = tuple(filter(None, marks))
     if not text:
         return Block("rule", "", line, dropped=kept)
     if imprint := read_imprint(text):
         return Block("imprint", text, line, imprint=imprint, dropped=kept)
-    return Block("heading", text, line, level=len(found["signs"]), dropped=kept)
+    return Block("heading", text, line, level=level, dropped=kept)
 
 
-def _plain(text: str, line: int) -> Block:
+def plain_block(text: str, line: int) -> Block:
+    """The block that a line of plain text is on its own."""
     if imprint := read_imprint(text):
         return Block("imprint", text, line, imprint=imprint)
-    if _ONLY_CREDIT.fullmatch(text):
-        return Block("credit", text, line)
-    if captioned := _CAPTIONED.fullmatch(text):
-        rest = text[captioned.end("caption") :]
-        return Block("figure", captioned["caption"].strip(), line, credit=rest.strip())
-    if _BYLINE.fullmatch(text):
-        return Block("byline", text, line)
+    if signature := read_signature(text):
+        kind: BlockKind = "credit" if signature.credit else "byline"
+        return Block(kind, signature.text, line, dropped=signature.dropped)
+    if found := credited(text):
+        caption, signature = found
+        if len(caption) <= LONGEST_CAPTION:
+            dropped = signature.dropped
+            return Block("figure", caption, line, credit=signature.text, dropped=dropped)
+    if _CAPTION.fullmatch(text):
+        return Block("figure", text, line)
     return Block("text", text, line)
 
 
@@ -157,9 +153,7 @@ def figures(blocks: list[Block]) -> list[Block]:
         last = made[-1] if made else None
         if block.kind == "credit":
             caption = (
-                last
-                if last and last.kind == "text" and len(last.text) <= _LONGEST_CAPTION
-                else None
+                last if last and last.kind == "text" and len(last.text) <= LONGEST_CAPTION else None
             )
             if caption:
                 made.pop()

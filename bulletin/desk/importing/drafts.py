@@ -1,18 +1,24 @@
 """Drafts: the files that the pieces of a page become.
 
 In: a `Sheet`, its photos, what the editor said of the whole page. Out: a `Draft` for each piece: its
-path, its text with the notes on top, its photos; and what else was left over. Nothing is written here.
+path, its text, its photos; and what else was left over. Nothing is written here.
+
+What needs a human eye stands in the text as lines that begin with 待核：, in the order in which an editor
+goes through a piece: its header, its headline, its text from the top; what belongs to one place stands
+there. Such a line holds the piece up until it is gone (`bulletin.reading`).
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from bulletin.desk.draft import (
     LABELS,
@@ -24,12 +30,16 @@ from bulletin.desk.draft import (
     stamp,
 )
 from bulletin.desk.importing.blocks import Block, Left
-from bulletin.desk.importing.stories import Sheet
+from bulletin.desk.importing.story import Sheet, Story
 from bulletin.model.record import Record
 from bulletin.reading.moments import NotAMoment, read_moment
 from bulletin.reading.newsroom import Newsroom
 
 _UNSAFE: Final = re.compile(r"[^\w.-]")  # in a photo's name
+_SIGNS: Final = re.compile(r"[\\`*_~\[\]<>&|]")
+# The section of a picture that is a piece of its own, where the paper has it.
+_PICTURES: Final = "图片"
+ASKED: Final = "待核："
 _SAFE: Final = re.compile(r"[^\[\]\n]*")
 
 
@@ -57,22 +67,21 @@ def make_drafts(
     newsroom: Newsroom,
     content: Path,
     now: datetime,
+    promised: Sequence[str] = (),
 ) -> tuple[list[Draft], list[Left]]:
     """The drafts of a page, in order, and what is left over besides. `photos` maps the names of files,
-    as the page has them, to their bytes.
+    as the page has them, to their bytes; `promised` are the paths of other drafts.
 
     Raises `DraftRefused` if the editor's own words cannot be understood.
     """
     at, page_notes = _moment(sheet, said, newsroom, now)
-    section = said.section or newsroom.sections[0]
-    if not said.section:
-        page_notes.append(f"栏目没有说，先写了“{section}”，请核对。")
     drafts: list[Draft] = []
     left: list[Left] = []
     for story in sheet.stories:
-        notes = [*story.notes, *page_notes]
+        section, doubt = _section(story, said, newsroom)
+        notes = [*doubt, *page_notes, *story.notes]
         taken: dict[str, bytes] = {}
-        body = [_shown(block, photos, taken, notes, left) for block in story.blocks]
+        body = [_shown(block, photos, taken, left) for block in story.blocks]
         fields = {
             "title": story.title,
             "kicker": story.kicker,
@@ -85,14 +94,39 @@ def make_drafts(
             "issue": sheet.imprint.issue,
             "page": sheet.imprint.page,
             "page_name": sheet.imprint.page_name,
+            **{name: value for name, value in story.fields.items() if name != "section"},
             "status": "草稿",
         }
-        _check(fields, body, notes, newsroom)
+        _check(fields, body, newsroom)
         slug = propose_slug(story.title)
-        path = free_place(content, at.date(), slug, (draft.path for draft in drafts))
-        text = file_text(fields, "\n\n".join([_notes(notes), *body]))
-        drafts.append(Draft(path, story.title, text, tuple(notes), taken))
+        path = free_place(content, at.date(), slug, (*promised, *(draft.path for draft in drafts)))
+        text = file_text(fields, "\n\n".join([*map(asked, notes), *body]))
+        there = (line.removeprefix(ASKED) for line in body if line.startswith(ASKED))
+        drafts.append(Draft(path, story.title, text, (*notes, *there), taken))
     return drafts, left
+
+
+def asked(note: str) -> str:
+    """A note as the line of a text that holds the piece up; signs of Markdown in it are text."""
+    return ASKED + literal(" ".join(note.split()))
+
+
+def literal(text: str) -> str:
+    """A text in which no sign means anything to Markdown."""
+    plain = _SIGNS.sub(r"\\\g<0>", text)
+    return plain.replace("＊＊", "&#65290;&#65290;").replace("{", "&#123;")
+
+
+def _section(story: Story, said: Said, newsroom: Newsroom) -> tuple[str, list[str]]:
+    """The section of a piece, and what is not sure about it."""
+    given = story.fields.get("section", "")
+    if said.section or given in newsroom.sections:
+        return said.section or given, []
+    doubt = f"没有“{given}”这个栏目，" if given else "栏目没有说，"
+    section = newsroom.sections[0]
+    if story.picture and _PICTURES in newsroom.sections:
+        section = _PICTURES
+    return section, [f"{doubt}先写了“{section}”，请核对。"]
 
 
 def _moment(
@@ -111,13 +145,13 @@ def _moment(
 
 
 def _shown(
-    block: Block,
-    photos: Mapping[str, bytes],
-    taken: dict[str, bytes],
-    notes: list[str],
-    left: list[Left],
+    block: Block, photos: Mapping[str, bytes], taken: dict[str, bytes], left: list[Left]
 ) -> str:
     """A block as it stands in an article's text."""
+    if block.printed:
+        block = replace(
+            block, text=literal(block.text), credit=literal(block.credit), printed=False
+        )
     if block.kind == "heading":
         return f"## {block.text}"
     if block.kind == "raw":
@@ -132,32 +166,24 @@ def _shown(
         taken[name] = photos[block.file]
         if name != block.file:
             left.append(Left(block.line, block.file, "图片原来的位置，图片已放在稿件旁边"))
-        if not block.text:
-            notes.append(f"图片 {name} 没有图说，请补上。")
         credit = f' "{block.credit}"' if block.credit else ""
-        return f"![{block.text}]({name}{credit})"
+        shown = f"![{block.text}]({name}{credit})"
+        return shown if block.text else f"{asked(f'图片 {name} 没有图说，请补上。')}\n\n{shown}"
     if block.file:
         left.append(Left(block.line, block.typed, "图片没有找到，或不能放进稿件"))
-    notes.append(f"有图说，没有照片文件（{(block.text or block.credit)[:12]}…），请补照片。")
-    return f"（图说：{block.text}\u3000{block.credit}；照片待补）"
+    return asked(f"有图说，没有照片文件，请补照片。图说：{block.text}\u3000{block.credit}".strip())
 
 
-def _check(fields: dict[str, str], body: list[str], notes: list[str], newsroom: Newsroom) -> None:
+def _check(fields: dict[str, str], body: list[str], newsroom: Newsroom) -> None:
     """Take what the reader would refuse out of the header and put it below the text."""
-    for name in ("authors", "issue", "page"):
+    sure = {"title", "kicker", "deck", "date", "section", "status"}
+    for name in [name for name in fields if name not in sure]:
         only = {"title": "题", "date": "2022-05-21", "section": newsroom.sections[0]}
         faults = faults_of(file_text({**only, name: fields[name]}, ""), "", newsroom)
         if fields[name] and faults:
             told = "".join(fault.fact + fault.remedy for fault in faults)
-            notes.append(f"{LABELS[name]}没有写进稿头，放在文末：{told}")
-            body.append(f"（{LABELS[name]}：{fields[name]}）")
+            body.append(asked(f"{LABELS[name]}没有写进稿头：{fields[name]}。{told}"))
             fields[name] = ""
     faults = faults_of(file_text(fields, ""), "", newsroom)
     if faults:
         raise DraftRefused("".join(fault.fact + fault.remedy for fault in faults))
-
-
-def _notes(notes: list[str]) -> str:
-    """The notes as a remark that readers never see."""
-    rows = "\n".join(f"- {note}" for note in notes).replace("--", "－－")
-    return f"<!-- 导入提示，看过请删去：\n{rows or '- 没有疑问。'}\n-->"

@@ -1,20 +1,35 @@
 """Lines: a page of the printed bulletin as text or Markdown, as extraction tools give it.
 
-In: the text. Out: its blocks, in order. Lines that belong to one paragraph are joined.
+In: the text. Out: its blocks, in order. Lines that belong to one paragraph are joined; a number that a line's
+end cut in two is made whole.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from bulletin.desk.importing.blocks import Block, as_headline, block_of, figures, without_tags
-from bulletin.reading.entries import joined
+from msgspec.structs import replace
+
+from bulletin.desk.importing.blocks import (
+    Block,
+    as_headline,
+    block_of,
+    figures,
+    plain_block,
+    without_tags,
+)
+from bulletin.desk.importing.labels import read_labels
 
 _UNDERLINE: Final = re.compile(r"(?P<sign>[=-])(?P=sign){2,}\s*")
 _HEADING: Final = re.compile(r"^[ ]{0,3}#{1,6}\s*\S|^(?:={3,}|-{3,})\s*$", re.MULTILINE)
 _ENDED: Final = re.compile(r"[。！？；：，、…—”’》）】!?;:,.]\Z")
 _MARKED: Final = re.compile(r"[●○■□◆◇▲△★☆▪※◎①-⑳]")  # how a printed page starts an item
+_DIGITS_END: Final = re.compile(r"\d[\d,.]*\Z", re.ASCII)
+_DIGITS: Final = re.compile(r"\d+", re.ASCII)
+_LATIN_END: Final = re.compile(r"[!-,.-~]\Z")  # but no hyphen
+_LATIN: Final = re.compile(r"[!-~]")
 _LONGEST: Final = 32  # characters of a line that may be a headline
 
 
@@ -22,14 +37,16 @@ def read_lines(text: str) -> list[Block]:
     """The blocks of a page."""
     blocks: list[Block] = []
     paragraph: list[Block] = []
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    labels = read_labels([line.strip() for line in lines])
+    for number, line in enumerate(lines, 1):
         typed = line.strip()
         if _UNDERLINE.fullmatch(typed) and len(paragraph) == 1:
             above = paragraph.pop()
             level = 1 if typed[0] == "=" else 2
             blocks.append(_underlined(above, level, typed))
             continue
-        block = block_of(typed, number) if typed else None
+        block = (labels.get(number) or block_of(typed, number)) if typed else None
         starts = line.startswith("\u3000") or _MARKED.match(typed)
         if block is None or block.kind != "text" or starts:
             blocks += _joined(paragraph)
@@ -60,9 +77,29 @@ def _joined(lines: list[Block]) -> list[Block]:
     """The lines of a paragraph as one block."""
     if not lines:
         return []
-    text = joined([line.text for line in lines])
+    text, notes = together([line.text for line in lines])
     dropped = tuple(mark for line in lines for mark in line.dropped)
-    return [Block("text", text, lines[0].line, dropped=dropped)] if text or dropped else []
+    whole = Block("text", text, lines[0].line, dropped=dropped, notes=notes)
+    if len(lines) > 1 and text:  # a caption, a byline over two lines
+        whole = replace(plain_block(text, whole.line), notes=notes)
+        whole = replace(whole, dropped=(*dropped, *whole.dropped))
+    return [whole] if text or dropped else []
+
+
+def together(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Lines that were cut by a column's edge as one text, and what is to be looked at: a number over two
+    lines is one number."""
+    whole, notes = "", []
+    for line in lines:
+        cut = _DIGITS_END.search(whole)
+        number = _DIGITS.match(line)
+        if cut and number:
+            notes.append(f"断在行尾的数字接起来了（{cut[0]}｜{number[0]}），请核对。")
+            whole += line
+        else:
+            apart = _LATIN_END.search(whole) and _LATIN.match(line)
+            whole += f" {line}" if apart else line
+    return whole, tuple(notes)
 
 
 def _raw_joined(blocks: list[Block]) -> list[Block]:

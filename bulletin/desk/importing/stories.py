@@ -4,62 +4,33 @@ In: the page's blocks in order. Out: `Sheet`: stories, what is left over, what t
 
 Headings without text between them make one headline: the largest is the title (主题), smaller ones
 before it the kicker (引题), after it the deck (副题). A smaller heading alone, inside a piece that no
-byline has closed, is a subhead. A paragraph that ends in mid-sentence goes on in the next one.
+byline has closed, is a subhead. A paragraph that ends in mid-sentence goes on in the next one. A picture with
+its caption and credit below a closing byline is a piece of its own. Text that comes from elsewhere
+(上接第1版) is a piece without a beginning, until `turns` has joined it to one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
-from bulletin.desk.importing.blocks import Block, Left
+from bulletin.desk.importing.blocks import MARK, Block, Left
+from bulletin.desk.importing.finish import finish
 from bulletin.desk.importing.imprint import Imprint
-from bulletin.model.han import HAN
-from bulletin.model.record import Record
+from bulletin.desk.importing.story import Sheet, Story
+from bulletin.desk.importing.turns import came_from, goes_to, join_turns
 
-_OPEN: Final = re.compile(rf"[{HAN}，、0-9A-Za-z（《“]\Z")
-_SHORTEST: Final = 8  # characters: a shorter line without a full stop may well be whole
-_SPACE: Final = re.compile(rf"(?<=[{HAN}，。、；：！？”》）])[ \t]+(?=[{HAN}，。、；：！？“《（])")
-_BEFORE_NAMES: Final = re.compile(
-    r"本报讯\Z|(?:记者|通讯员|摄影|作者|编辑|校对)[^。！？；，]{0,20}\Z"
-)
-_REPORTED: Final = re.compile(
-    r"本报讯[ \u3000]*[（(](?P<names>(?:本报)?(?:记者|通讯员)[^（）()]{2,40})[)）]"
-)
 _DECKS: Final = 3
+_SMALL: Final = (
+    3  # the level from which on a heading is a subhead, where the headline's is not known
+)
+_CLAUSE: Final = re.compile(r"[^，。！？；：、,!?;:\s\u3000]{2,20}")
+_DASH: Final = re.compile(r"[—－–]{1,3}[ \u3000]*(?=\S)")
+_DECK: Final = re.compile(r".{2,40}(?<![。！？…])")
 GAP: Final = "\u3000"  # between the parts of a headline that were typed as several
-
-
-@dataclass(slots=True)
-class Story:
-    """A piece while it is being put together."""
-
-    line: int
-    title: str
-    kicker: str = ""
-    deck: str = ""
-    level: int = 0
-    byline: str = ""
-    closed: bool = False
-    blocks: list[Block] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def has_text(self) -> bool:
-        """Whether any text has come yet."""
-        return any(block.kind in ("text", "raw") for block in self.blocks)
-
-
-class Sheet(Record, frozen=True):
-    """A page of the printed bulletin, taken apart."""
-
-    stories: tuple[Story, ...]
-    left: tuple[Left, ...]
-    imprint: Imprint
 
 
 class _Desk:
@@ -69,116 +40,217 @@ class _Desk:
         self.stories: list[Story] = []
         self.left: list[Left] = []
         self.imprint = Imprint()
+        self.story: Story | None = None  # the piece that is being read
         self.waiting: list[Block] = []  # photos above the first headline
         self.run: list[Block] = []  # headings that stand together so far
-
-    @property
-    def story(self) -> Story | None:
-        """The piece that is being read."""
-        return self.stories[-1] if self.stories else None
 
     def leave(self, block: Block, why: str) -> None:
         """Put a block on the list of what is left over."""
         self.left.append(Left(block.line, block.typed, why))
 
+    def mark(self, block: Block, *marks: str) -> None:
+        """Put marks of a block on that list."""
+        self.left += [
+            Left(block.line, mark, "网页的标记" if mark.startswith("<") else MARK)
+            for mark in marks
+            if mark
+        ]
+
+    def begin(self, story: Story) -> Story:
+        """A new piece."""
+        self.stories.append(story)
+        self.story = story
+        return story
+
     def take(self, block: Block) -> None:
         """The next block."""
-        self.left += [Left(block.line, mark, "版面标记") for mark in block.dropped]
+        self.mark(block, *block.dropped)
         if block.kind == "heading":
             self.run.append(block)
         elif block.kind == "rule":
-            self.left += [Left(block.line, block.text, "版面标记")] if block.text else []
+            self.mark(block, block.text)
         elif block.kind == "imprint" and block.imprint:
             self.imprint = self.imprint.joined(block.imprint)
             self.leave(block, "版面信息，认得的已写进稿头")
         else:
             self.headline()
             takers = {"text": self.text, "raw": self.text, "byline": self.byline}
+            takers |= {"field": self.field}
             takers.get(block.kind, self.figure)(block)
+            if self.story:
+                self.story.notes += block.notes
 
     def end(self) -> None:
-        """No block comes any more."""
+        """The piece, or the page, is over."""
         self.headline()
         for block in self.waiting:
-            self.leave(block, "图片，不知道属于哪一篇")
+            if block.text:
+                self.picture(block)
+            else:
+                self.leave(block, "图片，不知道属于哪一篇")
+        self.waiting.clear()
+        self.story = None
 
     def headline(self) -> None:
         """The headings that stood together are over."""
         run, self.run = self.run, []
-        story = self.story
-        if not run:
-            return
-        if (
-            story
-            and not story.closed
-            and len(run) == 1
-            and (run[0].level > story.level or not run[0].level)
-        ):
-            if story.has_text:
-                story.blocks.append(run[0])
-                if not run[0].level:
-                    story.notes.append(f"“{run[0].text}”当作小标题；如果是另一篇的标题，请分开。")
-                return
-            if run[0].level and not story.deck:
-                story.deck = run[0].text
-                return
-        self.stories.append(_headline(run))
-        self.stories[-1].blocks += self.waiting
+        if run and not self.subhead(run):
+            self.begin(self.headed(run))
+
+    def subhead(self, run: list[Block]) -> bool:
+        """Whether the headings were one within the piece that is being read, or its deck."""
+        story, first = self.story, run[0]
+        ended = story is None or story.closed or story.turned is not None
+        if story is None or ended or len(run) > 1 or came_from(first.text):
+            return False
+        if first.level and first.level <= (story.level if story.title else _SMALL - 1):
+            return False
+        if story.has_text:
+            story.blocks.append(first)
+            if not first.level:
+                story.notes.append(f"“{first.text}”当作小标题；如果是另一篇的标题，请分开。")
+            return True
+        if first.level and story.title and not story.deck:
+            story.deck = first.text
+            return True
+        return False
+
+    def headed(self, run: list[Block]) -> Story:
+        """A new piece from its headings, with the photos above them."""
+        origin, kept = None, []
+        for block in run:
+            turn = came_from(block.text)
+            if turn is None:
+                kept.append(block)
+                continue
+            origin = turn.page
+            self.mark(block, turn.mark)
+            if turn.text:
+                kept.append(replace(block, text=turn.text))
+        story = _headline(kept) if kept else Story(run[0].line, "")
+        story.origin = origin
+        story.blocks += self.waiting
         if self.waiting:
-            self.stories[-1].notes.append("标题上面的图片归到这一篇，请核对。")
+            story.notes.append("标题上面的图片归到这一篇，请核对。")
         self.waiting.clear()
+        return story
 
     def text(self, block: Block) -> None:
         """A paragraph, or the rest of one that a column cut off."""
+        if block.kind == "text" and (turn := came_from(block.text)):
+            self.mark(block, turn.mark)
+            story = self.story
+            if story is None or story.has_text or story.closed:
+                story = self.begin(Story(block.line, turn.title))
+            story.origin = turn.page
+            block = replace(block, text=turn.text)
+        if self.deck(block):
+            return
+        turned = None
+        if block.kind == "text" and (turn := goes_to(block.text)):
+            self.mark(block, turn.mark)
+            turned, block = turn.page, replace(block, text=turn.text)
         story = self.story
         if story is None:
             self.leave(block, "在第一个标题前面，不知道属于哪一篇")
-        elif story.closed:
+        elif story.closed and block.text:
             self.leave(block, "在署名后面，不知道属于哪一篇")
-        else:
-            at = _cut(story)
-            if at is None or block.kind == "raw":
-                story.blocks.append(block)
-                return
-            above = story.blocks[at]
-            story.blocks[at] = replace(above, text=above.text + block.text)
-            story.notes.append(
-                f"两段接成了一段（…{above.text[-6:]}｜{block.text[:6]}…），请核对接得对不对。"
-            )
+        elif story.turned is not None and block.text:
+            self.leave(block, "在“下转”后面，不知道属于哪一篇")
+        elif block.text:
+            story.take(block)
+        if story and turned is not None:
+            story.turned = turned
+
+    def deck(self, block: Block) -> bool:
+        """Whether a line below a headline, set apart by a dash, is its deck."""
+        story, dash = self.story, _DASH.match(block.text)
+        if story is None or dash is None or block.kind != "text":
+            return False
+        if story.deck or story.blocks or story.byline or not _DECK.fullmatch(block.text):
+            return False
+        self.mark(block, dash[0].strip())
+        story.deck = block.text[dash.end() :]
+        return True
 
     def byline(self, block: Block) -> None:
         """The names at the end of a piece, or under its headline."""
         story = self.story
-        if story is None or story.byline:
+        if story is None or story.closed:
             why = "在第一个标题前面" if story is None else "这一篇已经有署名"
             self.leave(block, f"署名，{why}，不知道属于哪一篇")
             return
-        story.byline = block.text
+        story.sign(block.text)
         story.closed = story.has_text
+
+    def field(self, block: Block) -> None:
+        """What a label says of the piece."""
+        if self.story is None or block.field in self.story.fields:
+            self.leave(block, "稿头里的一项，没有写进草稿")
+        else:
+            self.story.fields[block.field] = block.text
 
     def figure(self, block: Block) -> None:
         """A photo, or the caption of one."""
-        if self.story:
-            self.story.blocks.append(block)
-        else:
+        if self.story is None:
             self.waiting.append(block)
+        elif self.story.closed and block.text and block.credit:
+            self.picture(block)
+        else:
+            if self.story.closed:
+                self.story.notes.append("署名后面的图片归到这一篇，请核对。")
+            self.story.blocks.append(block)
+
+    def picture(self, block: Block) -> None:
+        """A photo that is a piece of its own."""
+        clause = _CLAUSE.search(block.text)
+        story = Story(block.line, clause[0] if clause else "图片", picture=True, closed=True)
+        story.blocks.append(block)
+        if block.credit:
+            story.sign(block.credit)
+        story.notes.append("这张图片单独成一篇，标题取自图说，请核对。")
+        self.begin(story)
 
 
 def read_stories(blocks: Sequence[Block]) -> Sheet:
     """The pieces of a page."""
+    return finished([take_apart([blocks])])[0]
+
+
+def take_apart(pieces: Iterable[Iterable[Block]], number: int = 0) -> Sheet:
+    """The pieces of a page whose parts are known apart: no part goes on with the one before. `number` is the
+    page's among all that are read. They still have to be `finished`."""
     desk = _Desk()
-    for block in blocks:
-        desk.take(block)
-    desk.end()
+    for at, piece in enumerate(pieces):
+        before = len(desk.stories)
+        for block in piece:
+            desk.take(block)
+        desk.end()
+        for story in desk.stories[before:]:
+            story.piece = number, at
     for story in desk.stories:
-        _finish(story)
+        story.page = desk.imprint.page
     return Sheet(tuple(desk.stories), tuple(desk.left), desk.imprint)
+
+
+def finished(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The pages of an issue, with what goes on from one to another joined, and each piece finished."""
+    stories = join_turns([story for sheet in sheets for story in sheet.stories])
+    whole = {id(story) for story in stories}
+    made = []
+    for sheet in sheets:
+        left = list(sheet.left)
+        kept = tuple(story for story in sheet.stories if id(story) in whole)
+        for story in kept:
+            left += finish(story)
+        made.append(Sheet(kept, tuple(left), sheet.imprint))
+    return made
 
 
 def _headline(run: Sequence[Block]) -> Story:
     """A new piece from its headings."""
     levels = [block.level for block in run]
-    notes = []
+    notes = [note for block in run for note in block.notes]
     if not any(levels) and len(run) > 1:  # sizes are not known: go by their order
         first = 1 if len(run) >= _DECKS else 0
         last = first
@@ -201,49 +273,3 @@ def _headline(run: Sequence[Block]) -> Story:
         level=levels[first],
         notes=notes,
     )
-
-
-def _cut(story: Story) -> int | None:
-    """The paragraph that waits for its other half: the last text, if only photos stand behind it."""
-    for at in range(len(story.blocks) - 1, -1, -1):
-        block = story.blocks[at]
-        if block.kind == "text":
-            return at if len(block.text) >= _SHORTEST and _OPEN.search(block.text) else None
-        if block.kind != "figure":
-            return None
-    return None
-
-
-def _finish(story: Story) -> None:
-    """What can be said of a piece when all of it is there."""
-    spaces = 0
-    for at, block in enumerate(story.blocks):
-        if block.kind == "text":
-            text, closed = _closed(block.text)
-            story.blocks[at] = replace(block, text=text)
-            spaces += closed
-    if spaces:
-        story.notes.append(f"去掉了句子里多余的空格 {spaces} 处，请核对人名。")
-    if (at_last := _cut(story)) is not None:
-        story.notes.append(f"正文停在半句（…{story.blocks[at_last].text[-8:]}），请补全。")
-    if not story.has_text:
-        story.notes.append("只有标题，没有正文。")
-    if not story.byline:
-        texts = [block.text for block in story.blocks if block.kind == "text"]
-        told = _REPORTED.match(texts[0]) if texts else None
-        if told:
-            story.byline = told["names"]
-        else:
-            story.notes.append("没有找到署名。")
-
-
-def _closed(text: str) -> tuple[str, int]:
-    """A paragraph without stray spaces, and how many there were; those between names stay."""
-    made, at, count = [], 0, 0
-    for space in _SPACE.finditer(text):
-        if _BEFORE_NAMES.search(text, max(0, space.start() - 24), space.start()):
-            continue
-        made.append(text[at : space.start()])
-        at = space.end()
-        count += 1
-    return "".join([*made, text[at:]]), count

@@ -47,6 +47,19 @@ def mend(piece: Piece, known: Known) -> Iterator[Edit]:
             yield Edit(closing, closing + 1, "）")
 
 
+def widened(text: str) -> tuple[str, int]:
+    """A plain text with these signs full-width, and how many there were."""
+    signs = list(text)
+    count = 0
+    for found in _SIGN.finditer(text):
+        at = found.start()
+        signs[at] = found[0].translate(_WIDE)
+        count += 1
+        if found[0] == "(":
+            signs[text.index(")", at)] = "）"
+    return "".join(signs), count
+
+
 RULE: Final = Rule(
     title="汉字之间用了半角标点",
     kind="warning",
