@@ -113,7 +113,7 @@ new: $(VENV)/ready ## 新建一篇稿件（可带 TITLE= SECTION= TOPICS= REPORT
 	@$(BIN)/python -m bulletin.desk.new $(SETTINGS) $(call said,TITLE,title) $(call said,SECTION,section) \
 	  $(call said,TOPICS,topics) $(call said,REPORTERS,reporters) $(call said,DATE,date) -- "$$CONTENT"
 
-import: $(VENV)/ready ## 把 Word 稿件或纸报版面的文字变成草稿（FILE=，可带 DATE= SECTION=）
+import: $(VENV)/ready ## 把 Word 稿件、版面的 PDF 或文字变成草稿（FILE=文件或文件夹，可带 DATE= SECTION=）
 	@$(BIN)/python -m bulletin.desk.importing $(SETTINGS) $(call said,DATE,date) $(call said,SECTION,section) \
 	  -- "$$FILE" "$$CONTENT"
 

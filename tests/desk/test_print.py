@@ -7,13 +7,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bulletin.desk.importing.drafts import Draft, Said, make_drafts
+from bulletin.desk.importing.drafts import Draft, Said, literal, make_drafts
 from bulletin.desk.importing.lines import read_lines
 from bulletin.desk.importing.signatures import credited, read_signature
 from bulletin.desk.importing.stories import read_stories
 from bulletin.desk.importing.turns import came_from, goes_to, number
 from bulletin.model.article import Fields
+from bulletin.reading.body import convert
 from bulletin.reading.decode import clean
 from bulletin.reading.header import read_header
 from bulletin.reading.newsroom import Newsroom
@@ -312,3 +315,9 @@ def test_marks_of_headings_are_no_text_that_is_left_over() -> None:
 def test_a_line_is_what_the_site_s_reader_takes_it_for(line: str, kind: str) -> None:
     blocks = read_lines(f"# 题\n\n{line}\n\n文。")
     assert blocks[1].kind == kind
+
+
+@given(st.text("甲乙，。*_~`[]()<>&;!#|-\\{}%＊［］！（）【】a1: /'\"", min_size=1, max_size=60))
+def test_signs_of_a_printed_page_are_signs_of_the_text(text: str) -> None:
+    shown = convert("　　" + literal(f"甲{text}甲"), "2022/05/21/a/index.md", 1, "/")[0].text
+    assert "".join(shown.split()) == "".join(f"甲{text}甲".split())

@@ -92,7 +92,7 @@ def title(dice: random.Random, longest: int = 14) -> str:
 _PAGE = f"width: {WIDTH}mm; height: {HEIGHT}mm"
 _STYLE = (
     f"@page {{ size: {WIDTH}mm {HEIGHT}mm; margin: 0 }}"
-    + """
+    """
 body { margin: 0 }
 .sheet { position: relative; break-after: page; overflow: hidden }
 .sheet > * { position: absolute; margin: 0; overflow: visible }

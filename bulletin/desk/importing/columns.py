@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -22,10 +22,16 @@ from bulletin.model.record import Record
 _FAR: Final = 2.4  # between two characters that follow each other in the file
 _NEAR: Final = 0.7  # between two that do not
 _WORD: Final = 0.3  # a blank, beyond what the line has between all its characters
+_LATIN: Final = 0.15  # the same between Latin words
 _WIDE: Final = 0.8  # a blank as wide as a character
 _LIKE: Final = 1.12  # how much one size may be of another, to be the same
 _BASE: Final = 0.35  # how far the feet of two characters of a line may differ
 _LEADING: Final = 0.45  # how much wider than usual a gap between lines of a passage may be
+_EDGE: Final = 0.6  # how far the edges of lines of a column may differ
+_INDENTED: Final = 2.6  # how far a paragraph's first line may be set in
+_REACH: Final = 60.0  # how far above and below a column is still known
+_SHARE: Final = 0.4  # of the characters of the fullest lines that begin at the same edge
+_FEW: Final = 3  # lines that make a column
 _OVERLAP: Final = -0.6  # how far two lines may reach into each other: boxes are taller than signs
 _CLOSE: Final = 1.0  # the usual gap, where a page has too few lines to tell
 _HAN: Final = re.compile(f"[{HAN}，。、；：！？“”‘’《》（）—…·]")
@@ -40,11 +46,13 @@ class Line(Record, frozen=True):
 
 
 class Passage(Record, frozen=True):
-    """Lines that stand one below the other."""
+    """Lines that stand one below the other; `column` is the place of the whole column that they stand in, as
+    far as they reach down."""
 
     lines: tuple[Line, ...]
     box: Box
     size: float
+    column: Box
 
     @property
     def text(self) -> str:
@@ -120,7 +128,7 @@ def _blank(before: Glyph, glyph: Glyph, gap: float) -> str:
     size = max(before.size, glyph.size)
     chinese = bool(_HAN.match(before.char)), bool(_HAN.match(glyph.char))
     if not any(chinese):
-        return " " if glyph.spaced or gap > _WORD * size else ""
+        return " " if glyph.spaced or gap > _LATIN * size else ""
     if gap > _WIDE * size:
         return "\u3000" if all(chinese) else " "
     wide = _WORD if all(chinese) else 2 * _WORD
@@ -130,12 +138,16 @@ def _blank(before: Glyph, glyph: Glyph, gap: float) -> str:
 def read_passages(lines: Sequence[Line], barriers: Sequence[Box]) -> list[Passage]:
     """The passages of lines that stand from top to bottom; `barriers` part them."""
     usual = _usual_gap(lines)
+    grid = _Grid(lines)
+    lanes = {id(line): grid.lane(line) for line in lines}
     open_ones: list[list[Line]] = []
     ended: list[list[Line]] = []
     for line in lines:
-        fitting = [one for one in open_ones if _goes_on(one, line, usual, barriers)]
-        rivals = [one for one in fitting if _several(one, line, lines)]
-        fitting = [one for one in fitting if not any(one is rival for rival in rivals)]
+        fitting = [
+            one
+            for one in open_ones
+            if _goes_on(one, line, lanes, usual, barriers) and not _several(one, line, lines, lanes)
+        ]
         if fitting:
             nearest = min(fitting, key=lambda one: line.box.top - one[-1].box.bottom)
             nearest.append(line)
@@ -145,14 +157,67 @@ def read_passages(lines: Sequence[Line], barriers: Sequence[Box]) -> list[Passag
         done = [one for one in open_ones if below - one[-1].box.bottom > 4 * one[-1].size]
         ended += done
         open_ones = [one for one in open_ones if not any(one is other for other in done)]
-    passages = (_passage(one) for one in (*ended, *open_ones))
+    passages = (passage_of(one, [lanes[id(line)] for line in one]) for one in (*ended, *open_ones))
     return sorted(passages, key=lambda one: (one.box.top, one.box.left))
 
 
-def _passage(lines: Sequence[Line]) -> Passage:
+def passage_of(lines: Sequence[Line], lanes: Sequence[Box]) -> Passage:
+    """A passage of lines; `lanes` are the columns that they stand in."""
     sizes = [round(line.size, 1) for line in lines]
     box = around(line.box for line in lines)
-    return Passage(tuple(lines), box, max(sizes, key=sizes.count))
+    column = around([box, *lanes])
+    column = Box(column.left, box.top, column.right, box.bottom)
+    return Passage(tuple(lines), box, max(sizes, key=sizes.count), column)
+
+
+class _Grid:
+    """The columns of a part of a page: the edges that full lines have in common."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lanes: list[tuple[Box, float]] = []  # each with its lines' size
+        groups: list[list[Line]] = []
+        for line in sorted(lines, key=lambda one: (one.box.right, one.box.left)):
+            for group in reversed(groups[-60:]):
+                if _shares_edges(group[0], line):
+                    group.append(line)
+                    break
+            else:
+                groups.append([line])
+        # The last lines of paragraphs, too, may end alike by chance; full ones hold far more.
+        signs = [sum(len(line.text) for line in group) for group in groups]
+        for group, count in zip(groups, signs, strict=True):
+            left = min(line.box.left for line in group)
+            beside = (
+                other
+                for one, other in zip(groups, signs, strict=True)
+                if abs(min(line.box.left for line in one) - left) < _INDENTED * group[0].size
+            )
+            if len(group) >= _FEW and count >= _SHARE * max(beside):
+                self.lanes.append((around(line.box for line in group), group[0].size))
+
+    def lane(self, line: Line) -> Box:
+        """The narrowest column that a line stands in, at the line's height; of none, its own place."""
+        box, em = line.box, line.size
+        holding = [
+            lane
+            for lane, size in self.lanes
+            if max(size, em) <= _LIKE * min(size, em)
+            and lane.left - _EDGE * em < box.left
+            and lane.right + 2 * _EDGE * em > box.right
+            and lane.top - _REACH * em < box.top
+            and lane.bottom + _REACH * em > box.bottom
+        ]
+        if not holding:
+            return box
+        lane = min(holding, key=lambda one: one.width)
+        return Box(min(lane.left, box.left), box.top, max(lane.right, box.right), box.bottom)
+
+
+def _shares_edges(one: Line, other: Line) -> bool:
+    """Whether two lines end at the same edge and begin at the same one, or one of them indented."""
+    em = max(one.size, other.size)
+    near = abs(one.box.right - other.box.right) < _EDGE * em
+    return near and _alike(one, other) and abs(one.box.left - other.box.left) < _INDENTED * em
 
 
 def _usual_gap(lines: Sequence[Line]) -> float:
@@ -172,28 +237,34 @@ def _alike(one: Line, other: Line) -> bool:
     return max(one.size, other.size) <= _LIKE * min(one.size, other.size)
 
 
-def _goes_on(above: Sequence[Line], line: Line, usual: float, barriers: Sequence[Box]) -> bool:
+def _goes_on(
+    above: Sequence[Line],
+    line: Line,
+    lanes: Mapping[int, Box],
+    usual: float,
+    barriers: Sequence[Box],
+) -> bool:
     last = above[-1]
     if not _alike(last, line):
         return False
     gap = (line.box.top - last.box.bottom) / line.size
     if not _OVERLAP < gap <= usual + _LEADING:
         return False
-    column = around(one.box for one in above[-4:])
-    if column.across(line.box) < 0.6 * min(column.width, line.box.width):
+    upper, lower = lanes[id(last)], lanes[id(line)]
+    if upper.across(lower) < 0.6 * max(upper.width, lower.width) and (
+        line.box.across(last.box) < 0.6 * max(line.box.width, last.box.width)
+    ):
         return False
-    if line.box.width > column.width + 3 * line.size and len(above) > 1:
-        return False
-    between = Box(
-        max(column.left, line.box.left), last.box.bottom - 1,
-        min(column.right, line.box.right), line.box.top + 1,
-    )  # fmt: skip
+    left, right = max(upper.left, lower.left), min(upper.right, lower.right)
+    between = Box(left, last.box.bottom - 1, right, line.box.top + 1)
     return not any(barrier.overlaps(between) for barrier in barriers)
 
 
-def _several(above: Sequence[Line], line: Line, lines: Sequence[Line]) -> bool:
+def _several(
+    above: Sequence[Line], line: Line, lines: Sequence[Line], lanes: Mapping[int, Box]
+) -> bool:
     """Whether several lines side by side stand below: columns below a line that spans them."""
-    column = around(one.box for one in above[-4:])
+    column = lanes[id(above[-1])]
     return any(
         other is not line
         and other.box.down(line.box) > 0.5 * line.box.height

@@ -91,13 +91,13 @@ def _run(after: dict[int, int], start: int) -> list[int]:
 def is_indented(passage: Passage) -> bool:
     """Whether its first line is set in, as a paragraph's is."""
     first = passage.lines[0]
-    return first.box.left - passage.box.left > _INDENT * first.size or first.text[0] == "\u3000"
+    return first.box.left - passage.column.left > _INDENT * first.size or first.text[0] == "\u3000"
 
 
 def ends_full(passage: Passage) -> bool:
     """Whether its last line goes to the column's edge, so that its paragraph may go on."""
     last = passage.lines[-1]
-    return passage.box.right - last.box.right < _FULL * last.size
+    return passage.column.right - last.box.right < _FULL * last.size
 
 
 def is_open(passage: Passage) -> bool:
@@ -108,7 +108,7 @@ def is_open(passage: Passage) -> bool:
 def _are_indented(passages: Sequence[Passage]) -> bool:
     """Whether paragraphs are indented here: some line inside a passage is."""
     return any(
-        line.box.left - passage.box.left > _INDENT * line.size
+        line.box.left - passage.column.left > _INDENT * line.size
         for passage in passages
         for line in passage.lines
         if len(passage.lines) > 1

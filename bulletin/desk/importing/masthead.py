@@ -21,14 +21,12 @@ GAP: Final = "\u3000"
 
 def read_masthead(
     lines: Sequence[Line],
-    width: float,
     height: float,
     size: float,
     names: Sequence[str],
     number: int,
 ) -> tuple[list[Block], list[Line]]:
     """The page's own lines as blocks, and the lines of its pieces. `size` is its text's."""
-    del width
     edge = [
         line for line in lines if line.box.bottom < _TOP * height or line.box.top > _FOOT * height
     ]
@@ -39,7 +37,7 @@ def read_masthead(
     blocks: list[Block] = []
     taken: set[int] = set()
     for row in rows:
-        said = _imprint(row)
+        said = _imprint(row, number)
         if said is None:
             continue
         blocks += said
@@ -64,12 +62,12 @@ def _is_text(line: Line, size: float, taken: set[int]) -> bool:
     return id(line) not in taken and len(line.text) > 12 and line.size < 1.2 * size  # noqa: PLR2004
 
 
-def _imprint(row: Sequence[Line]) -> list[Block] | None:
+def _imprint(row: Sequence[Line], number: int) -> list[Block] | None:
     """The blocks of a row of lines that says something of the page: all of it, or some of its lines."""
     whole = GAP.join(line.text for line in row)
     if said := read_imprint(whole):
-        return [Block("imprint", whole, 0, imprint=said)]
+        return [Block("imprint", whole, number, imprint=said)]
     each = [(line, read_imprint(line.text)) for line in row]
     if not any(said for _, said in each):
         return None
-    return [Block("imprint", line.text, 0, imprint=said or Imprint()) for line, said in each]
+    return [Block("imprint", line.text, number, imprint=said or Imprint()) for line, said in each]

@@ -16,6 +16,7 @@ from bulletin.desk.importing.blocks import Block
 from bulletin.desk.importing.columns import Line, Passage
 from bulletin.desk.importing.flow import is_indented, is_open
 from bulletin.desk.importing.lines import together
+from bulletin.desk.importing.place import Box
 from bulletin.desk.importing.signatures import read_signature
 from bulletin.desk.importing.turns import came_from, goes_to
 
@@ -24,6 +25,7 @@ _FULL: Final = 2.1  # ems that a full line may lack
 _LARGER: Final = 1.06  # of the text's size: a line so large is a subhead
 _LONGEST: Final = 18  # characters of a subhead
 _CENTRED: Final = 1.5  # ems by which the margins of a line in the middle may differ
+_EVEN: Final = 0.6  # … of two lines that both stand in the middle
 _ENDS: Final = re.compile(r"[。！？：；，、…”）—!?:;,.]\Z")
 _LEAST: Final = 20  # characters of a paragraph below a subhead
 _ITEM: Final = re.compile(r"[●○■□◆◇▲△★☆▪※◎①-⑳]")
@@ -38,7 +40,7 @@ class _Paragraph:
 
     def is_subhead(self, size: float) -> bool:
         """Whether its place or its size says that it is a subhead."""
-        first, box = self.lines[0], self.passage.box
+        first, box = self.lines[0], self.passage.column
         text = first.text
         if len(self.lines) > 1 or len(text) > _LONGEST or _ENDS.search(text):
             return False
@@ -101,25 +103,27 @@ def _runs_on(above: Passage, passage: Passage) -> bool:
         return False
     if is_indented(passage) or goes_to(last.text) or _ITEM.match(first.text):
         return False
-    full = above.box.right - last.box.right < _FULL * last.size
+    full = above.column.right - last.box.right < _FULL * last.size
     return full and (is_open(above) or len(passage.lines) > 1)
 
 
 def _begins(passage: Passage, at: int) -> bool:
     """Whether a line begins a paragraph inside a passage."""
     line, above = passage.lines[at], passage.lines[at - 1]
-    indent = line.box.left - passage.box.left
+    indent = line.box.left - passage.column.left
     if max(line.size, above.size) > _LARGER * min(line.size, above.size):
         return True
     if indent > _INDENT * line.size or line.text.startswith("\u3000") or _ITEM.match(line.text):
-        return not _is_centred_on(line, above)
-    return passage.box.right - above.box.right > _FULL * above.size
+        return not _is_centred_on(line, above, passage.column)
+    return passage.column.right - above.box.right > _FULL * above.size
 
 
-def _is_centred_on(line: Line, above: Line) -> bool:
-    """Whether two lines are centred one below the other, and neither begins where the other does."""
-    middle = (line.box.left + line.box.right - above.box.left - above.box.right) / 2
-    return abs(middle) < 0.3 * line.size and abs(line.box.width - above.box.width) < line.size
+def _is_centred_on(line: Line, above: Line, column: Box) -> bool:
+    """Whether two lines stand in the middle of a column, one below the other."""
+    margins = [
+        abs((one.box.left - column.left) - (column.right - one.box.right)) for one in (line, above)
+    ]
+    return max(margins) < _EVEN * line.size
 
 
 def _with_subheads(blocks: list[Block]) -> list[Block]:

@@ -24,6 +24,7 @@ LARGEST: Final = 200_000_000  # bytes of a file
 MOST_PAGES: Final = 64  # of a file: an issue of a daily has fewer
 _MOST_SIGNS: Final = 60_000  # characters of a page: a broadsheet of small print holds 20,000
 _MOST_THINGS: Final = 100_000  # lines, frames and pictures of a page
+_MOST_DRAWN: Final = 400  # lines, and frames, that are looked at: the longest and largest
 _DEEPEST: Final = 8  # forms within forms
 _FEWEST: Final = 20  # characters: fewer on a page are a stamp, no text
 _UNKNOWN: Final = "〓"  # what printers set for a character that is missing
@@ -134,14 +135,15 @@ def _page(page: pypdfium2.PdfPage) -> PdfPage:
     finally:
         text.close()
     rules = (box for box in boxes if min(box.width, box.height) <= _THIN)
-    frames = (box for box in boxes if min(box.width, box.height) > _LONG)
+    long = [_visible(rule) for rule in rules if max(rule.width, rule.height) >= _LONG]
+    frames = [box for box in dict.fromkeys(boxes) if min(box.width, box.height) > _LONG]
     return PdfPage(
         width,
         height,
         tuple(glyphs),
         pictures,
-        tuple(_visible(rule) for rule in rules if max(rule.width, rule.height) >= _LONG),
-        tuple(dict.fromkeys(frames)),
+        tuple(sorted(long, key=lambda one: -max(one.width, one.height))[:_MOST_DRAWN]),
+        tuple(sorted(frames, key=lambda one: -one.area)[:_MOST_DRAWN]),
         hidden * 2 > len(glyphs),
         odd,
     )
@@ -185,7 +187,7 @@ def _glyphs(text: pypdfium2.PdfTextPage, place: _Placer) -> tuple[list[Glyph], i
     for at in range(text.count_chars()):
         char = _char(pdfium.FPDFText_GetUnicode(text, at))
         if not char.strip():
-            spaced = True
+            spaced |= pdfium.FPDFText_IsGenerated(text, at) == 0  # else PDFium guessed
             continue
         pdfium.FPDFText_GetMatrix(text, at, matrix)
         scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))

@@ -29,7 +29,7 @@ from bulletin.desk.importing.frames import read_frames
 from bulletin.desk.importing.heads import Head, heading_blocks, read_heads
 from bulletin.desk.importing.masthead import read_masthead
 from bulletin.desk.importing.paragraphs import text_blocks
-from bulletin.desk.importing.pdf import PdfPage, Picture
+from bulletin.desk.importing.pdf import PdfPage, PdfRefused, Picture
 from bulletin.desk.importing.place import Box, around
 from bulletin.desk.importing.subheads import with_subheads
 from bulletin.desk.importing.turns import came_from
@@ -37,7 +37,13 @@ from bulletin.desk.importing.turns import came_from
 _LINKED: Final = re.compile(
     r"(?:新闻|相关|延伸)?(?:链接|阅读|背景|提示)|小(?:贴士|知识|资料|百科)|名词解释|延伸|温馨|编后|短评|记者手记|数说|相关|背景|人物档案|专家"
 )
-_NEAR: Final = 4.0  # ems: a picture farther from every piece is one of its own
+_FAR: Final = 1e6
+_MOST_LINES: Final = 4000  # of a page: a broadsheet has some 1,500
+_MOST_PASSAGES: Final = 300  # of a part: to weigh all of them takes time that grows with their cube
+_TORN: Final = (
+    "PDF 的一页有 {count} 处分开的文字，太碎了，不像报纸版面。请把稿件的文字存成 .txt 再导入。"
+)
+_NEAR: Final = 6.0  # ems: a picture farther from every piece is one of its own
 
 
 @dataclass(slots=True)
@@ -57,6 +63,11 @@ class Piece:
         """The rectangle around it."""
         return around(self.places)
 
+    @property
+    def first(self) -> Box:
+        """Where it begins."""
+        return self.heads[0].box if self.heads else self.places[0]
+
 
 @dataclass(slots=True)
 class Printed:
@@ -72,7 +83,9 @@ def read_page(page: PdfPage, number: int, names: Sequence[str]) -> Printed:
     """Take a page apart; `number` counts from 1, `names` are what the paper is called."""
     size = body_size(page.glyphs)
     lines = read_lines_of(page.glyphs, page.rules)
-    about, lines = read_masthead(lines, page.width, page.height, size, names, number)
+    if len(lines) > _MOST_LINES:
+        raise PdfRefused(_TORN.format(count=len(lines)))
+    about, lines = read_masthead(lines, page.height, size, names, number)
     frames, loose = read_frames(page, lines, size)
     parts = [(frame, inside) for frame, inside in frames] + [(None, loose)]
     left_over = list(page.pictures)
@@ -92,8 +105,13 @@ def read_page(page: PdfPage, number: int, names: Sequence[str]) -> Printed:
             orphans += [(None, one) for one in rest]
         for one in shown:
             orphans.append((frame, Piece(shown=[one], places=[one.box])))
-    for frame, piece in orphans:
+    while orphans:  # the nearest first: a picture may be near only to another one
+        frame, piece = min(
+            orphans, key=lambda one: _distance(one[0] or one[1].box, pieces, page.rules)
+        )
+        orphans = [one for one in orphans if one[1] is not piece]
         _give(piece, frame, pieces, size, page.rules)
+    pieces.sort(key=lambda one: (round(one.first.top / (3 * size)), one.first.left))
     photos: dict[str, bytes] = {}
     blocks = [(_blocks(piece, size, number, photos), piece.places) for piece in pieces]
     if about:
@@ -114,6 +132,8 @@ def _read_part(
     passages = read_passages(text, [*solid, *(head.box for head in heads)])
     shown, passages = read_captions(passages, pictures, size)
     heads, passages = with_subheads(heads, passages, rules, size)
+    if len(passages) > _MOST_PASSAGES:
+        raise PdfRefused(_TORN.format(count=len(passages)))
     boxes = tuple(head.box for head in heads)
     part = Part(boxes, tuple(passages), tuple(rules), tuple(one.box for one in pictures), size)
     flow = read_flow(part)
@@ -153,7 +173,7 @@ def _give(
     place = frame or orphan.box
     alone = bool(orphan.passages) and came_from(orphan.passages[0].lines[0].text) is not None
     mate = None if alone else _nearest(place, pieces, rules)
-    near = mate is not None and (mate.box.gap(place) < _NEAR * size)
+    near = mate is not None and _distance(place, [mate], rules) < _NEAR * size
     if mate is None or not near or (orphan.passages and frame is None):
         pieces.append(orphan)
         return
@@ -168,14 +188,21 @@ def _give(
 
 
 def _nearest(place: Box, pieces: Sequence[Piece], rules: Sequence[Box]) -> Piece | None:
-    """The piece that a place is in, or nearest to, with no ruled line between."""
+    """The piece that a place is in, or nearest to."""
+    headed = [piece for piece in pieces if piece.heads]
+    return min(headed, key=lambda piece: _distance(place, [piece], rules), default=None)
 
-    def far(piece: Piece) -> tuple[float, float]:
-        inside = piece.box.shared(place)
-        walls = sum(_is_between(rule, place, piece.box) for rule in rules)
-        return (-inside / max(place.area, 1) + walls, min(place.gap(one) for one in piece.places))
 
-    return min((piece for piece in pieces if piece.heads), key=far, default=None)
+def _distance(place: Box, pieces: Sequence[Piece], rules: Sequence[Box]) -> float:
+    """How far a place is from the nearest piece; below 0 where it is inside one, more than any page where a
+    ruled line parts them."""
+
+    def far(piece: Piece) -> float:
+        inside = piece.box.shared(place) / max(place.area, 1)
+        wall = _FAR * any(_is_between(rule, place, piece.box) for rule in rules)
+        return wall + min(place.gap(one) for one in piece.places) - inside
+
+    return min((far(piece) for piece in pieces if piece.heads), default=_FAR)
 
 
 def _is_between(rule: Box, place: Box, other: Box) -> bool:

@@ -34,7 +34,9 @@ def with_subheads(
             continue
         made = [one for one in made if one is not above and one is not below]
         lines = (*above.lines, *head.lines, *below.lines)
-        made.append(Passage(lines, around(line.box for line in lines), above.size))
+        box = around(line.box for line in lines)
+        column = around([box, above.column, below.column])
+        made.append(Passage(lines, box, above.size, column))
     return kept, sorted(made, key=lambda one: (one.box.top, one.box.left))
 
 
