@@ -137,3 +137,19 @@ def test_a_program_that_fails_or_hangs_is_told_of_in_one_line(
     with pytest.raises(NotWord, match=r"LibreOffice 没有转成。请用 Word 或 WPS 打开"):
         as_docx(KINDS["doc"])
     assert os.environ["PATH"] == str(bare)
+
+
+def test_a_web_page_s_pictures_are_asked_for_and_its_window_s_title_is_no_headline(
+    bare: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "made.docx").write_bytes(WORD)
+    program(
+        bare / "pandoc",
+        f'cp "$5" "{tmp_path}/read.html"\ncp "{tmp_path}/made.docx" "${{4#--output=}}"\n',
+    )
+    page = "<title>首页</title><h1>老街</h1><p><img alt=a src='tu/a.jpg'></p><html>".encode(
+        "gb18030"
+    )
+    assert as_docx(b"<!DOCTYPE html>" + page) == WORD
+    read = (tmp_path / "read.html").read_text("utf-8")
+    assert read == "<!DOCTYPE html><h1>老街</h1><p>（图片待补：tu/a.jpg）</p><html>"

@@ -11,8 +11,10 @@ never asked for. It runs without a network and without other files (`--sandbox`)
 
 from __future__ import annotations
 
+import html
 import importlib.util
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -48,6 +50,11 @@ _NAMES: Final = {
 }  # fmt: skip
 _OFFICE: Final = frozenset(("doc", "rtf", "odt"))
 _PANDOC: Final = frozenset(("odt", "html", "xlsx"))
+_HEADLINE: Final = re.compile(r"<h[12]\b", re.IGNORECASE)
+_TITLE: Final = re.compile(r"<title\b[^>]*>[^<]*</title>", re.IGNORECASE)
+_IMAGE: Final = re.compile(
+    r"<img\b[^>]*?\bsrc=[\"']?(?!data:)(?P<src>[^\"'\s>]+)[^>]*>", re.IGNORECASE
+)
 _MAC: Final = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 
 
@@ -137,7 +144,7 @@ def _by_pandoc(program: str, kind: str, data: bytes, name: str, remedy: str) -> 
         text = decode(data, "")
         if isinstance(text, Fault):
             raise NotWord(text.fact + text.remedy)
-        data = text.encode()
+        data = _page(text).encode()
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder, f"gao.{kind}"), Path(folder, "gao.docx")
         source.write_bytes(data)
@@ -150,6 +157,14 @@ def _by_pandoc(program: str, kind: str, data: bytes, name: str, remedy: str) -> 
             str(source),
         ]
         return _made(command, made, f"这是{name}文件，pandoc 没有转成。{remedy}。")
+
+
+def _page(text: str) -> str:
+    """A web page without its window's title, where it has a headline; for a picture elsewhere, which
+    pandoc does not fetch, words that ask for it."""
+    if _HEADLINE.search(text):
+        text = _TITLE.sub("", text)
+    return _IMAGE.sub(lambda image: f"（图片待补：{html.escape(image['src'])}）", text)
 
 
 def _by_office(program: str, kind: str, data: bytes, name: str, remedy: str) -> bytes:
