@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from bulletin.desk.importing.word.styles import value
+from bulletin.desk.importing.word.styles import number_in, value
 
 _DIGITS: Final = "〇一二三四五六七八九"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
@@ -81,7 +81,7 @@ class Numbering:
 
 
 def _int(said: str, other: int = 0) -> int:
-    return min(int(said), _LARGEST) if said.isdecimal() else other
+    return min(number_in(said, other), _LARGEST)
 
 
 def chinese(number: int) -> str:

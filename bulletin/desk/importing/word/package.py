@@ -131,7 +131,7 @@ class Package:
                 while chunk := file.read(_CHUNK):
                     parser.feed(chunk)
             root: Element = parser.close()
-        except (ParseError, DefusedXmlException, AssertionError) as error:
+        except (ParseError, DefusedXmlException, AssertionError, LookupError) as error:
             raise NotWord(f"Word 文件已损坏，读不完整。{_SAVE_AGAIN}") from error
         except (
             zipfile.BadZipFile,

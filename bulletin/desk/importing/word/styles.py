@@ -28,6 +28,7 @@ _CONTENTS: Final = re.compile(
 )
 _LONGEST_CHAIN: Final = 12  # styles based on each other; programs allow eleven
 _BODY_LEVEL: Final = 9  # of an outline: text
+_DIGITS: Final = 9  # of a number that a program writes
 _HALF: Final = 2  # sizes are counted in half points
 
 
@@ -59,9 +60,8 @@ class Styles:
             return said
         outline = self.paragraph(properties, "w-outlineLvl")
         level = outline.get("w-val", "") if outline is not None else ""
-        return (
-            ("heading", int(level) + 1) if level.isdecimal() and int(level) < _BODY_LEVEL else said
-        )
+        number = number_in(level, _BODY_LEVEL)
+        return ("heading", number + 1) if number < _BODY_LEVEL else said
 
     def paragraph(self, properties: Element | None, tag: str) -> Element | None:
         """What a paragraph or its style says of something (`w-jc`, `w-numPr`)."""
@@ -91,7 +91,7 @@ class Styles:
     def size(self, paragraph: Element | None, properties: Element | None) -> float:
         """How large a run is, in points; 0 where nothing says it."""
         said = value(self.run(paragraph, properties, "w-sz"))
-        return int(said) / _HALF if said.isdecimal() else 0.0
+        return number_in(said) / _HALF
 
     def _chain(self, name: str) -> Iterator[Element]:
         """A style and those it is based on."""
@@ -121,6 +121,11 @@ def value(node: Element | None, tag: str = "") -> str:
 def is_on(said: str) -> bool:
     """Whether a switch is on; named without a value, it is."""
     return said.lower() not in _OFF
+
+
+def number_in(said: str, other: int = 0) -> int:
+    """The number that an attribute says; `other` where it says none, or one that no program writes."""
+    return int(said) if said.isdecimal() and len(said) <= _DIGITS else other
 
 
 def switched(node: Element | None) -> bool:

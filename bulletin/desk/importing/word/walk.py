@@ -21,7 +21,7 @@ from bulletin.desk.importing.word.opened import Comment, Open, Photos
 from bulletin.desk.importing.word.package import Package
 from bulletin.desk.importing.word.paragraph import Paragraph
 from bulletin.desk.importing.word.parts import Grid, Item, Line, WordFile
-from bulletin.desk.importing.word.styles import Styles, value
+from bulletin.desk.importing.word.styles import Styles, number_in, value
 from bulletin.desk.importing.word.texts import missed, texts_of
 
 _EDGE: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
@@ -261,4 +261,4 @@ def _goes_on(properties: Element) -> bool:
 
 
 def _count(said: str) -> int:
-    return min(int(said), _MOST_CELLS) if said.isdecimal() else 1
+    return min(number_in(said, 1), _MOST_CELLS)

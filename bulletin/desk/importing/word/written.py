@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from bulletin.desk.importing.word.parts import Grid, Item, Line, Picture, Run
 from bulletin.reading.body import convert
 
+_LONGEST: Final = 20_000  # characters of a paragraph that is read to know how it has to be typed
 INDENT: Final = "\u3000\u3000"
 _DOUBTFUL: Final = re.compile(
     r"[\\`*~<>&{}|｜［］\[\]＃＞＊\n]|https?:|:[a-z0-9_+-]+:"
@@ -79,8 +80,9 @@ def written(runs: Sequence[Run], notes: Mapping[str, int], before: str = INDENT)
     marked = any(run.bold or run.raised or run.link for run in tidy)
     if not marked and not _DOUBTFUL.search(before + text):
         return _joined(tidy, notes, as_typed, stress=False)
-    for way in (as_typed, lightly, slashed, coded):
-        for stress in (True, False):
+    ways = (as_typed, lightly, slashed, coded) if len(text) <= _LONGEST else ()
+    for way in ways:
+        for stress in (True, False) if marked else (False,):
             made = _joined(tidy, notes, way, stress=stress)
             if _is(before + made, before.strip(f"#- {INDENT}") + text):
                 return made
