@@ -422,6 +422,7 @@ def _tables(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 BLOCKS = st.recursive(PARAGRAPHS, _tables, max_leaves=6)
+AND = "\ue000"  # for a sign that was typed as text and begins no code
 WIDE = str.maketrans('[]"\\`*_<>&|~', "［］”＼｀＊＿＜＞＆｜～")
 """Captions have their signs in full width."""
 
@@ -452,7 +453,7 @@ def _arrived(made: list[Draft], left: list[Left]) -> Counter[str]:
     for draft in made:
         for line in draft.text.split("\n"):
             if not line.startswith("待核") or "批注" in line or "没有写进稿头" in line:
-                there += _characters(html.unescape(line))
+                there += _characters(html.unescape(line.replace("\\&", AND)).replace(AND, "&"))
     for one in left:
         there += _characters(one.text)
     return there
