@@ -14,15 +14,17 @@ from bulletin.desk.draft import DraftRefused, write_draft
 from bulletin.desk.importing.blocks import MARK
 from bulletin.desk.importing.drafts import Said, make_drafts
 from bulletin.desk.importing.issue import PAGES, Issue, PageFile, read_issue
+from bulletin.desk.importing.office import OFFICE, SUFFIXES, as_docx
 from bulletin.desk.importing.pdf import PdfRefused
 from bulletin.desk.importing.places import places_text
-from bulletin.desk.importing.stories import read_stories
-from bulletin.desk.importing.word import NotWord, read_word
+from bulletin.desk.importing.word import NotWord, read_manuscript, read_word
 from bulletin.desk.intake import take_in
 from bulletin.paper import Paper, open_paper, parser
 from bulletin.photos.facts import PhotoRefused
 
 LEFT: Final = ".剩余"  # in the names of the lists of what is left over
+HIDDEN: Final = (".", "~$")  # of the system, and what Word keeps beside an open file
+LARGEST: Final = 200_000_000  # bytes of a manuscript
 LARGEST_PAGE: Final = 20_000_000  # bytes of a page's PDF: git keeps it for ever
 
 
@@ -35,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "file",
         type=Path,
         metavar="FILE",
-        help=".pdf、.docx、.md、.txt 文件，或一期各版所在的文件夹",
+        help=".pdf、.docx、.md、.txt 文件，或一期各版、许多稿件所在的文件夹",
     )
     command.add_argument("content", nargs="?", type=Path, metavar="CONTENT", help="内容文件夹")
     command.add_argument("--date", default="", metavar="日期", help="整版的日期；不写就从文字里找")
@@ -52,38 +54,61 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.error(
             f"没有“{said.section}”这个栏目。栏目有：{'、'.join(paper.newsroom.sections)}。"
         )
-    try:
-        issue = read(said.file, paper, Said(said.date, said.section))
-        told = list(_write(issue, paper.content, dry=said.dry_run))
-    except (NotWord, PdfRefused, DraftRefused) as refused:
-        print(f"{said.file}: {refused}", file=sys.stderr)
-        return 1
-    print("\n".join(told))
-    return 0
+    jobs = sources(said.file)
+    failed = not jobs
+    promised: list[str] = []
+    for files in jobs:
+        name = said.file if len(files) > 1 else files[0]
+        try:
+            issue = read(files, paper, Said(said.date, said.section), promised)
+            print("\n".join(_write(issue, paper.content, dry=said.dry_run)))
+            promised += [draft.path for draft in issue.drafts]
+        except (NotWord, PdfRefused, DraftRefused) as refused:
+            print(f"{name}: {refused}", file=sys.stderr)
+            failed = True
+        except OSError as error:
+            print(f"{name}: 读写不了（{error.strerror}）。请检查文件的权限。", file=sys.stderr)
+            failed = True
+    if not jobs:
+        print(f"{said.file}: 文件夹里没有稿件，也没有版面文件。请核对位置。", file=sys.stderr)
+    return int(failed)
 
 
-def read(file: Path, paper: Paper, said: Said) -> Issue:
-    """What a file, or the pages in a folder, become. Raises `NotWord`, `PdfRefused`, `DraftRefused`."""
-    if file.is_dir():
-        pages = sorted(one for one in file.iterdir() if one.suffix.lower() in PAGES)
-        pages = [one for one in pages if not one.name.endswith(".txt") or LEFT not in one.name]
-        if not pages:
-            raise DraftRefused("文件夹里没有版面文件（.pdf、.md、.txt）。请核对位置。")
-        return read_issue(pages, paper, said)
-    data = file.read_bytes()
-    ending = file.suffix.lower()
-    if ending != ".pdf" and data.startswith(b"%PDF-"):
+def sources(file: Path) -> list[tuple[Path, ...]]:
+    """The files to read, together those that belong together: the pages of an issue; manuscripts alone."""
+    if not file.is_dir():
+        return [(file,)]
+    files = sorted(
+        one for one in file.iterdir() if one.is_file() and not one.name.startswith(HIDDEN)
+    )
+    named = [(one, one.suffix.lower()) for one in files if LEFT not in one.name]
+    pages = tuple(one for one, suffix in named if suffix in PAGES)
+    return [*([pages] if pages else []), *((one,) for one, suffix in named if suffix in SUFFIXES)]
+
+
+def read(files: Sequence[Path], paper: Paper, said: Said, promised: Sequence[str] = ()) -> Issue:
+    """What a manuscript, or the pages of an issue, become; `promised` are the paths of other drafts. Raises
+    `NotWord`, `PdfRefused`, `DraftRefused`."""
+    file = files[0]
+    suffix, start = file.suffix.lower(), _start(file)
+    if suffix != ".pdf" and start.startswith(b"%PDF-"):
         raise DraftRefused("这是 PDF。请把文件名的结尾改成 .pdf，再导入一次。")
-    if ending == ".pdf" or not (data.startswith(b"PK") or ending in (".docx", ".doc")):
-        return read_issue([file], paper, said)
-    word = read_word(data, "tu")
-    sheet = read_stories(word.blocks)
-    if not sheet.stories:
-        raise DraftRefused("没有找到标题，不知道怎么分篇。请在每篇标题前加“# ”，再导入一次。")
+    if suffix == ".pdf" or not (suffix in SUFFIXES or start.startswith(OFFICE)):
+        return read_issue(files, paper, said)
+    if file.stat().st_size > LARGEST:
+        raise NotWord(f"文件超过 {LARGEST // 1_000_000} MB。请把照片另存出来，或分成几个文件。")
+    word = read_word(as_docx(file.read_bytes()), "tu")
+    sheet = read_manuscript(word, file.stem)
     now = paper.options.now
-    drafts, more = make_drafts(sheet, word.photos, said, paper.newsroom, paper.content, now)
-    left = [(file, one) for one in (*sheet.left, *word.left, *more)]
-    return Issue(tuple(drafts), tuple(left), ())
+    drafts, more = make_drafts(
+        sheet, word.photos, said, paper.newsroom, paper.content, now, promised
+    )
+    return Issue(tuple(drafts), tuple((file, one) for one in (*sheet.left, *more)), ())
+
+
+def _start(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(8)
 
 
 def _write(issue: Issue, content: Path, *, dry: bool) -> Iterable[str]:
@@ -103,7 +128,7 @@ def _write(issue: Issue, content: Path, *, dry: bool) -> Iterable[str]:
         rows = [one for source, one in told if source == file]
         place = left_file(file)
         if not dry:
-            unit = "页" if file.suffix.lower() == ".pdf" else "行"
+            unit = {".pdf": "页", ".md": "行", ".txt": "行"}.get(file.suffix.lower(), "段")
             with place.open("x", encoding="utf-8") as out:
                 out.writelines(f"第 {one.line} {unit}（{one.why}）：{one.text}\n" for one in rows)
         yield f"没有进稿件的 {len(rows)} 处，列在 {place}，请看一遍。"
