@@ -10,7 +10,7 @@
 # made of it, and reaches the commands in the environment, where "$NAME" is one word.
 TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT HANT_REGION VERIFY SIGNED TARGET PATHS SSH_PORT \
   SSH_CONFIG ENDPOINT REGION ADDRESSING ALONE LIMIT YES PYTHON FIX NEW FORMAT SINCE FAULTS REPORT TITLE SECTION TOPICS \
-  REPORTERS DATE FILE N
+  REPORTERS DATE FILE N FROM MAP PICTURES KIND
 $(foreach name,$(TYPED),$(if $(filter-out undefined,$(origin $(name))),\
   $(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 
@@ -121,6 +121,11 @@ import: $(VENV)/ready ## 把 Word 稿件、版面的 PDF 或文字变成草稿�
 	@$(BIN)/python -m bulletin.desk.importing $(SETTINGS) $(call said,DATE,date) $(call said,SECTION,section) \
 	  -- "$$FILE" "$$CONTENT"
 
+adopt: $(VENV)/ready-adopt ## 把已有的网站整个搬来（FROM=，可带 MAP= PICTURES= KIND=）；先列出每一篇会怎样，YES=1 才写文件
+	$(need_content)
+	@$(BIN)/python -m bulletin.desk.adopting $(SETTINGS) $(call given,YES,yes) $(call given,MAP,map) \
+	  $(call given,PICTURES,pictures) $(call given,KIND,kind) -- "$$FROM" "$$CONTENT"
+
 intake: $(VENV)/ready ## 把相机照片缩小、去掉隐私信息，再放进稿件（FILE=照片或文件夹）
 	@$(BIN)/python -m bulletin.desk.intake -- $${FILE:+"$$FILE"}
 
@@ -148,7 +153,7 @@ setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依
 pins: $(VENV)/ready-dev ## 重新固定依赖的版本
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	set -e; for name in requirements requirements-fonts requirements-press requirements-s3 requirements-dev requirements-bench requirements-node \
-	  requirements-audit requirements-corpus requirements-old; do \
+	  requirements-audit requirements-corpus requirements-old requirements-adopt; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
 
@@ -190,6 +195,9 @@ $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 
 $(VENV)/ready-fonts: requirements-fonts.txt $(VENV)/ready
 	$(call install,requirements-fonts.txt)
+
+$(VENV)/ready-adopt: requirements-adopt.txt $(VENV)/ready
+	$(call install,requirements-adopt.txt)
 
 $(VENV)/ready-press: requirements-press.txt $(VENV)/ready
 	$(call install,requirements-press.txt)

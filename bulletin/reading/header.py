@@ -40,6 +40,8 @@ _CORRECTION: Final = re.compile(r"(?P<date>[^|｜]+)[|｜](?P<text>.+)")
 _UNCHECKED: Final = re.compile(r"(?P<rule>[^（()）]+)[（(](?P<reason>[^（()）]+)[）)]")
 _NUMBER: Final = re.compile(r"第?\s*(\d{1,6})\s*期?")
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\.[^\s]*", re.IGNORECASE)
+OLD_ADDRESS: Final = re.compile(r"[\w-]+(?:/[\w.-]*[\w-])*|[\w-][\w.-]*\.html?")
+"""An old address without the slashes at its ends: 2022/05/20/lao-jie, lao-jie.html."""
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SHEET: Final = re.compile(
     r"第?\s*(?P<page>[A-Za-z]?\d{1,9})(?:\s*版)?(?:\s*[/／]\s*(?:第\s*)?(?P<piece>\d{1,9})(?:\s*[条篇])?)?"
@@ -371,7 +373,7 @@ class _Reader:
                 self.fault(entry.line, fact, "请核对；文章不会有这样的旧址。")
             elif any(len(part.encode()) > LONGEST_PART for part in path.split("/")):
                 self.fault(entry.line, f"旧址“{alias[:20]}…”太长。", "请核对；网址不会这样长。")
-            elif re.fullmatch(r"[\w-]+(?:/[\w.-]*[\w-])*", path):
+            elif OLD_ADDRESS.fullmatch(path):
                 found.append(path)
             else:
                 self.fault(
