@@ -28,15 +28,24 @@ def meant(output: Path, path: str) -> Meant | None:
     """The file for an address's path (decoded, beginning with `/`); None where even the page for what is
     not there is missing. Nothing outside `output` is ever meant."""
     root = output.resolve()
-    if "\0" not in path and "\\" not in path:
-        file = (root / path.lstrip("/")).resolve()
-        file = file / INDEX if path.endswith("/") else file
-        if file.is_relative_to(root) and file.is_file():
-            return Meant(file, HTTPStatus.OK)
+    if file := _inside(root, path):
+        return Meant(file, HTTPStatus.OK)
     folders = (FOLDER, "") if path.startswith(f"/{FOLDER}") else ("",)
     lost = (root / folder / "404.html" for folder in folders)
     found = next((one for one in lost if one.is_file()), None)
     return Meant(found, HTTPStatus.NOT_FOUND) if found else None
+
+
+def _inside(root: Path, path: str) -> Path | None:
+    """The file of that path, if there is one and it is in the folder."""
+    if "\0" in path or "\\" in path:
+        return None
+    try:
+        file = (root / path.lstrip("/")).resolve()
+        file = file / INDEX if path.endswith("/") else file
+        return file if file.is_relative_to(root) and file.is_file() else None
+    except OSError:  # no file can have this name
+        return None
 
 
 def with_script(page: bytes, edition: int) -> bytes:
