@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import secrets
 import socket
 import sys
 from collections.abc import Sequence
@@ -23,8 +22,11 @@ import uvicorn
 from bulletin.command import arguments as typed
 from bulletin.desk.serving.app import application
 from bulletin.desk.serving.building import Builder
-from bulletin.desk.serving.guard import hosts_of
+from bulletin.desk.serving.desk import routes
+from bulletin.desk.serving.guard import DESK, hosts_of
 from bulletin.desk.serving.tabs import Tabs
+from bulletin.desk.writing.office import Office
+from bulletin.settings import read_settings
 
 HOST: Final = "127.0.0.1"
 BACKLOG: Final = 256  # connections that may wait
@@ -58,13 +60,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with _listening(options.port) as listener:
         port = listener.getsockname()[1]
         tabs = Tabs()
-        builder = Builder(options.pelican, watched, tabs.tell)
+        office = Office(Path(parsed.settings).resolve().parent, *read_settings(settings))
+
+        def built(faults: str | None) -> None:
+            tabs.tell(faults)
+            look(office, parsed)
+
+        builder = Builder(options.pelican, watched, built)
         builder.build()
-        app = application(
-            Path(settings["OUTPUT_PATH"]), tabs, (), hosts_of(port), secrets.token_urlsafe()
+        token = office.kept.token()
+        output = Path(settings["OUTPUT_PATH"])
+        desk = routes(office, token)
+        app = application(output, tabs, office.page_photo, desk, hosts_of(port), token)
+        print(
+            f"预览：http://{HOST}:{port}/ （写稿在 {DESK}；保存就会更新，按 Ctrl-C 结束）",
+            flush=True,
         )
-        print(f"预览：http://{HOST}:{port}/ （保存稿件就会更新，按 Ctrl-C 结束）", flush=True)
         builder.start()
+        office.syncer.start()
         server = Server(
             uvicorn.Config(
                 app,
@@ -79,7 +92,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         server.tabs = tabs
         with suppress(KeyboardInterrupt):  # uvicorn passes Ctrl-C on when it has ended
             server.run(sockets=[listener])
+        office.syncer.stop()
         builder.stop()
+
+
+def look(office: Office, parsed: argparse.Namespace) -> None:
+    """Let the desk see what the paper has now. Where settings or cache cannot be read it keeps what it saw:
+    the build has told why."""
+    try:
+        office.look(*read_settings(pelican.get_instance(parsed)[1]))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (a slip in a setting is no end of the desk)
+        print(f"写稿台还用先前的设置（{type(error).__name__}：{error}）。", file=sys.stderr)
 
 
 def _listening(port: int) -> socket.socket:

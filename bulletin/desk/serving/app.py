@@ -6,12 +6,12 @@ application.
 
 from __future__ import annotations
 
+import mimetypes
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
 
 import msgspec
 from starlette.applications import Starlette
@@ -21,16 +21,23 @@ from starlette.responses import FileResponse, PlainTextResponse, Response, Strea
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from bulletin.desk.serving.face import FACE
 from bulletin.desk.serving.guard import Guard
 from bulletin.desk.serving.site import SCRIPT, meant, with_script
 from bulletin.desk.serving.tabs import Tabs
+from bulletin.desk.writing.page import photo_name
 
-FACE: Final = Path(__file__).parents[1] / "face"
-"""What the browser runs: the desk's own pages, styles and scripts."""
+Made = Callable[[str], bytes | None]
+"""A photo's file by its name, made now; None where no page wants it."""
 
 
 def application(
-    output: Path, tabs: Tabs, desk: Sequence[BaseRoute], hosts: Iterable[str], token: str
+    output: Path,
+    tabs: Tabs,
+    made: Made,
+    desk: Sequence[BaseRoute],
+    hosts: Iterable[str],
+    token: str,
 ) -> ASGIApp:
     """All that the server answers, behind the guard."""
     routes = [
@@ -38,7 +45,7 @@ def application(
         Route("/.preview/state", _state(tabs)),
         Route(SCRIPT, _script),
         *desk,
-        Route("/{path:path}", _site(output, tabs)),
+        Route("/{path:path}", _site(output, tabs, made)),
     ]
     inner = Starlette(routes=routes, exception_handlers={Exception: _failed})
     return Guard(inner, hosts, token)
@@ -65,10 +72,14 @@ def _script(request: Request) -> Response:
     return FileResponse(FACE / "preview.js", media_type="text/javascript")
 
 
-def _site(output: Path, tabs: Tabs) -> Callable[[Request], Response]:
+def _site(output: Path, tabs: Tabs, made: Made) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         edition = tabs.edition  # before the page is read: rather too old than too new
-        found = meant(output, request.url.path)
+        path = request.scope["path"]
+        found = meant(output, path)
+        name = "" if found and found.status == HTTPStatus.OK else photo_name(path)
+        if name and (data := made(name)):  # a page of the desk shows a photo that is not saved yet
+            return Response(data, media_type=mimetypes.guess_type(name)[0])
         if found is None:
             return PlainTextResponse("没有这个网页。", HTTPStatus.NOT_FOUND)
         if found.file.suffix != ".html":
