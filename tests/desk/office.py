@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from tests.conftest import PROJECT
+from tests.photos.samples import scene
 
 TODAY = "2022-05-21"
 PIECE = "标题：{title}\n日期：2022-05-20 09:00\n栏目：要闻\n标签：老街、集市\n作者：记者 甲一\n\n　　云桥镇的集市开张了。\n"
@@ -127,8 +128,7 @@ def picture(place: Path, size: tuple[int, int] = (1600, 1000)) -> Path:
     exif = Image.Exif()
     exif[0x010F] = "Phone"
     exif.get_ifd(0x8825)[2] = (31.0, 12.0, 3.0)
-    image = Image.effect_noise(size, 40).convert("RGB")
-    image.save(place, quality=90, exif=exif)
+    scene(*size).save(place, quality=90, exif=exif)
     return place
 
 

@@ -116,7 +116,7 @@ def test_a_reporter_writes_a_piece_and_it_is_on_the_site(
     desk.get_by_role("button", name="发布").click()
     expect(desk.locator("#told")).to_contain_text("存好了")
     assert paper.log("-1", "--format=%s %(trailers:only)").strip() == "写：老街换新装 Wrote: 甲一"
-    assert waited(lambda: (paper.folder / "output/2022/05/21/lao-jie-huan-xin-zhuang").exists())
+    assert waited((paper.folder / "output/2022/05/21/lao-jie-huan-xin-zhuang").exists)
     desk.goto(served.url + "2022/05/21/lao-jie-huan-xin-zhuang/")
     expect(desk.locator("h1")).to_have_text("老街换新装")
     expect(desk.locator("figcaption")).to_contain_text("工人在老街铺路")
@@ -293,7 +293,7 @@ def test_on_a_phone_with_touch_and_for_everybody(
         tab.wait_for_selector("#desk:not([inert])")
         write(tab)
         with tab.expect_file_chooser() as chosen:
-            tab.get_by_role("button", name="照片").tap()
+            tab.get_by_role("button", name="照片", exact=True).tap()
         chosen.value.set_files(picture(tmp_path / "p.jpg"))
         tab.get_by_label("图说").fill("工人在老街铺路")
         check(tab, "photo")

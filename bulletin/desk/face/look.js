@@ -1,5 +1,6 @@
 /* The real page beside the text. A new one is loaded unseen and takes the old one's place when it is there. */
 const WIDTHS = { phone: 390, wide: 1280 };
+const STEP = 15; // milliseconds between two looks at a page that is coming
 
 export class Look {
   constructor(screen, buttons, key) {
@@ -23,19 +24,27 @@ export class Look {
     frame.title = "网页的样子";
     frame.className = "coming";
     frame.src = "/desk/page/" + this.key + (this.on.has("hant") ? "?lang=zh-Hant" : "");
-    frame.addEventListener("load", () => {
+    const swap = () => {
       if (own !== this.number) return frame.remove();
+      if (!this.there(frame)) return setTimeout(swap, STEP);
       this.dress(frame);
       const old = this.shown, at = old && old.contentWindow ? old.contentWindow.scrollY : 0;
       frame.contentWindow.scrollTo(0, at);
       frame.className = "";
       this.shown = frame;
-      if (old) old.remove();
-      return undefined;
-    }, { once: true });
+      return old && old.remove();
+    };
+    setTimeout(swap, STEP);
     for (const late of this.screen.querySelectorAll(".coming")) late.remove();
     this.screen.append(frame);
     this.fit();
+  }
+
+  /* Whether text and style are there; photos may come later. */
+  there(frame) {
+    const page = frame.contentDocument;
+    if (!page || page.location.href === "about:blank" || page.readyState === "loading") return false;
+    return [...page.querySelectorAll("link[rel=stylesheet]")].every((one) => one.sheet) || page.readyState === "complete";
   }
 
   dress(frame) {

@@ -18,12 +18,14 @@ export class Photos {
 
   async take(files) {
     for (const file of files) {
+      const at = this.area.selectionEnd; // a dialog makes the browser forget it
       this.said("正在收" + file.name + "……");
       const taken = await ask("sheet/" + this.key + "/photo?name=" + encodeURIComponent(file.name || "zhao-pian.jpg"), "POST", file);
       this.said("");
       const said = await this.words(taken.name, taken.caption, taken.credit || localStorage.getItem("desk credit") || "");
       if (!said) continue;
       localStorage.setItem("desk credit", said.credit);
+      this.area.setSelectionRange(at, at);
       block(this.area, this.line(said.caption, taken.name, said.credit));
     }
   }

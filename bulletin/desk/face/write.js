@@ -149,11 +149,14 @@ async function proof() {
 function mend(slip) {
   go(async () => {
     await keeping.flush();
-    const made = await ask("sheet/" + key + "/mend", "POST", slip);
+    const now = await ask("sheet/" + key + "/slips"); // lines may have moved since they were read
+    const same = now.find((one) => one.mend && one.rule === slip.rule && one.message === slip.message);
+    if (!same) return margin.show(now);
+    const made = await ask("sheet/" + key + "/mend", "POST", same);
     form.show(made.fields);
     become(area, made.body);
     changed();
-    at("slips").querySelector("button, h2").focus();
+    return at("slips-head").focus();
   });
 }
 
@@ -270,7 +273,7 @@ go(async () => {
   const [state, known] = await Promise.all([keeping.open(), form.suggest()]);
   show(state);
   at("desk").inert = false; // nothing can be typed before what there is already is shown
-  at("kept").textContent = "每一个字都存着。";
+  if (keeping.sent === keeping.rev) at("kept").textContent = "每一个字都存着。";
   document.querySelector('[data-look="hant"]').hidden = !known.languages.includes("zh-Hant");
   look.load();
   margin.place();

@@ -73,7 +73,9 @@ class Office:
         self._paper = paper_of(site, options)
         self._stock: Stock | None = None
         self._maker: PageMaker | None = None
-        threading.Thread(target=propose_slug, args=("稿",), daemon=True).start()  # a large dictionary
+        threading.Thread(
+            target=propose_slug, args=("稿",), daemon=True
+        ).start()  # a large dictionary
 
     def look(self, site: Site, options: Options) -> None:
         """Look at the paper anew: after each build."""
@@ -180,8 +182,7 @@ class Office:
 
     def page_photo(self, name: str) -> bytes | None:
         """A photo's file that such a page shows."""
-        with self._looking:
-            return self._maker.photo(name) if self._maker else None
+        return self._maker.photo(name) if self._maker else None
 
     def slips(self, key: str) -> tuple[proof.Slip, ...]:
         """What the proof-reader says."""

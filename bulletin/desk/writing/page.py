@@ -8,10 +8,13 @@ there is a page from the first word. Photos are made when the browser asks for t
 from __future__ import annotations
 
 import posixpath
+import threading
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from bulletin.desk.writing.kept import Kept
 from bulletin.desk.writing.sheet import Sheet, file_bytes
@@ -22,6 +25,7 @@ from bulletin.model.dates import moment
 from bulletin.model.photo import PhotoFacts
 from bulletin.model.shown import piece_of
 from bulletin.pages.article import ARTICLES, NOTICES, ArticleInputs, DayInputs, NoticeInputs
+from bulletin.pages.components import Link
 from bulletin.pages.edition import PHOTOS, Edition
 from bulletin.pages.page import Page
 from bulletin.paper import Paper
@@ -45,7 +49,7 @@ class PageRefused(Exception):
 
 
 class PageMaker:
-    """Makes pages of one state of the paper. Not to be used by two threads at once."""
+    """Makes pages of one state of the paper: one at a time, while its photos may be made by others."""
 
     def __init__(self, paper: Paper, stock: Stock, kept: Kept) -> None:
         self._paper = paper
@@ -57,6 +61,7 @@ class PageMaker:
             lang: Renderer(edition.site, stock.templates, program(), folder)
             for lang, edition in stock.editions.items()
         }
+        self._making = threading.Lock()
         self._facts: dict[tuple[Path, int], PhotoFacts | None] = {}
         self._jobs: dict[str, tuple[Path, Derivative]] = {}
 
@@ -74,7 +79,8 @@ class PageMaker:
         if (found := self._jobs.get(name)) is None:
             return None
         source, wanted = found
-        make_missing([Job(source, (wanted,))], self._cache, 1)
+        with self._making:  # a page that is shown again asks for the same photo again
+            make_missing([Job(source, (wanted,))], self._cache, 1)
         return self._cache.read(name)
 
     def _read(self, sheet: Sheet) -> tuple[Article, Body | None]:
@@ -92,6 +98,7 @@ class PageMaker:
         if article.withdrawn:
             notice = NoticeInputs(article.address, moment(article.date), article.withdrawn)
             return next(iter(NOTICES.pages(edition, notice)))
+        edition = _with_section(edition, article.section)
         archive = self._stock.sources.archive
         older, newer = archive.neighbours.get(article.address, (None, None))
         piece = piece_of(article, dict(self._photos(article, sheet)))
@@ -120,6 +127,16 @@ class PageMaker:
             except PhotoRefused:
                 self._facts[known] = None
         return self._facts[known]
+
+
+def _with_section(edition: Edition, name: str) -> Edition:
+    """The edition as it will be once a section has a piece: one without any has no link yet."""
+    links = {link.text: link for link in edition.sections}
+    if name in links:
+        return edition
+    links[name] = Link(name, edition.addresses.section(edition.section(name).slug))
+    some = (links.get(section.name) for section in edition.site.sections)
+    return replace(edition, sections=tuple(link for link in some if link))
 
 
 def _complete(fields: Mapping[str, str], paper: Paper, now: datetime) -> dict[str, str]:
