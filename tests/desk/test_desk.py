@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import http.client
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -385,3 +386,34 @@ def test_another_page_of_the_same_browser_can_do_nothing(
     }"""
     assert set(desk.evaluate(tries, [served.url, token])) <= {"failed", "opaque"}
     assert len(list((paper.folder / ".desk").glob("*.json"))) == 1
+
+
+def test_what_is_too_large_has_no_token_or_is_no_json_is_refused(
+    served: Served, paper: Paper
+) -> None:
+    token = (paper.folder / ".desk" / "token").read_text("ascii")
+    host = served.url.removeprefix("http://").rstrip("/")
+
+    def post(path: str, body: bytes, **headers: str) -> int:
+        own = {
+            "Origin": f"http://{host}",
+            "X-Desk-Token": token,
+            "Content-Type": "application/json",
+        }
+        connection = http.client.HTTPConnection(host, timeout=20)
+        try:
+            connection.request("POST", f"/desk/api/{path}", body, {**own, **headers})
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    assert post("new", b"{}") == 200
+    assert post("new", b"{}", **{"X-Desk-Token": "x"}) == 403
+    assert post("new", b"{}", Origin="http://evil.example") == 403
+    assert post("new", b"{}", Host="evil.example") == 403
+    assert post("new", b"{}", **{"Content-Type": "text/plain"}) == 415
+    assert post("new", b"{") == 400
+    assert post("new", b'{"path": "../pelicanconf.py"}') == 422
+    assert post("import?name=a.docx", b"", **{"Content-Length": "100000000"}) == 422
+    assert post("sheet/../../token/save", b"{}") in (404, 405)
+    assert post("sheet/0123456789abcdef/save", b"{}") == 404

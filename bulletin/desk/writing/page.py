@@ -28,12 +28,13 @@ from bulletin.pages.article import ARTICLES, NOTICES, ArticleInputs, DayInputs, 
 from bulletin.pages.components import Link
 from bulletin.pages.edition import PHOTOS, Edition
 from bulletin.pages.page import Page
+from bulletin.pages.photos import files_of
 from bulletin.paper import Paper
 from bulletin.photos.cache import PhotoCache
 from bulletin.photos.facts import PhotoRefused
 from bulletin.photos.looking import placed
 from bulletin.photos.make import make_missing
-from bulletin.photos.plan import Derivative, Job, derivatives
+from bulletin.photos.plan import Derivative, Job
 from bulletin.photos.probe import probe
 from bulletin.photos.source import read
 from bulletin.reading.file import read_file
@@ -103,7 +104,8 @@ class PageMaker:
         older, newer = archive.neighbours.get(article.address, (None, None))
         piece = piece_of(article, dict(self._photos(article, sheet)))
         related = archive.related.get(article.address, ())
-        inputs = DayInputs((ArticleInputs(piece, older, newer, related),))
+        followed = archive.followed.get(article.address, ())
+        inputs = DayInputs((ArticleInputs(piece, older, newer, related, followed),))
         return next(iter(ARTICLES.pages(edition, inputs)))
 
     def _photos(self, article: Article, sheet: Sheet) -> Iterator[tuple[str, PhotoFacts]]:
@@ -112,7 +114,7 @@ class PageMaker:
             own = self._kept.file(sheet.key, posixpath.basename(photo.file))
             place = own or self._paper.content / photo.file
             if (facts := self._probed(place)) is not None:
-                for one in derivatives(facts, "lead"):
+                for one in files_of(facts):
                     self._jobs[one.name] = place, one
                 yield photo.file, facts
 
