@@ -77,7 +77,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
             flush=True,
         )
         builder.start()
-        office.syncer.start()
         server = Server(
             uvicorn.Config(
                 app,

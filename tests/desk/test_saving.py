@@ -430,6 +430,14 @@ def test_a_file_in_somebodys_hands_keeps_the_desk_from_rebasing(
     assert conf.read_text("utf-8").endswith("# 正在改\n")
 
 
+def test_what_somebody_committed_here_by_hand_is_not_sent(paper: Paper, office: Office) -> None:
+    paper.piece("2022/05/19/a.md", PIECE.format(title="还不想送的"))
+    git(paper.folder, "add", "--all")
+    git(paper.folder, "commit", "--quiet", "-m", "试试")
+    assert "请用 git 送出去" in sync(office.history).told
+    assert elsewhere(paper)[0] == "开始"
+
+
 def test_a_server_that_was_killed_in_a_rebase_ends_it_at_the_next_start(
     paper: Paper, office: Office
 ) -> None:

@@ -164,6 +164,7 @@ class _Desk:
         return self._face("write.html")
 
     def _face(self, name: str) -> Response:
+        self._office.syncer.start()  # whoever opens one of these uses the desk
         page = (FACE / name).read_text("utf-8")
         said = {"token": self._token, "paper": self._office.name}
         for word, value in said.items():

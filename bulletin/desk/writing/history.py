@@ -100,11 +100,22 @@ class History:
         remote, _, name = branch.partition("/")
         self._git("push", "--quiet", "--no-verify", "--", remote, f"HEAD:refs/heads/{name}")
 
+    def is_own(self) -> bool:
+        """Whether every commit that only this copy has is one of the desk's: what somebody else commits
+        here is theirs to send."""
+        form = "--format=%H %(trailers:key=Wrote,valueonly,separator=%x2C)"
+        lines = self._git("log", form, "@{upstream}..HEAD").splitlines()
+        return all(line.partition(" ")[2].strip() for line in lines)
+
+    def is_clean(self) -> bool:
+        """Whether no file that git knows waits to be committed."""
+        return not self._git("status", "--porcelain", "--untracked-files=no").strip()
+
     def rebase(self) -> bool:
-        """Put what only this copy has on top of what the other has; False where both changed one place, and
-        nothing has happened. Nothing is begun while a file waits that nobody committed."""
+        """Put what only this copy has on top of what the other has; False where both changed one place, or
+        where a file waits that nobody committed, and then nothing has happened."""
         with self._lock:
-            if self._git("status", "--porcelain", "--untracked-files=no").strip():
+            if not self.is_clean():
                 return False
             self._mark.touch()
             try:

@@ -29,6 +29,13 @@ _SAME: Final = Synced("same", "已经同步。")
 _CLASH: Final = Synced(
     "clash", "有一处和别人改的撞上了，先存在本机，没有覆盖。请同懂 git 的同事一起合并。"
 )
+_HANDS: Final = Synced(
+    "clash",
+    "这台电脑上有还没有提交的文件，先不取别人的改动；您存的都在本机。请懂 git 的同事看一下。",
+)
+_BUSY: Final = Synced("waiting", "别人也在存，过一会儿再送。")
+_LATE: Final = ("fetch first", "non-fast-forward")  # what git says then
+_OTHERS: Final = Synced("none", "这台电脑上有不是写稿台做的提交，请用 git 送出去；您存的都在本机。")
 
 
 def sync(history: History) -> Synced:
@@ -36,24 +43,31 @@ def sync(history: History) -> Synced:
     try:
         if not history.there or not history.standing().upstream:
             return ALONE
-        for _ in range(AGAIN):
-            history.fetch()
-            standing = history.standing()
-            if standing.behind and not history.rebase():
-                return _CLASH
-            if not history.standing().ahead:
-                return _SAME
-            try:
-                history.push()
-            except HistoryRefused as refused:
-                if "fetch first" in str(refused) or "non-fast-forward" in str(refused):
-                    continue
-                raise
-            return _SAME
+        tries = (_once(history) for _ in range(AGAIN))
+        return next(filter(None, tries), _BUSY)
     except HistoryRefused:
-        pass
-    else:
-        return Synced("waiting", "别人也在存，过一会儿再送。")
+        return _without_line(history)
+
+
+def _once(history: History) -> Synced | None:
+    """One round; None where somebody else sent at the same moment. Raises `HistoryRefused`."""
+    history.fetch()
+    if not history.is_own():
+        return _OTHERS
+    if history.standing().behind and not history.rebase():
+        return _CLASH if history.is_clean() else _HANDS
+    if history.standing().ahead:
+        try:
+            history.push()
+        except HistoryRefused as refused:
+            if any(sign in str(refused) for sign in _LATE):
+                return None
+            raise
+    return _SAME
+
+
+def _without_line(history: History) -> Synced:
+    """What to tell where the other copy cannot be reached."""
     try:
         ahead = history.standing().ahead
     except HistoryRefused:
@@ -63,19 +77,23 @@ def sync(history: History) -> Synced:
 
 
 class Syncer:
-    """A thread that syncs when it is woken, and once a minute."""
+    """A thread that syncs when it is woken, and once a minute. It begins when the desk is first used: who
+    only looks at the preview has nothing sent or fetched."""
 
     def __init__(self, history: History) -> None:
         self._history = history
         self._wake = threading.Event()
         self._stopped = False
-        self._thread = threading.Thread(target=self._run, name="syncer", daemon=True)
+        self._begun = not history.there
+        self._starting = threading.Lock()
         self.state = ALONE
 
     def start(self) -> None:
-        """Begin."""
-        if self._history.there:
-            self._thread.start()
+        """Begin, if it has not begun and there is a repository."""
+        with self._starting:
+            if not self._begun:
+                self._begun = True
+                threading.Thread(target=self._run, name="syncer", daemon=True).start()
 
     def wake(self) -> None:
         """Something was saved."""
