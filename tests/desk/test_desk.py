@@ -18,6 +18,13 @@ from tests.desk.office import PIECE, Paper, Served, picture, waited
 BODY = "　　5月21日，云桥镇的老街改造开工。\n\n　　工程分两步走,先修路，再修房。"
 
 
+PHOTO_IS_THERE = """() => {
+  const frame = document.querySelector("#screen iframe:not(.coming)");
+  const photo = frame && frame.contentDocument.querySelector("figure img");
+  return photo && photo.complete && photo.naturalWidth > 0;
+}"""
+
+
 @pytest.fixture
 def paper(tmp_path: Path) -> Paper:
     """A paper with one piece."""
@@ -105,8 +112,7 @@ def test_a_reporter_writes_a_piece_and_it_is_on_the_site(
     page = desk.frame_locator("#screen iframe:not(.coming)")
     expect(page.locator("h1")).to_have_text("老街换新装")
     expect(page.locator("figcaption")).to_contain_text("工人在老街铺路")
-    expect(page.locator("figure img")).to_have_js_property("complete", True)
-    assert page.locator("figure img").evaluate("image => image.naturalWidth") > 0
+    desk.wait_for_function(PHOTO_IS_THERE)
     assert page.locator("html").evaluate("root => root.clientWidth") == 390
     desk.get_by_role("button", name="电脑").click()
     assert page.locator("html").evaluate("root => root.clientWidth") == 1280
