@@ -10,6 +10,8 @@ import re
 from typing import Final
 
 RELEASE: Final = "release.json"  # which a deployment writes itself
+DAY_PDF: Final = re.compile(r"(?:hant/)?\d{4}/\d{2}/\d{2}/\d{4}-\d{2}-\d{2}\.pdf")
+"""The PDF of a day, which stands beside its pages and is none of the build's files."""
 PAGES: Final = "pages.json"  # likewise, on hosts that keep nothing else for us
 _ODD: Final = re.compile(r"[\x00-\x1f\x7f\\]")
 _PRIVATE: Final = re.compile(

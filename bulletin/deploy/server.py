@@ -25,6 +25,12 @@ from bulletin.deploy.withdrawal import verify
 KNOWN: Final = frozenset(("port", "ssh_config", "limit", "silence"))
 """The options that this kind of target knows."""
 
+PDFS: Final = (
+    *("--delete", "--filter=protect */", "--include=*/", "--include=/SHA256SUMS"),
+    *("--include=[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].pdf", "--exclude=*"),
+)
+"""What makes rsync bring the days' PDFs of a release, and nothing else, to what they are here."""
+
 STALLED: Final = 60  # seconds without a byte, after which rsync gives up
 
 
@@ -68,13 +74,17 @@ class Server:
             now = datetime.now(UTC)
             hold = standing.release.hold if standing.release else None
             if facts.digest == standing.digest and not again:
-                talk.say("same")
                 kept = standing.release or Release(0, facts.digest, published=now, hold=hold)
+                fresh_pdfs = facts.pdfs != kept.pdfs
+                if fresh_pdfs:
+                    self._rsync(talk, release, talk.current, PDFS)
+                talk.say("same")
                 self._tell(talk, release, checked(kept, facts, now), ())
                 for word, _ in talk.lines():
                     if word == "done":
                         break
-                return f"{self.host} 已经是这个版本，没有变化。"
+                said = "换上了新的 PDF" if fresh_pdfs else "没有变化"
+                return f"{self.host} 已经是这个版本，{said}。"
             self._send(talk, release, part)
             gone, before, *some = talk.answer("gone").split()
             if not yes:
@@ -106,11 +116,16 @@ class Server:
 
     def _send(self, talk: Session, release: Staged, part: str) -> None:
         before = talk.current
+        self._rsync(talk, release, part, [f"--link-dest=../{before}/"] if before else [])
+        talk.say(f"take {release.files}")
+
+    def _rsync(self, talk: Session, release: Staged, to: str, more: Sequence[str]) -> None:
+        """Send the files of a release to the folder `to` of the server's releases."""
         command = ["rsync", "--recursive", "--perms", "--chmod=D755,F644", "--checksum"]
         command += [f"--timeout={STALLED}", f"--bwlimit={self.limit}"]
-        command += [f"--link-dest=../{before}/"] if before else []
+        command += more
         command += ["--rsh", shlex.join(["ssh", *self.host.options])]
-        place = f"{self.host.host}:{self.host.folder}/releases/{part}/"
+        place = f"{self.host.host}:{self.host.folder}/releases/{to}/"
         try:
             done = subprocess.run(
                 [*command, f"{release.folder}/", place],
@@ -125,7 +140,6 @@ class Server:
         if done.returncode:
             talk.say("why")
             raise failure(self.host, done.stderr + talk.errors(), "传送中断")
-        talk.say(f"take {release.files}")
 
     def rollback(self) -> str:
         """Give readers the last release that differs from the current one, and stop publishing."""

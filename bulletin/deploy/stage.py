@@ -1,7 +1,8 @@
 """The release as it will stand on the server, made on this machine.
 
-In: the output folder that `make publish` made. Out: a folder with `site/` (the output's files, and their
-`.br` and `.gz`) and `SHA256SUMS`, the digest of every file in it; and what the build says of it (`Facts`).
+In: the output folder that `make publish` made, the days' PDFs in the cache. Out: a folder with `site/` (the
+output's files, and their `.br` and `.gz`) and `SHA256SUMS`, the digest of every file in it; and what the
+build says of it (`Facts`).
 
 Only what the build's manifest names is published, only if it has the bytes the manifest says, and only
 from a build for readers: an output that a killed build left mixed is refused, and so is a preview. Files
@@ -24,13 +25,14 @@ from typing import Final
 from bulletin.deploy.faults import DeployFailed
 from bulletin.deploy.names import refusal
 from bulletin.deploy.packed import forget_others, pack
-from bulletin.deploy.release import Facts, digest_of
+from bulletin.deploy.release import Facts, digest_of, digest_of_pdfs
 from bulletin.engine.made import Made, distrust, file_digest, manifest_seal
 from bulletin.engine.made import record as made_record
 from bulletin.engine.manifest import Manifest, record
 from bulletin.engine.output import LOCK
 from bulletin.model.digest import digest
 from bulletin.model.record import Record
+from bulletin.press.kept import PRESS, for_readers
 
 TEXT: Final = frozenset((".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".bin"))
 SMALLEST: Final = 256  # bytes; below, headers weigh more than what compression saves
@@ -53,7 +55,7 @@ class Staged(Record, frozen=True):
 
 @contextmanager
 def staged(output: Path, work: Path) -> Iterator[Staged]:
-    """The release of `output`, made in the folder `work`, which also keeps the compressed forms.
+    """The release of `output`, made in the folder `work` of the cache, which also keeps the compressed forms.
 
     Raises `DeployFailed` where the output is not a finished build or a disk does not do its part.
     """
@@ -105,7 +107,12 @@ def _stage(output: Path, folder: Path, packed: Path) -> Staged:
             texts = {name: path for path, name in sums.items() if _is_text(site / path)}
             packs = pool.map(lambda name: pack(site / texts[name], packed / name), texts)
             forms = dict(zip(texts, packs, strict=True))
+        pdfs = for_readers(output, manifest, folder.parents[1] / PRESS, made.clock.date())
     forget_others(packed, texts.keys())
+    for path, file in pdfs.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        _link(file, site / path)
+        sums[path] = file_digest(site / path)
     for path, name in list(sums.items()):
         for ending, sum_ in forms.get(name, {}).items():
             _link(packed / (name + ending), site / (path + ending))
@@ -118,6 +125,7 @@ def _stage(output: Path, folder: Path, packed: Path) -> Staged:
         *(made.address, made.content, made.engine, made.clock),
         *(basis.until, basis.withdrawn),
         *(made.aside.held, made.aside.waiting),
+        pdfs=digest_of_pdfs(sums),
     )
     return Staged(folder, len(sums), facts)
 

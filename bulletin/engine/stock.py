@@ -10,9 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bulletin.engine import printed
 from bulletin.engine.editions import make_edition, sites
 from bulletin.engine.output import Output
-from bulletin.engine.pipeline import context_of, newsroom_of, read_content, sources_of
+from bulletin.engine.pipeline import (
+    context_of,
+    newsroom_of,
+    placed_files,
+    read_content,
+    sources_of,
+)
 from bulletin.engine.templates import Templates
 from bulletin.engine.workers import WorkerPool
 from bulletin.model.archive import parted, relate
@@ -48,7 +55,8 @@ def take_stock(site: Site, options: Options) -> Stock:
     with WorkerPool(_ALONE, context) as pool:
         read = read_content(found, options, context, pool)
     seen, hidden = parted(read.articles, options.now, options.drafts)
-    every = placed([*seen, *hidden], read.pages)
+    leaves = printed.leaves(found, placed_files(read))
+    every = [*placed([*seen, *hidden], read.pages), *printed.pictures(leaves)]  # as a build looks
     known, _ = look(every, found, options.content, options.cache, _ALONE)
     sources = sources_of(relate(seen, known), read, known, assets, options)
     editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
