@@ -47,7 +47,7 @@ endef
 help: ## 列出所有命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-serve: $(VENV)/ready ## 生成网站并在本机预览，保存即更新（PORT=8000）
+serve: $(VENV)/ready-desk ## 生成网站，在本机预览和写稿（/desk/），保存即更新（PORT=8000）
 	$(need_content)
 	@$(BIN)/python -m bulletin.desk.preview --port="$$PORT"
 
@@ -152,8 +152,8 @@ setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依
 
 pins: $(VENV)/ready-dev ## 重新固定依赖的版本
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	set -e; for name in requirements requirements-fonts requirements-press requirements-s3 requirements-dev requirements-bench requirements-node \
-	  requirements-audit requirements-corpus requirements-old requirements-adopt; do \
+	set -e; for name in requirements requirements-desk requirements-fonts requirements-press requirements-adopt requirements-s3 \
+	  requirements-dev requirements-bench requirements-node requirements-audit requirements-corpus requirements-old; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
 
@@ -192,6 +192,9 @@ $(VENV)/ready: requirements.txt | $(BIN)/pip
 
 $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 	$(call install,requirements-dev.txt)
+
+$(VENV)/ready-desk: requirements-desk.txt $(VENV)/ready
+	$(call install,requirements-desk.txt)
 
 $(VENV)/ready-fonts: requirements-fonts.txt $(VENV)/ready
 	$(call install,requirements-fonts.txt)

@@ -48,8 +48,12 @@ def open_paper(content: Path | None, settings: Path = SETTINGS) -> Paper:
         found = read_pelican(str(settings), override={"PATH": str(content)} if content else {})
     except ValueError as error:
         raise SystemExit(f"{settings}: 设置读不懂（{error}）。请核对。") from None
-    site, options = read_settings(found)
-    folder = content or options.content
+    return paper_of(*read_settings(found))
+
+
+def paper_of(site: Site, options: Options) -> Paper:
+    """The paper of settings that were read."""
+    folder = options.content
     sections = tuple(section.name for section in site.sections)
     newsroom, wrong = read_newsroom(folder / REPORTERS, sections, options.zone)
     terms, more = read_terms(folder / TERMS)

@@ -162,7 +162,7 @@ def listening(clone: Path) -> Path:
     for name in ("python", "pytest", "ruff", "mypy", "pip", "uv"):
         (clone / ".venv/bin" / name).write_text(SAYS)
         (clone / ".venv/bin" / name).chmod(0o755)
-    for name in ("", "-dev", "-s3", "-bench", "-node", "-audit"):
+    for name in ("", "-desk", "-dev", "-s3", "-bench", "-node", "-audit"):
         (clone / ".venv" / f"ready{name}").touch()
     for lock in LOCKS:
         place = clone / lock.relative_to(PROJECT)

@@ -99,13 +99,13 @@ def run(
 
     Raises `ContentFaults`, `BodiesLost` where the cache is damaged, and `OutputChanged`.
     """
-    newsroom, faults = _newsroom(site, options)
+    newsroom, faults = newsroom_of(site, options)
     all_sites, assets, wrong = sites(site, options, newsroom)
-    context = _context(all_sites[0], options, newsroom, output)
+    context = context_of(all_sites[0], options, newsroom, output)
     with WorkerPool(options.jobs, context) as pool:
-        read = _read(found, options, context, pool)
+        read = read_content(found, options, context, pool)
         seen, hidden = parted(read.articles, options.now, options.drafts)
-        leaves = printed.leaves(found, _placed_files(read))
+        leaves = printed.leaves(found, placed_files(read))
         every = [*placed([*seen, *hidden], read.pages), *printed.pictures(leaves)]
         known, unseen = look(every, found, options.content, options.cache, options.jobs)
         paper, told = printed.printed(
@@ -143,12 +143,14 @@ def run(
     return Done(written, sum(len(group.paths) for group in groups) - written, deleted, warnings)
 
 
-def _newsroom(site: Site, options: Options) -> tuple[Newsroom, list[Fault]]:
+def newsroom_of(site: Site, options: Options) -> tuple[Newsroom, list[Fault]]:
+    """What the newsroom knows, and what is wrong in its lists."""
     sections = tuple(section.name for section in site.sections)
     return read_newsroom(options.content / REPORTERS, sections, options.zone)
 
 
-def _context(site: Site, options: Options, newsroom: Newsroom, output: Output) -> WorkerContext:
+def context_of(site: Site, options: Options, newsroom: Newsroom, output: Output) -> WorkerContext:
+    """What reading and rendering need; `site` is the first edition's."""
     return WorkerContext(
         content=options.content,
         bodies=options.cache / BODIES,
@@ -163,7 +165,8 @@ def _context(site: Site, options: Options, newsroom: Newsroom, output: Output) -
     )
 
 
-def _read(found: Survey, options: Options, context: WorkerContext, pool: WorkerPool) -> Read:
+def read_content(found: Survey, options: Options, context: WorkerContext, pool: WorkerPool) -> Read:
+    """What every file of the content folder says; from the cache, where it is known there."""
     mark = f"{program()} {context.origin}{context.root} {context.newsroom}".replace("\n", " ")
     readings, before = read_all(found, options.cache, mark, pool)
     articles: list[Article] = []
@@ -176,7 +179,7 @@ def _read(found: Survey, options: Options, context: WorkerContext, pool: WorkerP
     return Read(readings, before, articles, undated)
 
 
-def _placed_files(read: Read) -> set[str]:
+def placed_files(read: Read) -> set[str]:
     """The photos that texts show, or would."""
     texts: list[Article | StaticPage] = [*read.articles, *read.pages]
     files = {photo.file for one in texts for photo in one.photos}
@@ -199,15 +202,16 @@ def _arranged(
     photos = {file: known[file] for file in of if file in known}
     archive = relate(seen, photos)
     photos |= {one.picture: known[one.picture] for some in paper.values() for one in some}
-    sources = replace(_sources(archive, read, photos, assets, options), printed=paper)
+    sources = replace(sources_of(archive, read, photos, assets, options), printed=paper)
     editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
     groups = [group for one in editions.values() for group in arrange(one, sources, fingerprint)]
     return sources, editions, groups
 
 
-def _sources(
+def sources_of(
     archive: Archive, read: Read, photos: PhotosKnown, assets: Assets, options: Options
 ) -> Sources:
+    """All that pages are arranged from."""
     return Sources(
         archive=archive,
         pages=read.undated[PAGES],

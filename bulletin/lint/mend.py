@@ -79,6 +79,35 @@ def mended(text: str, path: str, known: Known) -> str:
         piece = new
 
 
+def mendable(text: str, path: str, known: Known) -> frozenset[tuple[str, int]]:
+    """Where one rule alone could mend one line of a text: the rule's name and the line."""
+    piece = read_piece(text, path, known.newsroom, known.root, known.origin)
+    return frozenset(
+        (rule.name, piece.line(edit.start))
+        for rule in RULES
+        if rule.mend
+        for edit in _allowed(piece, rule.mend(piece, known))
+    )
+
+
+def mended_line(text: str, path: str, known: Known, rule: str, line: int) -> str:
+    """A text with the safe changes that one rule wants in one line; as it was where there are none."""
+
+    def read(text: str) -> Piece:
+        return read_piece(text, path, known.newsroom, known.root, known.origin)
+
+    piece = read(text)
+    wanted = [
+        edit
+        for one in RULES
+        if one.mend and one.name == rule
+        for edit in one.mend(piece, known)
+        if piece.line(edit.start) == line
+    ]
+    new = _tried(piece, list(_allowed(piece, wanted)), read)
+    return new.text if new else text
+
+
 def _tried(piece: Piece, edits: Sequence[Edit], read: Callable[[str], Piece]) -> Piece | None:
     """The piece with these changes, in order; None if anything else of it is not what it was."""
     new = read(_changed(piece.text, edits))

@@ -35,7 +35,7 @@ def _photo_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     wanted: dict[str, dict[str, Derivative]] = {}
     for file, facts in sources.photos.items():
         place.setdefault(facts.digest, file)
-        wanted[facts.digest] = {one.name: one for one in _files_of(facts)}
+        wanted[facts.digest] = {one.name: one for one in files_of(facts)}
     for article in sources.archive.articles:
         if article.lead:
             cut = {one.name: one for one in share_pictures(article.lead)}
@@ -45,7 +45,7 @@ def _photo_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
         yield FILES.group(inputs, *(PHOTOS + name for name in files), weight=len(files) / 4)
 
 
-def _files_of(facts: PhotoFacts) -> Iterator[Derivative]:
+def files_of(facts: PhotoFacts) -> Iterator[Derivative]:
     """Every file that pages may show of a photo."""
     if is_strip(facts):
         yield from (file for one in slices(facts) for file in one)

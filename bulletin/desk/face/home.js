@@ -1,0 +1,93 @@
+/* The desk's first page: what is in hand, what can be begun, what can be found. */
+import { ask, element, rememberWho } from "./api.js";
+
+const at = (id) => document.getElementById(id);
+const told = at("told");
+
+function say(text) {
+  told.textContent = text;
+}
+
+async function go(work) {
+  try {
+    say("");
+    await work();
+  } catch (refused) {
+    say(refused.message);
+  }
+}
+
+async function open(row) {
+  const key = row.key || (await ask("new", "POST", { path: row.path })).key;
+  location.href = "/desk/write/" + key;
+}
+
+function list(rows) {
+  return element("ul", { class: "pieces" }, ...rows.map((row) => {
+    const button = element("button", { type: "button", class: "piece", onclick: () => go(() => open(row)) }, row.title);
+    const what = [row.section, row.date, row.what].filter(Boolean).join(" · ");
+    return element("li", {}, button, element("span", { class: "muted" }, what));
+  }));
+}
+
+function block(title, rows, empty) {
+  if (!rows.length && !empty) return "";
+  const inside = rows.length ? list(rows) : element("p", { class: "muted" }, empty);
+  return element("section", {}, element("h2", {}, title), inside);
+}
+
+async function overview() {
+  const seen = await ask("overview");
+  const today = element("section", {}, element("h2", {}, "今天"));
+  for (const sheet of seen.today) {
+    if (sheet.name || seen.today.length > 1) today.append(element("h3", {}, sheet.name ? sheet.name + " 版" : "没有写版次的"));
+    today.append(list(sheet.rows));
+  }
+  if (!seen.today.length) today.append(element("p", { class: "muted" }, "今天还没有稿件。"));
+  at("overview").replaceChildren(
+    block("写了没有存的", seen.unsaved), today, block("草稿", seen.drafts, "没有草稿。"),
+    block("定时，还没有到时间", seen.scheduled), block("最近发布的", seen.latest));
+}
+
+async function find() {
+  const found = await ask("find?q=" + encodeURIComponent(at("q").value));
+  const photos = element("ul", { class: "photos" }, ...found.photos.map((photo) => element("li", {},
+    element("img", { src: "/desk/old/" + photo.file.split("/").map(encodeURIComponent).join("/"), alt: "", loading: "lazy" }),
+    element("span", {}, photo.caption || "（没有图说）", element("small", { class: "muted" }, " " + photo.credit)),
+    element("button", { type: "button", onclick: () => go(() => open(photo)) }, "打开《" + photo.title + "》"))));
+  at("found").replaceChildren(
+    block("旧稿", found.pieces, "没有找到这样的旧稿。"),
+    found.photos.length ? element("section", {}, element("h2", {}, "照片"), photos) : "",
+    element("p", {}, element("a", { href: "/search/?q=" + encodeURIComponent(at("q").value) }, "在报纸的全文里搜")));
+}
+
+async function take(files) {
+  for (const file of files) {
+    say("正在导入" + file.name + "……");
+    const made = await ask("import?name=" + encodeURIComponent(file.name), "POST", file);
+    say("导入了 " + made.length + " 篇，在“写了没有存的”里，逐篇打开核对。");
+  }
+  await overview();
+}
+
+async function sync() {
+  const state = await ask("sync").catch((refused) => ({ told: refused.message, kind: "waiting" }));
+  at("sync").textContent = state.told;
+  at("sync").dataset.kind = state.kind;
+}
+
+rememberWho(at("who"));
+at("new").addEventListener("click", () => go(async () => open(await ask("new", "POST", {}))));
+at("import").addEventListener("change", (event) => go(() => take([...event.target.files])));
+at("find").addEventListener("submit", (event) => {
+  event.preventDefault();
+  go(find);
+});
+document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  go(() => take([...event.dataTransfer.files]));
+});
+window.addEventListener("pageshow", () => go(overview));
+sync();
+setInterval(sync, 5000);

@@ -1,0 +1,124 @@
+"""The guard: who may ask this server, and what browsers may do with its answers.
+
+In: what a request says of itself. Out: the reason why it is refused, in Chinese, or nothing; and the headers
+of every answer. The server stands on loopback and asks for no name, so everything rests on this: that the
+request comes from a page of this server, and not from one that the same browser has open elsewhere.
+
+- `Host` must be this server's own. A foreign name that was made to point at 127.0.0.1 (DNS rebinding)
+  is refused.
+- What changes anything needs an `Origin` of this server and its token, which only its own pages are told.
+- The desk's own answers go to its own pages alone (`Sec-Fetch-Site`), and no page may frame or script them.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bulletin.model.record import Record
+
+DESK: Final = "/desk/"
+TOKEN: Final = "X-Desk-Token"  # noqa: S105 (the header's name)
+READING: Final = ("GET", "HEAD")
+NAMES: Final = ("127.0.0.1", "localhost", "[::1]")
+FRAMED: Final = "/desk/page/"
+"""Where the real page is shown: the one part of the desk that stands in a frame, of the desk itself."""
+
+_STRICT: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self';"
+    " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_PAGE: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self';"
+    " connect-src 'self'; manifest-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self';"
+    " frame-ancestors 'self'"
+)
+_EVERY: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+}
+
+
+class Asked(Record, frozen=True):
+    """What a request says of itself; empty where it says nothing."""
+
+    method: str
+    path: str
+    host: str = ""
+    origin: str = ""
+    site: str = ""  # Sec-Fetch-Site
+    mode: str = ""  # Sec-Fetch-Mode
+    token: str = ""
+
+
+def refusal(asked: Asked, hosts: Iterable[str], token: str) -> str:
+    """Why a request is refused, as a Chinese line; empty where it may pass."""
+    if asked.host not in hosts:
+        return "这个网址不是本机预览的。请用终端里写的网址打开。"
+    if asked.path.startswith(DESK) and asked.site in ("cross-site", "same-site"):
+        followed = asked.method in READING and asked.mode == "navigate"
+        if not followed or asked.path.startswith(FRAMED):
+            return "写稿的内容只给写稿的网页看。"
+    if asked.method in READING:
+        return ""
+    if asked.origin != f"http://{asked.host}":
+        return "这个请求不是从本站的网页发出的，没有照办。"
+    if not hmac.compare_digest(asked.token.encode(), token.encode()):
+        return "这个网页太旧了，没有照办。请刷新网页，再做一次。"
+    return ""
+
+
+def hosts_of(port: int) -> frozenset[str]:
+    """The values of `Host` by which this machine calls a server on loopback."""
+    return frozenset(f"{name}:{port}" for name in NAMES)
+
+
+class Guard:
+    """Refuses what `refusal` says, and gives every answer its headers."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], token: str) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+        self._token = token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it here."""
+        if scope["type"] != "http":
+            return
+        said = Headers(scope=scope)
+        asked = Asked(
+            method=scope["method"],
+            path=scope["path"],
+            host=said.get("host", "").lower(),
+            origin=said.get("origin", "").lower(),
+            site=said.get("sec-fetch-site", ""),
+            mode=said.get("sec-fetch-mode", ""),
+            token=said.get(TOKEN, ""),
+        )
+
+        async def answered(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _add_headers(MutableHeaders(scope=message), asked.path)
+            await send(message)
+
+        if fact := refusal(asked, self._hosts, self._token):
+            answer = PlainTextResponse(fact, HTTPStatus.FORBIDDEN)
+            await answer(scope, receive, answered)
+        else:
+            await self._app(scope, receive, answered)
+
+
+def _add_headers(headers: MutableHeaders, path: str) -> None:
+    for name, value in _EVERY.items():
+        headers[name] = value
+    headers.setdefault("Cache-Control", "no-store")
+    strict = path.startswith(DESK) and not path.startswith(FRAMED)
+    headers["Content-Security-Policy"] = _STRICT if strict else _PAGE

@@ -1,0 +1,170 @@
+"""History: the paper's git, as far as the desk needs it.
+
+In: files that were saved, who saved them, what for. Out: commits on this machine; what other copies have,
+brought here; what is here, sent there. Names and messages are data: they reach git on its standard input, in
+its environment or behind `--`, never where an option could stand.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from bulletin.model.record import Record
+
+PATIENCE: Final = 60  # seconds that git may take
+REBASING: Final = "rebasing"  # the file that says that a rebase is the desk's own
+_NAME: Final = re.compile(r"[^\W_][\w .·（）()-]{0,39}")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
+
+
+class HistoryRefused(Exception):
+    """Git would not; its own words."""
+
+
+class Standing(Record, frozen=True):
+    """Where this copy stands beside the one it is sent to: commits that only this one has, that only the
+    other has. `upstream` is empty where it is sent nowhere."""
+
+    upstream: str = ""
+    ahead: int = 0
+    behind: int = 0
+
+
+def is_name(name: str) -> bool:
+    """Whether a word can be a person's name in a commit: one line, no sign that git gives a meaning."""
+    return bool(_NAME.fullmatch(name)) and not name.endswith((" ", "."))
+
+
+def message_of(title: str, name: str, *, new: bool) -> str:
+    """A commit's message: what was saved, and who wrote it. The headline can neither begin a line nor add
+    a trailer, whatever signs it has."""
+    line = _CONTROL.sub(" ", title).strip() or "（没有标题）"
+    return f"{'写' if new else '改'}：{line}\n\nWrote: {name}\n"
+
+
+class History:
+    """The git repository that a folder is in. Commits, rebases and checks of what stands are one at a time;
+    asking and sending other copies is not, because a line may be slow."""
+
+    def __init__(self, folder: Path, own: Path) -> None:
+        self._folder = folder
+        self._mark = own / REBASING
+        self._lock = threading.RLock()
+        top = self._git("rev-parse", "--show-toplevel", check=False).strip()
+        self.there = bool(top)
+        self.root = Path(top) if top else folder
+        if self._mark.exists():  # the server was killed in the middle
+            self._end_rebase()
+
+    def commit(self, paths: Iterable[Path], message: str, name: str) -> str:
+        """Commit these files as they are, new, changed or gone, and nothing else; the commit's name, or
+        nothing where none of them differs. Raises `HistoryRefused`."""
+        some = [str(path) for path in paths]
+        who = {
+            "GIT_AUTHOR_NAME": name,
+            "GIT_COMMITTER_NAME": name,
+            "GIT_AUTHOR_EMAIL": self._email,
+            "GIT_COMMITTER_EMAIL": self._email,
+        }
+        with self._lock:
+            self._git("add", "--all", "--", *some)
+            if not self._git("status", "--porcelain", "--", *some).strip():
+                return ""
+            own = ("commit", "--quiet", "--only", "--cleanup=verbatim", "--file=-", "--", *some)
+            self._git(*own, given=message, more=who)
+            return self._git("rev-parse", "HEAD").strip()
+
+    def standing(self) -> Standing:
+        """Where this copy stands, as far as was last asked."""
+        upstream = self._git("rev-parse", "--abbrev-ref", "@{upstream}", check=False).strip()
+        if not upstream:
+            return Standing()
+        ahead, behind = self._git(
+            "rev-list", "--left-right", "--count", "HEAD...@{upstream}"
+        ).split()
+        return Standing(upstream, int(ahead), int(behind))
+
+    def fetch(self) -> None:
+        """Ask what the other copy has. Raises `HistoryRefused`, without a line too."""
+        self._git("fetch", "--quiet", "--no-recurse-submodules")
+
+    def push(self) -> None:
+        """Send what is here. Raises `HistoryRefused`."""
+        branch = self._git("rev-parse", "--abbrev-ref", "@{upstream}").strip()
+        remote, _, name = branch.partition("/")
+        self._git("push", "--quiet", "--no-verify", "--", remote, f"HEAD:refs/heads/{name}")
+
+    def is_own(self) -> bool:
+        """Whether every commit that only this copy has is one of the desk's: what somebody else commits
+        here is theirs to send."""
+        form = "--format=%H %(trailers:key=Wrote,valueonly,separator=%x2C)"
+        lines = self._git("log", form, "@{upstream}..HEAD").splitlines()
+        return all(line.partition(" ")[2].strip() for line in lines)
+
+    def is_clean(self) -> bool:
+        """Whether no file that git knows waits to be committed."""
+        return not self._git("status", "--porcelain", "--untracked-files=no").strip()
+
+    def rebase(self) -> bool:
+        """Put what only this copy has on top of what the other has; False where both changed one place, or
+        where a file waits that nobody committed, and then nothing has happened."""
+        with self._lock:
+            if not self.is_clean():
+                return False
+            self._mark.touch()
+            try:
+                self._git("rebase", "--quiet", "@{upstream}")
+            except HistoryRefused:
+                return False
+            finally:
+                self._end_rebase()
+            return True
+
+    def _end_rebase(self) -> None:
+        if any((self._dir / name).exists() for name in ("rebase-merge", "rebase-apply")):
+            self._git("rebase", "--abort")
+        self._mark.unlink(missing_ok=True)
+
+    @property
+    def _dir(self) -> Path:
+        return self.root / self._git("rev-parse", "--git-dir").strip()
+
+    @property
+    def _email(self) -> str:
+        return self._git("config", "user.email", check=False).strip() or "desk@localhost"
+
+    def _git(
+        self,
+        *words: str,
+        given: str = "",
+        more: Mapping[str, str] | None = None,
+        check: bool = True,
+    ) -> str:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        always = {"GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true", "LC_ALL": "C.UTF-8"}
+        command = ["git", "--literal-pathspecs", "-c", "core.quotePath=false", *words]
+        try:
+            done = subprocess.run(
+                command,
+                cwd=self._folder,
+                env={**clean, **always, **(more or {})},
+                input=given,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                timeout=PATIENCE,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as failure:
+            if check:
+                raise HistoryRefused(str(failure)) from failure
+            return ""
+        if done.returncode and check:
+            raise HistoryRefused((done.stderr or done.stdout).strip())
+        return done.stdout if not done.returncode else ""

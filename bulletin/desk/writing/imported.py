@@ -1,0 +1,64 @@
+"""Imported: a dropped Word or text file becomes sheets, with notes to be ticked off.
+
+In: a file's bytes and name. Out: a sheet for each piece in it, its photos beside it. What is in no piece is
+told in the first one's notes, so that nothing is lost without a word.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from bulletin.desk.draft import DraftRefused
+from bulletin.desk.importing.__main__ import read
+from bulletin.desk.importing.drafts import Draft, Said
+from bulletin.desk.importing.word import NotWord
+from bulletin.desk.writing.kept import Kept
+from bulletin.desk.writing.photos import UploadRefused, shown, take_photo
+from bulletin.desk.writing.sheet import Note, Sheet, read_sheet
+from bulletin.paper import Paper
+
+LARGEST: Final = 60_000_000  # bytes of a file
+ENDINGS: Final = (".docx", ".doc", ".txt", ".md")
+_REMARK: Final = re.compile(r"\A<!-- 导入提示.*?-->\n*", re.DOTALL)
+
+
+def take_file(data: bytes, named: str, paper: Paper, kept: Kept) -> list[Sheet]:
+    """Keep a sheet for each piece of a file. Raises `UploadRefused`."""
+    ending = PurePosixPath(named.replace("\\", "/")).suffix.lower()
+    if ending not in ENDINGS:
+        raise UploadRefused(f"“{shown(named)}”不能导入。可以放 Word（.docx）和文字（.txt）稿件。")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"gao{ending}"
+        file.write_bytes(data)
+        try:
+            drafts, left = read(file, paper, Said())
+        except (NotWord, DraftRefused) as refused:
+            raise UploadRefused(f"“{shown(named)}”没有导入：{refused}") from None
+    rest = [f"没有进稿件（{one.why}）：{one.text}" for one in left]
+    return [_kept(draft, rest if not at else [], kept) for at, draft in enumerate(drafts)]
+
+
+def _kept(draft: Draft, rest: list[str], kept: Kept) -> Sheet:
+    fields, body = read_sheet(draft.text.encode(), draft.path)
+    notes = tuple(Note(text) for text in (*draft.notes, *rest))
+    sheet = kept.new(fields=fields, body=_REMARK.sub("", body), notes=notes, rev=1)
+    told = list(_photos(draft, sheet, kept))
+    if told:
+        more = (*notes, *(Note(text) for text in told))
+        sheet = kept.change(Sheet(key=sheet.key, fields=fields, body=sheet.body, notes=more, rev=2))
+    return sheet
+
+
+def _photos(draft: Draft, sheet: Sheet, kept: Kept) -> Iterator[str]:
+    """Take a draft's photos in under the names that its text has; yields what could not be."""
+    folder = kept.files(sheet.key)
+    for name, data in draft.photos.items():
+        try:
+            taken = take_photo(data, name, folder, ())
+            (folder / taken.name).rename(folder / name)
+        except UploadRefused as refused:
+            yield str(refused)

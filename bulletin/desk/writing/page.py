@@ -1,0 +1,159 @@
+"""The page: a piece in hand as readers will get it.
+
+In: a sheet, what the paper has. Out: the page's bytes, made by the engine's own reader, arranging, templates
+and gate: there is no other renderer. What a piece still lacks (a headline, a date) is stood in for, so that
+there is a page from the first word. Photos are made when the browser asks for them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import threading
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from msgspec.structs import replace
+
+from bulletin.desk.writing.kept import Kept
+from bulletin.desk.writing.sheet import Sheet, file_bytes
+from bulletin.engine.render import Renderer
+from bulletin.engine.stock import Stock
+from bulletin.model.article import Article, Body
+from bulletin.model.dates import moment
+from bulletin.model.photo import PhotoFacts
+from bulletin.model.shown import piece_of
+from bulletin.pages.article import ARTICLES, NOTICES, ArticleInputs, DayInputs, NoticeInputs
+from bulletin.pages.components import Link
+from bulletin.pages.edition import PHOTOS, Edition
+from bulletin.pages.page import Page
+from bulletin.pages.photos import files_of
+from bulletin.paper import Paper
+from bulletin.photos.cache import PhotoCache
+from bulletin.photos.facts import PhotoRefused
+from bulletin.photos.looking import placed
+from bulletin.photos.make import make_missing
+from bulletin.photos.plan import Derivative, Job
+from bulletin.photos.probe import probe
+from bulletin.photos.source import read
+from bulletin.reading.file import read_file
+from bulletin.reading.header import read_header
+from bulletin.store.fingerprint import program
+
+UNTITLED: Final = "（还没有标题）"
+_PLACE: Final = "{day:%Y/%m/%d}/xin-gao/index.md"  # of a piece that has none yet
+
+
+class PageRefused(Exception):
+    """A piece that no page can be made of: a Chinese line for the editor."""
+
+
+class PageMaker:
+    """Makes pages of one state of the paper: one at a time, while its photos may be made by others."""
+
+    def __init__(self, paper: Paper, stock: Stock, kept: Kept) -> None:
+        self._paper = paper
+        self._stock = stock
+        self._kept = kept
+        folder = stock.options.cache / "photos"
+        self._cache = PhotoCache(folder)
+        self._renderers = {
+            lang: Renderer(edition.site, stock.templates, program(), folder)
+            for lang, edition in stock.editions.items()
+        }
+        self._making = threading.Lock()
+        self._facts: dict[tuple[Path, int], PhotoFacts | None] = {}
+        self._jobs: dict[str, tuple[Path, Derivative]] = {}
+
+    def page(self, sheet: Sheet, lang: str = "") -> bytes:
+        """The page of a piece, in the first edition or in that of `lang`."""
+        edition = self._stock.editions.get(lang) or next(iter(self._stock.editions.values()))
+        article, body = self._read(sheet)
+        page = self._arranged(edition, article, sheet)
+        texts = {article.body: body} if body else {}
+        made = self._renderers[edition.site.lang].render(page, texts)
+        return next(iter(made.values()))
+
+    def photo(self, name: str) -> bytes | None:
+        """The file of a photo that a page of these shows, made if it is not there yet."""
+        if (found := self._jobs.get(name)) is None:
+            return None
+        source, wanted = found
+        with self._making:  # a page that is shown again asks for the same photo again
+            make_missing([Job(source, (wanted,))], self._cache, 1)
+        return self._cache.read(name)
+
+    def _read(self, sheet: Sheet) -> tuple[Article, Body | None]:
+        """The article that a sheet is, with stand-ins for what it lacks."""
+        paper, now = self._paper, self._stock.options.now
+        path = sheet.path or _PLACE.format(day=now)
+        data = file_bytes(_complete(sheet.fields, paper, now), sheet.body, path, None)
+        site = paper.site
+        reading, body = read_file(path, data, paper.newsroom, site.base, None, site.origin)
+        if reading.article is None:  # nothing of its header is left that the reader could refuse
+            raise PageRefused("".join(f"{one.fact}{one.remedy}" for one in reading.faults))
+        return reading.article, body
+
+    def _arranged(self, edition: Edition, article: Article, sheet: Sheet) -> Page:
+        if article.withdrawn:
+            notice = NoticeInputs(article.address, moment(article.date), article.withdrawn)
+            return next(iter(NOTICES.pages(edition, notice)))
+        edition = _with_section(edition, article.section)
+        archive = self._stock.sources.archive
+        older, newer = archive.neighbours.get(article.address, (None, None))
+        piece = piece_of(article, dict(self._photos(article, sheet)))
+        related = archive.related.get(article.address, ())
+        followed = archive.followed.get(article.address, ())
+        inputs = DayInputs((ArticleInputs(piece, older, newer, related, followed),))
+        return next(iter(ARTICLES.pages(edition, inputs)))
+
+    def _photos(self, article: Article, sheet: Sheet) -> Iterator[tuple[str, PhotoFacts]]:
+        """What is known of the photos that a piece places, those that are not saved yet too."""
+        for _, photo in placed([article], ()):
+            own = self._kept.file(sheet.key, posixpath.basename(photo.file))
+            place = own or self._paper.content / photo.file
+            if (facts := self._probed(place)) is not None:
+                for one in files_of(facts):
+                    self._jobs[one.name] = place, one
+                yield photo.file, facts
+
+    def _probed(self, place: Path) -> PhotoFacts | None:
+        try:
+            known = place, place.stat().st_mtime_ns
+        except OSError:
+            return None
+        if known not in self._facts:
+            try:
+                self._facts[known] = probe(read(place), place.name)
+            except PhotoRefused:
+                self._facts[known] = None
+        return self._facts[known]
+
+
+def _with_section(edition: Edition, name: str) -> Edition:
+    """The edition as it will be once a section has a piece: one without any has no link yet."""
+    links = {link.text: link for link in edition.sections}
+    if name in links:
+        return edition
+    links[name] = Link(name, edition.addresses.section(edition.section(name).slug))
+    some = (links.get(section.name) for section in edition.site.sections)
+    return replace(edition, sections=tuple(link for link in some if link))
+
+
+def _complete(fields: Mapping[str, str], paper: Paper, now: datetime) -> dict[str, str]:
+    """Fields that make an article: of those that the reader refuses, each is left out or stood in for."""
+    needed = {"title": UNTITLED, "date": f"{now:%Y-%m-%d}", "section": paper.newsroom.sections[0]}
+    good = dict(needed)
+    for name, value in fields.items():
+        tried = {**needed, name: value}
+        text = file_bytes(tried, "", "", None).decode()
+        if value and not read_header(text, "", paper.newsroom)[3]:
+            good[name] = value
+    return {**good, "status": ""}
+
+
+def photo_name(path: str) -> str:
+    """The name of a photo's file in an address of the site; empty where it is none."""
+    _, found, name = path.rpartition(f"/{PHOTOS}")
+    return name if found and "/" not in name else ""

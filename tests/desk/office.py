@@ -1,0 +1,143 @@
+"""A made-up office for the desk's tests: a paper in a git repository, its server, a copy elsewhere."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from PIL import Image
+
+from tests.conftest import PROJECT
+from tests.photos.samples import scene
+
+TODAY = "2022-05-21"
+PIECE = "标题：{title}\n日期：2022-05-20 09:00\n栏目：要闻\n标签：老街、集市\n作者：记者 甲一\n\n　　云桥镇的集市开张了。\n"
+SETTINGS = """import sys
+sys.path.insert(0, {project!r})
+from bulletin.defaults import *
+SITENAME = "青禾简报"
+SECTIONS = [("要闻", "yaowen", "镇上的大事"), ("民生", "minsheng", "家门口的事")]
+JOBS = 1
+SHARE_PICTURES = False
+"""
+
+
+def git(folder: Path, *words: str) -> str:
+    """Git's answer; it must succeed."""
+    own = ["-c", "user.name=甲一", "-c", "user.email=jia@paper.example"]
+    command = ["git", "-C", str(folder), *own, *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+class Paper:
+    """A paper's folder: settings, content, git; `elsewhere` is the bare repository that it is sent to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "bao"
+        self.content = self.folder / "content"
+        self.elsewhere = folder / "elsewhere.git"
+        self.content.mkdir(parents=True)
+        (self.folder / "pelicanconf.py").write_text(SETTINGS.format(project=str(PROJECT)))
+        (self.folder / ".gitignore").write_text("/output/\n/cache/\n__pycache__/\n")
+        (self.content / "reporters.toml").write_text(
+            '[[reporter]]\nname = "甲一"\n\n[[reporter]]\nname = "王同"\nmark = "街道"\n\n'
+            '[[reporter]]\nname = "王同"\nmark = "社区"\n',
+            "utf-8",
+        )
+        self.piece("2022/05/20/ji-shi/index.md", PIECE.format(title="集市开张"))
+        git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(self.elsewhere))
+        git(folder, "init", "--quiet", "--initial-branch=main", str(self.folder))
+        git(self.folder, "config", "user.email", "bao@paper.example")
+        git(self.folder, "config", "user.name", "青禾简报")
+        git(self.folder, "add", "--all")
+        git(self.folder, "commit", "--quiet", "-m", "开始")
+        git(self.folder, "remote", "add", "origin", str(self.elsewhere))
+        git(self.folder, "push", "--quiet", "--set-upstream", "origin", "main")
+
+    def piece(self, path: str, text: str) -> Path:
+        """Put a file into the content folder."""
+        file = self.content / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+        return file
+
+    def log(self, *words: str) -> str:
+        """The history of this copy."""
+        return git(self.folder, "log", *words)
+
+    def other(self, name: str) -> Path:
+        """Somebody else's copy."""
+        place = self.folder.parent / name
+        git(self.folder.parent, "clone", "--quiet", str(self.elsewhere), str(place))
+        return place
+
+
+class Served:
+    """The paper's server, in a process of its own, always at the same port."""
+
+    def __init__(self, paper: Paper, port: int = 0) -> None:
+        self.paper = paper
+        self.port = port
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self.errors = (self.paper.folder.parent / "errors").open("a")
+        command = [sys.executable, "-m", "bulletin.desk.preview", "--port", str(self.port), "--"]
+        paper = self.paper.folder
+        options = [paper / "content", "-o", paper / "output", "-s", paper / "pelicanconf.py"]
+        self.process = subprocess.Popen(
+            [*command, *map(str, options)],
+            cwd=PROJECT,
+            stdout=subprocess.PIPE,
+            stderr=self.errors,
+            text=True,
+        )
+        assert self.process.stdout
+        line = next(line for line in self.process.stdout if line.startswith("预览："))
+        self.url = line.partition("：")[2].split()[0]
+        self.port = int(self.url.rstrip("/").rpartition(":")[2])
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self.process.kill()
+        self._ended()
+
+    def stop(self) -> None:
+        """End it as Ctrl-C does."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        self._ended()
+
+    def _ended(self) -> None:
+        self.process.wait(20)
+        assert self.process.stdout
+        self.process.stdout.close()
+        self.errors.close()
+
+    def said(self) -> str:
+        """What stands in the terminal."""
+        return (self.paper.folder.parent / "errors").read_text("utf-8")
+
+
+def picture(place: Path, size: tuple[int, int] = (1600, 1000)) -> Path:
+    """A photo as a phone takes it, with a place in it."""
+    exif = Image.Exif()
+    exif[0x010F] = "Phone"
+    exif.get_ifd(0x8825)[2] = (31.0, 12.0, 3.0)
+    scene(*size).save(place, quality=90, exif=exif)
+    return place
+
+
+def waited(true: object, seconds: float = 15) -> bool:
+    """Whether something came true in time."""
+    assert callable(true)
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
