@@ -20,6 +20,9 @@ DEFAULT_LANG = "zh-cn"
 WORDMARK = ""  # the paper's name as it is drawn, e.g. static/baotou.svg in the content folder
 SECTIONS: list[tuple[str, ...]] = []
 IMPRINT: dict[str, str] = {}
+SECURITY: dict[
+    str, str
+] = {}  # whom to tell of a hole: {"contact": "mailto:…", "expires": "2027-05-31"}
 
 # Where things are
 PATH = "content"
