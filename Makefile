@@ -10,7 +10,7 @@
 # made of it, and reaches the commands in the environment, where "$NAME" is one word.
 TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT HANT_REGION VERIFY SIGNED TARGET PATHS SSH_PORT \
   SSH_CONFIG ENDPOINT REGION ADDRESSING ALONE LIMIT YES PYTHON FIX NEW FORMAT SINCE FAULTS REPORT TITLE SECTION TOPICS \
-  REPORTERS DATE FILE N
+  REPORTERS DATE FILE N URL ALL WEBHOOK
 $(foreach name,$(TYPED),$(if $(filter-out undefined,$(origin $(name))),\
   $(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 
@@ -64,9 +64,19 @@ fonts: $(VENV)/ready-fonts ## 装好画分享图要用的字体（36 MB）
 
 deploy: $(PUBLISHER) ## 把 OUTPUT 发布给读者（TARGET=用户@主机:/文件夹，或 s3://存储桶/文件夹）
 	@$(DEPLOY) publish --cache="$$PAPER/cache" $(REACHED) $(call given,LIMIT,limit) $(call given,YES,yes) -- "$$OUTPUT" "$$TARGET"
+	@case "$$TARGET" in pages:*) ;; *) $(DEPLOY) verify --after --cache="$$PAPER/cache" $(REACHED) -- "$$SITEURL" "$$TARGET" ;; esac
 
 rollback: $(PUBLISHER) ## 让网站退回上一个不同的版本，并暂停发布（TARGET=）
 	@$(DEPLOY) rollback $(REACHED) $(call given,YES,yes) -- "$$TARGET"
+
+verify: $(PUBLISHER) ## 核对读者拿到的是不是发布的内容（URL=https://…；ALL=1 看每一个网址；带 TARGET= 时，不对就退回上一版）
+	@$(DEPLOY) verify --cache="$$PAPER/cache" $(REACHED) $(call given,ALL,all) -- "$$URL" "$$TARGET"
+
+status: $(PUBLISHER) ## 看目标现在怎么样：哪一版、有没有暂停、磁盘、下一篇定时的（TARGET=）
+	@$(DEPLOY) status $(REACHED) $(call given,SITEURL,readers) -- "$$TARGET"
+
+doctor: $(PUBLISHER) ## 第一次发布以前，看服务器上缺什么（TARGET=，可带 SITEURL=）
+	@$(DEPLOY) doctor $(REACHED) $(call given,SITEURL,readers) -- "$$TARGET"
 
 report: $(PUBLISHER) ## 列出没有照写的公开的稿件和原因；有就算失败（可带 TARGET=）
 	@$(BIN)/python -m bulletin.held.report

@@ -45,6 +45,7 @@ from bulletin.deploy.objects import (
 )
 from bulletin.deploy.release import Release, Standing, checked, released
 from bulletin.deploy.stage import Staged
+from bulletin.deploy.standing import described
 from bulletin.deploy.store import BUSY, LINES, Place, Store, code
 from bulletin.deploy.target import Held, Options, addresses
 from bulletin.deploy.withdrawal import unseen, verify
@@ -98,6 +99,15 @@ class Bucket:
         """A bucket keeps no release before. Raises `DeployFailed`."""
         fact, remedy = "存储桶里没有以前的版本。", "请用 git revert 改回稿件，再发布一次。"
         raise DeployFailed(self.place, fact, remedy)
+
+    def take_back(self, digest: str) -> NoReturn:
+        """There is no release before. Raises `DeployFailed`."""
+        del digest
+        self.rollback()
+
+    def status(self, readers: str) -> str:
+        """What is there."""
+        return described(self.place, self.shown(readers), (), 0, None)
 
     def resume(self) -> NoReturn:
         """Nothing is stopped here. Raises `DeployFailed`."""
@@ -253,7 +263,11 @@ class _Conversation:
         if settled and facts.digest == standing.digest and withdrawn == before.withdrawn:
             kept = standing.release or told
             self._tell(checked(kept, facts, now))
+            release.keep()
             return f"{self.place} 已经是这个版本，没有变化。"
+        release = release.taken(one.path for one in changed)  # a form may be another than was known
+        wanted = objects(release)
+        after, changed, gone = self._compare(wanted, now, keep_all=not fresh)
         self._doubtful = {path for path, kept in before.paths.items() if not kept.digest}
         self._marks: dict[str, str] = {}
         touched = [*(one.path for one in changed), *gone]
@@ -279,6 +293,7 @@ class _Conversation:
         ended = replace(ended, notices=list(facts.withdrawn), release=told)
         self._save(ended)
         self._tell(told)
+        release.keep()
         said = f"已发布 {self.place}，写好 {len(changed)} 个文件，删去 {len(gone)} 个。"
         if fresh:
             said += self._purged(fresh)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import getpass
 import http.client
 import json
@@ -271,7 +272,18 @@ class Host:
             timeout=300,
             check=False,
         )
+        self.settled()
         return done.returncode, done.stdout, done.stderr
+
+    def settled(self) -> None:
+        """Wait until nothing goes on on the server: it cleans up when nobody waits any more."""
+        with suppress(OSError), open(self.folder / "releases/lock") as lock:
+            until = time.monotonic() + 10
+            while time.monotonic() < until:
+                with suppress(BlockingIOError):
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return
+                time.sleep(0.01)
 
     def releases(self) -> list[str]:
         """The stamps of the releases there are, oldest first."""

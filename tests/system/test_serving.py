@@ -41,7 +41,8 @@ def web(
 ) -> Iterator[Web]:
     """The town's release behind a real web server."""
     work = tmp_path_factory.mktemp("web")
-    with staged(town.folder, work) as release:
+    with staged(town.folder, work) as untaken:
+        release = untaken.taken()
         (release.folder / "site" / ".secret").write_text("nobody's business")
         (release.folder / "site" / "hant").mkdir()
         (release.folder / "site" / "hant" / "404.html").write_text("沒有這個網頁", "utf-8")
