@@ -81,6 +81,10 @@ doctor: $(PUBLISHER) ## 第一次发布以前，看服务器上缺什么（TARGE
 report: $(PUBLISHER) ## 列出没有照写的公开的稿件和原因；有就算失败（可带 TARGET=）
 	@$(BIN)/python -m bulletin.held.report
 
+routine: $(PUBLISHER) ## 定时运行：有新的或到点的才发布；出错和恢复各通知一次（TARGET=、SITEURL=、WEBHOOK=）
+	$(need_content)
+	@$(BIN)/python -m bulletin.routine
+
 resume: $(PUBLISHER) ## 退回以后恢复发布（TARGET=）
 	@$(DEPLOY) resume $(REACHED) -- "$$TARGET"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_PROGRAMS: Final = "rsync|flock|sha256sum|timeout|find|awk|tac|comm|xargs|gzip|base64|exec"
 _CAUSES: Final = tuple(
     (re.compile(sign, re.IGNORECASE), fact, remedy)
     for sign, fact, remedy in (
@@ -59,8 +60,7 @@ _CAUSES: Final = tuple(
             "请核对 TARGET=，或移走那个文件。",
         ),
         (
-            r"(?:rsync|flock|sha256sum|timeout|find|awk|tac|comm|xargs|gzip|base64|exec): "
-            r"(?:.*: )?(?:command )?not found",
+            rf"(?:{_PROGRAMS}): (?:.*: )?(?:command )?not found",
             "服务器上缺少需要的程序。",
             "请安装 rsync、coreutils 和 util-linux。",
         ),

@@ -67,7 +67,7 @@ def verified(
 
 
 def _lists(work: Path, release: Release) -> Lists:
-    """What this machine remembers, the release that readers are told of first; nothing where it is unknown."""
+    """What this machine remembers, the release that readers are told of first; nothing without that one."""
     known = known_lists(work)
     right = [one for one in known if digest_of(one) == release.digest]
     return [*right[:1], *(one for one in known if one not in right)] if right else []
