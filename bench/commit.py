@@ -164,10 +164,13 @@ class Run:
             with self.step(name):
                 step()
 
-    def sent(self) -> tuple[int, int]:
-        """The files of the current release that no other one has, and their bytes."""
+    def sent(self, before: str) -> tuple[int, int]:
+        """The files of the current release that the one `before` does not share, and their bytes."""
+        releases = self.host.folder / "releases"
+        known = {one.stat().st_ino for one in (releases / before).rglob("*")}
         current = (self.host.folder / "current").resolve()
-        new = [f.stat() for f in current.rglob("*") if f.is_file() and f.stat().st_nlink == 1]
+        found = [one.stat() for one in current.rglob("*") if one.is_file()]
+        new = [one for one in found if one.st_ino not in known]
         return len(new), sum(file.st_size for file in new)
 
 
@@ -191,7 +194,7 @@ def measure(run: Run) -> dict[str, object]:
     page = run.host.folder / "current" / Path(name).with_suffix("") / "index.html"
     if run.host.current() == first or not page.exists():
         sys.exit(f"{page}: is not there")
-    files, size = run.sent()
+    files, size = run.sent(first)
     with run.step("(after: deploy with nothing changed)"):
         run.make("deploy")
     with run.step("(after: pack for the next run)"):

@@ -249,6 +249,7 @@ def caddy(current: Path, work: Path, certificate: tuple[Path, Path]) -> Iterator
             "\tdefault_sni paper.example\n\tdefault_bind 127.0.0.1 [::1]\n}\n\n(strict) {\n",
         ),
         (":80, :443 {", f"http://:{plain}, https://:{port} {{"),
+        ("http://paper.example {", f"http://paper.example:{plain}, http://127.0.0.1:{plain} {{"),
         ("\npaper.example {\n", f"\npaper.example, 127.0.0.1 {{\n\ttls {pem} {key}\n"),
         ("/srv/paper/current", str(current)),
     )

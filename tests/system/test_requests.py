@@ -137,7 +137,7 @@ CASES = {
         caching="",
         strict=False,
         how={"safe": False},
-        caddy=308,
+        caddy=301,
     ),
     "foreign name": Case("/", 421, caching="", strict=False, how={"host": FOREIGN[0]}),
     "foreign name without TLS": Case(
