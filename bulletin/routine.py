@@ -23,7 +23,7 @@ from bulletin.engine.made import commit
 from bulletin.notify import NotTold, failed, worked
 
 ENGINE: Final = Path(__file__).parents[1]
-STEPS: Final = ("publish", "deploy")
+STEPS: Final = ("fonts", "publish", "deploy")
 DAILY: Final = timedelta(hours=20)  # so often everything is looked at, whatever is due
 
 

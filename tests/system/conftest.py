@@ -303,6 +303,8 @@ def cutting(port: int, limit: int) -> Iterator[int]:
 def deployment(words: tuple[str | Path, ...], target: str, options: list[str]) -> list[str]:
     """`python -m bulletin.deploy` with these words, the target put where it belongs among them."""
     verb, *rest = map(str, words)
+    if verb == "verify":  # what readers use comes first, the target last
+        return [sys.executable, "-m", "bulletin.deploy", verb, *options, *rest, target]
     split = 1 if verb == "publish" else 0
     program = [sys.executable, "-m", "bulletin.deploy", verb, *options]
     return [*program, *rest[:split], target, *rest[split:]]
