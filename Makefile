@@ -155,11 +155,10 @@ audit: setup bench/node_modules/ready ## 用 Lighthouse 给样刊的网页打分
 setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依赖、浏览器、网页检查工具
 	@$(BIN)/python -m tests.browser
 
-pins: $(VENV)/ready-dev ## 重新固定依赖的版本
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	set -e; for name in requirements requirements-fonts requirements-s3 requirements-dev requirements-bench requirements-node \
+pins: $(VENV)/ready-pins ## 换用依赖的最新版本，重新固定
+	set -e; for name in requirements-pins requirements requirements-fonts requirements-s3 requirements-dev requirements-bench requirements-node \
 	  requirements-audit requirements-corpus requirements-old; do \
-	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  $(BIN)/uv pip compile --upgrade --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
 
 audit-pins: $(VENV)/ready-audit ## 核对固定的依赖有没有已知的漏洞（要能连上公布漏洞的网站）
@@ -203,6 +202,9 @@ $(VENV)/ready-fonts: requirements-fonts.txt $(VENV)/ready
 
 $(VENV)/ready-s3: requirements-s3.txt $(VENV)/ready
 	$(call install,requirements-s3.txt)
+
+$(VENV)/ready-pins: requirements-pins.txt $(VENV)/ready
+	$(call install,requirements-pins.txt)
 
 $(VENV)/ready-bench: requirements-bench.txt $(VENV)/ready
 	$(call install,requirements-bench.txt)
