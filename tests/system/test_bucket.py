@@ -185,7 +185,7 @@ def test_a_bucket_holds_every_file_with_its_type_its_caching_and_its_encoding(
 
 
 def test_types_are_those_that_nginx_says() -> None:
-    block = (PROJECT / "deploy/nginx.conf").read_text("utf-8").partition("types {")[2]
+    block = (PROJECT / "deploy/nginx-paper.conf").read_text("utf-8").partition("types {")[2]
     rows = [line.split() for line in block.partition("}")[0].strip().rstrip(";").split(";\n")]
     said = {f".{ending}": kind for kind, *endings in rows for ending in endings}
     assert {ending: kind.partition(";")[0] for ending, kind in TYPES.items()} == said

@@ -1,4 +1,4 @@
-"""deploy/nginx.conf and deploy/Caddyfile: what readers' browsers are told, and what they cannot get."""
+"""deploy/nginx-paper.conf, deploy/Caddyfile and deploy/apache.conf: what readers' browsers are told, and what they cannot get."""
 
 from __future__ import annotations
 
