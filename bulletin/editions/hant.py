@@ -34,10 +34,11 @@ LINES: Final = 1 << 14
 _ADDRESS: Final = re.compile(
     r"https?://(?:&(?:amp;)+|\\u0026(?:amp;)*|[^\s<>\"'&\\，。；：、！？（）《》“”])+"
 )
-# A tag; or, whole, what is no text of ours: scripts other than data, style, the marks of notes (a word
+# A tag; or, whole, data, and what is no text of ours: scripts, style, the marks of notes (a word
 # goes on behind them), what says first of all that it is in another language.
 _TAG: Final = re.compile(
-    r'<(?:(?P<whole>style|script(?! type="application/ld\+json"))\b.*?</(?:style|script)>'
+    r'<(?:script type="application/ld\+json">(?P<data>.*?)</script>'
+    r"|(?P<whole>style|script)\b.*?</(?:style|script)>"
     r'|sup id="fnref.*?</sup>|(?P<other>a|span) lang=.*?</(?P=other)>'
     r'|(?P<name>/?\w+)(?P<said>[^>"]*(?:"[^"]*"[^>"]*)*)>)'
     rf"|{BREAK}",
@@ -53,6 +54,7 @@ _ACROSS: Final = (
 )
 _WITHIN_WORDS: Final = frozenset("a abbr b cite code del em i ins q s small strong sub u".split())
 _CODE: Final = frozenset(("code", "pre"))
+_STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')  # of JSON
 _SAID: Final = re.compile(r'(?<= )(?:alt|aria-label|content|placeholder|title)="([^"]*)"')
 _ESCAPED_CODE: Final = re.compile(
     r"(?:&lt;|\\u003c)(code|pre)\b.*?(?:&lt;|\\u003c)/\1(?:&gt;|\\u003e)", re.DOTALL
@@ -105,8 +107,12 @@ class Hant(Record, frozen=True, dict=True, gc=True):
         return self._wording.doubts(text)
 
     def texts(self, texts: Sequence[str]) -> Iterator[str]:
-        """Plain texts of one line each."""
-        return iter(self.text("\n".join(texts)).split("\n"))
+        """Plain texts of any number of lines. Many at once take half the time: OpenCC's lists and the
+        segmenter's push each other out of a processor's memory."""
+        written, at = self.text("\n".join(texts)), 0
+        for text in texts:
+            yield written[at : at + len(text)]
+            at += len(text) + 1
 
     def page(self, page: str) -> str:
         """A page of HTML as our templates write it: every attribute in double quotes."""
@@ -152,9 +158,13 @@ class Hant(Record, frozen=True, dict=True, gc=True):
             reporters=tuple(said),
         )
 
-    def body(self, body: Body) -> str:
-        """The visible text of an article, as its page shows it."""
-        return _put(self.text(body.text), _code(body))
+    def know(self, text: str, written: str) -> None:
+        """Take note of how a plain text is written, so that none of its lines is looked at again."""
+        self._plain.know(text, written)
+
+    def body(self, body: Body, written: str | None = None) -> str:
+        """The visible text of an article, as its page shows it. `written` is `text` of it, where known."""
+        return _put(self.text(body.text) if written is None else written, _code(body))
 
 
 class _Kept:
@@ -174,11 +184,18 @@ class _Kept:
             known.clear()
         new = [one for one in dict.fromkeys(lines) if one not in known and not one.isascii()]
         if new:
-            whole, at = self._write("".join(new)), 0
-            for line in new:
-                known[line] = whole[at : at + len(line)]
-                at += len(line)
+            self._note(new, self._write("".join(new)))
         return "".join([known.get(line, line) for line in lines])
+
+    def know(self, text: str, written: str) -> None:
+        """Take note of a text and of how it is written. Its last line may be followed by others elsewhere."""
+        self._note(_LINE.findall(f"{text}\n"), f"{written}\n")
+
+    def _note(self, lines: Iterable[str], written: str) -> None:
+        at = 0
+        for line in lines:
+            self._known[line] = written[at : at + len(line)]
+            at += len(line)
 
 
 def _put(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:
@@ -192,8 +209,8 @@ def _put(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:
 
 
 def _pieces(page: str) -> Iterator[tuple[str, int]]:
-    """The texts of a page, each with its place, those of attributes last. At no place (-1): what stays as
-    it is, and a line feed where two texts are not one."""
+    """The texts of a page, each with its place, those of attributes and of data last. At no place (-1): what
+    stays as it is, and a line feed where two texts are not one."""
     said: list[tuple[str, int]] = []
     at = code = 0
     for tag in _TAG.finditer(page):
@@ -209,6 +226,9 @@ def _pieces(page: str) -> Iterator[tuple[str, int]]:
                 yield "\n", -1
             if not tag["said"].isascii():
                 said += [(one[1], one.start(1)) for one in _SAID.finditer(page, *tag.span())]
+        elif tag["data"]:
+            said += [(one[1], one.start(1)) for one in _STRING.finditer(page, *tag.span("data"))]
+            yield "\n", -1
         elif tag["whole"] or tag["other"]:
             yield "\n", -1
     yield page[at:], at

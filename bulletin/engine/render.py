@@ -73,6 +73,28 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
         return Hant(how.names, how.region, how.quotes)
 
     @cached_property
+    def writing(self) -> str:
+        """What names the rules by which the edition writes its texts otherwise; empty where it does not."""
+        rules = (self.code, self.site.lang, self.site.traditional)
+        return digest(_encode(rules)) if self._hant else ""
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        return {}
+
+    def write(self, texts: Texts, known: Mapping[str, str]) -> dict[str, str]:
+        """Find out how the visible texts of bodies are written, but for those that are `known`; both by
+        the digests of the bodies. The pages that are made next need not do so. Gives what is new."""
+        if not self._hant:
+            return {}
+        unknown = [name for name in texts if name not in known]
+        written = self._hant.texts([texts[name].text for name in unknown])
+        new = dict(zip(unknown, written, strict=True))
+        self._written.clear()
+        self._written.update(known, **new)
+        return new
+
+    @cached_property
     def _settled(self) -> dict[str, bytes]:
         return {}
 
@@ -146,11 +168,11 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
 
     def _rows(self, view: Iterable[Document], texts: Texts) -> Iterable[bytes]:
         some = map(self._document, view)
-        shown = [(one, self._visible(texts[one.body]) if one.body else "") for one in some]
+        shown = [(one, self._visible(one.body, texts) if one.body else "") for one in some]
         return [index.rows(shown)]
 
     def _shards(self, view: Catalogue, texts: Texts) -> Iterable[bytes]:
-        return index.make(self._catalogue(view), lambda one: self._visible(texts[one])).values()
+        return index.make(self._catalogue(view), lambda one: self._visible(one, texts)).values()
 
     def _template(self, page: Page, texts: Texts) -> bytes:
         own = getattr(page.view, "body", "")
@@ -163,6 +185,9 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
         except (jinja2.TemplateError, TypeError, ValueError, AttributeError, KeyError) as error:
             raise TemplateFault(self._fault(page.maker, error)) from error
         if self._hant:
+            for name in page.bodies:
+                if written := self._written.get(name):
+                    self._hant.know(texts[name].text, written)
             text = (self._hant.page if page.maker.endswith(".html") else self._hant.feed)(text)
         return self._passed(page, text).encode()
 
@@ -207,8 +232,9 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
         documents = {number: self._document(one) for number, one in view.documents.items()}
         return replace(view, documents=documents)
 
-    def _visible(self, body: Body) -> str:
-        return self._hant.body(body) if self._hant else body.text
+    def _visible(self, name: str, texts: Texts) -> str:
+        body = texts[name]
+        return self._hant.body(body, self._written.get(name)) if self._hant else body.text
 
     def mend(
         self, page: Page, texts: Texts, old_parts: Mapping[int, bytes], old: Callable[[str], bytes]
@@ -221,7 +247,7 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
             few = {number: page.view.documents[number] for number in old_parts}
             made = index.mend(
                 self._catalogue(replace(page.view, documents=few)),
-                lambda name: self._visible(texts[name]),
+                lambda name: self._visible(name, texts),
                 old_parts,
                 lambda path: old(folder + path),
             )

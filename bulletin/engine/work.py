@@ -141,7 +141,16 @@ class Worker:
         work = [_Work(task, self._renderer(editions[task.lang]), editions) for task in tasks]
         wanted = {name for one in work for name in one.bodies}
         bodies = dict(self._bodies.fetch(sorted(wanted)))
+        for lang in {task.lang for task in tasks}:
+            self._write(self._renderer(editions[lang]), bodies)
         return [self._rendered(one, bodies) for one in work]
+
+    def _write(self, renderer: Renderer, bodies: Mapping[str, Body]) -> None:
+        """Have an edition that writes otherwise do so once with each text, for all pages and all builds."""
+        if renderer.writing and bodies:
+            known = dict(self._bodies.written(sorted(bodies), renderer.writing))
+            if new := renderer.write(bodies, known):
+                self._bodies.write(renderer.writing, new)
 
     def _rendered(self, work: _Work, bodies: Mapping[str, Body]) -> RenderResult:
         staged: list[StagedFile] = []

@@ -1,17 +1,18 @@
 """Bodies: every article's text, kept under its own digest between builds.
 
 In: texts as bytes, by their digests. Out: the same texts, as far as they are there and undamaged: a body
-is loaded only when the page that shows it is made, and a damaged one is known by its digest.
+is loaded only when the page that shows it is made, and a damaged one is known by its digest. Beside a body
+stands how the second edition writes it, for finding that out takes longer than reading the text.
 """
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bulletin.model.article import Body, decode_body
 from bulletin.model.digest import digest
@@ -45,6 +46,10 @@ class Bodies:
                     "CREATE TABLE IF NOT EXISTS bodies"
                     " (digest TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID"
                 )
+                connection.execute(
+                    "CREATE TABLE IF NOT EXISTS written"
+                    " (digest TEXT PRIMARY KEY, how TEXT, own TEXT, text BLOB) WITHOUT ROWID"
+                )
                 yield connection
         except sqlite3.DatabaseError as error:
             raise BodiesLost(f"{self.path}: {error}") from error
@@ -64,21 +69,35 @@ class Bodies:
         """Forget these bodies."""
         with self._opened() as connection:
             gone = [(name,) for name in names]
-            connection.executemany("DELETE FROM bodies WHERE digest = ?", gone)
+            for table in ("bodies", "written"):
+                connection.executemany(f"DELETE FROM {table} WHERE digest = ?", gone)  # noqa: S608
 
     def fetch(self, names: Sequence[str]) -> Iterator[tuple[str, Body]]:
         """The bodies of these digests, as far as they are there and undamaged."""
+        for name, data in self._rows("SELECT digest, body FROM bodies", names):
+            if digest(data) == name:
+                yield name, decode_body(data)
+
+    def written(self, names: Sequence[str], how: str) -> Iterator[tuple[str, str]]:
+        """How the visible texts of these digests are written, as far as `write` was told under the same
+        `how` and nothing is damaged."""
+        rows = self._rows("SELECT digest, how, own, text FROM written", names)
+        for name, known, own, data in rows:
+            if known == how and digest(data) == own:
+                yield name, data.decode()
+
+    def write(self, how: str, texts: Mapping[str, str]) -> None:
+        """Keep how visible texts are written, by the digests of their bodies. `how` names the rules."""
+        rows = ((name, how, digest(text.encode()), text.encode()) for name, text in texts.items())
+        with self._opened() as connection:
+            connection.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?)", rows)
+
+    def _rows(self, query: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         with self._opened() as connection:
             for start in range(0, len(names), _BATCH):
                 some = names[start : start + _BATCH]
                 marks = ",".join("?" * len(some))
-                rows = connection.execute(
-                    f"SELECT digest, body FROM bodies WHERE digest IN ({marks})",  # noqa: S608
-                    some,
-                )
-                for name, data in rows:
-                    if digest(data) == name:
-                        yield name, decode_body(data)
+                yield from connection.execute(f"{query} WHERE digest IN ({marks})", some)
 
 
 def forget(folder: Path) -> None:
