@@ -121,8 +121,11 @@ def _there(host: Host) -> Iterator[Finding]:
         word, _, what = line.partition(" ")
         said.setdefault(word, []).append(what)
     yield from _programs(said)
+    if "missing" in said:  # then nothing else that it says is worth much
+        return
     yield from _folder(host, said)
-    if abs(int(said["clock"][0]) - time.time()) > APART:
+    clock = said["clock"][0]
+    if clock.isdecimal() and abs(int(clock) - time.time()) > APART:
         yield Finding("服务器和本机的时间差得多。", "请校准时间（timedatectl）。", only_told=True)
 
 
