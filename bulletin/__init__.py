@@ -6,7 +6,7 @@ The flow, a package for each step:
              ─ read ────▶ Article    one file's facts, its text apart (`reading`)
              ─ look ────▶ PhotoFacts what is known of its photos (`photos`)
              ─ relate ──▶ Archive    sections, topics, reporters, days, neighbours (`model`)
-             ─ arrange ─▶ Group      pages of one kind, and their inputs (`pages`)
+             ─ arrange ─▶ Group      pages of one kind, and their inputs (`pages`, `front`)
              ─ check ───▶ Fault      what only shows when all of it lies side by side (`checks`)
              ─ render ──▶ bytes      a group's inputs become views, these become files (`engine.work`)
              ─ publish ─▶ output/    the folder changed only where it must (`engine.output`)

@@ -72,6 +72,8 @@ ADDRESSES: Final = (
 REGIONS: Final = ("tw", "hk")
 """What `HANT_REGION` may say."""
 
+_MAIL: Final = re.compile(r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_FILLED: Final = re.compile(r"\{(?:url|title)\}")  # where a form's address is filled in
 _FLAGS: Final = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 _DAY: Final = date(2022, 5, 21)  # stands for any day where a pattern of an address is tried
 _OWN_SLUG: Final = ("CATEGORY_URL", "TAG_URL", "AUTHOR_URL", "PAGE_URL")
@@ -105,6 +107,7 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         root=root,
         sections=read("SECTIONS", _sections, ()),
         imprint=read("IMPRINT", _imprint, Imprint()),
+        report_errors=read("REPORT_ERRORS", _report_errors, ""),
         wordmark=read("WORDMARK", lambda typed: _wordmark(typed, Path(settings["PATH"])), None),
         assets={},
         editions={HANS: root, HANT: root + FOLDER} if read("HANT", _flag, False) else {},
@@ -274,6 +277,27 @@ def _imprint(typed: object) -> Imprint:
         if not isinstance(value, str):
             raise _Cannot(f"“{name}”要写成文字，放在引号里。")
     return Imprint(**typed)
+
+
+def _report_errors(typed: object) -> str:
+    """Where readers tell of errors, as `Site.report_errors` has it."""
+    text = _text(typed)
+    if not text or _MAIL.fullmatch(text):
+        return text
+    try:
+        text.format(url="", title="")
+        plain = urlsplit(_FILLED.sub("x", text))
+    except (LookupError, ValueError, AttributeError):
+        raise _Cannot("花括号里只能写 url 或 title。") from None
+    odd = re.search(r"[\s\"'<>\\{}]", _FILLED.sub("", text))
+    if odd or plain.scheme not in ("http", "https") or not plain.hostname or plain.username:
+        raise _Cannot(
+            "不是邮箱，也不是网址。请写成 jiucuo@paper.example，"
+            "或 https://form.example/?u={url}&t={title} 这样。"
+        )
+    if "{url}" not in text:
+        raise _Cannot("网址里没有 {url}，收到的人不知道是哪一篇。请写在网址和标题该填的地方。")
+    return text
 
 
 def _wordmark(typed: object, content: Path) -> Wordmark | None:

@@ -14,6 +14,7 @@ PACKAGE = PROJECT / "bulletin"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PURE = {
     "model",
+    "front",
     "pages",
     "checks",
     "search",

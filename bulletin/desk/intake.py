@@ -33,6 +33,7 @@ from bulletin.photos.pixels import UPRIGHT, canvas, orientation
 from bulletin.photos.plan import scaled
 from bulletin.photos.probe import probe
 from bulletin.photos.source import SUFFIXES, format_of, is_animated, opened
+from bulletin.photos.strips import STRIP, WHOLE
 from bulletin.photos.words import caption_and_credit
 
 LONGEST: Final = 3200  # pixels (contracts, 17)
@@ -81,8 +82,9 @@ def take_in(path: Path) -> Taken:
         if is_animated(image) or format_of(image) not in KEPT:
             return Taken(path, len(data), len(data), size, remark="动图，没有改动。")
         kind = KEPT[format_of(image)]
-        edge = max(size)
-        room = min(LONGEST, edge)
+        tall = size[1] >= STRIP * size[0]  # it is read, not looked at: its width says how well
+        edge, most = (size[0], WHOLE) if tall else (max(size), LONGEST)
+        room = min(most, edge)
         target = scaled(size[0], room, edge), scaled(size[1], room, edge)
         picture = canvas(image, target)
         caption, credit = caption_and_credit(image)
@@ -100,7 +102,8 @@ def take_in(path: Path) -> Taken:
         raise PhotoRefused(
             f"{path.name} 要改存为 {new.name}，可是旁边已经有了这个文件。", "请先给其中一个改名。"
         )
-    made = _encoded(picture, kind, _xmp(caption, credit))
+    largest = LARGEST * max(1, target[1] // (STRIP * target[0]))
+    made = _encoded(picture, kind, _xmp(caption, credit), largest)
     if fits and len(made) > WORTH * len(data):
         return unchanged
     _replace(path, new, made)
@@ -138,8 +141,8 @@ def _xmp(caption: str, credit: str) -> bytes:
     ).encode()
 
 
-def _encoded(picture: Image.Image, kind: str, xmp: bytes) -> bytes:
-    """The picture as a file of `kind`, within `LARGEST` as far as quality can bring it there."""
+def _encoded(picture: Image.Image, kind: str, xmp: bytes, largest: int) -> bytes:
+    """The picture as a file of `kind`, within `largest` bytes as far as quality can bring it there."""
     out = BytesIO()
     if kind == "PNG":
         words = PngInfo()
@@ -150,7 +153,7 @@ def _encoded(picture: Image.Image, kind: str, xmp: bytes) -> bytes:
     for quality in QUALITIES:
         out = BytesIO()
         picture.save(out, kind, quality=quality, xmp=xmp)
-        if out.tell() <= LARGEST:
+        if out.tell() <= largest:
             break
     return out.getvalue()
 

@@ -2,8 +2,9 @@
 
 In: the theme's `static` folder. Out: each asset's bytes and its hashed name, so that a browser may
 keep it for ever. Style sheets are one file: the `@import` lines of `css/bulletin.css` are replaced by
-the sheets they name, in that order; `lowering` makes it one that old browsers read too. The scripts of a
-folder are one, in the order of their names.
+the sheets they name, in that order; `lowering` makes it one that old browsers read too. What is read, an
+article or a page of its own, has a sheet with what it can use alone. The scripts of a folder are one, in
+the order of their names.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Final
 
 import rjsmin
 
+from bulletin.engine.pruned import named as named_in
 from bulletin.model.digest import digest
 from bulletin.model.record import Record
 from bulletin.store.fingerprint import program
@@ -22,6 +24,8 @@ from bulletin.store.sealed import Sealed
 
 FOLDER = "assets"
 SHEETS: Final = {"bulletin.css": "css/bulletin.css", "css/feed.css": "css/feed.css"}
+READING: Final = "reading.css"  # what an article and a page of its own need of `bulletin.css`
+READ: Final = ("article.html", "page.html")  # their templates
 _IMPORT = re.compile(r'^@import "(?P<name>[\w./-]+)";$', re.MULTILINE)
 
 
@@ -33,10 +37,10 @@ class Asset(Record, frozen=True):
     data: bytes
 
 
-def collect(static: Path, cache: Path) -> tuple[Asset, ...]:
+def collect(static: Path, cache: Path, read: Iterable[str]) -> tuple[Asset, ...]:
     """Every asset of a theme's `static` folder, in the order of their names. Style sheets are kept in the
-    cache folder as they are sent."""
-    return tuple(named(name, data) for name, data in sorted(_files(static, cache)))
+    cache folder as they are sent. `read` are the sources of all templates that those in `READ` can reach."""
+    return tuple(named(name, data) for name, data in sorted(_files(static, cache, read)))
 
 
 def written(assets: Iterable[Asset], write: Callable[[str], str]) -> tuple[Asset, ...]:
@@ -47,9 +51,12 @@ def written(assets: Iterable[Asset], write: Callable[[str], str]) -> tuple[Asset
     return tuple(one for one, script in zip(others, scripts, strict=True) if one != script)
 
 
-def _files(static: Path, cache: Path) -> Iterator[tuple[str, bytes]]:
+def _files(static: Path, cache: Path, read: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     for name, file in SHEETS.items():
         yield name, _served(joined(static / file), cache / Path(file).name)
+    scripts = [path.read_text("utf-8") for path in sorted((static / "js").glob("*.js"))]
+    whole = joined(static / SHEETS["bulletin.css"])
+    yield READING, _served(whole, cache / READING, named_in(read, scripts))
     for path in (static / "js").glob("*.js"):
         yield f"js/{path.name}", rjsmin.jsmin(path.read_text("utf-8")).encode()
     for folder in {path.parent for path in (static / "js").glob("*/*.js")}:
@@ -73,14 +80,16 @@ def joined(entry: Path) -> str:
     return _IMPORT.sub(inlined, entry.read_text("utf-8"))
 
 
-def _served(sheet: str, kept: Path) -> bytes:
-    """A style sheet as it is sent: for all browsers, and small."""
-    known = Sealed(kept, str, f"{program()} {digest(sheet.encode())}")
+def _served(sheet: str, kept: Path, names: frozenset[str] | None = None) -> bytes:
+    """A style sheet as it is sent: for all browsers, and small; without what asks for other classes and ids
+    than these `names`."""
+    said = f"{sheet}{sorted(names or ())}"
+    known = Sealed(kept, str, f"{program()} {digest(said.encode())}")
     served = known.load()
     if served is None:
         from bulletin.engine.lowering import for_all  # noqa: PLC0415 (a parser that few builds need)
 
-        served = for_all(sheet)
+        served = for_all(sheet, names)
         known.save(served)
     return served.encode()
 

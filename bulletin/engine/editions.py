@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from jinja2 import TemplateError
 from msgspec.structs import replace
 
 from bulletin.engine import assets
+from bulletin.engine.templates import ComputedName, Templates
 from bulletin.model.addresses import Addresses
 from bulletin.model.faults import Fault
 from bulletin.model.site import Site, Traditional
@@ -40,7 +42,7 @@ def sites(
 ) -> tuple[tuple[Site, ...], Assets, list[Fault]]:
     """The site, or both of its editions, with the addresses of their assets; all these assets; and what is
     wrong in the list of names. The second edition's site says how it is written."""
-    static = assets.collect(options.theme / "static", options.cache)
+    static = assets.collect(options.theme / "static", options.cache, _read(options))
     if site.wordmark:
         static += (assets.named("img/wordmark.svg", site.wordmark.drawing.encode()),)
     accent, paper = _colours((options.theme / "static" / TOKENS).read_text("utf-8"))
@@ -59,6 +61,17 @@ def sites(
     own = site.assets | _addressed(site, scripts)
     how = Traditional(hant.region, hant.quotes, names)
     return (site, replace(site.second(), assets=own, traditional=how)), static + scripts, faults
+
+
+def _read(options: Options) -> list[str]:
+    """The sources of all templates of what is read, an article or a page; none where one is missing or
+    computed, which the pages that want it say."""
+    templates = Templates(options.templates, options.jinja, options.cache)
+    try:
+        reached = [templates.reachable(one) for one in assets.READ]
+    except (TemplateError, ComputedName):
+        return []
+    return list({name: source for some in reached for name, source in some.items()}.values())
 
 
 def _colours(tokens: str) -> tuple[str, str]:

@@ -23,6 +23,7 @@ import rcssmin
 from tinycss2.serializer import serialize
 from tinycss2.tokenizer import parse_component_value_list
 
+from bulletin.engine.pruned import pruned
 from bulletin.engine.sheet import SIDES, Declaration, Rule, flattened, read, split, written_out
 
 # A flex box has gaps from Chromium 84 on, as `appearance` without prefix, and Safari 14.1, as `inset`.
@@ -42,9 +43,13 @@ _WIDE: Final = 40.0  # rem: where a column of a grid is one of several; see layo
 Step = tuple[float, str]  # from which width of the window on, in rem; the value there
 
 
-def for_all(sheet: str) -> str:
-    """A style sheet as it is sent: for all browsers, and small."""
-    small: str = rcssmin.cssmin(written_out(flattened(lowered(read(sheet)))))
+def for_all(sheet: str, known: frozenset[str] | None = None) -> str:
+    """A style sheet as it is sent: for all browsers, and small; only what may mean something on pages of
+    these classes and ids (`pruned`), if they are `known`."""
+    rules = flattened(lowered(read(sheet)))
+    if known is not None:
+        rules = tuple(pruned(rules, known))
+    small: str = rcssmin.cssmin(written_out(rules))
     return small
 
 

@@ -24,6 +24,8 @@ from bulletin.model.shown import PhotosKnown, Piece, Shown, piece_of, shown_of, 
 
 RELATED = 3  # related pieces under an article
 RELATED_POOL = 6  # of each topic, how many of the pieces before this one are looked at
+FOLLOWED = 3  # pieces that followed one, under it
+LINKED = 3  # of the earlier pieces that a text links to, how many it is a sequel to: the first ones
 
 
 class Archive(Record, frozen=True):
@@ -40,7 +42,8 @@ class Archive(Record, frozen=True):
     days: Mapping[date, Sequence[Shown]]
     months: Mapping[tuple[int, int], Sequence[date]]  # the days of a month that have news
     neighbours: Mapping[str, tuple[Shown | None, Shown | None]]  # address → older, newer
-    related: Mapping[str, tuple[Shown, ...]]
+    related: Mapping[str, tuple[Shown, ...]]  # address → earlier pieces
+    followed: Mapping[str, tuple[Shown, ...]]  # address → later pieces, which name it
 
 
 def parted(
@@ -97,6 +100,7 @@ def relate(articles: Iterable[Article], photos: PhotosKnown) -> Archive:
         months[day.year, day.month].append(day)
 
     pieces = {article.address: piece_of(article, photos) for article in whole}
+    related = _related(current)
     newer = (None, *current)[: len(current)]
     older = (*current, None)[1:]
     return Archive(
@@ -113,15 +117,15 @@ def relate(articles: Iterable[Article], photos: PhotosKnown) -> Archive:
             article.address: pair
             for article, pair in zip(current, zip(older, newer, strict=True), strict=True)
         },
-        related=_related(current),
+        related=related,
+        followed=_followed(current, related, {one.address: one.links for one in whole}),
     )
 
 
 def _related(newest_first: Sequence[Shown]) -> dict[str, tuple[Shown, ...]]:
     """For each article the earlier pieces that share most topics with it, the nearest first.
 
-    Only earlier ones: so an article's page does not change each time a new piece takes up its
-    topic; readers find what came later through the topic itself.
+    Only earlier ones: so few pages change where a new piece takes up a topic (`_followed`).
     """
     oldest_first = newest_first[::-1]
     count = len(oldest_first)
@@ -140,3 +144,36 @@ def _related(newest_first: Sequence[Shown]) -> dict[str, tuple[Shown, ...]]:
         for some in latest:
             some.append(place)
     return related
+
+
+def _followed(
+    newest_first: Sequence[Shown],
+    related: Mapping[str, Sequence[Shown]],
+    links: Mapping[str, Sequence[tuple[str, int]]],
+) -> dict[str, tuple[Shown, ...]]:
+    """For each article the pieces that followed it, newest first: those whose texts link to it, and then
+    those that name it among their related ones.
+
+    A piece is named by no more than the few that it names itself. So one more changes the pages of these,
+    and of the one before it, whatever the archive holds.
+    """
+    place = {article.address: at for at, article in enumerate(newest_first)}
+    linking: dict[str, list[int]] = defaultdict(list)  # by address, the places of later pieces
+    sharing: dict[str, list[int]] = defaultdict(list)
+    for at, article in enumerate(newest_first):
+        targets = dict.fromkeys([target.rstrip("/") for target, _ in links[article.address]])
+        named = [one for one in targets if place.get(one, at) > at][:LINKED]
+        for one in named:
+            linking[one].append(at)
+        for other in related[article.address]:
+            if other.address not in named:
+                sharing[other.address].append(at)
+    return {
+        address: tuple(
+            [
+                newest_first[at]
+                for at in sorted((*linking[address], *sharing[address][:FOLLOWED])[:FOLLOWED])
+            ]
+        )
+        for address in {*linking, *sharing}
+    }

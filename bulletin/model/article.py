@@ -82,6 +82,15 @@ class Chart(Record, frozen=True):
     unit: str = ""
 
 
+class Heading(Record, frozen=True):
+    """A subheading of a text: where its page's address leads to it, its words, its level (2 to 4; the
+    headline is 1)."""
+
+    mark: str
+    text: str
+    level: int
+
+
 class Part(Record, frozen=True):
     """One part of a text: exactly one of its three fields is set.
 
@@ -147,6 +156,8 @@ class Article(Fields, frozen=True, kw_only=True):
     photos: tuple[Photo, ...] = ()
     galleries: tuple[tuple[int, ...], ...] = ()  # photos that stand together, by their number
     charts: tuple[Chart, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    characters: int = 0  # of its text, as a reader counts them
     links: tuple[tuple[str, int], ...] = ()  # internal targets with their lines, to be checked
     public_digest: str = ""
     full_digest: str = ""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import Final
 
-LEAD: Final = 744  # the front page's lead with its picture: two thirds of the sheet
-RAIL: Final = 343  # what stands beside it
+SHEET: Final = 1144  # the front page's columns together
+LEAD: Final = 753  # its lead with a picture: two columns
+RAIL: Final = 363  # what stands beside it
 CARD: Final = 363  # a block of three on the front page
 TEXT: Final = 648  # an article's text and what is as wide
-GALLERY: Final = 316  # one of two photos side by side in it
+SHEET: Final = 1152  # the whole sheet: a panorama
+GALLERY: Final = 318  # one of two photos side by side in it
 
 LEAD_SIZE: Final = 44
 RAIL_SIZE: Final = 22

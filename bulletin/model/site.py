@@ -7,6 +7,7 @@ is part of every page's fingerprint, so it holds what pages show and nothing els
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from msgspec import field
 from msgspec.structs import replace
@@ -82,6 +83,7 @@ class Site(Record, frozen=True):
     assets: dict[str, str]
     lang: str = HANS
     wordmark: Wordmark | None = None  # without one, the name is text
+    report_errors: str = ""  # a mail address, or a form's with `{url}` and `{title}`; or empty
     accent: str = ""
     paper: str = ""
     editions: dict[str, str] = field(default_factory=dict)
@@ -108,6 +110,17 @@ class Site(Record, frozen=True):
     def absolute(self, url: str) -> str:
         """`url` (which starts with `root`) with the site's origin before it, if that is known."""
         return self.origin + url
+
+    def report(self, url: str, title: str) -> str:
+        """Where a reader tells of an error in the piece of this title at `url`, both filled in; empty where
+        the settings say nothing."""
+        where = self.absolute(url)
+        if "{" in self.report_errors:
+            return self.report_errors.format(url=quote(where, safe=""), title=quote(title, safe=""))
+        if not self.report_errors:
+            return ""
+        subject, body = f"纠错：{title}", f"{title}\r\n{where}\r\n\r\n有错的地方：\r\n"
+        return f"mailto:{self.report_errors}?subject={quote(subject)}&body={quote(body, safe='')}"
 
     def code(self, url: str) -> Code:
         """The QR code of `url` with the site's origin before it."""

@@ -1,7 +1,7 @@
 """An article's page.
 
-In: the article, whole, and the pieces that its page names: its neighbours in time, its related ones. Out: one
-page. The articles of a day are a group.
+In: the article, whole, and the pieces that its page names: its neighbours in time, those that it is related
+to, those that followed it. Out: one page. The articles of a day are a group.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bulletin.model.addresses import INDEX
-from bulletin.model.article import ROLES, Article, Photo, lead_photo
+from bulletin.model.article import ROLES, Article, Heading, Photo, lead_photo
 from bulletin.model.dates import Moment, moment
 from bulletin.model.record import Record
 from bulletin.model.sheets import sheet_of
@@ -33,6 +33,14 @@ from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
 
 TEMPLATE: Final = "article.html"
+CORRECTIONS: Final = 100
+"""Characters of corrections above a text, some five lines on a phone. More stand below it: a reader's first
+screen has the text."""
+_LINE: Final = 20  # characters' worth of what a correction's box has besides its text
+CONTENTS: Final = 3  # subheadings from which a text has a table of contents
+SPEED: Final = 400
+"""Characters a minute: what a practised reader takes of Chinese prose in silence."""
+LONG: Final = 3  # minutes from which a text is long: it says how long, and has a way back up
 
 
 class BylineGroup(Record, frozen=True):
@@ -62,8 +70,14 @@ class ArticleView(Record, frozen=True):
     figures: tuple[Figure | None, ...]  # by index of the body's parts
     charts: tuple[ChartView, ...]
     corrections: tuple[CorrectionView, ...]
+    corrections_below: (
+        Moment | None
+    )  # of the newest, where they stand below the text: above it only that
+    contents: tuple[Heading, ...]  # where there are enough subheadings
+    minutes: int  # to read it, where that is long; else 0
     withdrawn: str
     topics: tuple[Link, ...]
+    followed: tuple[Card, ...]
     related: tuple[Card, ...]
     previous: Link | None  # older
     following: Link | None  # newer
@@ -71,12 +85,14 @@ class ArticleView(Record, frozen=True):
 
 
 class ArticleInputs(Inputs, frozen=True):
-    """An article and the pieces that its page names; `related` come nearest first."""
+    """An article and the pieces that its page names: `related` with the nearest first, `followed` with the
+    newest."""
 
     piece: Piece
     older: Shown | None
     newer: Shown | None
     related: tuple[Shown, ...]
+    followed: tuple[Shown, ...]
 
 
 class DayInputs(Inputs, frozen=True):
@@ -93,6 +109,7 @@ def _groups(edition: Edition, sources: Sources) -> Iterator[Group]:
                 archive.pieces[one.address],
                 *archive.neighbours[one.address],
                 archive.related[one.address],
+                archive.followed.get(one.address, ()),
             )
             for one in articles
         ]
@@ -115,6 +132,7 @@ def _page(edition: Edition, inputs: ArticleInputs) -> Page:
     article = piece.article
     section = edition.section_link(article.section)
     older, newer = inputs.older, inputs.newer
+    minutes = -(-article.characters // SPEED)
     view = ArticleView(
         frame=edition.frame(article_head(edition, piece), article.section, (section,)),
         headline=headline(article),
@@ -133,8 +151,12 @@ def _page(edition: Edition, inputs: ArticleInputs) -> Page:
         figures=edition.figures(article, piece.photos),
         charts=tuple(chart_view(chart) for chart in article.charts),
         corrections=tuple(CorrectionView(moment(c.date), c.text) for c in article.corrections),
+        corrections_below=_below(article),
+        contents=article.headings if len(article.headings) >= CONTENTS else (),
+        minutes=minutes if minutes >= LONG else 0,
         withdrawn="",
         topics=tuple(edition.topic(topic) for topic in article.topics),
+        followed=edition.cards(inputs.followed),
         related=edition.cards(inputs.related),
         previous=edition.link(older) if older else None,
         following=edition.link(newer) if newer else None,
@@ -142,6 +164,14 @@ def _page(edition: Edition, inputs: ArticleInputs) -> Page:
     )
     bodies = (article.body,) if article.body else ()
     return Page((file_of(edition, article.address),), TEMPLATE, view, bodies)
+
+
+def _below(article: Article) -> Moment | None:
+    """When the newest correction was made, if all of them are too long to stand above the text."""
+    some = article.corrections
+    if sum(len(one.text) + _LINE for one in some) <= CORRECTIONS:
+        return None
+    return moment(max(one.date for one in some))
 
 
 def lead_figure(edition: Edition, article: Article, known: PhotosKnown) -> Figure | None:
@@ -215,8 +245,12 @@ def _notice(edition: Edition, inputs: NoticeInputs) -> Iterator[Page]:
         figures=(),
         charts=(),
         corrections=(),
+        corrections_below=None,
+        contents=(),
+        minutes=0,
         withdrawn=inputs.reason,
         topics=(),
+        followed=(),
         related=(),
         previous=None,
         following=None,

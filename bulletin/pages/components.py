@@ -25,11 +25,23 @@ class Link(Record, frozen=True):
 
 
 class Figure(Record, frozen=True):
-    """A picture with what is printed under it; either may be empty."""
+    """A picture with what is printed under it; either may be empty.
+
+    A panorama is `wide`, an upright photo `tall`. A strip has its `slices`, of which the picture is the
+    first, and the file of the `whole`. In a gallery `box` is the width at which the picture is as high as all
+    others, in pixels of the box's own, and that height; `opens` says whether a row of the gallery begins with
+    it on a phone (1), or on every screen (2).
+    """
 
     picture: Picture
     caption: str
     credit: str
+    wide: bool = False
+    tall: bool = False
+    slices: tuple[Picture, ...] = ()
+    whole: Share | None = None
+    box: tuple[int, int] | None = None
+    opens: int = 0
 
 
 class Bar(Record, frozen=True):

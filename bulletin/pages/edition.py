@@ -33,9 +33,11 @@ from bulletin.pages.components import (
     Link,
     writing,
 )
+from bulletin.pages.gallery import hung, is_tall, is_wide
 from bulletin.pages.page import Page
 from bulletin.photos.picture import CARD_SIDE, Picture, Share, ShareCard
 from bulletin.photos.plan import Palette, picture, share_card, share_pictures
+from bulletin.photos.strips import is_strip, slices, whole
 
 HOME: Final = "首页"
 PHOTOS: Final = "photos/"  # where files made from photos stand, under the root of the first edition
@@ -164,10 +166,11 @@ class Edition(Record, frozen=True, dict=True, gc=True):
         return month_grid(*month, self.addresses.month(*month), counts, self.addresses.day)
 
     def picture(self, facts: PhotoFacts | None, slot: str, alt: str) -> Picture | None:
-        """A photo in the slot it stands in, if it can be shown."""
+        """A photo in the slot it stands in, if it can be shown; of a strip its first slice."""
         if facts is None or not self.palette:
             return None
-        return picture(facts, slot, alt, self.site.base + PHOTOS, self.palette)
+        first = slices(facts)[0] if is_strip(facts) else ()
+        return picture(facts, slot, alt, self.site.base + PHOTOS, self.palette, first)
 
     def figure(self, photo: Photo, known: PhotosKnown, slot: str) -> Figure | None:
         """A photo with its caption and credit; what the editor wrote goes before what it carries."""
@@ -175,16 +178,39 @@ class Edition(Record, frozen=True, dict=True, gc=True):
         if facts is None:
             return None
         caption = photo.caption or facts.caption
-        shown = self.picture(facts, slot, caption)
-        return Figure(shown, caption, photo.credit or facts.credit) if shown else None
+        wide = is_wide(facts)
+        shown = self.picture(facts, "wide" if wide else slot, caption)
+        if shown is None:
+            return None
+        figure = Figure(shown, caption, photo.credit or facts.credit, wide, is_tall(facts))
+        return replace(figure, **self._strip(facts, slot, shown)) if is_strip(facts) else figure
+
+    def _strip(self, facts: PhotoFacts, slot: str, first: Picture) -> dict[str, Any]:
+        """A strip's slices and the file of the whole."""
+        prefix = self.site.base + PHOTOS
+        rest = (
+            picture(facts, slot, "", prefix, self.palette, files) for files in slices(facts)[1:]
+        )
+        file = whole(facts)
+        return {
+            "tall": False,
+            "slices": (first, *rest),
+            "whole": Share(prefix + file.name, file.width, file.height),
+        }
 
     def figures(self, of: Article | StaticPage, known: PhotosKnown) -> tuple[Figure | None, ...]:
         """The photos of a text, each for the place where it stands."""
         slots = {index: "gallery" for group in of.galleries for index in group}
-        return tuple(
+        made = [
             self.figure(photo, known, slots.get(index, "figure"))
             for index, photo in enumerate(of.photos)
-        )
+        ]
+        for group in of.galleries:
+            there = [(index, one) for index in group if (one := made[index])]
+            laid = hung([one for _, one in there])
+            for (index, _), one in zip(there, laid, strict=True):
+                made[index] = one
+        return tuple(made)
 
     def shares(self, words: tuple[str, str, str], lead: PhotoFacts | None) -> tuple[Share, ...]:
         """The pictures that stand for an article elsewhere: cut from its lead photo in the order of

@@ -1,17 +1,19 @@
-"""The front page: the newest edition, arranged by rank.
+"""The front page: the newest edition, arranged by what its pieces weigh and how high they are.
 
-In: the newest pieces of the paper and of each section. Out: one page. No piece stands in two places, and
-every place may be empty.
+In: the newest pieces of the paper and of each section, the sheets of the newest issue. Out: one page. No
+piece stands in two places, and every place may be empty. `bulletin/front` says what stands where.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from bulletin.model.article import RANKS
+from msgspec.structs import replace
+
+from bulletin.front.choose import Choice, choose
+from bulletin.front.parts import Block
 from bulletin.model.dates import Moment, MonthGrid, mark_day, moment
 from bulletin.model.record import Record
 from bulletin.model.shown import Shown
@@ -19,46 +21,53 @@ from bulletin.pages.components import Card, Frame, Link
 from bulletin.pages.edition import Edition
 from bulletin.pages.head import front_head
 from bulletin.pages.page import Group, Inputs, Kind, Page
-from bulletin.pages.periods import month_counts
+from bulletin.pages.periods import OTHERS, month_counts, sheet_mark, sheets_of
 from bulletin.pages.sources import Sources
 
 TEMPLATE: Final = "index.html"
 
-CURRENT_DAYS = 3  # a piece may lead or stand beside the lead for so many days
-CANDIDATES = 120  # of the newest pieces, how many are considered for a place by rank
-MAJORS = 4  # pieces beside the lead
-BLOCK = 4  # pieces of a section's block
-LATEST = 8
 TOPICS = 8
-PICTURES = 4
-PICTURES_SECTION: Final = "图片"
 POOL = 200  # newest pieces that the page is arranged from; their topics are counted
-DEPTH = (
-    BLOCK + 1 + MAJORS + PICTURES
-)  # of a section: those of its block, if all others stand elsewhere
+DEPTH = 16  # of a section: those of its block, if all others stand elsewhere
+LATEST: Final = "更多报道"
+ISSUE: Final = "本期"
+ABOUT: Final = "话题"
+PAST: Final = "往期"
 
 
-class SectionBlock(Record, frozen=True):
-    """A section on the front page: one story told larger, then headlines."""
+class Part(Record, frozen=True):
+    """A part of a pillar: a story of second rank (`kind` story: `first` alone), a section's block (`first`,
+    told larger, then `rest`), a list of headlines (latest), links (issue, topics), a calendar."""
 
-    section: Link
-    first: Card
-    rest: tuple[Card, ...]
+    kind: str
+    heading: Link | None = None
+    first: Card | None = None
+    rest: tuple[Card, ...] = ()
+    links: tuple[Link, ...] = ()
+    grid: MonthGrid | None = None
+
+
+class Pillar(Record, frozen=True):
+    """A column on a wide page. `ruled`: whether another one stands before it."""
+
+    parts: tuple[Part, ...]
+    ruled: bool
 
 
 class FrontView(Record, frozen=True):
-    """`index.html`: arranged by rank; any part but `lead` may be empty."""
+    """`index.html`. A `narrow` lead stands over two columns, the first pillar beside it and the others below;
+    else over three, and all pillars below. Where there are two columns, a `quiet` lead stands in one of them.
+    The strip of pictures stands under the lead or last."""
 
     frame: Frame
     edition: Moment | None  # the newest article's day; None on a site without articles
     issue: int | None
     lead: Card | None
-    majors: tuple[Card, ...]  # second rank, beside the lead
-    blocks: tuple[SectionBlock, ...]
-    latest: tuple[Card, ...]  # headlines that found no other place, newest first
-    topics: tuple[Link, ...]
-    pictures: tuple[Card, ...]
-    calendar: MonthGrid | None
+    narrow: bool
+    quiet: bool
+    pillars: tuple[Pillar, ...]
+    strip: tuple[Card, ...]
+    strip_first: bool
 
 
 class SectionInputs(Inputs, frozen=True):
@@ -70,11 +79,12 @@ class SectionInputs(Inputs, frozen=True):
 
 class FrontInputs(Inputs, frozen=True):
     """The newest pieces, newest first; of each section too; the numbers of articles of the days of the
-    newest piece's month."""
+    newest piece's month; the sheets of its day, in their order."""
 
     newest: tuple[Shown, ...]
     sections: tuple[SectionInputs, ...]
     counts: dict[int, int]
+    sheets: tuple[str, ...]
 
 
 def _groups(edition: Edition, sources: Sources) -> Iterator[Group]:
@@ -84,98 +94,87 @@ def _groups(edition: Edition, sources: Sources) -> Iterator[Group]:
         SectionInputs(link.text, tuple(archive.sections[link.text][:DEPTH]))
         for link in edition.sections
     )
-    month = (newest[0].date.year, newest[0].date.month) if newest else None
-    counts = month_counts(archive, month) if month else {}
-    inputs = FrontInputs(newest, tuple(sections), counts)
+    day = newest[0].date.date() if newest else None
+    counts = month_counts(archive, (day.year, day.month)) if day else {}
+    sheets = tuple(sheets_of(archive.days[day])) if day else ()
+    inputs = FrontInputs(newest, tuple(sections), counts, sheets)
     yield FRONT.group(inputs, edition.path(root), url=root)
 
 
 def _pages(edition: Edition, inputs: FrontInputs) -> Iterator[Page]:
-    articles = inputs.newest
-    placed: set[str] = set()
-
-    def place(article: Shown) -> Shown:
-        placed.add(article.address)
-        return article
-
-    def free(candidates: Sequence[Shown], count: int) -> list[Shown]:
-        chosen: list[Shown] = []
-        for article in candidates:
-            if len(chosen) == count:
-                break
-            if article.address not in placed:
-                chosen.append(place(article))
-        return chosen
-
-    by_rank = _by_rank(articles)
-    lead = place(by_rank[0]) if by_rank else None
-    majors = free(_by_weight(by_rank), MAJORS)
-    pictures = free(
-        [article for article in articles[:CANDIDATES] if _is_picture(article)], PICTURES
-    )
-    blocks = []
-    for section in inputs.sections:
-        if pictures and section.name == PICTURES_SECTION:
-            continue  # it has a place of its own
-        if chosen := free(section.newest, BLOCK):
-            chosen.sort(key=_rank)
-            first, *rest = edition.cards(chosen)
-            blocks.append(SectionBlock(edition.section_link(section.name), first, tuple(rest)))
-    latest = free(articles, LATEST)
-    view = FrontView(
-        frame=edition.frame(front_head(edition, lead)),
-        edition=moment(articles[0].date.replace(hour=0, minute=0)) if articles else None,
-        issue=articles[0].issue if articles else None,
-        lead=edition.card(lead, "lead") if lead else None,
-        majors=edition.cards(majors),
-        blocks=tuple(blocks),
-        latest=edition.cards(latest),
-        topics=_topics(edition, articles),
-        pictures=tuple(
-            edition.card(article, "lead" if len(pictures) == 1 else "card") for article in pictures
-        ),
-        calendar=_calendar(edition, inputs),
-    )
-    yield edition.page(edition.site.root, TEMPLATE, view)
+    yield edition.page(edition.site.root, TEMPLATE, _view(edition, inputs))
 
 
-def _by_rank(articles: Sequence[Shown]) -> list[Shown]:
-    """The newest pieces, those of the last days by rank before the others by date."""
-    pool = list(articles[:CANDIDATES])
-    if not pool:
-        return []
-    oldest = pool[0].date.date() - timedelta(days=CURRENT_DAYS - 1)
-    current = [article for article in pool if article.date.date() >= oldest]
-    current.sort(key=_rank)
-    return current + pool[len(current) :]
-
-
-def _rank(article: Shown) -> int:
-    """For sorting by rank; what was newest first stays so within a rank."""
-    return RANKS.index(article.rank)
-
-
-def _by_weight(by_rank: Sequence[Shown]) -> list[Shown]:
-    """The same pieces for the places beside the lead, where the lead of a day before counts as second rank,
-    and of equals the newer stands first. So today's second rank stands above it."""
-    if not by_rank:
-        return []
-    newest = max(article.date for article in by_rank).date()
-    recent = [one for one in by_rank if (newest - one.date.date()).days < CURRENT_DAYS]
-    recent.sort(key=lambda one: one.date, reverse=True)
-    recent.sort(key=lambda one: max(_rank(one), one.date.date() < newest))
-    return [*recent, *by_rank[len(recent) :]]
-
-
-def _is_picture(article: Shown) -> bool:
-    return article.section == PICTURES_SECTION and article.lead is not None
-
-
-def _calendar(edition: Edition, inputs: FrontInputs) -> MonthGrid | None:
+def _view(edition: Edition, inputs: FrontInputs) -> FrontView:
     if not inputs.newest:
-        return None
-    newest = inputs.newest[0].date
-    return mark_day(edition.grid((newest.year, newest.month), inputs.counts), newest.day)
+        frame = edition.frame(front_head(edition, None))
+        return FrontView(frame, None, None, None, False, False, (), (), False)
+    newest = [_as_shown(edition, one) for one in inputs.newest]
+    sections = {
+        section.name: [_as_shown(edition, one) for one in section.newest]
+        for section in inputs.sections
+    }
+    filling = _filling(edition, inputs)
+    chosen = choose(newest, sections, [block for block, _ in filling])
+    lead = chosen.lead
+    return FrontView(
+        frame=edition.frame(front_head(edition, lead)),
+        edition=moment(newest[0].date.replace(hour=0, minute=0)),
+        issue=newest[0].issue,
+        lead=edition.card(lead, "lead" if chosen.plan.narrow else "wide"),
+        narrow=chosen.plan.narrow,
+        quiet=chosen.plan.quiet,
+        pillars=tuple(_pillars(edition, chosen, {block.kind: part for block, part in filling})),
+        strip=edition.cards(chosen.strip),
+        strip_first=chosen.strip_first,
+    )
+
+
+def _as_shown(edition: Edition, piece: Shown) -> Shown:
+    """The piece as the page can show it: where there are no photos, it has none."""
+    return piece if edition.palette or piece.lead is None else replace(piece, lead=None)
+
+
+def _pillars(edition: Edition, chosen: Choice, filling: Mapping[str, Part]) -> Iterator[Pillar]:
+    narrow = chosen.plan.narrow
+    for number, blocks in enumerate(chosen.plan.pillars):
+        parts = tuple(filling.get(one.kind) or _part(edition, one) for one in blocks)
+        yield Pillar(parts, ruled=number != (1 if narrow else 0))
+
+
+def _part(edition: Edition, block: Block) -> Part:
+    """A part made of pieces. A story's photo stays away where its pillar has no room for it."""
+    first, *rest = edition.cards(block.pieces)
+    if block.kind == "latest":
+        return Part(block.kind, Link(LATEST, ""), rest=(first, *rest))
+    shown = first if block.photo else replace(first, picture=None)
+    heading = edition.section_link(block.name) if block.kind == "section" else None
+    return Part(block.kind, heading, shown, tuple(rest))
+
+
+def _filling(edition: Edition, inputs: FrontInputs) -> list[tuple[Block, Part]]:
+    """What may stand in any column: the newest issue, topics, the calendar."""
+    today = inputs.newest[0].date.date()
+    day = edition.addresses.day(today)
+    count = inputs.counts[today.day]
+    links = [
+        Link(name or OTHERS, f"{day}#{sheet_mark(number)}")
+        for number, name in enumerate(inputs.sheets, 1)
+        if len(inputs.sheets) > 1
+    ]
+    links.append(Link(f"全部 {count} 篇", day))
+    issue = Part("issue", Link(ISSUE, day), links=tuple(links))
+    topics = Part("topics", Link(ABOUT, ""), links=_topics(edition, inputs.newest))
+    month = edition.grid((today.year, today.month), inputs.counts)
+    grid = mark_day(month, today.day)
+    calendar = Part("calendar", Link(PAST, ""), grid=grid)
+    made = [(Block("calendar", weeks=len(grid.weeks)), calendar)]
+    made += [
+        (Block(part.kind, texts=tuple(link.text for link in part.links)), part)
+        for part in (issue, topics)
+        if part.links
+    ]
+    return made
 
 
 def _topics(edition: Edition, articles: Sequence[Shown]) -> tuple[Link, ...]:

@@ -30,6 +30,8 @@ TEMPLATE: Final = "period_archives.html"
 LIMIT: Final = 200  # pieces on the page of a month: 97 kB
 LEAST: Final = 3  # of a day, however many there are in its month
 
+OTHERS: Final = "其他"  # what stands on no known sheet
+
 T = TypeVar("T")
 Month = tuple[int, int]
 
@@ -244,9 +246,7 @@ def _day(edition: Edition, inputs: IssueInputs) -> Iterator[Page]:
     day = inputs.day
     articles = _in_order(inputs.articles)
     issues = Counter(article.issue for article in articles if article.issue)
-    sheets: dict[str, list[Shown]] = defaultdict(list)
-    for article in sorted(articles, key=lambda article: place_of(article.page)):
-        sheets[sheet_line(None, article.page, article.page_name)].append(article)
+    sheets = sheets_of(articles)
     month = (day.year, day.month)
     return _page(
         edition,
@@ -259,10 +259,30 @@ def _day(edition: Edition, inputs: IssueInputs) -> Iterator[Page]:
         issue=issues.most_common(1)[0][0] if issues else None,
         grids=[mark_day(edition.grid(month, inputs.counts), day.day)],
         sheets=[
-            Sheet(name, f"sheet-{number}", edition.cards(group))
+            Sheet(name, sheet_mark(number), tuple(_large(edition, group)))
             for number, (name, group) in enumerate(sheets.items(), 1)
         ],
     )
+
+
+def sheets_of(articles: Sequence[Shown]) -> dict[str, list[Shown]]:
+    """A day's pieces by the sheets of the printed paper, in their order, by their names as readers see them;
+    the name is empty where none is known."""
+    sheets: dict[str, list[Shown]] = defaultdict(list)
+    for article in sorted(articles, key=lambda article: place_of(article.page)):
+        sheets[sheet_line(None, article.page, article.page_name)].append(article)
+    return sheets
+
+
+def sheet_mark(number: int) -> str:
+    """The mark of a day's first, second … sheet, for links to it."""
+    return f"sheet-{number}"
+
+
+def _large(edition: Edition, articles: Sequence[Shown]) -> Iterator[Card]:
+    """The cards of a sheet, with a larger photo for its leads."""
+    for article in articles:
+        yield edition.card(article, "lead" if article.rank == "lead" else "card")
 
 
 def _in_order(articles: Sequence[Shown]) -> list[Shown]:

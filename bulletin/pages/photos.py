@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from bulletin.model.photo import PhotoFacts
 from bulletin.pages.edition import PHOTOS, Edition
 from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
 from bulletin.photos.picture import ShareCard
 from bulletin.photos.plan import Derivative, derivatives, share_pictures
+from bulletin.photos.strips import is_strip, slices, whole
 
 MADE: Final = "photo"
 DRAWN: Final = "card"
@@ -33,7 +35,7 @@ def _photo_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     wanted: dict[str, dict[str, Derivative]] = {}
     for file, facts in sources.photos.items():
         place.setdefault(facts.digest, file)
-        wanted[facts.digest] = {one.name: one for one in derivatives(facts, LARGEST)}
+        wanted[facts.digest] = {one.name: one for one in _files_of(facts)}
     for article in sources.archive.articles:
         if article.lead:
             cut = {one.name: one for one in share_pictures(article.lead)}
@@ -41,6 +43,15 @@ def _photo_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     for photo, files in wanted.items():
         inputs = PhotoInputs(place[photo], tuple(files.values()))
         yield FILES.group(inputs, *(PHOTOS + name for name in files), weight=len(files) / 4)
+
+
+def _files_of(facts: PhotoFacts) -> Iterator[Derivative]:
+    """Every file that pages may show of a photo."""
+    if is_strip(facts):
+        yield from (file for one in slices(facts) for file in one)
+        yield whole(facts)
+    else:
+        yield from derivatives(facts, LARGEST)
 
 
 def _files(edition: Edition, inputs: PhotoInputs) -> Iterator[Page]:

@@ -13,9 +13,10 @@ from typing import Final, TypeVar
 
 from bulletin.model.record import Record
 from bulletin.model.shown import Shown
-from bulletin.pages.edition import Edition
+from bulletin.pages.edition import PHOTOS, Edition
 from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
+from bulletin.photos.strips import is_strip, whole
 
 T = TypeVar("T")
 
@@ -96,7 +97,9 @@ def _month(edition: Edition, inputs: MapInputs) -> Iterator[Page]:
 def _photos(edition: Edition, article: Shown) -> Iterator[str]:
     """An article's photos at their largest, its lead photo first."""
     for facts in (article.lead, *article.others):
-        if shown := edition.picture(facts, "full", ""):
+        if facts and is_strip(facts) and edition.palette:
+            yield edition.site.base + PHOTOS + whole(facts).name
+        elif shown := edition.picture(facts, "full", ""):
             yield shown.jpeg[-1].url
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from PIL import features
 
-from bulletin.model.columns import CARD, GALLERY, LEAD, TEXT
+from bulletin.model.columns import CARD, GALLERY, LEAD, SHEET, TEXT
 from bulletin.model.digest import digest
 from bulletin.model.photo import Colour, PhotoFacts
 from bulletin.model.record import Record
@@ -33,6 +33,8 @@ SHARE_LEAST: Final = (
 )
 BUDGET: Final = 120_000  # bytes of a file no wider than 960 pixels (contracts, 10 and 15)
 BUDGET_WIDTH: Final = 960
+LEAST: Final = 20  # quality that is never gone below
+READABLE: Final = 40  # … and of a slice, which has letters
 
 QUALITY: Final = {
     "avif": {480: 60, 960: 55, 1600: 50},
@@ -60,7 +62,7 @@ CARD_SIDE: Final = (
     480  # pixels of a share picture that is drawn: apps show it at the size of a thumb
 )
 CARD_STEP: Final = 3  # raise when the drawing changes
-STEP: Final = 1  # raise when `pixels` or `encode` make other bytes of the same photo
+STEP: Final = 2  # raise when `pixels` or `encode` make other bytes of the same photo
 ENCODERS: Final = " ".join(
     f"{name} {features.version(name)}" for name in ("pil", "avif", "libjpeg_turbo", "littlecms2")
 )
@@ -82,14 +84,18 @@ SLOTS: Final = {
     "lead": Slot(
         WIDTHS, f"(min-width: 1200px) {LEAD}px, (min-width: 1000px) 64vw, calc(100vw - 32px)"
     ),
+    "wide": Slot(WIDTHS, f"(min-width: 1200px) {SHEET}px, calc(100vw - 32px)"),
     "card": Slot(
         WIDTHS[:2], f"(min-width: 1200px) {CARD}px, (min-width: 640px) 50vw, calc(100vw - 32px)"
     ),
     "figure": Slot(WIDTHS, _TEXT),
     "gallery": Slot(
-        WIDTHS[:2], f"(min-width: 696px) {GALLERY}px, (min-width: 576px) 50vw, calc(100vw - 32px)"
+        WIDTHS, f"(min-width: 696px) {GALLERY}px, (min-width: 640px) 50vw, calc(100vw - 32px)"
     ),
     "full": Slot(WIDTHS, _TEXT),
+    "wide": Slot(
+        WIDTHS, f"(min-width: 1200px) {SHEET}px, (min-width: 640px) calc(100vw - 32px), 640px"
+    ),
 }
 """The one table of slots. On a wide screen they are as wide as the columns that they stand in."""
 
@@ -97,7 +103,7 @@ SLOTS: Final = {
 class Derivative(Record, frozen=True):
     """A file made from a photo. `width` and `height` are its own, in pixels; a `cut` one is the part
     of the photo that has its shape. Above `limit` bytes (0: none) it is made again with less
-    quality."""
+    quality, down to `least`. A slice has the rows from `top` on of a photo brought to `rows` rows."""
 
     name: str
     photo: str  # the photo's digest
@@ -107,6 +113,9 @@ class Derivative(Record, frozen=True):
     quality: int
     limit: int = 0
     cut: bool = False
+    least: int = LEAST
+    top: int = 0
+    rows: int = 0  # 0: it is no slice
 
 
 class Job(Record, frozen=True):
@@ -151,10 +160,17 @@ def share_card(words: tuple[str, ...], site: str, fonts: str) -> ShareCard:
     return ShareCard(f"{digest(recipe.encode())[:20]}.card.png", words, site)
 
 
-def picture(facts: PhotoFacts, slot: str, alt: str, url_prefix: str, palette: Palette) -> Picture:
-    """A photo for the slot it stands in. `url_prefix` is what the derivatives' names are put after,
-    with its slash: `/photos/`."""
-    files = derivatives(facts, slot)
+def picture(
+    facts: PhotoFacts,
+    slot: str,
+    alt: str,
+    url_prefix: str,
+    palette: Palette,
+    slice_of: Sequence[Derivative] = (),
+) -> Picture:
+    """A photo for the slot it stands in; of a strip one slice, of which these are the files. `url_prefix` is
+    what the derivatives' names are put after, with its slash: `/photos/`."""
+    files = slice_of or derivatives(facts, slot)
     largest = max(files, key=lambda file: file.width)
     avif, jpeg = (
         tuple(Candidate(url_prefix + f.name, f.width) for f in files if f.format == kind)
@@ -181,21 +197,41 @@ def scaled(length: int, part: int, whole: int) -> int:
     return max(1, (2 * length * part + whole) // (2 * whole))
 
 
+def derivative(
+    facts: PhotoFacts, kind: Format, width: int, between: tuple[int, int, int]
+) -> Derivative:
+    """A file of some rows of a photo, as wide as the photo: `between` are the first row, the row behind the
+    last one, and the rows of the whole. The whole itself has no limit."""
+    top, end, rows = between
+    entire = end - top == rows
+    quality = next(q for limit, q in QUALITY[kind].items() if width <= limit)
+    limit = BUDGET if width <= BUDGET_WIDTH and not entire else 0
+    mark = _mark(kind, quality, limit, READABLE)
+    name = f"{facts.digest[:16]}-{width}-{top}-{end}.{mark}.{ENDINGS[kind]}"
+    height = end - top
+    return Derivative(
+        *(name, facts.digest, kind, width, height, quality, limit),
+        least=READABLE,
+        top=top,
+        rows=rows,
+    )
+
+
 def _derivative(
     facts: PhotoFacts, kind: Format, width: int, height: int, cut: bool = False
 ) -> Derivative:
     quality = next(q for limit, q in QUALITY[kind].items() if width <= limit)
     limit = BUDGET if width <= BUDGET_WIDTH or cut else 0
     shape = f"{width}x{height}" if cut else f"{width}"
-    mark = _mark(kind, quality, limit)
+    mark = _mark(kind, quality, limit, LEAST)
     name = f"{facts.digest[:16]}-{shape}.{mark}.{ENDINGS[kind]}"
     return Derivative(name, facts.digest, kind, width, height, quality, limit, cut)
 
 
 @cache
-def _mark(kind: Format, quality: int, limit: int) -> str:
+def _mark(kind: Format, quality: int, limit: int, least: int) -> str:
     """A short name for all that the bytes depend on besides the photo and the size."""
-    recipe = f"{STEP} {OPTIONS[kind]} {quality} {limit} {ENCODERS}"
+    recipe = f"{STEP} {OPTIONS[kind]} {quality} {limit} {least} {ENCODERS}"
     return digest(recipe.encode())[:8]
 
 

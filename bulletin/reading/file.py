@@ -33,6 +33,7 @@ _FIRST = (
     re.compile(r"<li>(.*?)</?(?:li|ul|ol)>", re.DOTALL),
     re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.DOTALL),
 )
+_COUNTED = re.compile(r"[A-Za-z0-9.,%'’-]*[A-Za-z0-9%][A-Za-z0-9.,%'’-]*|[^\W_]")
 _OWN_FOLDER = re.compile(r"(?P<folder>(?P<day>\d{4}/\d{2}/\d{2})/(?P<slug>[^/]+))/[^/]+\.md")
 _NEAR_DAY = re.compile(
     r"(?P<year>\d{4})[-_./年]?(?P<month>0?[1-9]|1[0-2])[-_./月]?(?P<day>[0-2]?\d|3[01])日?/"
@@ -153,6 +154,8 @@ def _article(
         address=address,
         words=same.words if same else _broken(decks),
         excerpt=excerpt(whole.body),
+        headings=tuple(whole.found.headings),
+        characters=characters(whole.body.text),
         **_text_of(whole),
     )
     return with_digests(article)
@@ -181,6 +184,11 @@ def _decks(said: Fields) -> tuple[str, str, str]:
 def _broken(decks: tuple[str, str, str]) -> tuple[str, str, str]:
     kicker, title, deck = (BREAK.join(words(one)) for one in decks)
     return kicker, title, deck
+
+
+def characters(text: str) -> int:
+    """How long a text is for a reader: each Chinese character, and each word or number of other signs."""
+    return sum(1 for _ in _COUNTED.finditer(text))
 
 
 def excerpt(body: Body) -> str:

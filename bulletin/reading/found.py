@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
-from bulletin.model.article import Chart, Photo
+from bulletin.model.article import Chart, Heading, Photo
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 
@@ -59,6 +59,7 @@ class Found:
     origin: str = ""
     photos: list[Photo] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
     links: list[tuple[str, int]] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)

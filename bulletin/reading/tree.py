@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from bulletin.model.article import Part, Photo
+from bulletin.model.article import Heading, Part, Photo
 from bulletin.reading.addresses import PREFIX, linked, outside, resolve, unquoted
 from bulletin.reading.blocks import LINE, RAW
 from bulletin.reading.chart import read_chart
@@ -54,6 +54,7 @@ _STRESS_TAGS: Final = {
     for at, sign in enumerate(pair)
 }
 _NUMBER: Final = re.compile(r"\d{1,4}")
+_IN_CELL: Final = "\ue001"  # on both sides of a photo's number; `decode` leaves none in a text
 
 
 class TreeWriter:
@@ -99,8 +100,11 @@ class TreeWriter:
     def _close_run(self) -> None:
         raw = "".join(self.out).strip()
         self.out.clear()
-        if raw and (kept := clean(raw).strip()):
-            self.parts.append(Part(html=kept))
+        for at, kept in enumerate(clean(raw).strip().split(_IN_CELL) if raw else ()):
+            if at % 2:
+                self.parts.append(Part(photos=(int(kept),)))
+            elif kept:
+                self.parts.append(Part(html=kept))
 
     def block(self, element: Element) -> None:
         """Write an element and what is in it."""
@@ -215,7 +219,10 @@ class TreeWriter:
             self.out.append("</p>\n")
         else:
             level = min(self.levels.index(element.tag) + 2, _DEEPEST)
-            self.out.append(f'<h{level} id="{html.escape(self.of[element])}">')
+            mark = self.of[element]
+            if not self.in_note:
+                self.found.headings.append(Heading(mark, self.words(element).strip(), level))
+            self.out.append(f'<h{level} id="{html.escape(mark)}">')
             self.content(element)
             self.out.append(f"</h{level}>")
 
@@ -293,7 +300,7 @@ class TreeWriter:
         self.out.append(f"<{name}{said}>")
 
     def _photo(self, image: Element) -> None:
-        """Note a photo, which is shown behind the block in which it stands."""
+        """Note a photo, which is shown behind the block in which it stands; in a table, in its cell."""
         typed = restored(image.get("src", ""), self.prepared.things, typed=True)
         line = self.line
         if self.in_note:
@@ -301,9 +308,6 @@ class TreeWriter:
             return
         if "a" in self.inside:
             self.found.fault(line, f"图片“{typed}”在链接里。", "请把图片和链接分开写。")
-            return
-        if "td" in self.inside or "th" in self.inside:
-            self.found.fault(line, f"图片“{typed}”在表格里。", "请把图片放在表的下面，单独一行。")
             return
         file = unicodedata.normalize("NFC", PREFIX.sub("", unquoted(typed)))
         if re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.\-]*:|//)", file):
@@ -317,7 +321,11 @@ class TreeWriter:
             return
         caption = " ".join(restored(image.get("alt", ""), self.prepared.things).split())
         credit = restored(image.get("title", ""), self.prepared.things).strip()
-        self.photos.append(len(self.found.photos))
+        if "td" in self.inside or "th" in self.inside:
+            self.out.append(f"{_IN_CELL}{len(self.found.photos)}{_IN_CELL}")
+            self.seen = True
+        else:
+            self.photos.append(len(self.found.photos))
         self.found.photos.append(Photo(file, caption, credit, line))
 
     def _note_mark(self, mark: Element) -> None:

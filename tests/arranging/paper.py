@@ -36,10 +36,10 @@ SITE = Site(
 PATTERNS = {name: getattr(pelicanconf, name) for name in ADDRESSES}
 
 
-def article(number: int, **facts: object) -> Article:
+def article(number: float, **facts: object) -> Article:
     """The article so many hours before now."""
     at = NOW - timedelta(hours=number)
-    address = f"{at:%Y/%m/%d}/n{number}"
+    address = str(facts.pop("address", f"{at:%Y/%m/%d}/n{number}"))
     title = f"第{number}条"
     known: dict[str, object] = {
         "title": title,

@@ -192,3 +192,10 @@ def test_the_command_can_be_run(arguments: list[str], code: int, said: str) -> N
     )
     assert done.returncode == code
     assert said in (done.stdout + done.stderr).decode()
+
+
+def test_a_strip_keeps_the_width_that_its_letters_need(tmp_path: Path) -> None:
+    file = tmp_path / "chang.png"
+    scene(1500, 9000).save(file)
+    taken = take_in(file)
+    assert taken.size == (1200, 7200)

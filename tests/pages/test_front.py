@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from pelicanconf import SECTIONS
-from tests.conftest import Built
+from tests.conftest import PROJECT, Built
 from tests.pages.test_reading import violations
 
 SHORT = "云桥镇集市开张了"
@@ -68,26 +68,25 @@ def test_a_front_page_says_when_there_is_nothing_and_else_leads_with_a_story(
     assert desk.get_by_text("还没有报道。").is_visible() == (name == "none")
 
 
-HOLE = 96  # pixels: a story's own space below its last line
+HOLES = (PROJECT / "tests/pages/holes.js").read_text("utf-8")
 
 
-def hole(desk: Page, address: str) -> float:
-    """The most room that is left empty below a column of the front page's top, in pixels."""
-    desk.goto(address)
-    empty: float = desk.evaluate(
-        """Math.max(0, ...[...document.querySelectorAll(".top > *")].map(column =>
-          column.getBoundingClientRect().bottom
-          - column.lastElementChild.getBoundingClientRect().bottom))"""
-    )
-    return empty
-
-
-@fronts
-def test_the_top_of_a_front_page_without_photos_has_no_hole(
-    front: Callable[[str], Built], desk: Page, name: str
+@pytest.mark.parametrize("width", [390, 640, 1000, 1440])
+@pytest.mark.parametrize("name", [name for name in FRONTS if name != "none"])
+def test_a_front_page_without_photos_has_no_hole(
+    front: Callable[[str], Built], open_tab: Callable[..., Page], name: str, width: int
 ) -> None:
-    assert hole(desk, front(name).url) <= HOLE
+    tab = open_tab(width, 900)
+    tab.goto(front(name).url)
+    columns, hole, where = tab.evaluate(HOLES)
+    assert hole <= (120 if columns == 3 else 240), where
 
 
-def test_the_top_of_a_front_page_with_photos_has_no_hole(sample: Built, desk: Page) -> None:
-    assert hole(desk, sample.url) <= HOLE
+@pytest.mark.parametrize("width", [390, 640, 1000, 1440])
+def test_the_sample_s_front_page_has_no_hole(
+    sample: Built, open_tab: Callable[..., Page], width: int
+) -> None:
+    tab = open_tab(width, 900)
+    tab.goto(sample.url)
+    columns, hole, where = tab.evaluate(HOLES)
+    assert hole <= (120 if columns == 3 else 240), where

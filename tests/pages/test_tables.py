@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.conftest import Built
 from tests.pages.test_reading import violations
+from tests.photos.samples import saved, scene
 
 COLUMNS = ("街道", *(f"{month}月摊位数（个）" for month in range(1, 13)), "说明")
 ROWS = [
@@ -34,12 +35,24 @@ TEXT = "\n".join(
     )
 )
 PATH = "/2022/05/20/zhang/"
+SHOPS = """标题：老街三家店
+日期：2022-05-20 09:00
+栏目：民生
+
+| 店 | 门面 | 开张 |
+|---|---|---|
+| 面馆 | ![面馆的门面](men.jpg "甲一 摄") | 1986年 |
+| 茶馆 | 正在修 | 1991年 |
+"""
 
 
 @pytest.fixture(scope="module")
-def paper(tiny_site: Callable[..., Built]) -> Built:
-    """A paper with one such article."""
-    return tiny_site({"2022/05/20/zhang.md": TEXT})
+def paper(tiny_site: Callable[..., Built], tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A paper with such an article, and one with a photo in its table."""
+    photo = tmp_path_factory.mktemp("photo") / "men.jpg"
+    photo.write_bytes(saved(scene(), "jpeg"))
+    texts = {"2022/05/20/zhang.md": TEXT, "2022/05/20/dian/index.md": SHOPS}
+    return tiny_site(texts, photos={"2022/05/20/dian/men.jpg": photo})
 
 
 @pytest.fixture(params=["normal", "large"])
@@ -112,3 +125,19 @@ def test_a_note_is_found_from_its_mark_and_the_way_back(phone: Page) -> None:
 
 def test_axe_has_nothing_against_it(phone: Page) -> None:
     assert violations(phone) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 820])
+def test_a_photo_in_a_table_stays_in_its_cell_and_is_seen(
+    phone: Page, paper: Built, width: int
+) -> None:
+    phone.set_viewport_size({"width": width, "height": 800})
+    phone.goto(f"{paper.url}/2022/05/20/dian/")
+    photo = phone.get_by_role("row", name="面馆").get_by_role("cell").nth(1).get_by_role("img")
+    photo.scroll_into_view_if_needed()
+    phone.wait_for_function("document.querySelector('td img').naturalWidth > 0")
+    box = photo.bounding_box()
+    assert box
+    assert box["width"] >= 64
+    assert phone.evaluate("document.documentElement.scrollWidth") <= width
+    assert phone.locator("td figcaption").inner_text() == "面馆的门面甲一 摄"

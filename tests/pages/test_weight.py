@@ -19,9 +19,9 @@ def compressed(data: bytes) -> int:
     return len(gzip.compress(data, 9))
 
 
-def style(site: Built) -> int:
-    """The weight of a page's style sheet."""
-    (sheet,) = site.folder.glob("assets/bulletin.*.css")
+def style(site: Built, name: str = "reading") -> int:
+    """The weight of a style sheet: an article's, if not said otherwise."""
+    (sheet,) = site.folder.glob(f"assets/{name}.*.css")
     return compressed(sheet.read_bytes())
 
 
@@ -32,7 +32,13 @@ def articles(site: Built) -> dict[Path, str]:
 
 
 def test_the_style_sheet_keeps_its_budget(sample: Built) -> None:
-    assert style(sample) <= 8_000
+    assert style(sample, "bulletin") <= 8_000
+
+
+def test_an_article_has_the_style_sheet_of_what_is_read(sample: Built) -> None:
+    for page, text in articles(sample).items():
+        assert re.findall(r'rel="stylesheet" href="/assets/(\w+)\.', text) == ["reading"], page
+    assert 'href="/assets/bulletin.' in sample.read("index.html")
 
 
 @pytest.mark.parametrize(
@@ -40,10 +46,11 @@ def test_the_style_sheet_keeps_its_budget(sample: Built) -> None:
     [
         (("bulletin", "theme"), 5_000),
         (("search",), 5_000),
+        (("photos",), 1_500),
         (("speak",), 2_000),
         (("offline",), 2_000),
     ],
-    ids=["every page's", "search", "read aloud", "without a line"],
+    ids=["every page's", "search", "photos shown large", "read aloud", "without a line"],
 )
 def test_scripts_keep_their_budget(sample: Built, names: tuple[str, ...], budget: int) -> None:
     files = [file for name in names for file in sample.folder.glob(f"assets/{name}.*.js")]
@@ -53,7 +60,7 @@ def test_scripts_keep_their_budget(sample: Built, names: tuple[str, ...], budget
 
 def test_no_page_has_a_script_without_a_budget(sample: Built) -> None:
     names = {file.name.partition(".")[0] for file in sample.folder.rglob("*.js")}
-    assert names == {"bulletin", "theme", "search", "speak", "offline", "worker"}
+    assert names == {"bulletin", "theme", "search", "photos", "speak", "offline", "worker"}
 
 
 def test_an_article_without_its_text_leaves_room_for_it(sample: Built) -> None:

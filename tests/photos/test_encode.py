@@ -10,6 +10,7 @@ from PIL import Image
 
 from bulletin.photos.encode import _needed, encode
 from bulletin.photos.facts import PhotoRefused
+from bulletin.photos.pixels import PAPER
 from bulletin.photos.plan import BUDGET, Derivative, derivatives, share_pictures
 from bulletin.photos.probe import probe
 from tests.photos.samples import (
@@ -90,9 +91,12 @@ def test_every_kind_of_pixels_keeps_its_colours(name: str, data: bytes) -> None:
 @pytest.mark.parametrize(
     ("image", "options", "expected"),
     [
-        pytest.param(Image.new("RGBA", (400, 400), (*RED, 0)), {}, (255, 255, 255), id="clear"),
+        pytest.param(Image.new("RGBA", (400, 400), (*RED, 0)), {}, PAPER, id="clear"),
         pytest.param(Image.new("RGBA", (400, 400), (0, 0, 0, 128)), {}, (127, 127, 127), id="half"),
-        pytest.param(Image.new("LA", (400, 400), (0, 0)), {}, (255, 255, 255), id="grey and alpha"),
+        pytest.param(Image.new("LA", (400, 400), (0, 0)), {}, PAPER, id="grey and alpha"),
+        pytest.param(
+            Image.new("LA", (400, 400), (250, 20)), {}, (40, 39, 37), id="light and clear"
+        ),
         pytest.param(Image.new("L", (400, 400), 90), {}, (90, 90, 90), id="grey"),
         pytest.param(Image.new("1", (400, 400), 1), {}, (255, 255, 255), id="black and white"),
         pytest.param(
@@ -101,12 +105,10 @@ def test_every_kind_of_pixels_keeps_its_colours(name: str, data: bytes) -> None:
             (90, 90, 90),
             id="16 bits",
         ),
-        pytest.param(
-            Image.new("P", (400, 400), 0), {"transparency": 0}, (255, 255, 255), id="clear palette"
-        ),
+        pytest.param(Image.new("P", (400, 400), 0), {"transparency": 0}, PAPER, id="clear palette"),
     ],
 )
-def test_transparency_is_white_and_depth_is_eight_bits(
+def test_transparency_is_the_page_and_depth_is_eight_bits(
     image: Image.Image, options: dict[str, int], expected: tuple[int, int, int]
 ) -> None:
     for made in published(saved(image, "PNG", **options), "a.png").values():

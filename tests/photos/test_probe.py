@@ -13,6 +13,7 @@ from PIL import Image
 
 from bulletin.model.photo import PhotoFacts
 from bulletin.photos.facts import PhotoRefused
+from bulletin.photos.pixels import PAPER
 from bulletin.photos.probe import probe
 from tests.photos.samples import STORED, display_p3, exif, many_passes, near, saved, scene
 
@@ -74,13 +75,13 @@ def test_the_digest_is_that_of_the_bytes() -> None:
 
 
 def test_colours_are_those_a_reader_sees() -> None:
-    """A wide-gamut photo's average is brought to sRGB; transparency is white."""
+    """A wide-gamut photo's average is brought to sRGB; transparency is the page."""
     red = Image.new("RGB", (64, 64), (200, 60, 60))
     wide = probe(saved(red, "PNG", icc_profile=display_p3()), "a.png").colour
     assert wide[0] > 208
     assert wide[1] < 56
     clear = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
-    assert probe(saved(clear, "PNG"), "a.png").colour == (255, 255, 255)
+    assert probe(saved(clear, "PNG"), "a.png").colour == PAPER
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])

@@ -37,6 +37,7 @@ SITE = Site(
     assets={"bulletin.css": "/assets/bulletin.0.css"},
     editions={"zh-Hans": "/"},
     traditional=Traditional("hk", quotes=True, names={"甲一": "甲壹"}),
+    report_errors="jiucuo@paper.example",
     wordmark=Wordmark(4, 1, "<svg/>"),
     accent="#9c1a1a",
     paper="#fdfcf9",

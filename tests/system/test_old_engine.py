@@ -168,7 +168,7 @@ def test_by_night_and_by_day_every_text_stands_out(day: Old, night: Old, address
 
 
 REGIONS = """JSON.stringify([...document.querySelectorAll(
-  ".masthead .name, .sections, .heading, .top > *, .block, .story, .paper header, .prose, .foot, .imprint"
+  ".masthead .name, .sections, .heading, .sheet > *, .block, .story, .paper header, .prose, .foot, .imprint"
 )].filter((one) => one.getClientRects().length).map((one) => {
   const box = one.getBoundingClientRect();
   return [one.className, box.left, box.top + scrollY, box.width, box.height];

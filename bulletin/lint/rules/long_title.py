@@ -28,7 +28,7 @@ _LABELS: Final[dict[Rank, str]] = {
 
 
 def check(piece: Piece, known: Known) -> Iterator[tuple[int, str]]:
-    """标题在首页最多排两行：头条30字，“要”28字，一般和简讯36字（两个半角字符算一字）；引题、副题40字。"""
+    """标题在首页最多排两行：头条32字，“要”30字，一般和简讯36字（两个半角字符算一字）；引题、副题40字。"""
     del known
     if piece.fields is None:
         return

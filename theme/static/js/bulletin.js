@@ -87,6 +87,44 @@
     look();
   }
 
+  /* --- long reads: contents beside the text, links to sections, notes where they are asked for ---------- */
+
+  var contents = document.querySelector(".contents details");
+
+  if (contents) {
+    contents.open = matchMedia("(min-width: 80rem)").matches;
+    document.querySelectorAll(".prose [id^=h-]").forEach(function (heading) {
+      var link = heading.appendChild(document.createElement("a"));
+      link.className = "section-link";
+      link.href = "#" + heading.id;
+      link.setAttribute("aria-label", "本节的链接");
+    });
+  }
+
+  function beside(mark, event) {
+    var open = document.querySelector(".note"), own = open && open.mark === mark, note;
+    if (open) {
+      open.mark.removeAttribute("aria-expanded");
+      open.remove();
+    }
+    if (own) return event.preventDefault();
+    note = document.createElement("span");
+    note.className = "note";
+    note.setAttribute("role", "note");
+    note.mark = mark;
+    note.innerHTML = document.getElementById(decodeURIComponent(mark.hash.slice(1))).innerHTML;
+    note.querySelectorAll("[id], .footnote-backref").forEach(function (one) { one.remove(); });
+    mark.parentNode.insertAdjacentElement("afterend", note);
+    if (note.getBoundingClientRect().right > innerWidth) return note.remove(); // no room: the page goes to it
+    mark.setAttribute("aria-expanded", "true");
+    event.preventDefault();
+  }
+
+  document.addEventListener("click", function (event) {
+    var mark = event.target.closest(".footnote-ref");
+    if (mark) beside(mark, event);
+  });
+
   /* --- without a line ------------------------------------------------------------------------ */
 
   var manifest = document.querySelector("link[rel=manifest]"), workers = navigator.serviceWorker;

@@ -21,7 +21,7 @@
   function texts(place) {
     const walker = document.createTreeWalker(place, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
       if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
-      return node.matches("sup, figure, table, .footnote") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+      return node.matches("sup, figure, table, .footnote, .note") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
     });
     const found = [];
     while (walker.nextNode()) found.push(walker.currentNode);

@@ -1,0 +1,111 @@
+"""Choose: which pieces stand on the front page, and in which of its layouts.
+
+In: the newest pieces, those of each section, what may fill columns. Out: a `Choice`. The layouts:
+
+    lead with photo   the lead over two columns, the second rank beside it, sections below
+    two leads         likewise, and the other 头条 of the day beside it with its photo
+    text lead         a headline over three columns, a strip of pictures, pillars below
+    picture day       a picture over three columns, a strip of more, pillars below
+    quiet day         few pieces: the lead and one pillar beside it, if that is fuller
+    day of sixty      each section with all that it may show, and a list of what found no place
+
+All but the first two follow from what leaves the least white (`compose`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from bulletin.front.compose import PILLARS, Plan, compose
+from bulletin.front.parts import PICTURES, Block, latest, section
+from bulletin.front.weights import WEIGHTS, age, by_weight, weight
+from bulletin.model.record import Record
+from bulletin.model.shown import Shown
+
+CANDIDATES: Final = 120  # of the newest pieces, how many are considered for a place by weight
+SECOND: Final = (1, 6)  # pieces of second rank, at least and at most
+MORE: Final = 2  # of them that are tried, besides those that weigh as much
+WEIGHTY: Final = WEIGHTS["lead"][1]  # what a piece weighs that stands among them on any day
+STRIP: Final = 3  # pictures side by side
+LATEST: Final = 12
+BUSY: Final = 30  # pieces of a day, from which headlines alone are listed too
+NARROWER: Final = 600  # what it costs to set a headline without a photo over two columns only
+
+
+class Choice(Record, frozen=True):
+    """What stands on the page: the lead, the strip under it or at the end, the pillars."""
+
+    lead: Shown
+    strip: tuple[Shown, ...]
+    strip_first: bool
+    plan: Plan
+
+
+def choose(
+    newest: Sequence[Shown], sections: Mapping[str, Sequence[Shown]], fillers: Sequence[Block]
+) -> Choice:
+    """The page with the least white of all that keep the order."""
+    today = newest[0].date.date()
+    lead, *others = by_weight(newest[:CANDIDATES], today)
+    strip = _strip(others, today)
+    others = [one for one in others if one not in strip]
+    pictured = lead.lead is not None
+    picture_day = pictured and lead.section == PICTURES and bool(strip)
+    found: list[tuple[float, int, Plan]] = []
+    for second in _counts(others, today):
+        flow = _flow(newest, sections, (lead, *strip), others[:second], today)
+        few = len(flow) + len(fillers) < PILLARS
+        for wide in (
+            (False,) if few or pictured != picture_day else (True,) if pictured else (True, False)
+        ):
+            plan = compose(lead, flow, fillers, wide=wide, photo=pictured, still=not strip)
+            bias = 0 if wide or pictured else NARROWER
+            found.append((plan.cost + bias, len(found), plan))
+    return Choice(lead, tuple(strip), picture_day or not pictured, min(found)[2])
+
+
+def _strip(others: Sequence[Shown], today: date) -> list[Shown]:
+    """Three pictures side by side, if there are as many, and none of them is of second rank."""
+    pictures = [
+        one
+        for one in others
+        if one.section == PICTURES and one.lead and weight(one, today) < WEIGHTY
+    ]
+    return pictures[:STRIP] if len(pictures) >= STRIP else []
+
+
+def _counts(others: Sequence[Shown], today: date) -> Iterator[int]:
+    """How many pieces of second rank are tried: those that weigh as much, or a few more."""
+    least, most = SECOND
+    heavy = sum(weight(one, today) >= WEIGHTY for one in others)
+    start = min(max(least, heavy), most)
+    yield from range(min(start, len(others)), min(start + MORE, most, len(others)) + 1)
+
+
+def _flow(
+    newest: Sequence[Shown],
+    sections: Mapping[str, Sequence[Shown]],
+    placed: Sequence[Shown],
+    second: Sequence[Shown],
+    today: date,
+) -> list[Block]:
+    """The parts of the pillars in their order: the second rank, each section, what is left."""
+    taken = {one.address for one in (*placed, *second)}
+    lead, parts = placed[0], []
+    for at, one in enumerate(second):
+        same = one.rank == lead.rank == "lead" and age(one, today) == age(lead, today)
+        shown = one.lead is not None and ((at == 0 and same) or one.section == PICTURES)
+        parts.append(Block("story", (one,), shown, free=not shown))
+    listed: set[str] = set()
+    for name, pieces in sections.items():
+        left = by_weight([one for one in pieces if one.address not in taken], today)
+        if left:
+            part = section(name, left, len(sections))
+            parts.append(part)
+            listed |= {one.address for one in (*part.pieces, *part.more)}
+    rest = [one for one in newest if one.address not in taken | listed]
+    if sum(age(one, today) == 0 for one in newest) >= BUSY and rest:
+        parts.append(latest(rest[:LATEST]))
+    return parts

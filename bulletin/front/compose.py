@@ -1,0 +1,258 @@
+"""Compose: the front page's plan with the least white.
+
+In: the pieces in their order of weight, what fills columns (the newest issue, topics, the calendar). Out: a
+`Plan`. All plans that are tried keep the order: the weightiest piece leads, the next ones stand in the first
+pillar, sections follow in the paper's order, each with its weightiest piece first. What is tried is where a
+pillar ends, how many headlines a section shows, whether its story has its photo, and which pillar what fills
+columns goes to; by the heights at several widths at once, as one page serves all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, combinations_with_replacement, pairwise, product
+from typing import Final
+
+from bulletin.front import heights
+from bulletin.front.parts import BROAD, MIDDLE, Block, Key, Sized
+from bulletin.model.record import Record
+from bulletin.model.shown import Shown
+
+STILL: Final = 5  # parts besides what fills columns, with which a page may be quiet
+PILLARS: Final = 3  # under a lead over all columns
+FEW: Final = 3  # parts besides these, of which every arrangement is tried
+ROUNDS: Final = 60  # of changes, each for the better; far fewer are needed
+STRETCH: Final = 0.2  # of its width, by how much a lead photo may be higher than its least height
+CALM: Final = 45  # pixels of white below a part of a pillar, from which each costs more
+QUIET: Final = 150  # the same at the foot of one of two columns
+EARLY: Final = 1500  # what a calendar costs before pieces, which a phone shows later then
+ELASTIC: Final = 9  # of the white of a pillar, what a calendar takes to one that another part takes
+LOOSE: Final = 0.3  # of its height, how much higher a calendar may be
+BANNER: Final = 1.5  # root letters that a headline without a photo has below it anyway
+ORPHAN: Final = 1e6  # what an empty pillar costs
+
+
+class Plan(Record, frozen=True):
+    """The pillars in the page's order. A `narrow` lead stands over two columns: the first pillar beside it,
+    the others below, a single one as wide as the lead; a wide one over three with the pillars below. On a
+    page of two columns a `quiet` lead stands in one of them, any other over both."""
+
+    narrow: bool
+    quiet: bool
+    pillars: tuple[tuple[Block, ...], ...]
+    cost: float = 0.0
+
+
+def compose(
+    lead: Shown,
+    flow: Sequence[Block],
+    fillers: Sequence[Block],
+    *,
+    wide: bool,
+    photo: bool,
+    still: bool,
+) -> Plan:
+    """The best plan found for these parts in this order. A `wide` lead stands over three columns. Fillers
+    may end any pillar. `still`: whether the page may be quiet, if it has few parts."""
+    search = _Search(lead, photo, not wide, still)
+    known: dict[Key, Sized] = {}
+    started = search.started(*([Sized(one, known) for one in some] for some in (flow, fillers)))
+    return min(map(search.improved, started), key=lambda one: one.cost)
+
+
+Pillar = tuple[Sized, ...]
+Pillars = tuple[Pillar, ...]
+
+
+class _Search:
+    """What is known while plans for one lead are compared."""
+
+    def __init__(self, lead: Shown, photo: bool, narrow: bool, still: bool) -> None:
+        self._narrow, self._photo, self._still = narrow, photo, still
+        columns = 2 if narrow else 3
+        self._lead = tuple(heights.lead(lead, screen, columns, photo) for screen in BROAD)
+        self._alone = tuple(heights.lead(lead, screen, 1, photo) for screen in MIDDLE)
+
+    # --- what is tried ------------------------------------------------------------------------
+
+    def started(self, flow: Sequence[Sized], fillers: Sequence[Sized]) -> Iterator[Pillars]:
+        """The first state of each number of pillars: ended where they are most alike."""
+        judged = self._cost if len(flow) <= FEW else self._broad
+        for count in (1, 2, 3) if self._narrow else (PILLARS,):
+            if count <= len(flow) + len(fillers):
+                tries = (
+                    filled
+                    for pillars in _cut(flow, count)
+                    for filled in self._filled(pillars, fillers, every=len(flow) <= FEW)
+                )
+                yield min(tries, key=judged)
+
+    def _filled(
+        self, pillars: Pillars, fillers: Sequence[Sized], *, every: bool
+    ) -> Iterator[Pillars]:
+        """The pillars with what fills them at their ends: in every way, or each in the shortest."""
+        if every:
+            for places in product(range(len(pillars)), repeat=len(fillers)):
+                filled = pillars
+                for one, at in zip(fillers, places, strict=True):
+                    filled = _with(filled, at, (*filled[at], one))
+                yield filled
+            return
+        for one in fillers:
+            high = [sum(part.high[0] for part in pillar) for pillar in pillars]
+            if self._narrow:
+                high[1:] = [own + self._lead[0] for own in high[1:]]
+            at = high.index(min(high))
+            pillars = _with(pillars, at, (*pillars[at], one))
+        yield pillars
+
+    def improved(self, pillars: Pillars) -> Plan:
+        """The pillars after every change that makes them better, one after the other, the best first."""
+        cost = self._cost(pillars)
+        for _ in range(ROUNDS):
+            best, least = None, cost - 1
+            for tried in _changes(pillars):
+                own = self._cost(tried, least)
+                if own < least:
+                    best, least = tried, own
+            if best is None:
+                break
+            cost, pillars = least, best
+        spanned, quiet = self._holes(pillars)
+        found = tuple(tuple(part.block for part in pillar) for pillar in pillars)
+        return Plan(self._narrow, quiet < spanned, found, cost)
+
+    # --- what it costs ------------------------------------------------------------------------
+
+    def _cost(self, pillars: Pillars, most: float = float("inf")) -> float:
+        """The white of a state on all screens, and what it does not show; whatever is above `most`, where
+        that is so."""
+        cost, early = self._broad(pillars), 0
+        for part in chain(*pillars):
+            if part.fills:
+                early += EARLY if part.past else EARLY // 3
+            else:
+                cost, early = cost + part.lost + early, 0
+        return cost if cost >= most else cost + self._middle(pillars)
+
+    def _broad(self, pillars: Pillars) -> float:
+        if not all(pillars) or self._too_wide(pillars):
+            return ORPHAN
+        single = self._narrow and len(pillars) == 2  # noqa: PLR2004 (one beside the lead, one below)
+        high = [
+            [
+                sum(one)
+                for one in zip(*(part.low if wide else part.high for part in pillar), strict=True)
+            ]
+            for pillar, wide in zip(pillars, (False, single, False), strict=False)
+        ]
+        worst, total = 0.0, 0.0
+        for at, own in enumerate(zip(*high, strict=True)):
+            gaps = self._gaps(pillars, own, at)
+            worst = max(worst, *gaps)
+            total += sum(gap * gap for gap in gaps)
+        return worst * worst * (4 if worst > CALM else 1) + total / len(BROAD)
+
+    def _too_wide(self, pillars: Pillars) -> bool:
+        """Whether a photo or a calendar stands under the lead in a pillar as wide as that."""
+        return (
+            self._narrow
+            and len(pillars) == 2  # noqa: PLR2004
+            and any(part.block.photo or part.past for part in pillars[1])
+        )
+
+    def _gaps(self, pillars: Pillars, high: Sequence[float], at: int) -> list[float]:
+        """The white below each part of each pillar, on a screen of three columns; `high` are the pillars'
+        own heights."""
+        if not self._narrow:
+            floor = max(high)
+            return [_gap(floor - own, some, at) for own, some in zip(high, pillars, strict=True)]
+        below = max(high[1:], default=0.0)
+        room = high[0] - self._lead[at] - below
+        over = (
+            room - STRETCH * BROAD[at].span(2)
+            if self._photo
+            else room / 2 + BANNER * BROAD[at].root
+        )
+        gaps = [_gap(max(0.0, -room), pillars[0], at), max(0.0, over)]
+        for own, some in zip(high[1:], pillars[1:], strict=True):
+            gaps.append(_gap(below - own, some, at))
+        return gaps
+
+    def _middle(self, pillars: Pillars) -> float:
+        """The white of two columns that the browser makes as equal as their parts allow."""
+        worst = min(self._holes(pillars))
+        return worst * worst / 4 * (4 if worst > QUIET else 1)
+
+    def _holes(self, pillars: Pillars) -> tuple[float, float]:
+        """The most white at the foot of one of two columns: under a lead over both, and with a lead that is
+        in one of them, where the page is still enough for that."""
+        spanned = quiet = 0.0
+        order = list(chain(*pillars))
+        still = self._still and _is_still(pillars)
+        for at in range(len(MIDDLE)):
+            units = [unit for part in order for unit in part.units[at]]
+            spanned = max(spanned, _hole(units))
+            if still:
+                quiet = max(quiet, _hole([self._alone[at], *units]))
+        return spanned, quiet if still else ORPHAN
+
+
+def _gap(room: float, pillar: Pillar, at: int) -> float:
+    """The white below each of a pillar's parts, where it is so much too short. A calendar takes most of it
+    up, as far as its rows may stand apart."""
+    for part in pillar:
+        if part.past:
+            share = room / (len(pillar) + ELASTIC - 1)
+            return max(share, share * ELASTIC - LOOSE * part.high[at])
+    return room / len(pillar)
+
+
+def _hole(units: Sequence[float]) -> float:
+    """The white at the foot of one of two columns, when parts that stay whole are parted best."""
+    whole, passed = sum(units), 0.0
+    hole = whole
+    for unit in units:
+        passed += unit
+        hole = min(hole, abs(2 * passed - whole))
+    return hole
+
+
+def _is_still(pillars: Pillars) -> bool:
+    return sum(not part.fills for part in chain(*pillars)) <= STILL
+
+
+def _cut(flow: Sequence[Sized], count: int) -> Iterator[Pillars]:
+    """Every way to part a sequence in so many pillars."""
+    for cuts in combinations_with_replacement(range(len(flow) + 1), count - 1):
+        bounds = (0, *cuts, len(flow))
+        yield tuple(tuple(flow[start:end]) for start, end in pairwise(bounds))
+
+
+def _with(pillars: Pillars, at: int, pillar: Pillar) -> Pillars:
+    return (*pillars[:at], pillar, *pillars[at + 1 :])
+
+
+def _changes(pillars: Pillars) -> Iterator[Pillars]:
+    """The same with one change that keeps the order of pieces."""
+    for at, (left, right) in enumerate(pairwise(pillars)):
+        if left:
+            yield _with(_with(pillars, at, left[:-1]), at + 1, (left[-1], *right))
+        if right:
+            yield _with(_with(pillars, at, (*left, right[0])), at + 1, right[1:])
+    still = _is_still(pillars)
+    for at, pillar in enumerate(pillars):
+        for place, part in enumerate(pillar):
+            before, after = pillar[:place], pillar[place + 1 :]
+            if part.fills:
+                yield from _moved(_with(pillars, at, before + after), part, anywhere=still)
+            else:
+                for variant in part.variants:
+                    yield _with(pillars, at, (*before, variant, *after))
+
+
+def _moved(pillars: Pillars, filler: Sized, *, anywhere: bool) -> Iterator[Pillars]:
+    """What fills a pillar, at the end of each or anywhere in it."""
+    for at, pillar in enumerate(pillars):
+        for place in range(0 if anywhere else len(pillar), len(pillar) + 1):
+            yield _with(pillars, at, (*pillar[:place], filler, *pillar[place:]))

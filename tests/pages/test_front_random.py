@@ -1,0 +1,69 @@
+"""Front pages of random editions have no holes, whatever there is today, at any width, in any type.
+
+Three hundred editions take long (`make soak`); a fixed twentieth is in `make test`.
+"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.conftest import PROJECT
+from tests.pages import fronts
+
+HOLES = (PROJECT / "tests/pages/holes.js").read_text("utf-8")
+EDITIONS = 300
+TWENTIETH = range(7, EDITIONS, 20)
+WIDTHS = (390, 640, 820, 1000, 1440, 1920)
+TYPES = ("normal", "large", "huge")
+MOST = {1: 240, 2: 240, 3: 120}  # pixels of white, by the number of columns (contracts, 35)
+
+
+def measured(tab: Page) -> list[tuple[str, int, list[object]]]:
+    """What is wrong with the front page that is open: type, width, columns and hole."""
+    wrong = []
+    for step in TYPES:
+        tab.evaluate("step => document.documentElement.setAttribute('data-type', step)", step)
+        for width in WIDTHS:
+            tab.set_viewport_size({"width": width, "height": 900})
+            columns, hole, where = tab.evaluate(HOLES)
+            sticks_out = tab.evaluate("document.documentElement.scrollWidth") > width
+            if hole > MOST[columns] or sticks_out:
+                wrong.append((step, width, [columns, hole, where, sticks_out]))
+    return wrong
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(number, marks=() if number in TWENTIETH else pytest.mark.soak)
+        for number in range(EDITIONS)
+    ],
+)
+def test_the_front_page_of_a_random_edition_has_no_hole(desk: Page, number: int) -> None:
+    view = fronts.view(fronts.edition(number))
+    fronts.lay(desk, fronts.shown(view))
+    assert measured(desk) == []
+
+
+def test_a_hole_is_seen(desk: Page) -> None:
+    """The test above can fail: a column of which a part is taken away, and a card that is too short."""
+    view = fronts.view(fronts.edition(TWENTIETH[2]))
+    fronts.lay(desk, fronts.shown(view))
+    desk.evaluate(
+        "document.querySelectorAll('.pillar:last-of-type > *').forEach(one => one.remove())"
+    )
+    assert measured(desk) != []
+
+
+def test_columns_follow_the_type_as_well_as_the_window(desk: Page) -> None:
+    fronts.lay(desk, fronts.shown(fronts.view(fronts.edition(TWENTIETH[2]))))
+    counted = {}
+    for step in TYPES:
+        desk.evaluate("step => document.documentElement.setAttribute('data-type', step)", step)
+        for width in WIDTHS:
+            desk.set_viewport_size({"width": width, "height": 900})
+            counted[step, width] = desk.evaluate(HOLES)[0]
+    assert [counted["normal", width] for width in WIDTHS] == [1, 2, 2, 3, 3, 3]
+    assert [counted["large", width] for width in WIDTHS] == [1, 1, 2, 2, 3, 3]
+    assert [counted["huge", width] for width in WIDTHS] == [1, 1, 1, 2, 3, 3]
