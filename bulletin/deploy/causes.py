@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_PROGRAMS: Final = "rsync|flock|sha256sum|timeout|find|awk|tac|comm|xargs|gzip|base64|exec|mkdir|mv|cp|rm|ln|sed|grep|sort"
+_PROGRAMS: Final = "|".join(
+    "rsync flock sha256sum timeout find awk tac comm xargs gzip base64 exec mkdir mv cp rm sed".split()
+)
 _CAUSES: Final = tuple(
     (re.compile(sign, re.IGNORECASE), fact, remedy)
     for sign, fact, remedy in (
