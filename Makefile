@@ -66,6 +66,10 @@ deploy: $(PUBLISHER) ## 把 OUTPUT 发布给读者（TARGET=用户@主机:/文�
 	@$(DEPLOY) publish --cache="$$PAPER/cache" $(REACHED) $(call given,LIMIT,limit) $(call given,YES,yes) -- "$$OUTPUT" "$$TARGET"
 	@case "$$TARGET" in pages:*) ;; *) $(DEPLOY) verify --after --cache="$$PAPER/cache" $(REACHED) -- "$$SITEURL" "$$TARGET" ;; esac
 
+press: $(VENV)/ready-press ## 发布以后，把每天的稿件排成 PDF（带 TARGET= 时再发给读者；pages: 的，下次发布时带上）
+	@$(BIN)/python -m bulletin.press --cache="$$PAPER/cache" -- "$$OUTPUT"
+	@case "$$TARGET" in ""|pages:*) ;; *) $(MAKE) --no-print-directory deploy ;; esac
+
 rollback: $(PUBLISHER) ## 让网站退回上一个不同的版本，并暂停发布（TARGET=）
 	@$(DEPLOY) rollback $(REACHED) $(call given,YES,yes) -- "$$TARGET"
 
@@ -156,7 +160,7 @@ setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依
 	@$(BIN)/python -m tests.browser
 
 pins: $(VENV)/ready-pins ## 换用依赖的最新版本，重新固定
-	set -e; for name in requirements-pins requirements requirements-fonts requirements-s3 requirements-dev requirements-bench requirements-node \
+	set -e; for name in requirements-pins requirements requirements-fonts requirements-press requirements-s3 requirements-dev requirements-bench requirements-node \
 	  requirements-audit requirements-corpus requirements-old; do \
 	  $(BIN)/uv pip compile --upgrade --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
@@ -199,6 +203,9 @@ $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 
 $(VENV)/ready-fonts: requirements-fonts.txt $(VENV)/ready
 	$(call install,requirements-fonts.txt)
+
+$(VENV)/ready-press: requirements-press.txt $(VENV)/ready
+	$(call install,requirements-press.txt)
 
 $(VENV)/ready-s3: requirements-s3.txt $(VENV)/ready
 	$(call install,requirements-s3.txt)

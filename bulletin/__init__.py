@@ -14,7 +14,7 @@ The flow, a package for each step:
 `engine.pipeline` runs the steps, each once. A group whose inputs are as they were is not arranged, a page
 whose key is as it was is not rendered, a file whose bytes are as they were is not touched. `settings` is the
 one place where settings are read; `plugin` ties the flow to Pelican; `held` runs it for readers, without
-what is faulty; `desk`, `lint` and `deploy` are what people use before and after a build.
+what is faulty; `desk`, `lint`, `press` and `deploy` are what people use before and after a build.
 """
 
 from __future__ import annotations

@@ -91,6 +91,7 @@ SEARCH = True
 FEEDS = True
 PHOTOS = True
 SHARE_PICTURES = True  # drawn for a piece without a photo, with the fonts of `make fonts`
+PRESS = False  # days' pages link the PDFs that `make press` makes, once they are there
 HANT = False  # a second edition in traditional characters, under /hant/; nearly doubles a build
 HANT_REGION = "tw"  # whose standard its characters follow: tw (Taiwan) or hk (Hong Kong)
 HANT_QUOTES = True  # 「」 and 『』 for “” and ‘’ in it

@@ -54,6 +54,7 @@ class Options(Record, frozen=True):
     hant_region: str  # whose traditional characters the second edition has, one of `REGIONS`
     hant_quotes: bool  # and whether it has 「」 for “”
     photos: bool
+    press: bool  # days are made PDFs of, by `make press`
     share_pictures: bool  # one is drawn for each piece without a photo
     fonts: str  # the versions of those they are drawn with; empty where not installed
     addresses: Mapping[str, str]  # Pelican's *_URL settings, by name
@@ -132,6 +133,7 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         hant_region=read("HANT_REGION", _region, "tw"),
         hant_quotes=read("HANT_QUOTES", _flag, True),
         photos=photos,
+        press=read("PRESS", _flag, False),
         share_pictures=share_pictures,
         fonts=fonts,
         addresses=read.addresses(),

@@ -24,7 +24,10 @@ NEWSROOM = Newsroom(
     (Reporter("丙三", "环保"),),
     ZoneInfo("Asia/Shanghai"),
 )
-EXAMPLES = {"content/2022/05/21/slug.md", "lao-jie.jpg"}  # named to show a form
+EXAMPLES = {  # named to show a form
+    *("content/2022/05/21/slug.md", "lao-jie.jpg"),
+    *("content/2022/05/21/A01.jpg", "A01.pdf", "A01.toml"),
+}
 _LINK = re.compile(r"\]\(([^()\s]+)\)")
 _CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 

@@ -38,7 +38,8 @@ class Asked(Record, frozen=True):
     """What the checks look at: the files, what they say and what those read now said before; the articles,
     of which readers do not see the `hidden` ones yet; static pages and introductions; the `paths` of all
     files of the site that are made, and those of the `copied` ones; the clock; `unseen`, the faults of
-    photos, of hidden pieces too; the site's addresses, the slugs of its sections by their names."""
+    photos, of hidden pieces too, and of printed pages; the pictures of printed pages; the site's addresses,
+    the slugs of its sections by their names."""
 
     found: Survey
     readings: Mapping[str, Reading]
@@ -55,6 +56,7 @@ class Asked(Record, frozen=True):
     unseen: Sequence[Fault]
     addresses: Addresses
     sections: Mapping[str, str]
+    printed: frozenset[str] = frozenset()
 
 
 def check(asked: Asked) -> list[Fault]:
@@ -87,7 +89,8 @@ def _of_files(asked: Asked) -> Iterator[Fault]:
 
 
 def _used(asked: Asked) -> Iterator[str]:
-    """The photos that texts use, seen or not."""
+    """The photos that texts use, seen or not, and the pictures of printed pages."""
+    yield from asked.printed
     texts: list[Article | StaticPage] = [*asked.articles, *asked.pages]
     texts += [*asked.topics, *asked.profiles]
     for one in texts:

@@ -33,8 +33,7 @@ PHOTO: Final = Kind(
 SHEET: Final = Kind(
     "版面",
     ("jpg", "pdf", "toml"),  # A01.jpg, A01.pdf, A01.toml
-    "网站还不用",
-    "版面图、版面 PDF 和热区请留在报社的电脑里。",
+    "在这一天的网页上显示，可以下载；`.toml` 是热区",
 )
 VIDEO: Final = Kind(
     "视频",
@@ -77,12 +76,15 @@ WEB: Final = Kind(
 KINDS: Final = (*(ARTICLE, PHOTO, SHEET, VIDEO, SOUND, CAPTIONS, ATTACHMENT, TEXT, PICTURE, WEB),)
 """Every kind; the first that fits is a file's."""
 
-_SHEET: Final = re.compile(r"(?:.*/)?[A-Za-z]?\d{2}\.(?:jpe?g|pdf|toml)", re.IGNORECASE)
+_SHEET: Final = re.compile(r"\d{4}/\d{2}/\d{2}/[A-Za-z]?\d{2}\.(?:pdf|toml)", re.IGNORECASE)
+SHEET_PICTURE: Final = re.compile(r"\d{4}/\d{2}/\d{2}/[A-Za-z]\d{2}\.jpe?g", re.IGNORECASE)
+"""A picture that is a page's, if no text shows it. One of figures alone (`01.jpg`) is a photo, as cameras
+name them."""
 
 
 def kind_of(path: str) -> Kind | None:
     """The kind of a file of the content folder, or None for one that nobody knows."""
     ending = path.rpartition(".")[2].lower() if "." in path.rpartition("/")[2] else ""
-    if _SHEET.fullmatch(path) and ending != "jpg":
+    if _SHEET.fullmatch(path):
         return SHEET
     return next((kind for kind in KINDS if kind is not SHEET and ending in kind.endings), None)

@@ -255,10 +255,11 @@ class _Conversation:
         after, changed, gone = self._compare(wanted, now, keep_all=not fresh)
         withdrawn = sorted(standing.withdrawn.difference(again).union(facts.withdrawn))
         told = released(facts, before.generation + 1, now, None)
+        if facts.digest == standing.digest and standing.release:
+            told = checked(standing.release, facts, now)  # no other release, whatever PDFs it has
         settled = before.settled and before.paths == after
         if settled and facts.digest == standing.digest and withdrawn == before.withdrawn:
-            kept = standing.release or told
-            self._tell(checked(kept, facts, now))
+            self._tell(told if standing.release else checked(told, facts, now))
             release.keep()
             return f"{self.place} 已经是这个版本，没有变化。"
         release = release.taken(one.path for one in changed)  # a form may be another than was known

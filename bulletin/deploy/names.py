@@ -12,6 +12,8 @@ from typing import Final
 from bulletin.securitytxt import PATH as SECURITY_TXT
 
 RELEASE: Final = "release.json"  # which a deployment writes itself
+DAY_PDF: Final = re.compile(r"(?:hant/)?\d{4}/\d{2}/\d{2}/\d{4}-\d{2}-\d{2}\.pdf")
+"""The PDF of a day, which stands beside its pages and is none of the build's files."""
 PAGES: Final = "pages.json"  # likewise, on hosts that keep nothing else for us
 _ODD: Final = re.compile(r"[\x00-\x1f\x7f\\]")
 _PRIVATE: Final = re.compile(

@@ -41,6 +41,7 @@ TYPES: Final[Mapping[str, str]] = {  # what deploy/nginx.conf says
     ".jpeg": "image/jpeg",
     ".png": "image/png",
     ".ico": "image/x-icon",
+    ".pdf": "application/pdf",
     ".woff2": "font/woff2",
     ".speculationrules": "application/speculationrules+json",
 }

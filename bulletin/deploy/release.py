@@ -7,7 +7,7 @@ everybody; `Standing`, what the target holds now.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from bulletin.deploy.names import DAY_PDF
 from bulletin.model.record import Record
 
 _NAME: Final = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")  # of a blob or a commit
@@ -37,6 +38,8 @@ class Facts(Record, frozen=True):
     withdrawn: tuple[str, ...]
     held: dict[str, str] = {}  # noqa: RUF012 (msgspec makes a new one each time)
     waiting: tuple[str, ...] = ()
+    pdfs: str = ""
+    """The digest of the days' PDFs; empty where there are none."""
 
 
 class Release(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -57,6 +60,8 @@ class Release(msgspec.Struct, frozen=True, omit_defaults=True):
     hold: datetime | None = None
     held: dict[str, str] = {}
     waiting: list[str] = []
+    pdfs: str = ""
+    """The digest of the days' PDFs, which no other digest knows of."""
 
     def line(self) -> str:
         """As it is written: one line."""
@@ -90,6 +95,7 @@ def released(facts: Facts, number: int, now: datetime, hold: datetime | None) ->
         hold=hold,
         held=facts.held,
         waiting=list(facts.waiting),
+        pdfs=facts.pdfs,
     )
 
 
@@ -103,6 +109,7 @@ def checked(standing: Release, facts: Facts, now: datetime) -> Release:
         due=facts.due,
         held=facts.held,
         waiting=list(facts.waiting),
+        pdfs=facts.pdfs,
     )
 
 
@@ -121,6 +128,17 @@ def understood(text: str | bytes) -> Release | None:
 
 def digest_of(sums: Mapping[str, str]) -> str:
     """The digest of a release by the SHA-256 of its files: that of its list in order, without compressed
-    forms, which another version of a library may make otherwise from the same text."""
-    own = (f"{sums[path]}  {path}\n" for path in sorted(sums) if not path.endswith(FORMS))
+    forms, which another version of a library may make otherwise from the same text, and without the days'
+    PDFs, which are made later than the pages."""
+    return _digest_of(sums, lambda path: not path.endswith(FORMS) and not DAY_PDF.fullmatch(path))
+
+
+def digest_of_pdfs(sums: Mapping[str, str]) -> str:
+    """The digest of the days' PDFs among the files of a release; empty where there are none."""
+    there = any(map(DAY_PDF.fullmatch, sums))
+    return _digest_of(sums, lambda path: bool(DAY_PDF.fullmatch(path))) if there else ""
+
+
+def _digest_of(sums: Mapping[str, str], counts: Callable[[str], bool]) -> str:
+    own = (f"{sums[path]}  {path}\n" for path in sorted(sums) if counts(path))
     return sha256("".join(own).encode()).hexdigest()

@@ -31,6 +31,12 @@ from bulletin.deploy.withdrawal import verify
 KNOWN: Final = frozenset(("port", "ssh_config", "limit", "silence"))
 """The options that this kind of target knows."""
 
+PDFS: Final = (
+    *("--delete", "--filter=protect */", "--include=*/", "--include=/SHA256SUMS"),
+    *("--include=[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].pdf", "--exclude=*"),
+)
+"""What makes rsync bring the days' PDFs of a release, and nothing else, to what they are here."""
+
 STALLED: Final = 60  # seconds without a byte, after which rsync gives up
 
 
@@ -75,14 +81,19 @@ class Server:
             now = datetime.now(UTC)
             hold = standing.release.hold if standing.release else None
             if facts.digest == standing.digest and not again:
-                talk.say("same")
                 kept = standing.release or Release(0, facts.digest, published=now, hold=hold)
+                fresh_pdfs = facts.pdfs != kept.pdfs
+                if fresh_pdfs:
+                    release = release.beside(self._listed(talk, release, more))
+                    self._rsync(talk, release, talk.current, PDFS)
+                talk.say("same")
                 self._tell(talk, release, checked(kept, facts, now), ())
                 for word, _ in talk.lines():
                     if word == "done":
                         break
                 release.keep()
-                return f"{self.host} 已经是这个版本，没有变化。"
+                said = "换上了新的 PDF" if fresh_pdfs else "没有变化"
+                return f"{self.host} 已经是这个版本，{said}。"
             before = self._listed(talk, release, more)
             talk.say("begin")
             damaged = {rest for word, rest in talk.lines_until("begun") if word == "damaged"}
@@ -146,16 +157,25 @@ class Server:
         wanted = [
             path for path, sum_ in sums.items() if before.get(path) != sum_ or path in damaged
         ]
-        command = ["rsync", "--recursive", "--perms", "--chmod=D755,F644", "--checksum", "--from0"]
-        command += [f"--timeout={STALLED}", f"--bwlimit={self.limit}", "--files-from=-"]
-        command += [f"--copy-dest=../{talk.current}/"] if talk.current else []
-        command += ["--rsh", shlex.join(["ssh", *self.host.options])]
-        place = f"{self.host.host}:{self.host.folder}/releases/{sent}/"
         names = [SUMS, *(f"site/{path}" for path in sorted(wanted))]
+        more = [f"--copy-dest=../{talk.current}/"] if talk.current else []
+        more += ["--from0", "--files-from=-"]
+        self._rsync(talk, release, sent, more, "\0".join(names))
+        talk.say(f"take {release.files}")
+
+    def _rsync(
+        self, talk: Session, release: Staged, to: str, more: Sequence[str], names: str = ""
+    ) -> None:
+        """Send files of a release to the folder `to` of the server's releases."""
+        command = ["rsync", "--recursive", "--perms", "--chmod=D755,F644", "--checksum"]
+        command += [f"--timeout={STALLED}", f"--bwlimit={self.limit}"]
+        command += more
+        command += ["--rsh", shlex.join(["ssh", *self.host.options])]
+        place = f"{self.host.host}:{self.host.folder}/releases/{to}/"
         try:
             done = subprocess.run(
                 [*command, f"{release.folder}/", place],
-                input="\0".join(names),
+                input=names,
                 capture_output=True,
                 encoding="utf-8",
                 errors="replace",
@@ -166,7 +186,6 @@ class Server:
         if done.returncode:
             talk.say("full" if is_full(done.stderr) else "why")
             raise failure(self.host, done.stderr + talk.errors(), "传送中断")
-        talk.say(f"take {release.files}")
 
     def rollback(self) -> str:
         """Give readers the last release that differs from the current one, and stop publishing."""

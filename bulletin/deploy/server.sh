@@ -26,8 +26,9 @@ releases() { ls | grep -xE '[0-9]{8}T[0-9]{6}\.[0-9]{3}|r[0-9]{8}' || true; }
 
 names() { cut -c67- "$1/SHA256SUMS"; } # a digest has 64 characters, then two blanks
 
-# What tells two releases apart: their files' digests, without those of compressed forms.
-digest() { { grep -vE '\.(br|gz)$' "$1/SHA256SUMS" || true; } | sha256sum | cut -c1-64; }
+# What tells two releases apart: their files' digests, without those of compressed forms and of the days' PDFs.
+pdf='  (hant/)?[0-9]{4}/[0-9]{2}/[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}\.pdf$'
+digest() { { grep -vE "\.(br|gz)\$|$pdf" "$1/SHA256SUMS" || true; } | sha256sum | cut -c1-64; }
 
 articles() { # the addresses of a release's articles, as 2022/05/21/slug
   names "$1" | sed -n 's,^\([0-9]\{4\}/[0-9][0-9]/[0-9][0-9]/[^/]*\)/index\.html$,\1,p' | sort

@@ -1,8 +1,8 @@
 """The release as it will stand where readers get it, made on this machine.
 
-In: the output folder that `make publish` made. Out: `Staged`: the SHA-256 of every file of the release, its
-compressed forms among them, and what the build says of it (`Facts`); in a folder, the files themselves,
-as far as they are asked for (`Staged.taken`).
+In: the output folder that `make publish` made, the days' PDFs in the cache. Out: `Staged`: the SHA-256 of
+every file of the release, its compressed forms among them, and what the build says of it (`Facts`); in a
+folder, the files themselves, as far as they are asked for (`Staged.taken`), and the PDFs.
 
 Only what the build's manifest names is published, only if it has the bytes the manifest says, and only
 from a build for readers: an output that a killed build left mixed is refused, and so is a preview. Files
@@ -26,15 +26,16 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bulletin.deploy.faults import DeployFailed
-from bulletin.deploy.names import refusal
+from bulletin.deploy.names import DAY_PDF, refusal
 from bulletin.deploy.packed import PACKERS, forget_others, pack
 from bulletin.deploy.recall import Content, Recalled, keep_list, recalled
-from bulletin.deploy.release import Facts, digest_of
+from bulletin.deploy.release import Facts, digest_of, digest_of_pdfs
 from bulletin.engine.made import Made, distrust, file_digest, manifest_seal
 from bulletin.engine.made import record as made_record
 from bulletin.engine.manifest import FileEntry, Manifest, record
 from bulletin.engine.output import LOCK
 from bulletin.model.digest import digest
+from bulletin.press.kept import PRESS, for_readers
 from bulletin.store.sealed import Stamp, stamp
 
 TEXT: Final = frozenset((".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".bin"))
@@ -67,6 +68,13 @@ class Staged:
         """Remember the list of this release, which readers have now."""
         keep_list(self.folder.parent, (self.folder / SUMS).read_bytes())
 
+    def beside(self, there: Mapping[str, str]) -> Staged:
+        """The list of what is `there`, with the days' PDFs of this release: nothing else of it is sent."""
+        pages = {path: sum_ for path, sum_ in there.items() if not DAY_PDF.fullmatch(path)}
+        pdfs = {path: sum_ for path, sum_ in self.sums.items() if DAY_PDF.fullmatch(path)}
+        _write(self.folder, pages | pdfs)
+        return replace(self, sums=pages | pdfs)
+
     def taken(self, paths: Iterable[str] | None = None) -> Staged:
         """The same release, of which these files (all, where nothing is said) are in the folder: each read,
         and as it was made; with a file go its compressed forms, with a form its file. A form that had to
@@ -86,7 +94,7 @@ def _own(path: str) -> str:
 
 @contextmanager
 def staged(output: Path, work: Path) -> Iterator[Staged]:
-    """The release of `output`, made in the folder `work`, which also keeps the compressed forms.
+    """The release of `output`, made in the folder `work` of the cache, which also keeps the compressed forms.
 
     Raises `DeployFailed` where the output is not a finished build or a disk does not do its part.
     """
@@ -157,8 +165,15 @@ class _Staging:
                     self._known[path] = self._known[path]._replace(content=content)
             self._all_sound(self._known)
             sums = self._sums(doubtful)
+            press = self._folder.parents[1] / PRESS
+            pdfs = for_readers(output, manifest, press, self._made.clock.date())
         names = {known.content.sha256 for known in self._known.values() if known.content}
         forget_others(self._packed, names)
+        for path, file in pdfs.items():
+            (self._site / path).parent.mkdir(parents=True, exist_ok=True)
+            _link(file, self._site / path)
+            self._there.add(path)
+            sums[path] = file_digest(self._site / path)
         _write(self._folder, sums)
         self._remember(before)
         made, basis = self._made, manifest.basis
@@ -167,6 +182,7 @@ class _Staging:
             *(made.address, made.content, made.engine, made.clock),
             *(basis.until, basis.withdrawn),
             *(made.aside.held, made.aside.waiting),
+            pdfs=digest_of_pdfs(sums),
         )
         return Staged(self._folder, facts, sums, self._take)
 

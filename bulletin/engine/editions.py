@@ -114,4 +114,5 @@ def make_edition(site: Site, options: Options, newsroom: Newsroom, sources: Sour
         page_size=options.page_size,
         feeds=feeds,
         search=options.search,
+        press=options.press,
     )

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from bulletin.checks import Asked, check
 from bulletin.checks.links import doubled
+from bulletin.engine import printed
 from bulletin.engine.doubts import doubts
 from bulletin.engine.editions import Assets, make_edition, sites
 from bulletin.engine.library import Readings, read_all
@@ -38,6 +39,7 @@ from bulletin.pages import arrange
 from bulletin.pages.edition import Edition
 from bulletin.pages.page import Group, encode_inputs
 from bulletin.pages.photos import PhotoInputs
+from bulletin.pages.printed import PrintedInputs
 from bulletin.pages.sitemaps import NEWS
 from bulletin.pages.sources import Sources
 from bulletin.photos.cache import PhotoCache
@@ -104,15 +106,22 @@ def run(
     with WorkerPool(options.jobs, context) as pool:
         read = _read(found, options, context, pool)
         seen, hidden = parted(read.articles, options.now, options.drafts)
-        every = placed([*seen, *hidden], read.pages)
+        leaves = printed.leaves(found, _placed_files(read))
+        every = [*placed([*seen, *hidden], read.pages), *printed.pictures(leaves)]
         known, unseen = look(every, found, options.content, options.cache, options.jobs)
-        arranged = partial(_arranged, known, all_sites, assets, newsroom, options, fingerprint)
+        paper, told = printed.printed(
+            leaves, seen, hidden, known, found, options.content, options.cache
+        )
+        unseen = [*printed.only_told(leaves, unseen), *told]
+        arranged = partial(
+            _arranged, known, paper, all_sites, assets, newsroom, options, fingerprint
+        )
         sources, editions, groups = arranged(read, seen)
         faults += [*wrong, *_undrawn(sources.archive, options)]
         if len(all_sites) > 1:
             faults += doubts(all_sites[1], sources.archive, options)
         first = next(iter(editions.values()))
-        faults += check(_asked(found, read, hidden, sources, groups, others, unseen, first))
+        faults += check(_asked(found, read, hidden, sources, groups, others, unseen, first, leaves))
         faults = _stop_at(faults, options, found, read, groups)
         without = Unlinked(context.bodies, site.root, dead_ends(faults))
         if options.forgiving and dead_ends(faults):
@@ -168,8 +177,16 @@ def _read(found: Survey, options: Options, context: WorkerContext, pool: WorkerP
     return Read(readings, before, articles, undated)
 
 
+def _placed_files(read: Read) -> set[str]:
+    """The photos that texts show, or would."""
+    texts: list[Article | StaticPage] = [*read.articles, *read.pages]
+    files = {photo.file for one in texts for photo in one.photos}
+    return files | {article.photo for article in read.articles if article.photo}
+
+
 def _arranged(
     known: PhotosKnown,
+    paper: printed.Printed,
     all_sites: Sequence[Site],
     assets: Assets,
     newsroom: Newsroom,
@@ -181,7 +198,9 @@ def _arranged(
     """Relate what readers see, and say which groups of pages there are."""
     of = (one.file for _, one in placed(seen, read.pages))
     photos = {file: known[file] for file in of if file in known}
-    sources = _sources(relate(seen, photos), read, photos, assets, options)
+    archive = relate(seen, photos)
+    photos |= {one.picture: known[one.picture] for some in paper.values() for one in some}
+    sources = replace(_sources(archive, read, photos, assets, options), printed=paper)
     editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
     groups = [group for one in editions.values() for group in arrange(one, sources, fingerprint)]
     return sources, editions, groups
@@ -215,6 +234,7 @@ def _asked(
     others: Iterable[str],
     unseen: Sequence[Fault],
     edition: Edition,
+    leaves: Sequence[printed.Leaf],
 ) -> Asked:
     return Asked(
         found=found,
@@ -232,6 +252,7 @@ def _asked(
         unseen=unseen,
         addresses=edition.addresses,
         sections={section.name: section.slug for section in edition.site.sections},
+        printed=frozenset(leaf.picture for leaf in leaves),
     )
 
 
@@ -269,21 +290,29 @@ def _undrawn(archive: Archive, options: Options) -> Iterator[Fault]:
 
 
 def _made_of_photos(groups: Iterable[Group]) -> set[str]:
-    """The names of all files that are made from photos."""
-    wanted = (group.inputs for group in groups if isinstance(group.inputs, PhotoInputs))
-    return {one.name for inputs in wanted for one in inputs.files}
+    """The names of all files that are made from photos, or kept beside them."""
+    wanted = [group.inputs for group in groups]
+    made = {
+        one.name for inputs in wanted if isinstance(inputs, PhotoInputs) for one in inputs.files
+    }
+    return made | {inputs.name for inputs in wanted if isinstance(inputs, PrintedInputs)}
 
 
 def _develop(changed: Iterable[Group], context: WorkerContext, threads: int) -> None:
     """Make what is to be published of photos and is not in the cache yet: in threads of this process, where
     they share their memory."""
-    wanted = [group.inputs for group in changed if isinstance(group.inputs, PhotoInputs)]
+    inputs = [group.inputs for group in changed]
+    kept = PhotoCache(context.photos)
+    for one in inputs:
+        if isinstance(one, PrintedInputs) and kept.read(one.name) is None:
+            kept.put(one.name, (context.content / one.file).read_bytes())
+    wanted = [one for one in inputs if isinstance(one, PhotoInputs)]
     if not wanted:
         return
     from bulletin.photos.make import make_missing  # noqa: PLC0415 (with all that makes photos)
 
     jobs = [Job(context.content / one.file, one.files) for one in wanted]
-    make_missing(jobs, PhotoCache(context.photos), threads)
+    make_missing(jobs, kept, threads)
 
 
 def _render(

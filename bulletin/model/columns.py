@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-SHEET: Final = 1144  # the front page's columns together
+FRONT: Final = 1144  # the front page's columns together
 LEAD: Final = 753  # its lead with a picture: two columns
 RAIL: Final = 363  # what stands beside it
 CARD: Final = 363  # a block of three on the front page

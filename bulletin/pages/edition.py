@@ -47,7 +47,7 @@ class Edition(Record, frozen=True, dict=True, gc=True):
     """An edition of the paper. `sections` are those that have something in them, in the settings' order;
     `tools` lead to the archive and the search, `footer` to indices and static pages; `beats` say what a
     reporter writes about; without a `palette` there are no photos, without `fonts` no share picture is
-    drawn."""
+    drawn; `press`: days are made PDFs of."""
 
     site: Site
     addresses: Addresses
@@ -60,6 +60,7 @@ class Edition(Record, frozen=True, dict=True, gc=True):
     page_size: int
     feeds: bool
     search: bool
+    press: bool = False
 
     @cached_property
     def digest(self) -> str:
@@ -179,7 +180,7 @@ class Edition(Record, frozen=True, dict=True, gc=True):
             return None
         caption = photo.caption or facts.caption
         wide = is_wide(facts)
-        shown = self.picture(facts, "wide" if wide else slot, caption)
+        shown = self.picture(facts, "panorama" if wide else slot, caption)
         if shown is None:
             return None
         figure = Figure(shown, caption, photo.credit or facts.credit, wide, is_tall(facts))

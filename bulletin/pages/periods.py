@@ -12,9 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, TypeVar
 
+from msgspec.structs import replace
+
 from bulletin.model.archive import Archive
 from bulletin.model.article import RANKS
 from bulletin.model.dates import MonthGrid, day_name, mark_day, month_name
+from bulletin.model.printed import PrintedPage
 from bulletin.model.record import Record
 from bulletin.model.sheets import place_of
 from bulletin.model.shown import Shown
@@ -23,6 +26,7 @@ from bulletin.pages.components import Card, DayGroup, Frame, Link
 from bulletin.pages.edition import Edition
 from bulletin.pages.head import column_head
 from bulletin.pages.page import Group, Inputs, Kind, Page
+from bulletin.pages.printed import NO_PAPER, DayPaper, day_paper
 from bulletin.pages.sources import Sources
 
 TEMPLATE: Final = "period_archives.html"
@@ -46,7 +50,7 @@ class Sheet(Record, frozen=True):
 
 class PeriodView(Record, frozen=True):
     """`period_archives.html`: a year (`grids` alone), a month (one grid and its days) or a day
-    (`sheets`: that day's issue). `kind` is year, month or day."""
+    (`sheets`: that day's issue; `paper`: the printed one). `kind` is year, month or day."""
 
     frame: Frame
     kind: str
@@ -57,6 +61,7 @@ class PeriodView(Record, frozen=True):
     sheets: tuple[Sheet, ...]
     previous: Link | None
     following: Link | None
+    paper: DayPaper = NO_PAPER
 
 
 def archives_link(edition: Edition) -> Link:
@@ -100,11 +105,21 @@ def _page(
     grids: Iterable[MonthGrid] = (),
     days: Iterable[DayGroup] = (),
     sheets: Iterable[Sheet] = (),
+    paper: DayPaper = NO_PAPER,
 ) -> Iterator[Page]:
     head = column_head(edition, here.text, here.url, first=first)
     frame = edition.frame(head, crumbs=(archives_link(edition), *crumbs))
     view = PeriodView(
-        frame, kind, here.text, issue, tuple(grids), tuple(days), tuple(sheets), previous, following
+        frame,
+        kind,
+        here.text,
+        issue,
+        tuple(grids),
+        tuple(days),
+        tuple(sheets),
+        previous,
+        following,
+        paper,
     )
     yield edition.page(here.url, TEMPLATE, view)
 
@@ -223,13 +238,14 @@ MONTHS: Final = Kind("月", MonthInputs, _month_groups, _month, {TEMPLATE: Perio
 
 class IssueInputs(Inputs, frozen=True):
     """A day's articles, newest first; the days before and after it that have any; the numbers of
-    articles of the days of its month."""
+    articles of the days of its month; the pages of the printed paper."""
 
     day: date
     older: date | None
     newer: date | None
     counts: dict[int, int]
     articles: tuple[Shown, ...]
+    printed: tuple[PrintedPage, ...] = ()
 
 
 def _day_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
@@ -239,6 +255,7 @@ def _day_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
         url = edition.addresses.day(day)
         articles = tuple(archive.days[day])
         inputs = IssueInputs(day, older, newer, counts[day.year, day.month], articles)
+        inputs = replace(inputs, printed=tuple(sources.printed.get(day, ())))
         yield DAYS.group(inputs, edition.path(url), url=url)
 
 
@@ -256,6 +273,7 @@ def _day(edition: Edition, inputs: IssueInputs) -> Iterator[Page]:
         _day_link(edition, inputs.older) if inputs.older else None,
         _day_link(edition, inputs.newer) if inputs.newer else None,
         first=articles[0],
+        paper=day_paper(edition, day, inputs.printed, articles),
         issue=issues.most_common(1)[0][0] if issues else None,
         grids=[mark_day(edition.grid(month, inputs.counts), day.day)],
         sheets=[

@@ -7,10 +7,11 @@ see it: what a page needs of it goes into its group's inputs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bulletin.model.archive import Archive
 from bulletin.model.article import StaticPage
+from bulletin.model.printed import PrintedPage
 from bulletin.model.record import Record
 from bulletin.model.shown import PhotosKnown
 
@@ -21,7 +22,7 @@ class Sources(Record, frozen=True):
     `introductions` are those of topics, by the topic's name, `profiles` those of reporters, by
     `Author.label`. `files` are the theme's own, by their paths in the output. `listed` are the
     addresses of pages that search engines may list, as far as they are no articles': empty until every
-    other page is known.
+    other page is known. `printed` are the pages of the printed paper that may be seen, by their day.
     """
 
     archive: Archive
@@ -32,3 +33,4 @@ class Sources(Record, frozen=True):
     files: Sequence[tuple[str, bytes]]
     now: datetime
     listed: Sequence[str] = ()
+    printed: Mapping[date, Sequence[PrintedPage]] = {}

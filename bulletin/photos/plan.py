@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from PIL import features
 
-from bulletin.model.columns import CARD, GALLERY, LEAD, SHEET, TEXT
+from bulletin.model.columns import CARD, FRONT, GALLERY, LEAD, SHEET, TEXT
 from bulletin.model.digest import digest
 from bulletin.model.photo import Colour, PhotoFacts
 from bulletin.model.record import Record
@@ -84,7 +84,7 @@ SLOTS: Final = {
     "lead": Slot(
         WIDTHS, f"(min-width: 1200px) {LEAD}px, (min-width: 1000px) 64vw, calc(100vw - 32px)"
     ),
-    "wide": Slot(WIDTHS, f"(min-width: 1200px) {SHEET}px, calc(100vw - 32px)"),
+    "wide": Slot(WIDTHS, f"(min-width: 1200px) {FRONT}px, calc(100vw - 32px)"),
     "card": Slot(
         WIDTHS[:2], f"(min-width: 1200px) {CARD}px, (min-width: 640px) 50vw, calc(100vw - 32px)"
     ),
@@ -93,7 +93,7 @@ SLOTS: Final = {
         WIDTHS, f"(min-width: 696px) {GALLERY}px, (min-width: 640px) 50vw, calc(100vw - 32px)"
     ),
     "full": Slot(WIDTHS, _TEXT),
-    "wide": Slot(
+    "panorama": Slot(
         WIDTHS, f"(min-width: 1200px) {SHEET}px, (min-width: 640px) calc(100vw - 32px), 640px"
     ),
 }

@@ -22,6 +22,7 @@ from PIL import Image, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
 
 from bulletin.photos.facts import PhotoRefused
+from bulletin.photos.leaf import LEAF, leaf
 
 MAX_PIXELS: Final = {
     "JPEG": 60_000_000,
@@ -98,6 +99,8 @@ def opened(data: bytes, name: str, limit: int = 0) -> Iterator[ImageFile]:
     format, too many pixels, and damage.
     """
     name = PurePosixPath(name).name
+    if LEAF.fullmatch(name):
+        data, name = leaf(data, name), f"{name[:-4]}.png"
     _refuse_at_sight(data, name)
     try:
         with Image.open(BytesIO(data), formats=tuple(SUFFIXES)) as image:

@@ -181,7 +181,7 @@ def test_one_more_article_touches_at_most_ten_older_pages(
     ]
     assert len(touched) <= 10
     assert all(len(some) <= 3 for some in after.followed.values())
-    named = {one.address for one in after.related[newest.address]}
-    assert named <= {
-        address for address, some in after.followed.items() if after.articles[0] in some
-    }
+    for one in after.related[newest.address]:  # each names it, but where three link to that one
+        assert after.articles[0] in after.followed[one.address] or (
+            sum(f"{one.address}/" in dict(some.links) for some in numbered) >= 3
+        )

@@ -50,7 +50,6 @@ def test_a_copy_beside_the_article_is_a_warning() -> None:
     [
         *(("b.xlsx", "附件"), ("b.PDF", "附件"), ("c.mp4", "视频"), ("d.mp3", "音频")),
         *(("e.srt", "字幕"), ("f.docx", "原稿"), ("g.psd", "别的图"), ("h.html", "网页")),
-        *(("A01.pdf", "版面"), ("A01.toml", "版面"), ("01.pdf", "版面")),
     ],
 )
 def test_a_file_that_readers_are_not_shown_is_named_with_its_kind_and_remedy(
@@ -67,7 +66,9 @@ def test_a_file_of_no_kind_is_named(name: str) -> None:
     assert told(name) == [f"{name}: 提醒：不认识这种文件，不会发布。{remedy}"]
 
 
-@pytest.mark.parametrize("name", ["a.md", "a.jpg", "a.HEIC", "Thumbs.db", "desktop.ini"])
+@pytest.mark.parametrize(
+    "name", ["a.md", "a.jpg", "a.HEIC", "A01.pdf", "01.pdf", "A01.toml", "Thumbs.db", "desktop.ini"]
+)
 def test_what_belongs_there_is_not_spoken_of(name: str) -> None:
     assert told(name) == []
 
@@ -79,8 +80,15 @@ def test_the_newsroom_s_lists_belong_at_the_top() -> None:
 def test_every_kind_is_told_of_or_shown_and_an_ending_has_one_kind() -> None:
     endings = [ending for kind in KINDS if kind is not SHEET for ending in kind.endings]
     assert len(endings) == len(set(endings))
-    assert [kind.name for kind in KINDS if not kind.remedy] == ["稿件", "图片"]
+    assert [kind.name for kind in KINDS if not kind.remedy] == ["稿件", "图片", "版面"]
     assert kind_of(DAY + "A01.jpg") is PHOTO
+    assert kind_of(DAY + "A01.pdf") is SHEET
+
+
+@pytest.mark.parametrize("name", ["lao-jie/A01.pdf", "banmian.pdf", "AB01.pdf", "A1.pdf"])
+def test_a_pdf_that_is_no_page_of_the_day_is_an_attachment(name: str) -> None:
+    (said,) = told(name)
+    assert "（附件）" in said
 
 
 def test_photos_beside_a_text_that_could_not_be_read_are_not_called_unused() -> None:

@@ -136,6 +136,7 @@ def a_town(town: Town) -> None:
     recent = {"title": "昨天", "date": "2022-05-31 08:00", "section": "要闻"}
     town.write(town.content / "2022/05/31/zuo-tian.md", Story(recent, "开工。").file())
     town.photo(town.content / "2022/05/14/qiao.jpg", 0)
+    town.sheet(town.content / "2022/05/14/A01.pdf", 0)
     town.write(town.content / "pages/guan-yu.md", "标题：关于\n\n本报。\n")
     town.write(town.content / "topics/he-dao.md", "标题：河道\n摘要：河。\n\n河道。\n")
 
@@ -162,6 +163,7 @@ def an_edit(town: Town) -> None:
         path = town.content / name
         town.write(path, path.read_text("utf-8").replace(old, new))
     town.photo(town.content / "2022/05/14/qiao.jpg", 99)
+    town.sheet(town.content / "2022/05/14/A01.pdf", 99)
     gone = {"title": "撤下的", "date": "2022-05-30 09:00", "section": "要闻", "withdrawn": "误发。"}
     town.write(town.content / "2022/05/30/che.md", Story(gone, "云桥镇讯。").file())
     for name, more in (("js/bulletin.js", "\nvoid 0;\n"), ("img/icon.svg", "\n")):

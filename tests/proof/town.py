@@ -97,6 +97,13 @@ class Town:
         Image.linear_gradient("L").resize((640, 480)).point(lambda v: (v + shade) % 256).save(path)
         self.touch(path)
 
+    def sheet(self, path: Path, shade: int) -> None:
+        """Draw a page of the printed paper as a PDF, another for each shade."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        drawn = Image.linear_gradient("L").resize((420, 594)).point(lambda v: (v + shade) % 256)
+        drawn.save(path, creationDate=None, modDate=None, title=None)
+        self.touch(path)
+
     def build(self, output: str = "output", cache: str = "cache") -> Files | ContentFaults:
         """Build into a folder of the town; every file readers would get, or the faults."""
         settings = copy.copy(_pelican_settings())

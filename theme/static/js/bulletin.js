@@ -57,6 +57,13 @@
     });
   });
 
+  /* The day as a PDF, where it has been made. */
+  document.querySelectorAll("[data-there]").forEach(function (line) {
+    fetch(line.querySelector("a").href, { method: "HEAD" }).then(function (answer) {
+      line.hidden = !answer.ok;
+    }, function () {}); // without a line it stays hidden
+  });
+
   /* A voice for Mandarin: one for Cantonese reads the same signs as other words. */
   function voice() {
     var all = speech.getVoices().filter(function (one) {
