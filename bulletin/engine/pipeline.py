@@ -138,7 +138,7 @@ def run(
     span = _span(sources.archive, hidden, updates, options.now)
     made_from = BuildInputs(inputs, *span, warnings, withdrawn)
     deleted = output.publish(groups, staged, others, made_from)
-    if options.photos:
+    if options.photos or leaves:
         PhotoCache(context.photos).keep_only(_made_of_photos(groups))
     written = sum(bool(one.staged) for one in staged)
     return Done(written, sum(len(group.paths) for group in groups) - written, deleted, warnings)

@@ -42,6 +42,11 @@ class Plan(Record, frozen=True):
     pillars: tuple[tuple[Block, ...], ...]
     cost: float = 0.0
 
+    @property
+    def lone(self) -> bool:
+        """Whether there is no piece but the lead: without three columns there is no calendar then."""
+        return not any(block.pieces for pillar in self.pillars for block in pillar)
+
 
 def compose(
     lead: Shown,
@@ -189,6 +194,10 @@ class _Search:
         in one of them, where the page is still enough for that."""
         spanned = quiet = 0.0
         order = list(chain(*pillars))
+        if all(part.fills for part in order):
+            order = [
+                part for part in order if not part.past
+            ]  # which such a page does not show then
         still = self._still and _is_still(pillars)
         for at in range(len(MIDDLE)):
             units = [unit for part in order for unit in part.units[at]]

@@ -56,8 +56,9 @@ class Pillar(Record, frozen=True):
 
 class FrontView(Record, frozen=True):
     """`index.html`. A `narrow` lead stands over two columns, the first pillar beside it and the others below;
-    else over three, and all pillars below. Where there are two columns, a `quiet` lead stands in one of them.
-    The strip of pictures stands under the lead or last."""
+    else over three, and all pillars below. Where there are two columns, a `quiet` lead stands in one of
+    them; a `lone` one has the calendar beside it in three columns only. The strip of pictures stands under
+    the lead or last."""
 
     frame: Frame
     edition: Moment | None  # the newest article's day; None on a site without articles
@@ -65,6 +66,7 @@ class FrontView(Record, frozen=True):
     lead: Card | None
     narrow: bool
     quiet: bool
+    lone: bool
     pillars: tuple[Pillar, ...]
     strip: tuple[Card, ...]
     strip_first: bool
@@ -108,7 +110,7 @@ def _pages(edition: Edition, inputs: FrontInputs) -> Iterator[Page]:
 def _view(edition: Edition, inputs: FrontInputs) -> FrontView:
     if not inputs.newest:
         frame = edition.frame(front_head(edition, None))
-        return FrontView(frame, None, None, None, False, False, (), (), False)
+        return FrontView(frame, None, None, None, False, False, False, (), (), False)
     newest = [_as_shown(edition, one) for one in inputs.newest]
     sections = {
         section.name: [_as_shown(edition, one) for one in section.newest]
@@ -124,6 +126,7 @@ def _view(edition: Edition, inputs: FrontInputs) -> FrontView:
         lead=edition.card(lead, "lead" if chosen.plan.narrow else "wide"),
         narrow=chosen.plan.narrow,
         quiet=chosen.plan.quiet,
+        lone=chosen.plan.lone,
         pillars=tuple(_pillars(edition, chosen, {block.kind: part for block, part in filling})),
         strip=edition.cards(chosen.strip),
         strip_first=chosen.strip_first,

@@ -17,7 +17,9 @@ from bulletin.press.tree import Element
 _DROPPED: Final = frozenset(
     "nav button script style svg template dialog video audio noscript input".split()
 )
-_UNPRINTED: Final = frozenset(("tools", "address", "footnote-backref", "scripted", "unscripted"))
+_UNPRINTED: Final = frozenset(
+    "tools address footnote-backref scripted unscripted contents up note section-link report".split()
+)  # what print.css hides too, and what is only of use on a screen
 _BLOCKS: Final = frozenset(
     "address article aside blockquote details dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hgroup"
     " hr li ol p pre section summary table ul".split()

@@ -392,12 +392,13 @@ def test_photos_sheets_and_what_servers_read_stand_once(both: Built) -> None:
     assert not second & {"photos", "assets", "robots.txt", "prefetch.speculationrules"}
     assets = [path.name.partition(".")[0] for path in (both.folder / "assets").iterdir()]
     assert sorted(name for name in assets if assets.count(name) > 1) == sorted(
-        ["bulletin"] * 3 + ["offline", "search", "speak"] * 2  # a style sheet is called so too
+        ["bulletin"] * 3
+        + ["offline", "photos", "search", "speak"] * 2  # a style sheet is called so too
     )
 
 
 def test_scripts_differ_in_characters_alone(both: Built) -> None:
-    for name in ("bulletin", "search", "speak"):
+    for name in ("bulletin", "photos", "search", "speak"):
         one, other = (
             path.read_text("utf-8")
             for path in sorted((both.folder / "assets").glob(f"{name}.*.js"))
