@@ -72,6 +72,8 @@ class Staged:
         """The list of what is `there`, with the days' PDFs of this release: nothing else of it is sent."""
         pages = {path: sum_ for path, sum_ in there.items() if not DAY_PDF.fullmatch(path)}
         pdfs = {path: sum_ for path, sum_ in self.sums.items() if DAY_PDF.fullmatch(path)}
+        for path in there.keys() - pages.keys():  # rsync deletes only in folders that are here too
+            (self.folder / "site" / path).parent.mkdir(parents=True, exist_ok=True)
         _write(self.folder, pages | pdfs)
         return replace(self, sums=pages | pdfs)
 
