@@ -10,7 +10,7 @@
 # made of it, and reaches the commands in the environment, where "$NAME" is one word.
 TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT HANT_REGION VERIFY SIGNED TARGET PATHS SSH_PORT \
   SSH_CONFIG ENDPOINT REGION ADDRESSING ALONE LIMIT YES PYTHON FIX NEW FORMAT SINCE FAULTS REPORT TITLE SECTION TOPICS \
-  REPORTERS DATE FILE N FROM MAP PICTURES KIND
+  REPORTERS DATE FILE N FROM MAP PICTURES KIND URL ALL WEBHOOK
 $(foreach name,$(TYPED),$(if $(filter-out undefined,$(origin $(name))),\
   $(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 
@@ -64,6 +64,7 @@ fonts: $(VENV)/ready-fonts ## 装好画分享图要用的字体（36 MB）
 
 deploy: $(PUBLISHER) ## 把 OUTPUT 发布给读者（TARGET=用户@主机:/文件夹，或 s3://存储桶/文件夹）
 	@$(DEPLOY) publish --cache="$$PAPER/cache" $(REACHED) $(call given,LIMIT,limit) $(call given,YES,yes) -- "$$OUTPUT" "$$TARGET"
+	@case "$$TARGET" in pages:*) ;; *) $(DEPLOY) verify --after --cache="$$PAPER/cache" $(REACHED) -- "$$SITEURL" "$$TARGET" ;; esac
 
 press: $(VENV)/ready-press ## 发布以后，把每天的稿件排成 PDF（带 TARGET= 时再发给读者；pages: 的，下次发布时带上）
 	@$(BIN)/python -m bulletin.press --cache="$$PAPER/cache" -- "$$OUTPUT"
@@ -72,8 +73,21 @@ press: $(VENV)/ready-press ## 发布以后，把每天的稿件排成 PDF（带 
 rollback: $(PUBLISHER) ## 让网站退回上一个不同的版本，并暂停发布（TARGET=）
 	@$(DEPLOY) rollback $(REACHED) $(call given,YES,yes) -- "$$TARGET"
 
+verify: $(PUBLISHER) ## 核对读者拿到的是不是发布的内容（URL=https://…；ALL=1 看每一个网址；带 TARGET= 时，不对就退回上一版）
+	@$(DEPLOY) verify --cache="$$PAPER/cache" $(REACHED) $(call given,ALL,all) -- "$$URL" "$$TARGET"
+
+status: $(PUBLISHER) ## 看目标现在怎么样：哪一版、有没有暂停、磁盘、下一篇定时的（TARGET=）
+	@$(DEPLOY) status $(REACHED) $(call given,SITEURL,readers) -- "$$TARGET"
+
+doctor: $(PUBLISHER) ## 第一次发布以前，看服务器上缺什么（TARGET=，可带 SITEURL=）
+	@$(DEPLOY) doctor $(REACHED) $(call given,SITEURL,readers) -- "$$TARGET"
+
 report: $(PUBLISHER) ## 列出没有照写的公开的稿件和原因；有就算失败（可带 TARGET=）
 	@$(BIN)/python -m bulletin.held.report
+
+routine: $(PUBLISHER) ## 定时运行：有新的或到点的才发布；出错和恢复各通知一次（TARGET=、SITEURL=、WEBHOOK=）
+	$(need_content)
+	@$(BIN)/python -m bulletin.routine
 
 resume: $(PUBLISHER) ## 退回以后恢复发布（TARGET=）
 	@$(DEPLOY) resume $(REACHED) -- "$$TARGET"
@@ -150,11 +164,10 @@ audit: setup bench/node_modules/ready ## 用 Lighthouse 给样刊的网页打分
 setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依赖、浏览器、网页检查工具
 	@$(BIN)/python -m tests.browser
 
-pins: $(VENV)/ready-dev ## 重新固定依赖的版本
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	set -e; for name in requirements requirements-desk requirements-fonts requirements-press requirements-adopt requirements-s3 \
-	  requirements-dev requirements-bench requirements-node requirements-audit requirements-corpus requirements-old; do \
-	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+pins: $(VENV)/ready-pins ## 换用依赖的最新版本，重新固定
+	set -e; for name in requirements-pins requirements requirements-desk requirements-fonts requirements-press requirements-adopt \
+	  requirements-s3 requirements-dev requirements-bench requirements-node requirements-audit requirements-corpus requirements-old; do \
+	  $(BIN)/uv pip compile --upgrade --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
 
 audit-pins: $(VENV)/ready-audit ## 核对固定的依赖有没有已知的漏洞（要能连上公布漏洞的网站）
@@ -207,6 +220,9 @@ $(VENV)/ready-press: requirements-press.txt $(VENV)/ready
 
 $(VENV)/ready-s3: requirements-s3.txt $(VENV)/ready
 	$(call install,requirements-s3.txt)
+
+$(VENV)/ready-pins: requirements-pins.txt $(VENV)/ready
+	$(call install,requirements-pins.txt)
 
 $(VENV)/ready-bench: requirements-bench.txt $(VENV)/ready
 	$(call install,requirements-bench.txt)

@@ -20,6 +20,8 @@ DEFAULT_LANG = "zh-cn"
 WORDMARK = ""  # the paper's name as it is drawn, e.g. static/baotou.svg in the content folder
 SECTIONS: list[tuple[str, ...]] = []
 IMPRINT: dict[str, str] = {}
+# Whom to tell of a hole: {"contact": "mailto:…", "expires": "2027-05-31"}
+SECURITY: dict[str, str] = {}
 # Where readers tell of errors: a mail address, or a form's, as https://form.example/?u={url}&t={title}
 REPORT_ERRORS = ""
 

@@ -20,6 +20,7 @@ from bulletin.model.record import Record
 from bulletin.model.site import FOLDER, HANS, HANT, Imprint, Section, Site, Wordmark
 from bulletin.photos.fonts import NO_FONTS, versions
 from bulletin.processes import available
+from bulletin.securitytxt import SecurityRefused, security_txt
 from bulletin.wordmark import WordmarkRefused, read_wordmark
 
 T = TypeVar("T")
@@ -59,6 +60,7 @@ class Options(Record, frozen=True):
     addresses: Mapping[str, str]  # Pelican's *_URL settings, by name
     jinja: Mapping[str, Any]  # Pelican's JINJA_ENVIRONMENT
     templates: tuple[Path, ...]  # folders of templates, the first one wins
+    security: bytes = b""  # `/.well-known/security.txt`; empty: there is none
 
 
 ADDRESSES: Final = (
@@ -137,6 +139,9 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         addresses=read.addresses(),
         jinja=settings["JINJA_ENVIRONMENT"],
         templates=(*map(Path, settings["THEME_TEMPLATES_OVERRIDES"]), theme / "templates"),
+        security=read(
+            "SECURITY", lambda typed: _security(typed, origin and site.absolute(root)), b""
+        ),
     )
     if read.refused:
         raise SettingsRefused("\n".join(read.refused))
@@ -308,6 +313,13 @@ def _wordmark(typed: object, content: Path) -> Wordmark | None:
             f"打不开 {content / name}。请写报头文件在 {content} 里的路径，如 static/baotou.svg。"
         ) from None
     except WordmarkRefused as why:
+        raise _Cannot(str(why)) from None
+
+
+def _security(typed: object, home: str) -> bytes:
+    try:
+        return security_txt(typed, home.rstrip("/"))
+    except SecurityRefused as why:
         raise _Cannot(str(why)) from None
 
 

@@ -56,6 +56,12 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("WORDMARK", "pages", "打不开"),
     ("WORDMARK", 7, "要写成文字"),
     ("WORDMARK", "reporters.toml", "不是完整的 SVG"),
+    ("SECURITY", "mailto:a@paper.example", "要写成"),
+    ("SECURITY", {"contact": "mailto:a@paper.example"}, "要写成"),
+    ("SECURITY", {"contact": "a@paper.example", "expires": "2027-05-31"}, "不是联系方式"),
+    ("SECURITY", {"contact": "mailto:a b", "expires": "2027-05-31"}, "不是联系方式"),
+    ("SECURITY", {"contact": "mailto:a\nb", "expires": "2027-05-31"}, "不是联系方式"),
+    ("SECURITY", {"contact": "tel:110", "expires": "明年"}, "不是日期"),
     ("DEFAULT_PAGINATION", 0, "要写一页几篇"),
     ("DEFAULT_PAGINATION", "三十", "要写一页几篇"),
     ("DEFAULT_PAGINATION", True, "要写一页几篇"),
@@ -132,6 +138,23 @@ def test_any_value_at_all_is_understood_or_told(name: str, typed: object) -> Non
 def test_the_site_knows_the_address_that_readers_use() -> None:
     site, _ = read_settings({**SETTINGS, "SITEURL": "https://paper.example:8443/bao/"})
     assert (site.origin, site.root) == ("https://paper.example:8443", "/bao/")
+
+
+def test_security_txt_names_its_own_place_where_it_is_known() -> None:
+    said = {"contact": "mailto:bao@paper.example", "expires": "2027-05-31"}
+    for siteurl, home in (
+        ("https://paper.example/bao", "https://paper.example/bao"),
+        ("https://paper.example", "https://paper.example"),
+    ):
+        _, options = read_settings({**SETTINGS, "SECURITY": said, "SITEURL": siteurl})
+        assert options.security.decode().splitlines() == [
+            "Contact: mailto:bao@paper.example",
+            "Expires: 2027-05-31T00:00:00Z",
+            "Preferred-Languages: zh",
+            f"Canonical: {home}/.well-known/security.txt",
+        ]
+    assert b"Canonical" not in read_settings({**SETTINGS, "SECURITY": said})[1].security
+    assert read_settings(SETTINGS)[1].security == b""
 
 
 def test_folders_are_the_papers_own(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""The commands `make deploy`, `make rollback`, `make resume` and `make withdraw`.
+"""The commands `make deploy`, `make rollback`, `make resume`, `make withdraw`, `make verify`, `make status`
+and `make doctor`.
 
 In: the command line; the form of the target says which kind it is. Out: one line for the person, the exit
 code.
@@ -7,6 +8,7 @@ code.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +19,7 @@ from msgspec.structs import replace
 from bulletin.deploy.kinds import flag, target_of
 from bulletin.deploy.stage import staged
 from bulletin.deploy.target import Held, Options, Target
+from bulletin.deploy.verified import verified
 from bulletin.deploy.withdrawal import PATIENCE
 
 FORMS: Final = "用户@主机:/文件夹、s3://存储桶/文件夹 或 pages:文件夹"
@@ -25,10 +28,20 @@ FORMS: Final = "用户@主机:/文件夹、s3://存储桶/文件夹 或 pages:�
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0. Raises `DeployFailed` with one line."""
     given = _parser().parse_args(arguments)
+    if given.command == "verify":
+        print(_verify(given))
+        return 0
     known = Options.__struct_fields__
     said = {name: value for name, value in vars(given).items() if name in known and value}
+    if given.command == "doctor":
+        from bulletin.deploy.doctor import examined  # noqa: PLC0415 (seldom wanted)
+
+        print(examined(given.target, Options(**said), said.keys(), given.readers))
+        return 0
     target = target_of(given.target, Options(**said), said.keys())
-    if given.command == "publish":
+    if given.command == "status":
+        print(target.status(given.readers))
+    elif given.command == "publish":
         print(_publish(given, target))
     elif given.command == "rollback":
         print(target.rollback())
@@ -37,6 +50,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         print(target.withdraw(" ".join(given.paths), given.readers, given.patience))
     return 0
+
+
+def _verify(given: argparse.Namespace) -> str:
+    """Look at what readers get; a target that is named can take a wrong release back."""
+    target = None
+    if given.target:
+        known = Options.__struct_fields__
+        said = {name: value for name, value in vars(given).items() if name in known and value}
+        target = target_of(given.target, Options(**said), said.keys())
+    return verified(
+        given.readers,
+        target,
+        given.cache / "deploy",
+        everything=given.all,
+        after=given.after,
+        patience=given.patience,
+    )
 
 
 def _flag(typed: str) -> bool:
@@ -68,8 +98,21 @@ def _parser() -> argparse.ArgumentParser:
     withdraw.add_argument(
         "--patience", type=float, default=PATIENCE, metavar="秒", help="缓存最多等多久"
     )
-    for command in (publish, rollback, resume, withdraw):
-        command.add_argument("target", metavar="目标", help=FORMS)
+    status = commands.add_parser("status", help="看目标现在怎么样")
+    doctor = commands.add_parser("doctor", help="第一次发布以前，看缺什么")
+    for command in (status, doctor):
+        command.add_argument("--readers", default="", metavar="网址", help="读者用的网址")
+    verify = commands.add_parser("verify", help="核对读者拿到的")
+    verify.add_argument("readers", metavar="网址", help="读者用的网址")
+    verify.add_argument("--cache", type=Path, default=Path("cache"), help="缓存文件夹")
+    verify.add_argument("--all", type=_flag, default=False, help="看每一个网址（1 或 0）")
+    verify.add_argument("--after", action="store_true", help="刚刚发布过")
+    verify.add_argument(
+        "--patience", type=float, default=PATIENCE, metavar="秒", help="缓存最多等多久"
+    )
+    for command in (publish, rollback, resume, withdraw, status, doctor, verify):
+        asked = {"nargs": "?", "default": ""} if command is verify else {}
+        command.add_argument("target", metavar="目标", help=FORMS, **asked)  # type: ignore[arg-type]
         command.add_argument("--port", type=int, help="ssh 的端口")
         command.add_argument("--ssh-config", metavar="文件", help="ssh 的设置文件")
         command.add_argument("--endpoint", metavar="网址", help="存储服务的地址")
@@ -97,7 +140,9 @@ def _publish(given: argparse.Namespace, target: Target) -> str:
         commits = replace(release.facts, content=seen.content, engine=seen.engine)
         gone = tuple(f"{address}{end}" for address in withdrawn for end in (".md", "/"))
         kept = {path: blob for path, blob in seen.held.items() if not path.startswith(gone)}
-        only = replace(release, facts=replace(commits, held=kept, waiting=tuple(seen.waiting)))
+        only = dataclasses.replace(
+            release, facts=replace(commits, held=kept, waiting=tuple(seen.waiting))
+        )
         said = target.publish(only, yes=False, only=True)
     if waiting.refusal:
         print(said)

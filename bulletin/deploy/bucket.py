@@ -17,7 +17,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -40,11 +40,13 @@ from bulletin.deploy.objects import (
     is_seen,
     lingers,
     objects,
+    stamped,
     steps,
     tells,
 )
 from bulletin.deploy.release import Release, Standing, checked, released
 from bulletin.deploy.stage import Staged
+from bulletin.deploy.standing import described
 from bulletin.deploy.store import BUSY, LINES, Place, Store, code
 from bulletin.deploy.target import Held, Options, addresses
 from bulletin.deploy.withdrawal import unseen, verify
@@ -98,6 +100,15 @@ class Bucket:
         """A bucket keeps no release before. Raises `DeployFailed`."""
         fact, remedy = "存储桶里没有以前的版本。", "请用 git revert 改回稿件，再发布一次。"
         raise DeployFailed(self.place, fact, remedy)
+
+    def take_back(self, digest: str) -> NoReturn:
+        """There is no release before. Raises `DeployFailed`."""
+        del digest
+        self.rollback()
+
+    def status(self, readers: str) -> str:
+        """What is there."""
+        return described(self.place, self.shown(readers), (), 0, None)
 
     def resume(self) -> NoReturn:
         """Nothing is stopped here. Raises `DeployFailed`."""
@@ -181,7 +192,7 @@ class _Conversation:
     def _write(self, path: str, data: bytes, mark: str, headers: dict[str, str]) -> str:
         """Put an object in the place of the one with this mark (empty: of none); returns its own."""
         only = {"IfMatch": f'"{mark}"'} if mark else {"IfNoneMatch": "*"}
-        own = hashlib.md5(data, usedforsecurity=False).hexdigest()
+        own = _md5(data)
         for left in reversed(range(TRIES)):
             self.lease.check(self.readers)
             try:
@@ -202,20 +213,15 @@ class _Conversation:
         raise AssertionError  # the last try returns or raises
 
     def _send(self, one: Object) -> None:
-        data = one.file.read_bytes()
+        doubtful = one.path in self._doubtful
+        data, encoding = stamped(one, self.inventory.generation, doubtful=doubtful)
         headers = {"ContentType": one.type, "CacheControl": one.caching}
-        encoding = one.encoding
         if hashed(one.path):  # whoever writes it writes the same
             self.lease.check(self.readers)
             headers |= {"ContentEncoding": encoding} if encoding else {}
             self._marks[one.path] = self.store.put(one.path, data, headers)
             return
-        if not encoding and one.path in self._doubtful:
-            data, encoding = gzip.compress(data, 1, mtime=0), "gzip"
-        if encoding:
-            stamp = self.inventory.generation.to_bytes(4, "little")
-            data = data[:4] + stamp + data[8:]  # the time in the header
-            headers["ContentEncoding"] = encoding
+        headers |= {"ContentEncoding": encoding} if encoding else {}
         self._marks[one.path] = self._write(one.path, data, self.there.get(one.path, ""), headers)
 
     def _delete(self, path: str) -> None:
@@ -254,19 +260,17 @@ class _Conversation:
         settled = before.settled and before.paths == after
         if settled and facts.digest == standing.digest and withdrawn == before.withdrawn:
             self._tell(told if standing.release else checked(told, facts, now))
+            release.keep()
             return f"{self.place} 已经是这个版本，没有变化。"
+        release = release.taken(one.path for one in changed)  # a form may be another than was known
+        wanted = objects(release)
+        after, changed, gone = self._compare(wanted, now, keep_all=not fresh)
         self._doubtful = {path for path, kept in before.paths.items() if not kept.digest}
         self._marks: dict[str, str] = {}
-        touched = [*(one.path for one in changed), *gone]
-        past = sorted({*before.past, *gone} - wanted.keys())
+        changed = self._left(changed)
         # What must not be shown again is known before anything else is done.
-        started = replace(
-            before,
-            generation=before.generation + 1,
-            withdrawn=sorted({*withdrawn, *standing.withdrawn}),
-            past=past,
-            paths=before.paths | {path: Kept(mark=self.there.get(path, "")) for path in touched},
-        )
+        started = self._started(after, changed, gone, sorted({*before.past, *gone} - wanted.keys()))
+        started = replace(started, withdrawn=sorted({*withdrawn, *standing.withdrawn}))
         self._save(started)
         for step in steps(changed, self.there):
             self.readers = MIXED if is_seen(step) else self.readers
@@ -280,6 +284,7 @@ class _Conversation:
         ended = replace(ended, notices=list(facts.withdrawn), release=told)
         self._save(ended)
         self._tell(told)
+        release.keep()
         said = f"已发布 {self.place}，写好 {len(changed)} 个文件，删去 {len(gone)} 个。"
         if fresh:
             said += self._purged(fresh)
@@ -314,6 +319,35 @@ class _Conversation:
             else:
                 gone.append(path)
         return after, changed, sorted(gone)
+
+    def _started(
+        self, after: Listing, changed: Sequence[Object], gone: Sequence[str], past: list[str]
+    ) -> Inventory:
+        """What is remembered while the bucket becomes `after`: what is right already is certain, and whatever
+        may be touched is not."""
+        before = self.inventory
+        right = {path: replace(after[path], mark=mark) for path, mark in self._marks.items()}
+        unsure = {path: Kept(mark=self.there.get(path, "")) for path in gone}
+        unsure |= {
+            one.path: Kept(mark=self.there.get(one.path, ""), meant=one.digest) for one in changed
+        }
+        paths = before.paths | right | unsure
+        return replace(before, generation=before.generation + 1, past=past, paths=paths)
+
+    def _left(self, changed: Sequence[Object]) -> list[Object]:
+        """What of this is still to be put: a deployment that was broken off has put the rest, to the byte,
+        and its mark says so. Nobody writes there again: whoever would has conditions that no longer hold."""
+        generation = self.inventory.generation
+        left = []
+        for one in changed:
+            kept = self.inventory.paths.get(one.path, Kept())
+            if not kept.digest and kept.meant == one.digest and self.there.get(one.path):
+                forms = (stamped(one, generation, doubtful=doubt)[0] for doubt in (False, True))
+                if self.there[one.path] in (_md5(data) for data in forms):
+                    self._marks[one.path] = self.there[one.path]
+                    continue
+            left.append(one)
+        return left
 
     def _tell(self, told: Release) -> None:
         """Write `/release.json`, which nothing depends on."""
@@ -387,6 +421,11 @@ class _Conversation:
             if NOTICE in (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data):
                 found.add(address)
         return found
+
+
+def _md5(data: bytes) -> str:
+    """What stores call an object by."""
+    return hashlib.md5(data, usedforsecurity=False).hexdigest()
 
 
 T = TypeVar("T")

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_PROGRAMS: Final = "|".join(
+    "rsync flock sha256sum timeout find awk tac comm xargs gzip base64 exec mkdir mv cp rm sed".split()
+)
 _CAUSES: Final = tuple(
     (re.compile(sign, re.IGNORECASE), fact, remedy)
     for sign, fact, remedy in (
@@ -59,9 +62,24 @@ _CAUSES: Final = tuple(
             "请核对 TARGET=，或移走那个文件。",
         ),
         (
-            r"(?:rsync|flock|sha256sum|timeout|find|awk|tac|comm|exec): (?:.*: )?(?:command )?not found",
+            rf"(?:{_PROGRAMS}): (?:.*: )?(?:command )?not found",
             "服务器上缺少需要的程序。",
             "请安装 rsync、coreutils 和 util-linux。",
+        ),
+        (
+            r"allows sftp connections only",
+            "服务器只让这个用户传文件（sftp），不让运行程序。",
+            "请换一个能登录的用户，或去掉服务器上的 ForceCommand internal-sftp。",
+        ),
+        (
+            r"account is (?:currently )?not available",
+            "服务器上的这个用户不能登录（nologin）。",
+            "请让管理人用 usermod -s /bin/sh 改它的登录程序。",
+        ),
+        (
+            r"BusyBox v|unrecognized option|invalid option",
+            "服务器上的程序是精简过的（BusyBox）或太旧，缺少需要的功能。",
+            "请安装 coreutils、findutils 和 util-linux。",
         ),
         (
             r"Could not resolve|Name or service not known|Temporary failure in name",
@@ -97,6 +115,11 @@ _CAUSES: Final = tuple(
         ),
     )
 )
+
+
+def is_full(said: str) -> bool:
+    """Whether these words say that a disk is full."""
+    return bool(_CAUSES[0][0].search(said))
 
 
 def cause(said: str) -> tuple[str, str] | None:

@@ -25,10 +25,12 @@ from bulletin.deploy.guard import check_clock, check_gone, check_shown
 from bulletin.deploy.names import PAGES, RELEASE
 from bulletin.deploy.objects import articles, lingers, tells
 from bulletin.deploy.packed import PACKERS
+from bulletin.deploy.readers import Silent
 from bulletin.deploy.release import Release, Standing, released, understood
 from bulletin.deploy.stage import Staged
+from bulletin.deploy.standing import described
 from bulletin.deploy.target import Held, Options, addresses
-from bulletin.deploy.withdrawal import GONE, Silent, get, unseen, verify
+from bulletin.deploy.withdrawal import GONE, got, unseen, verify
 
 KNOWN: Final = frozenset(("grace",))
 """The options that this kind of target knows."""
@@ -69,7 +71,7 @@ class Pages:
     def _ask(self, readers: str, path: str) -> bytes | None:
         """What readers get of a file, or None. Raises `DeployFailed` where nobody answers."""
         try:
-            status, said = get(f"{readers.rstrip('/')}/", path, "identity")
+            status, said = got(f"{readers.rstrip('/')}/", path, "identity")
         except Silent as why:
             fact = f"读者的网址没有应答（{why}）。"
             raise DeployFailed(readers, fact, "请检查网络，再运行一次。") from why
@@ -105,6 +107,7 @@ class Pages:
                 gone -= {names[one] for one in withdrawn if one in names}
                 check_gone(folder, len(gone), len(kept.articles), sorted(gone))
         now = datetime.now(UTC)
+        release = release.taken()
         told = released(facts, before.number + 1 if before else 1, now, None)
         shutil.copytree(
             release.folder / "site", folder, copy_function=shutil.copyfile, dirs_exist_ok=True
@@ -148,6 +151,15 @@ class Pages:
         """What was there before is not here. Raises `DeployFailed`."""
         fact, remedy = "这里没有以前的版本。", "请用 git revert 改回稿件，再发布一次。"
         raise DeployFailed(self.folder, fact, remedy)
+
+    def take_back(self, digest: str) -> NoReturn:
+        """There is no release before. Raises `DeployFailed`."""
+        del digest
+        self.rollback()
+
+    def status(self, readers: str) -> str:
+        """What is there."""
+        return described(self.folder, self.shown(readers), (), 0, None)
 
     def resume(self) -> NoReturn:
         """Nothing is stopped here. Raises `DeployFailed`."""

@@ -16,6 +16,7 @@ from bulletin.deploy.release import Facts, Standing
 LATE: Final = timedelta(minutes=10)  # a clock that is behind by less is a matter of two machines
 FEW: Final = 5  # articles; so many may be gone whatever their share
 SHARE: Final = 10  # more than a tenth of all articles may not be gone
+RETRIES: Final = 1  # of a release that readers did not get right
 SOME: Final = 3  # addresses that are named
 YES: Final = "确实要这样发布，请加 YES=1。"
 
@@ -41,3 +42,10 @@ def check_shown(place: object, shown: Collection[str]) -> None:
     if shown:
         fact = f"已经撤下的稿件又要公开（{'、'.join(sorted(shown)[:SOME])}）。"
         raise DeployFailed(place, fact, f"请在稿件里写上“撤稿”；{YES}")
+
+
+def check_failed(place: object, facts: Facts, standing: Standing) -> None:
+    """A release that readers did not get right, twice, would be published a third time."""
+    if standing.failed.count(facts.digest) > RETRIES:
+        fact = "这一版发布过两次，读者拿到的都不对，已经退回。"
+        raise DeployFailed(place, fact, f"请用 make verify URL= 看哪里不对；{YES}")

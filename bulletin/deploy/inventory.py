@@ -20,11 +20,13 @@ RECORD: Final = OWN + "record"
 
 class Kept(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the bucket holds at a path: its `Object.digest`, empty while that is not certain; since when
-    the site no longer names it, empty while it does; the store's mark of it, empty where nobody knows."""
+    the site no longer names it, empty while it does; the store's mark of it, empty where nobody knows;
+    `meant`, while it is not certain, is the digest of what was to be put there."""
 
     digest: str = ""
     since: str = ""
     mark: str = ""
+    meant: str = ""
 
 
 Listing = dict[str, Kept]
@@ -83,5 +85,5 @@ def compared(known: Mapping[str, Kept], there: Mapping[str, str]) -> Listing:
         if same:
             found[path] = Kept(kept.digest, kept.since, mark)
         elif mark or not kept.since:
-            found[path] = Kept("", "", mark)
+            found[path] = Kept("", "", mark, kept.meant)
     return found

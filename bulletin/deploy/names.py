@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bulletin.securitytxt import PATH as SECURITY_TXT
+
 RELEASE: Final = "release.json"  # which a deployment writes itself
 DAY_PDF: Final = re.compile(r"(?:hant/)?\d{4}/\d{2}/\d{2}/\d{4}-\d{2}-\d{2}\.pdf")
 """The PDF of a day, which stands beside its pages and is none of the build's files."""
@@ -24,6 +26,8 @@ _PRIVATE: Final = re.compile(
 
 def refusal(path: str) -> tuple[str, str] | None:
     """Why a path may not be published, and what to do; None where it may."""
+    if path == SECURITY_TXT:  # the one name with a dot that everybody may read
+        return None
     parts = path.split("/")
     if path.startswith("/") or not all(parts) or ".." in parts or "." in parts:
         return "清单里的路径不对。", "请删去 output 和 cache，再运行一次 make publish。"

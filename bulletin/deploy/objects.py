@@ -10,6 +10,7 @@ there before anything links to it; what is replaced goes from the leaves to the 
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from hashlib import sha256
@@ -124,3 +125,16 @@ def steps(changed: Iterable[Object], there: Container[str]) -> list[list[Object]
 def is_seen(step: Sequence[Object]) -> bool:
     """Whether readers can meet what a step puts: whether it holds pages."""
     return any(not hashed(one.path) for one in step)
+
+
+def stamped(one: Object, generation: int, *, doubtful: bool) -> tuple[bytes, str]:
+    """The bytes of an object as the deployment of that number puts them, and their encoding. What is hashed
+    is the same whoever writes it; of the rest, what is gzip has the number in its header, and what another
+    deployment may have put (`doubtful`) is made gzip for that."""
+    data, encoding = one.file.read_bytes(), one.encoding
+    if not hashed(one.path):
+        if not encoding and doubtful:
+            data, encoding = gzip.compress(data, 1, mtime=0), "gzip"
+        if encoding:
+            data = data[:4] + generation.to_bytes(4, "little") + data[8:]  # the time
+    return data, encoding

@@ -70,12 +70,14 @@ class Release(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Standing(Record, frozen=True):
     """What a target holds: the current release (None: nothing yet), the digest of its files, the
-    addresses that must never be shown again, and whether publishing is stopped."""
+    addresses that must never be shown again, whether publishing is stopped, and the digests of releases that
+    were taken back because readers did not get them right, each as often as that was so."""
 
     release: Release | None = None
     digest: str = ""
     withdrawn: frozenset[str] = frozenset()
     held: bool = False
+    failed: tuple[str, ...] = ()
 
 
 def released(facts: Facts, number: int, now: datetime, hold: datetime | None) -> Release:

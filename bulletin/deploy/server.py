@@ -1,24 +1,30 @@
 """A web server as a target: ssh for what happens there (`session`, `server.sh`), rsync for the files.
 
-In: a staged release, a command. Out: one line for the person. Publishing: the session makes a new folder
-and names it; rsync fills it beside the session; the session verifies, switches and cleans up. Nothing that
-readers see changes before its last step, and that is one rename.
+In: a staged release, a command. Out: one line for the person. Publishing: the session says what readers have,
+and names a new folder; rsync fills it beside the session with what differs; the session makes the new
+release of that and of links to what stays, verifies what came, switches and cleans up. Nothing that readers
+see changes before its last step, and that is one rename.
 """
 
 from __future__ import annotations
 
+import base64
+import gzip
 import shlex
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from msgspec.structs import replace
 
-from bulletin.deploy.guard import check_clock, check_gone, check_shown
+from bulletin.deploy.causes import is_full
+from bulletin.deploy.guard import check_clock, check_failed, check_gone, check_shown
+from bulletin.deploy.recall import keep_list, list_of, understood_list
 from bulletin.deploy.release import Release, Standing, checked, released, understood
 from bulletin.deploy.session import SILENCE, Host, Session, failure, missing, session
-from bulletin.deploy.stage import Staged
+from bulletin.deploy.stage import SUMS, Staged
+from bulletin.deploy.standing import described
 from bulletin.deploy.target import Held, Options, addresses
 from bulletin.deploy.withdrawal import verify
 
@@ -59,8 +65,8 @@ class Server:
         """
         facts = release.facts
         with session(self.host, "publish") as talk:
-            standing, ready, _ = talk.standing()
-            number, part = ready.split()
+            standing, ready, more = talk.standing()
+            number, sent = ready.split()
             fresh = [one for one in facts.withdrawn if one not in standing.withdrawn]
             again = self._again(release, standing)
             if standing.held and not only:
@@ -69,6 +75,7 @@ class Server:
                 return f"{self.host} 已退回旧版本，发布暂停，这次没有发布。恢复请用 make resume。"
             if not yes:
                 with Held.where(standing.release if fresh and not only else None):
+                    check_failed(self.host, facts, standing)
                     check_shown(self.host, again)
                     check_clock(self.host, facts, standing)
             now = datetime.now(UTC)
@@ -77,22 +84,30 @@ class Server:
                 kept = standing.release or Release(0, facts.digest, published=now, hold=hold)
                 fresh_pdfs = facts.pdfs != kept.pdfs
                 if fresh_pdfs:
+                    release = release.beside(self._listed(talk, release, more))
                     self._rsync(talk, release, talk.current, PDFS)
                 talk.say("same")
                 self._tell(talk, release, checked(kept, facts, now), ())
                 for word, _ in talk.lines():
                     if word == "done":
                         break
+                release.keep()
                 said = "换上了新的 PDF" if fresh_pdfs else "没有变化"
                 return f"{self.host} 已经是这个版本，{said}。"
-            self._send(talk, release, part)
-            gone, before, *some = talk.answer("gone").split()
+            before = self._listed(talk, release, more)
+            talk.say("begin")
+            damaged = {rest for word, rest in talk.lines_until("begun") if word == "damaged"}
+            differing = {path for path, sum_ in release.sums.items() if before.get(path) != sum_}
+            release = release.taken(differing | damaged & release.sums.keys())
+            self._send(talk, release, sent, before, damaged)
+            gone, had, *some = talk.answer("gone").split()
             if not yes:
                 with Held.where(standing.release if fresh and not only else None):
-                    check_gone(self.host, int(gone), int(before), some)
+                    check_gone(self.host, int(gone), int(had), some)
             talk.go()
             self._tell(talk, release, released(facts, int(number), now, hold), again)
             erased = [rest for word, rest in talk.lines_until("done") if word == "erased"]
+            release.keep()
         said = f"已发布 {self.host} 第 {number} 版，共 {release.files} 个文件。"
         if fresh:
             said += f"撤下的 {'、'.join(fresh)} 已从旧版本里删去（{len(erased)} 个文件）。"
@@ -114,13 +129,44 @@ class Server:
             talk.say(f"show {address}")
         talk.say(f"release {told.line()}")
 
-    def _send(self, talk: Session, release: Staged, part: str) -> None:
-        before = talk.current
-        self._rsync(talk, release, part, [f"--link-dest=../{before}/"] if before else [])
+    def _listed(self, talk: Session, release: Staged, more: Mapping[str, str]) -> dict[str, str]:
+        """The SHA-256 of every file of the release that readers have, by its path; nothing where there is
+        none. The server's list is asked for where it is not known from before."""
+        name, work = more.get("sums", ""), release.folder.parent
+        if not name:
+            return {}
+        if (known := list_of(work, name)) is None:
+            talk.say("list")
+            lines = [rest for word, rest in talk.lines_until("listed") if word == "sum"]
+            data = gzip.decompress(base64.b64decode("".join(lines)))
+            keep_list(work, data)
+            known = data.decode("utf-8", "surrogateescape")
+        return understood_list(known)
+
+    def _send(
+        self,
+        talk: Session,
+        release: Staged,
+        sent: str,
+        before: Mapping[str, str],
+        damaged: Collection[str],
+    ) -> None:
+        """Send what differs from what was there `before`, and what is `damaged` there. What an earlier
+        deployment had sent of it is not sent again: rsync compares it by its digest."""
+        sums = release.sums
+        wanted = [
+            path for path, sum_ in sums.items() if before.get(path) != sum_ or path in damaged
+        ]
+        names = [SUMS, *(f"site/{path}" for path in sorted(wanted))]
+        more = [f"--copy-dest=../{talk.current}/"] if talk.current else []
+        more += ["--from0", "--files-from=-"]
+        self._rsync(talk, release, sent, more, "\0".join(names))
         talk.say(f"take {release.files}")
 
-    def _rsync(self, talk: Session, release: Staged, to: str, more: Sequence[str]) -> None:
-        """Send the files of a release to the folder `to` of the server's releases."""
+    def _rsync(
+        self, talk: Session, release: Staged, to: str, more: Sequence[str], names: str = ""
+    ) -> None:
+        """Send files of a release to the folder `to` of the server's releases."""
         command = ["rsync", "--recursive", "--perms", "--chmod=D755,F644", "--checksum"]
         command += [f"--timeout={STALLED}", f"--bwlimit={self.limit}"]
         command += more
@@ -129,7 +175,7 @@ class Server:
         try:
             done = subprocess.run(
                 [*command, f"{release.folder}/", place],
-                stdin=subprocess.DEVNULL,
+                input=names,
                 capture_output=True,
                 encoding="utf-8",
                 errors="replace",
@@ -138,7 +184,7 @@ class Server:
         except FileNotFoundError as error:
             raise missing(error) from error
         if done.returncode:
-            talk.say("why")
+            talk.say("full" if is_full(done.stderr) else "why")
             raise failure(self.host, done.stderr + talk.errors(), "传送中断")
 
     def rollback(self) -> str:
@@ -153,6 +199,35 @@ class Server:
         del standing
         which = f"第 {told.number} 版" if told.number else f"版本 {name}"
         return f"已退回 {self.host} {which}。发布已暂停（撤稿除外），恢复请用 make resume。"
+
+    def take_back(self, digest: str) -> str:
+        """Give readers the last different release, without a hold. Raises `DeployFailed` where there is none,
+        as after a withdrawal, before which nothing is kept."""
+        with session(self.host, "rollback", digest) as talk:
+            _, ready, more = talk.standing()
+            told = understood(more.get("target", "")) or Release(0)
+            talk.go()
+            talk.say(f"release {told.line()}")
+            talk.answer("done")
+        return (
+            f"已退回 {f'第 {told.number} 版' if told.number else ready.split()[1]}，发布没有暂停。"
+        )
+
+    def status(self, readers: str) -> str:
+        """What is there."""
+        del readers
+        with session(self.host, "status") as talk:
+            standing, _, more = talk.standing()
+            kept = [one.partition(" ") for one in talk.kept]
+        there = (standing.release or Release(0)) if talk.current else None
+        free, used = map(int, (more.get("disk") or "0 0").split())
+        return described(
+            self.host,
+            there,
+            [(name, understood(said)) for name, _, said in kept],
+            len(standing.withdrawn),
+            (free, used) if free or used else None,
+        )
 
     def resume(self) -> str:
         """Let publishing go on after a rollback."""

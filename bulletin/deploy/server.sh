@@ -47,6 +47,7 @@ tell() {
   [ -z "$current" ] || echo "digest $(digest "$current")"
   [ ! -e "$current/site/release.json" ] || echo "release $(head -n 1 "$current/site/release.json")"
   [ ! -e hold ] || echo "held"
+  [ ! -e failed ] || sed 's/^/failed /' failed
   [ ! -e withdrawn ] || sed 's/^/withdrawn /' withdrawn
 }
 
@@ -126,6 +127,7 @@ purge() {
 }
 
 forget_carried() { # those that a release does not own
+  rm -rf spare spare.of
   for one in $(releases); do
     names "$one" | sort >../names.part
     (cd "$one/site" && fetched) | grep -v '^assets/' | sort | comm -23 - ../names.part |
@@ -140,7 +142,72 @@ tidy() {
   done | awk -v keep="$keep" -v days="$days" '
     { first = !($2 in seen); if (first) { seen[$2]; distinct++ } }
     NR > keep && !(first && distinct <= days) { print $1 }
-  ' | while IFS= read -r old; do [ "$old" = "$current" ] || discard "$old"; done
+  ' | while IFS= read -r old; do [ "$old" = "$current" ] || mv "$old" "$old.part"; done
+}
+
+# What a deployment starts from: the folder of the current release, as links; made beforehand, when nobody waits.
+# It takes as long as the site is large, where all else takes as long as what changed.
+prepare() {
+  rm -rf spare spare.of
+  timeout 60 cp -al "$current/site" spare.part && mv spare.part spare && echo "$current" >spare.of ||
+    rm -rf spare spare.part
+}
+
+# That folder, as $1. Says which of its files are not as they were sent: all are looked at once a day.
+begin() {
+  if [ -n "$current" ]; then
+    if [ -d spare ] && [ "$(cat spare.of 2>/dev/null)" = "$current" ]; then
+      mv spare "$1"
+    else
+      cp -al "$current/site" "$1"
+    fi
+    if [ "$(cat proved 2>/dev/null || true)" != "$(date -u +%Y%m%d)" ]; then
+      (cd "$1" && sha256sum --check "../../$current/SHA256SUMS" 2>/dev/null || true) |
+        sed -n 's/^\(.*\): FAILED.*$/\1/p' >damaged.part
+      sed 's/^/damaged /' damaged.part
+    fi
+  fi
+  rm -rf spare spare.of
+  mkdir -p "$1"
+}
+
+# Files that an earlier deployment has sent, and that nobody took: kept as $1, for what is sent now to go on from.
+# Links, because what that deployment may still write must not meet what this one does.
+adopt() {
+  for old in sent.*; do
+    [ -d "$old" ] && [ "$old" != "$1" ] || continue
+    [ -d "$1" ] || cp -al "$old" "$1" 2>/dev/null || true
+    rm -rf "$old" || true
+  done
+  mkdir -p "$1"
+}
+
+files() { (cd "$1" && find . -type f | cut -c3- | sort); }
+each() { tr '\n' '\0' | xargs -0 -r "$@"; } # a line of stdin is a name
+
+# From what was sent (in $2) to the whole site ($1/site), whose list is $1/SHA256SUMS: what is in no list goes, what
+# differs comes, and is as its digest says.
+settle() {
+  cut -c67- "$1/SHA256SUMS" | sort >names.part
+  if [ -n "$current" ]; then sort "$current/SHA256SUMS" >old.part; else : >old.part; fi
+  sort "$1/SHA256SUMS" | comm -13 old.part - >changed.part
+  if [ -s damaged.part ]; then
+    awk 'FILENAME == ARGV[1] { bad[$0]; next } substr($0, 67) in bad' damaged.part "$1/SHA256SUMS" >>changed.part
+  fi
+  (cd "$1/site" && {
+    find . -type f | cut -c3- | sort | comm -23 - ../../names.part | each rm -f --
+    find . -mindepth 1 -depth -type d -empty -delete
+  })
+  if [ -d "$2/site" ]; then
+    files "$2/site" >there.part
+    cut -c67- changed.part | sort -u | comm -12 - there.part >placed.part
+    (cd "$2/site" && each cp -lf --parents -t "../../$1/site" -- <../../placed.part)
+  fi
+  [ -s changed.part ] || return 0
+  wrong=$(cd "$1/site" && sha256sum --check --strict --quiet ../../changed.part 2>&1) || {
+    rm -rf sent.* # else the next deployment would meet it again
+    fail digest "$(echo "$wrong" | head -n 1)"
+  }
 }
 
 # What follows "go" or "same": addresses to add to the list of what was withdrawn, or to take from it, and
@@ -172,17 +239,22 @@ publish() {
   [ "${last:-0}" -le "$counted" ] || counted=$last
   number=$((counted + 1))
   name=$(printf 'r%08d' "$number")
-  part=$name.$$.part # what a transfer that was cut off still writes does not meet it
+  part=$name.$$.part
+  sent=sent.$$ # what a transfer that was cut off still writes does not meet it
   mkdir "$part"
+  adopt "$sent"
   tell
-  echo "ready $number $part"
+  [ -z "$current" ] || echo "sums $(sha256sum <"$current/SHA256SUMS" | cut -c1-64)"
+  echo "ready $number $sent"
   hear
+  if [ "$line" = list ]; then
+    gzip -c "$current/SHA256SUMS" | base64 | sed 's/^/sum /'
+    echo "listed"
+    hear
+  fi
   case $line in
-    why) # rsync does not always live to say that its disk is full: then this says so
-      head -c 1M /dev/zero >"$part/probe"
-      exit 1
-      ;;
     same)
+      rm -rf sent.*
       : >"$part/withdrawn"
       listen "$part/withdrawn"
       write "$current/withdrawn" <"$part/withdrawn"
@@ -191,14 +263,25 @@ publish() {
       echo "done $current"
       return
       ;;
+    begin) begin "$part/site" ;;
+    *) exit 1 ;;
+  esac
+  echo "begun"
+  hear
+  case $line in
+    full) rm -rf sent.* && exit 1 ;;
+    why) # rsync does not always live to say that its disk is full: then this says so
+      head -c 1M /dev/zero >"$part/probe" || rm -rf sent.*
+      exit 1
+      ;;
     "take "*) files=${line#take } ;;
     *) exit 1 ;;
   esac
+  cp "$sent/SHA256SUMS" "$part/SHA256SUMS"
+  [ "$(wc -l <"$part/SHA256SUMS")" -eq "$files" ] || fail count "SHA256SUMS"
+  settle "$part" "$sent"
   found=$(find "$part/site" -type f | wc -l)
   [ "$found" -eq "$files" ] || fail count "$found/$files"
-  wrong=$(cd "$part/site" && sha256sum --check --strict --quiet ../SHA256SUMS 2>&1) ||
-    fail digest "$(echo "$wrong" | head -n 1)"
-  [ "$(wc -l <"$part/SHA256SUMS")" -eq "$files" ] || fail count "SHA256SUMS"
   if [ -n "$current" ]; then
     articles "$current" >before.part
     articles "$part" | comm -23 before.part - >gone.part
@@ -216,12 +299,20 @@ publish() {
   mv "$part" "$name"
   switch "$name"
   current=$name
+  date -u +%Y%m%d | write proved
+  rm -rf sent.*
   purge
   tidy
   echo "done $name"
+  trap '' HUP INT TERM PIPE # nobody waits for what follows
+  exec </dev/null >/dev/null 2>&1
+  rm -rf ./*.part
+  prepare
 }
 
 rollback() { # to the last release that differs, that was not left like this before, and shows nothing withdrawn
+  # $1: the digest of a release that readers do not get right; then nobody has asked for a hold
+  [ -z "${1-}" ] || [ "$(digest "$current")" = "$1" ] || fail other
   target=
   for one in $(releases | tac); do
     [ -n "$target" ] || [ "$one" = "$current" ] && continue
@@ -235,7 +326,11 @@ rollback() { # to the last release that differs, that was not left like this bef
   echo "ready 0 $target"
   hear
   case $line in "release "*) json=${line#release } ;; *) exit 1 ;; esac
-  date -u +%Y-%m-%dT%H:%M:%SZ | write hold # first: what switches back must not be undone by the next run
+  if [ -n "${1-}" ]; then
+    { cat failed 2>/dev/null || true; echo "$1"; } | tail -n 20 | write failed
+  else
+    date -u +%Y-%m-%dT%H:%M:%SZ | write hold # first: what switches back must not be undone by the next run
+  fi
   carry "$target"
   echo "$json" | write "$target/site/release.json"
   touch "$current/left"
@@ -257,11 +352,13 @@ resume() {
 
 status() { # what readers have
   tell
+  for one in $(releases); do echo "kept $one $(head -n 1 "$one/site/release.json" 2>/dev/null || true)"; done
+  echo "disk $(df -Pk . | awk 'NR == 2 { print $4, $5 + 0 }')"
   echo "ready 0 -"
 }
 
 withdraw() {
-  rm -rf ./*.part
+  rm -rf ./*.part sent.* spare spare.of
   for address in "$@"; do
     for old in $(releases); do
       names "$old" | address=$address awk '

@@ -34,12 +34,14 @@ _FAULTS: Final = {
     "digest": ("收到的文件和这里的不一样（{}）。", "请检查服务器的磁盘，再发布一次。"),
     "first": ("没有更早的、不一样的版本。", "请改好稿件后重新发布。"),
     "empty": ("还没有发布过。", "请先运行 make deploy。"),
+    "other": ("读者看到的已经是另一个版本。", "不用退回。"),
     "going": ("发布没有暂停。", "不用恢复。"),
     "unknown": ("没有一个版本里有 {}。", "请核对网址，例如 2022/05/21/slug。"),
     "public": ("{} 还在网站上公开。", "请先在稿件里写上“撤稿”，发布以后再运行一次。"),
 }
 _WORDS: Final = frozenset(
-    "current digest release held withdrawn ready target gone erased look done fault".split()
+    "current digest release held failed withdrawn kept disk sums sum listed ready begun damaged target "
+    "gone erased look done fault".split()
 )
 
 
@@ -76,8 +78,10 @@ class Session:
         self.host = host
         self.readers = UNCHANGED
         self.current = ""  # the name of the release that readers have
+        self.kept: list[str] = []  # of each release that is kept: its name, its own line
         self._process = process
         self._errors = bytearray()
+        self._noise = bytearray()  # what others said in its place, such as why it never began
         self._over = threading.Event()
         self._writing = threading.Lock()
         assert process.stdin and process.stdout and process.stderr  # noqa: PT018, S101 (opened below)
@@ -119,7 +123,9 @@ class Session:
                 raise DeployFailed(self.host, fact.format(detail), remedy, self.readers)
             if word in _WORDS:
                 yield word, rest
-        errors = self.errors()
+            elif len(self._noise) < MOST:
+                self._noise += raw
+        errors = self.errors() + self._noise.decode("utf-8", "replace")
         if self._process.returncode == LOCKED:
             raise DeployFailed(self.host, "另一次发布还没有结束。", "请等它结束后再试。")
         raise failure(self.host, errors, "和服务器的连接断了", self.readers)
@@ -142,7 +148,7 @@ class Session:
     def standing(self) -> tuple[Standing, str, dict[str, str]]:
         """What the server holds, which it says first; the rest of "ready"; what else it said."""
         digest, held, release, withdrawn = "", False, None, set()
-        more = {}
+        failed, more = [], {}
         for word, rest in self.lines():
             if word == "ready":
                 break
@@ -154,11 +160,15 @@ class Session:
                 release = understood(rest)
             elif word == "withdrawn":
                 withdrawn.add(rest)
+            elif word == "failed":
+                failed.append(rest)
+            elif word == "kept":
+                self.kept.append(rest)
             elif word == "current":
                 self.current = "" if rest == "-" else rest
             else:
                 more[word] = rest
-        return Standing(release, digest, frozenset(withdrawn), held), rest, more
+        return Standing(release, digest, frozenset(withdrawn), held, tuple(failed)), rest, more
 
     def go(self) -> None:
         """From now on readers have the old release or the new one."""

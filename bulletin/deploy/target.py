@@ -47,6 +47,13 @@ class Target(Protocol):
     def rollback(self) -> str:
         """Give readers the last different release, and stop publishing."""
 
+    def take_back(self, digest: str) -> str:
+        """Give readers the last different release, because they do not get this one (`digest`) right;
+        publishing goes on."""
+
+    def status(self, readers: str) -> str:
+        """What is there, in lines for a person."""
+
     def resume(self) -> str:
         """Let publishing go on."""
 

@@ -7,19 +7,15 @@ of what stands before it: only an answer over HTTP does.
 
 from __future__ import annotations
 
-import gzip
 import time
-import urllib.error
-import urllib.request
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-import brotli
-
 from bulletin.deploy.faults import DeployFailed
+from bulletin.deploy.readers import Silent, ask, decoded
 
 NOTICE: Final = b'<div class="notice">'  # theme/templates/article.html: a page that is one
 GONE: Final = (404, 410)
@@ -33,10 +29,6 @@ BEYOND: Final = (
     "代码平台保存的构建结果（GitHub：gh api -X DELETE …/artifacts/编号，gh cache delete --all；"
     "GitLab：Build → Artifacts 删除，Clear runner caches）；搜索引擎的快照；服务器自己的备份。"
 )
-
-
-class Silent(Exception):
-    """Nobody answers: `args[0]` says why."""
 
 
 def verify(
@@ -84,7 +76,7 @@ def _public(
     ]
     with ThreadPoolExecutor(LINES) as pool:
         for (path, encoding), (status, body) in zip(
-            pages, pool.map(lambda one: get(base, *one), pages), strict=True
+            pages, pool.map(lambda one: got(base, *one), pages), strict=True
         ):
             if status not in GONE and NOTICE not in _unpacked(path, body):
                 yield f"/{path}（{encoding}，{status}）"
@@ -93,48 +85,28 @@ def _public(
         names = [one for one in names if one.startswith(("photos/", *_SEARCH, *owned))]
         names = [one for one in names if not one.endswith(("/index.html", ".br", ".gz"))]
         for path, (status, _) in zip(
-            names, pool.map(lambda one: get(base, one, "identity"), names), strict=True
+            names, pool.map(lambda one: got(base, one, "identity"), names), strict=True
         ):
             if status not in GONE:
                 yield f"/{path}（{status}）"
         signs = [f"/{quote(address)}/".encode() for address in asked]
         for path, (status, body) in zip(
-            look, pool.map(lambda one: get(base, one, "gzip"), look), strict=True
+            look, pool.map(lambda one: got(base, one, "gzip"), look), strict=True
         ):
             if status not in GONE and any(sign in _unpacked(path, body) for sign in signs):
                 yield f"/{path}"
 
 
-def get(base: str, path: str, encoding: str) -> tuple[int, bytes]:
-    """Ask as a reader's browser does; the answer's status and its bytes, unpacked."""
-    request = urllib.request.Request(  # noqa: S310 (http or https, as `verify` made sure)
-        base + quote(path), headers={"Accept-Encoding": encoding}
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
-            return answer.status, _decoded(
-                answer.headers.get("Content-Encoding", ""), answer.read()
-            )
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, b""
-    except (OSError, ValueError) as error:
-        raise Silent(str(error)) from error
-
-
-def _decoded(encoding: str, data: bytes) -> bytes:
-    try:
-        if encoding == "gzip":
-            return gzip.decompress(data)
-        return bytes(brotli.decompress(data)) if encoding == "br" else data
-    except (OSError, EOFError, zlib.error, brotli.error):
-        return data
+def got(base: str, path: str, encoding: str) -> tuple[int, bytes]:
+    """The status and the bytes of what readers get; of what is not there, no bytes. Raises `Silent`."""
+    answer = ask(base, path, encoding)
+    return answer.status, answer.body if answer.status < HTTPStatus.BAD_REQUEST else b""
 
 
 def _unpacked(path: str, data: bytes) -> bytes:
     """A file's text: one that is asked for by the name of its compressed form comes as that form."""
     ending = path.rpartition(".")[2]
-    return _decoded({"gz": "gzip", "br": "br"}.get(ending, ""), data)
+    return decoded({"gz": "gzip", "br": "br"}.get(ending, ""), data)
 
 
 def unseen(paths: Iterable[str]) -> list[str]:

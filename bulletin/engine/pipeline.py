@@ -49,6 +49,7 @@ from bulletin.photos.plan import Job, share_pictures
 from bulletin.reading import PAGES, TOPICS, UNDATED
 from bulletin.reading import REPORTERS as PROFILES
 from bulletin.reading.newsroom import Newsroom, read_newsroom
+from bulletin.securitytxt import PATH as SECURITY_TXT
 from bulletin.settings import Options
 from bulletin.store.bodies import BODIES
 from bulletin.store.fingerprint import program
@@ -218,9 +219,14 @@ def sources_of(
         introductions={page.title: page for page in read.undated[TOPICS]},
         profiles={page.title: page for page in read.undated[PROFILES]},
         photos=photos,
-        files=tuple((asset.path, asset.data) for asset in assets),
+        files=(*((asset.path, asset.data) for asset in assets), *_told(options)),
         now=options.now,
     )
+
+
+def _told(options: Options) -> Iterable[tuple[str, bytes]]:
+    """The files that a paper's settings ask for."""
+    return [(SECURITY_TXT, options.security)] if options.security else []
 
 
 def _asked(

@@ -49,6 +49,7 @@ def static(tmp_path: Path) -> Callable[[], Path]:
 
 def whole(release: Staged) -> dict[str, bytes]:
     """The files of a release, each of which is as its list says, and each compressed form as its text."""
+    release = release.taken()
     files = {path: (release.folder / "site" / path).read_bytes() for path in release.sums}
     assert {path: sha256(data).hexdigest() for path, data in files.items()} == release.sums
     for path, data in files.items():

@@ -70,7 +70,7 @@ def town(tmp_path: Path, request: pytest.FixtureRequest) -> Town:
 def everything(town: Town) -> Files:
     """Every file that readers could get, compressed ones too."""
     with staged(town.folder / "output", town.folder / "deploy") as release:
-        site = release.folder / "site"
+        site = release.taken().folder / "site"
         found = (path for path in site.rglob("*") if path.is_file())
         return {path.relative_to(site).as_posix(): path.read_bytes() for path in found}
 

@@ -537,7 +537,7 @@ def test_what_is_typed_while_the_page_still_loads_is_not_lost(
 
 def test_search_needs_no_exception_from_the_content_policy(tab: Page, browser: Browser) -> None:
     """Under the policy that the server sends, which allows no eval and no WASM."""
-    server = (PROJECT / "deploy" / "nginx.conf").read_text("utf-8")
+    server = (PROJECT / "deploy" / "nginx-paper.conf").read_text("utf-8")
     (policy,) = re.findall(r'Content-Security-Policy "([^"]+)"', server)
     assert "unsafe" not in policy
     page = browser.new_page()

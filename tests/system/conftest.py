@@ -1,7 +1,8 @@
-"""Real servers on loopback, started and ended by the tests: nginx or Caddy, and sshd."""
+"""Real servers on loopback, started and ended by the tests: nginx, Caddy or Apache, and sshd."""
 
 from __future__ import annotations
 
+import fcntl
 import getpass
 import http.client
 import json
@@ -26,6 +27,7 @@ from tests.conftest import PROJECT, Built, pelican
 NEEDED = (
     "nginx",
     "caddy",
+    "apache2",
     "sshd",
     "ssh",
     "ssh-keygen",
@@ -108,17 +110,32 @@ class Web:
     """A web server that serves one folder over TLS on loopback."""
 
     port: int
+    plain: int = 0  # the port without TLS
 
     @property
     def url(self) -> str:
         """The address of the server."""
         return f"https://127.0.0.1:{self.port}"
 
-    def get(self, path: str, accept: str = "identity") -> Answer:
-        """Ask for `path`, exactly as it stands here."""
-        trusting = ssl._create_unverified_context()  # noqa: S323 (our own, made a second ago)
-        line = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=5, context=trusting)
-        line.request("GET", path, headers={"Accept-Encoding": accept, "Host": "paper.example"})
+    def get(
+        self,
+        path: str,
+        accept: str = "identity",
+        *,
+        host: str = "paper.example",
+        method: str = "GET",
+        safe: bool = True,
+        place: str = "127.0.0.1",
+        **more: str,
+    ) -> Answer:
+        """Ask for `path`, exactly as it stands here; `safe` is TLS, `more` are headers."""
+        line: http.client.HTTPConnection
+        if safe:
+            trusting = ssl._create_unverified_context()  # noqa: S323 (our own, made a second ago)
+            line = http.client.HTTPSConnection(place, self.port, timeout=5, context=trusting)
+        else:
+            line = http.client.HTTPConnection(place, self.plain, timeout=5)
+        line.request(method, path, headers={"Accept-Encoding": accept, "Host": host, **more})
         answer = line.getresponse()
         headers = {name.lower(): value for name, value in answer.getheaders()}
         found = Answer(answer.status, headers, answer.read())
@@ -140,50 +157,107 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @contextmanager
 def nginx(current: Path, work: Path, certificate: tuple[Path, Path]) -> Iterator[Web]:
-    """nginx with deploy/nginx.conf, in a folder and on ports of its own."""
+    """nginx with deploy/nginx.conf and deploy/nginx-paper.conf, in a folder and on ports of its own."""
     port, plain = free_port(), free_port()
     pem, key = map(str, certificate)
     own = "\n".join(
         f"    {kind}_temp_path {work}/{kind};"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    text = changed(
-        "nginx.conf",
-        ("http {\n", f"http {{\n    access_log off;\n{own}\n"),
-        ("listen 80;", f"listen 127.0.0.1:{plain};"),
+    ports = (
+        ("listen 80", f"listen 127.0.0.1:{plain}"),
+        ("listen [::]:80", f"listen [::1]:{plain}"),
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
+        ("listen [::]:443 ssl", f"listen [::1]:{port} ssl"),
         ("/etc/ssl/paper.example.pem", pem),
         ("/etc/ssl/private/paper.example.key", key),
-        ("/srv/paper/current", str(current)),
     )
-    work.mkdir()
-    (work / "nginx.conf").write_text(text, "utf-8")
+    whole = changed(
+        "nginx.conf",
+        ("http {\n", f"http {{\n    access_log off;\n{own}\n"),
+        ("/etc/nginx/sites-enabled/", f"{work}/sites/"),
+        ("worker_rlimit_nofile 16384;", ""),  # which a container may not have
+        *ports,
+    )
+    paper = changed(
+        "nginx-paper.conf",
+        ("/srv/paper/current", str(current)),
+        ("/var/www/acme", f"{work}/acme"),
+        ("server_name paper.example;", "server_name paper.example 127.0.0.1;"),
+        *ports,
+    )
+    (work / "sites").mkdir(parents=True)
+    (work / "nginx.conf").write_text(whole, "utf-8")
+    (work / "sites/paper.conf").write_text(paper, "utf-8")
     command = [program("nginx"), "-e", "stderr", "-p", str(work), "-c", str(work / "nginx.conf")]
     user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
     command += ["-g", f"daemon off; pid {work}/pid; error_log stderr; {user}"]
     with running(command, port, work / "log"):
-        yield Web(port)
+        yield Web(port, plain)
+
+
+APACHE = (
+    "mpm_event authz_core dir mime headers rewrite ssl socache_shmcb http2 alias deflate filter"
+)
+
+
+@contextmanager
+def apache(current: Path, work: Path, certificate: tuple[Path, Path]) -> Iterator[Web]:
+    """Apache with deploy/apache.conf, in a folder and on ports of its own, as no matter which user."""
+    port, plain = free_port(), free_port()
+    pem, key = map(str, certificate)
+    text = changed(
+        "apache.conf",
+        ("*:80>", f"*:{plain}>"),
+        ("*:443>", f"*:{port}>"),
+        ("/srv/paper/current", str(current)),
+        ("<Directory /srv/paper>", f"<Directory {current.parent}>"),
+        ("/var/www/acme", f"{work}/acme"),
+        ("ServerName paper.example\n", "ServerName paper.example\n\tServerAlias 127.0.0.1\n"),
+        ("/etc/ssl/paper.example.pem", pem),
+        ("/etc/ssl/private/paper.example.key", key),
+    )
+    modules = "/usr/lib/apache2/modules"
+    loaded = "".join(
+        f"LoadModule {name}_module {modules}/mod_{name}.so\n" for name in APACHE.split()
+    )
+    places = "".join(
+        f"Listen {place}:{one}\n" for place in ("127.0.0.1", "[::1]") for one in (plain, port)
+    )
+    own = f"ServerRoot {work}\nPidFile {work}/pid\nErrorLog /dev/stderr\nServerName localhost\n"
+    own += f"Mutex file:{work}\nTypesConfig /etc/mime.types\nSSLSessionCache none\n"
+    work.mkdir()
+    (work / "apache.conf").write_text(loaded + places + own + text, "utf-8")
+    command = [program("apache2"), "-f", str(work / "apache.conf"), "-DFOREGROUND"]
+    if os.geteuid() == 0:  # whose rights Apache would not use
+        someone = ["--user", "--map-user=1000", "--map-group=1000"]
+        command = [program("unshare"), *someone, *command]
+    with running(command, port, work / "log"):
+        yield Web(port, plain)
 
 
 @contextmanager
 def caddy(current: Path, work: Path, certificate: tuple[Path, Path]) -> Iterator[Web]:
     """Caddy with deploy/Caddyfile, on a port of its own."""
-    port = free_port()
+    port, plain = free_port(), free_port()
     pem, key = map(str, certificate)
     text = changed(
         "Caddyfile",
         (
-            "\npaper.example {\n",
-            f"\n{{\n\tadmin off\n\tauto_https off\n}}\n\nhttps://paper.example:{port}, "
-            f"https://127.0.0.1:{port} {{\n\tbind 127.0.0.1\n\ttls {pem} {key}\n",
+            "\n(strict) {\n",
+            f"\n{{\n\tadmin off\n\tauto_https disable_certs\n\thttp_port {plain}\n\thttps_port {port}\n"
+            "\tdefault_sni paper.example\n\tdefault_bind 127.0.0.1 [::1]\n}\n\n(strict) {\n",
         ),
+        (":80, :443 {", f"http://:{plain}, https://:{port} {{"),
+        ("http://paper.example {", f"http://paper.example:{plain}, http://127.0.0.1:{plain} {{"),
+        ("\npaper.example {\n", f"\npaper.example, 127.0.0.1 {{\n\ttls {pem} {key}\n"),
         ("/srv/paper/current", str(current)),
     )
     work.mkdir()
     (work / "Caddyfile").write_text(text, "utf-8")
     command = [program("caddy"), "run", "--config", str(work / "Caddyfile")]
     with running([*command, "--adapter", "caddyfile"], port, work / "log"):
-        yield Web(port)
+        yield Web(port, plain)
 
 
 @contextmanager
@@ -229,6 +303,8 @@ def cutting(port: int, limit: int) -> Iterator[int]:
 def deployment(words: tuple[str | Path, ...], target: str, options: list[str]) -> list[str]:
     """`python -m bulletin.deploy` with these words, the target put where it belongs among them."""
     verb, *rest = map(str, words)
+    if verb == "verify":  # what readers use comes first, the target last
+        return [sys.executable, "-m", "bulletin.deploy", verb, *options, *rest, target]
     split = 1 if verb == "publish" else 0
     program = [sys.executable, "-m", "bulletin.deploy", verb, *options]
     return [*program, *rest[:split], target, *rest[split:]]
@@ -271,7 +347,18 @@ class Host:
             timeout=300,
             check=False,
         )
+        self.settled()
         return done.returncode, done.stdout, done.stderr
+
+    def settled(self) -> None:
+        """Wait until nothing goes on on the server: it cleans up when nobody waits any more."""
+        with suppress(OSError), open(self.folder / "releases/lock") as lock:
+            until = time.monotonic() + 10
+            while time.monotonic() < until:
+                with suppress(BlockingIOError):
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return
+                time.sleep(0.01)
 
     def releases(self) -> list[str]:
         """The stamps of the releases there are, oldest first."""
@@ -331,7 +418,7 @@ def host(sshd: tuple[Path, int], tmp_path: Path) -> Host:
     return Host(*sshd, tmp_path / "paper")
 
 
-@pytest.fixture(params=[nginx, caddy], ids=["nginx", "caddy"], scope="session")
+@pytest.fixture(params=[nginx, caddy, apache], ids=["nginx", "caddy", "apache"], scope="session")
 def kind(request: pytest.FixtureRequest) -> Callable[..., object]:
     """Each of the web servers we give settings for."""
     return request.param

@@ -25,6 +25,7 @@ from msgspec.structs import replace
 
 from bulletin.deploy.objects import TYPES, lingers, objects, steps
 from bulletin.deploy.stage import staged
+from bulletin.deploy.store import LINES
 from bulletin.engine.made import record
 from tests.conftest import PROJECT
 from tests.system.conftest import ARTICLE, Answer, cutting, deployment, free_port, running
@@ -184,7 +185,7 @@ def test_a_bucket_holds_every_file_with_its_type_its_caching_and_its_encoding(
 
 
 def test_types_are_those_that_nginx_says() -> None:
-    block = (PROJECT / "deploy/nginx.conf").read_text("utf-8").partition("types {")[2]
+    block = (PROJECT / "deploy/nginx-paper.conf").read_text("utf-8").partition("types {")[2]
     rows = [line.split() for line in block.partition("}")[0].strip().rstrip(";").split(";\n")]
     said = {f".{ending}": kind for kind, *endings in rows for ending in endings}
     assert {ending: kind.partition(";")[0] for ending, kind in TYPES.items()} == said
@@ -505,13 +506,36 @@ def test_a_folder_for_pages_holds_the_site_and_no_dot_files(
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     with staged(editions[0], tmp_path / "other") as release:
-        wanted = files(release.folder / "site")
+        wanted = files(release.taken().folder / "site")
     assert files(tmp_path / "public").keys() == wanted.keys() | {"release.json", "pages.json"}
     assert wanted.items() <= files(tmp_path / "public").items()
     assert not list((tmp_path / "public").rglob(".*"))
     again = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert again.returncode == 1
     assert "里面已经有文件" in again.stderr
+
+
+def test_a_first_upload_that_is_broken_off_goes_on_where_it_stopped(
+    store: Store, editions: list[Path]
+) -> None:
+    """Twice; what has come is not put again, and all is as if it had never been broken off."""
+    puts: list[dict[str, str]] = []
+    for limit in (400_000, 900_000):
+        with cutting(store.port, limit) as port:
+            assert store.run("publish", editions[0], port=port)[0] == 1
+        puts.append(store.changes())
+        time.sleep(SILENCE + 1.1)  # the lease of the one that was cut off; S3's clock has seconds
+    said = store.publish(editions[0])
+    now = store.changes()
+    own = {path for path in puts[1] if OWN not in path}
+    assert len({path for path in puts[0] if OWN not in path}) < len(own)
+    again = {path for path in own if now[path] != puts[1][path]}
+    assert len(own) > 20
+    assert len(again) <= LINES  # what was on its way when the line was cut
+    written = re.search(r"写好 (\d+) 个文件", said)
+    assert written
+    assert int(written[1]) < len(now) - len(own) + LINES + 3
+    assert store.holds(files(editions[0]))
 
 
 def test_a_page_comes_after_what_it_names_and_the_front_page_last(

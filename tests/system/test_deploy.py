@@ -336,6 +336,77 @@ def test_a_transfer_killed_at_any_moment_leaves_readers_the_old_release_whole(
     assert reader.seen == [0, 1]
 
 
+def test_a_first_upload_that_is_broken_off_goes_on_where_it_stopped(
+    host: Host, editions: list[Path], tmp_path: Path
+) -> None:
+    """Again and again, from a machine that remembers nothing: what had come is in the release, the very file;
+    and each time more has come."""
+    came: list[set[int]] = []
+    for round_ in range(3):
+        cache = tmp_path / str(round_)
+        command = host.command("publish", editions[0], "--limit", "60", "--cache", cache)
+        with subprocess.Popen(command, cwd=PROJECT, start_new_session=True) as process:
+            wait_for_rsync(process)
+            time.sleep(2)
+            os.killpg(process.pid, signal.SIGKILL)
+        host.settled()
+        assert not (host.folder / "current").exists()
+        came.append(inodes(*(host.folder / "releases").glob("sent.*")))
+    assert 5 < len(came[0]) < len(came[1]) < len(came[2])
+    code, _, errors = host.run("publish", editions[0], "--cache", tmp_path / "cache")
+    assert (code, errors) == (0, "")
+    verify(host.folder / "current" / "..")
+    whole = inodes(host.folder / "current/")
+    assert len(came[2] & whole) >= len(came[2]) - 5  # but temporary ones, and the list
+    assert not list((host.folder / "releases").glob("sent.*"))
+
+
+def inodes(*folders: Path) -> set[int]:
+    """The files below folders, as the file system knows them."""
+    return {one.stat().st_ino for folder in folders for one in folder.rglob("*") if one.is_file()}
+
+
+def test_only_what_changed_is_sent_whatever_this_machine_remembers(
+    host: Host, publish: Callable[[Path], str], editions: list[Path], third: Path, tmp_path: Path
+) -> None:
+    """What is not known here is asked of the server; a list that was spoilt is not believed."""
+    publish(editions[0])
+    turn = False
+    for spoil in ("nothing", "lists", "contents", "all"):
+        work = tmp_path / "cache/deploy"
+        if spoil == "lists":
+            for one in (work / "lists").iterdir():
+                one.write_bytes(one.read_bytes().replace(b"index", b"indeX"))
+        elif spoil == "contents":
+            (work / "contents").write_bytes((work / "contents").read_bytes()[:-9])
+        elif spoil == "all":
+            shutil.rmtree(work)
+        before = verify(host.folder / "current" / "..")
+        old = inodes(host.folder / "current/")
+        turn = not turn
+        edition = third if turn else editions[1]
+        assert host.run("publish", edition, "--cache", tmp_path / "cache")[0] == 0
+        after = verify(host.folder / "current" / "..")
+        new = inodes(host.folder / "current/") - old
+        differing = {path for path, sum_ in after.items() if before.get(path) != sum_}
+        assert 0 < len(new) <= len(differing) + 1, spoil  # and /release.json
+
+
+def test_a_file_that_a_disk_has_spoilt_is_sent_again_once_a_day(
+    host: Host, publish: Callable[[Path], str], editions: list[Path], third: Path
+) -> None:
+    publish(editions[0])
+    current = host.folder / "current"
+    publish(editions[1])
+    same = next(current.glob("photos/*.jpg"))
+    good = same.read_bytes()
+    same.write_bytes(b"x" + good[1:])  # in every release: it is one file
+    (host.folder / "releases/proved").write_text("20220101\n")
+    publish(third)
+    assert same.read_bytes() == good
+    verify(current / "..")
+
+
 def wait_for_rsync(process: subprocess.Popen[str]) -> int:
     """The id of the rsync that a deployment has started."""
     until = time.monotonic() + 20
@@ -408,7 +479,7 @@ def test_a_full_disk_on_the_server_is_said_in_one_line_and_readers_keep_what_the
 ) -> None:
     """The server's folder is a file system in memory with room for one release and a third."""
     with staged(editions[0], tmp_path / "cache") as release:
-        files = [file for file in release.folder.rglob("*") if file.is_file()]
+        files = [file for file in release.taken().folder.rglob("*") if file.is_file()]
         room = sum(-(-file.stat().st_size // 4096) for file in files) * 4096 * 4 // 3
     folder = tmp_path / "disk"
     (tmp_path / "ssh").mkdir()
@@ -433,7 +504,7 @@ def test_a_full_disk_on_the_server_is_said_in_one_line_and_readers_keep_what_the
         left = ask(
             f"cd {host.folder}/current && sha256sum --check --quiet ../SHA256SUMS && ls ../.."
         )
-        assert left.split() == ["counter", "lock", "r00000001", "withdrawn"]
+        assert left.split() == ["counter", "lock", "proved", "r00000001", "withdrawn"]
         ask(f"mount -o remount,size=100m {folder}" if not root else "true")
         if not root:
             code, _, errors = host.run("publish", editions[1], "--cache", tmp_path / "cache")

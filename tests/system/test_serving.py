@@ -1,4 +1,4 @@
-"""deploy/nginx.conf and deploy/Caddyfile: what readers' browsers are told, and what they cannot get."""
+"""deploy/nginx-paper.conf, deploy/Caddyfile and deploy/apache.conf: what readers' browsers are told, and what they cannot get."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def web(
 ) -> Iterator[Web]:
     """The town's release behind a real web server."""
     work = tmp_path_factory.mktemp("web")
-    with staged(town.folder, work) as release:
+    with staged(town.folder, work) as untaken:
+        release = untaken.taken()
         (release.folder / "site" / ".secret").write_text("nobody's business")
         (release.folder / "site" / "hant").mkdir()
         (release.folder / "site" / "hant" / "404.html").write_text("沒有這個網頁", "utf-8")

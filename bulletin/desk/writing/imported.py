@@ -15,6 +15,7 @@ from typing import Final
 from bulletin.desk.draft import DraftRefused
 from bulletin.desk.importing.__main__ import read
 from bulletin.desk.importing.drafts import Draft, Said
+from bulletin.desk.importing.pdf import PdfRefused
 from bulletin.desk.importing.word import NotWord
 from bulletin.desk.writing.kept import Kept
 from bulletin.desk.writing.photos import UploadRefused, shown, take_photo
@@ -35,11 +36,11 @@ def take_file(data: bytes, named: str, paper: Paper, kept: Kept) -> list[Sheet]:
         file = Path(folder) / f"gao{ending}"
         file.write_bytes(data)
         try:
-            drafts, left = read(file, paper, Said())
-        except (NotWord, DraftRefused) as refused:
+            issue = read((file,), paper, Said())
+        except (NotWord, PdfRefused, DraftRefused) as refused:
             raise UploadRefused(f"“{shown(named)}”没有导入：{refused}") from None
-    rest = [f"没有进稿件（{one.why}）：{one.text}" for one in left]
-    return [_kept(draft, rest if not at else [], kept) for at, draft in enumerate(drafts)]
+    rest = [f"没有进稿件（{one.why}）：{one.text}" for _, one in issue.left]
+    return [_kept(draft, rest if not at else [], kept) for at, draft in enumerate(issue.drafts)]
 
 
 def _kept(draft: Draft, rest: list[str], kept: Kept) -> Sheet:
