@@ -10,7 +10,7 @@ from bulletin.desk.writing.office import Office, Typed
 from bulletin.desk.writing.photos import UploadRefused
 from bulletin.paper import open_paper
 from tests.desk.office import PIECE, Paper
-from tests.desk.test_word import PIECE as WORD
+from tests.desk.word_cases import FILES
 
 
 @pytest.fixture
@@ -61,11 +61,14 @@ def test_the_form_offers_sections_topics_and_people_with_namesakes_told_apart(
 def test_a_word_file_becomes_a_sheet_with_notes_and_its_photo(
     office: Office, tmp_path: Path
 ) -> None:
-    sheets = office.import_file(WORD, "稿件.docx")
+    sheets = office.import_file(FILES["captions below pictures"], "稿件.docx")
     assert len(sheets) == 1
     sheet = sheets[0]
-    assert sheet.notes
-    assert "<!--" not in sheet.body
+    asked = [note for note in sheet.notes if note.line]
+    assert asked
+    assert [line for line in sheet.body.split("\n") if line.startswith("待核：")] == [
+        note.line for note in asked
+    ]
     names = [one.name for one in office.kept.files(sheet.key).iterdir()]
     assert names
     assert all(f"]({name}" in sheet.body for name in names)

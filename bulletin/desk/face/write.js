@@ -184,6 +184,12 @@ function showNotes() {
     box.checked = note.done;
     box.addEventListener("change", () => {
       notes = notes.map((one, other) => other === number ? { ...one, done: box.checked } : one);
+      if (note.line) {  /* what holds the piece up goes; untick, and it is back on top */
+        const rows = area.value.split("\n"), there = rows.indexOf(note.line);
+        if (box.checked && there >= 0) rows.splice(there, rows[there + 1] === "" ? 2 : 1);
+        if (!box.checked && there < 0) rows.unshift(note.line, "");
+        become(area, rows.join("\n"));
+      }
       changed();
     });
     return element("li", {}, box, element("label", { for: "note-" + number }, note.text));

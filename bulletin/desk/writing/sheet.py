@@ -36,10 +36,12 @@ class SheetRefused(Exception):
 
 
 class Note(Record, frozen=True, array_like=False):
-    """What import wants a human eye for, and whether one has been there."""
+    """What import wants a human eye for, and whether one has been there. `line` is the line of the text that
+    holds the piece up until then; empty where none does."""
 
     text: str
     done: bool = False
+    line: str = ""
 
 
 class Sheet(Record, frozen=True, kw_only=True, array_like=False):
