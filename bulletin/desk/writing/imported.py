@@ -1,4 +1,4 @@
-"""Imported: a dropped manuscript, or a page of the printed paper, becomes sheets, with notes to be ticked off.
+"""Imported: a dropped manuscript, or a page of the printed paper, becomes sheets with notes to tick off.
 
 In: a file's bytes and name. Out: a sheet for each piece in it, its photos beside it. What is in no piece is
 told in the first one's notes, so that nothing is lost without a word.
