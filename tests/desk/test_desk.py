@@ -24,6 +24,11 @@ PHOTO_IS_THERE = """() => {
   return photo && photo.complete && photo.naturalWidth > 0;
 }"""
 
+PAGE_IS_WIDE = """width => {
+  const frame = document.querySelector("#screen iframe:not(.coming)");
+  return frame && frame.contentDocument.documentElement.clientWidth === width;
+}"""
+
 
 @pytest.fixture
 def paper(tmp_path: Path) -> Paper:
@@ -98,9 +103,14 @@ def test_a_reporter_writes_a_piece_and_it_is_on_the_site(
         re.compile(re.escape('![工人在老街铺路](lao-jie.jpg "记者 甲一 摄")'))
     )
 
-    # the proof-reader
+    # the proof-reader, and its way back
     slip = desk.locator("#slip-list li", has_text="汉字之间用了半角标点")
     slip.get_by_role("button", name="改好").click()
+    expect(desk.get_by_label("正文", exact=True)).to_have_value(re.compile("分两步走，先修路"))
+    expect(desk.locator("#slip-list")).to_contain_text("没有发现问题。")
+    desk.get_by_role("button", name="撤销").click()
+    expect(desk.get_by_label("正文", exact=True)).to_have_value(re.compile("分两步走,先修路"))
+    desk.get_by_role("button", name="重做").click()
     expect(desk.get_by_label("正文", exact=True)).to_have_value(re.compile("分两步走，先修路"))
     expect(desk.locator("#slip-list")).to_contain_text("没有发现问题。")
 
@@ -109,9 +119,9 @@ def test_a_reporter_writes_a_piece_and_it_is_on_the_site(
     expect(page.locator("h1")).to_have_text("老街换新装")
     expect(page.locator("figcaption")).to_contain_text("工人在老街铺路")
     desk.wait_for_function(PHOTO_IS_THERE)
-    assert page.locator("html").evaluate("root => root.clientWidth") == 390
+    desk.wait_for_function(PAGE_IS_WIDE, arg=390)
     desk.get_by_role("button", name="电脑").click()
-    assert page.locator("html").evaluate("root => root.clientWidth") == 1280
+    desk.wait_for_function(PAGE_IS_WIDE, arg=1280)
     desk.get_by_role("button", name="深色").click()
     expect(page.locator("html")).to_have_attribute("data-scheme", "dark")
 
@@ -419,3 +429,22 @@ def test_what_is_too_large_has_no_token_or_is_no_json_is_refused(
     assert post("import?name=a.docx", b"", **{"Content-Length": "100000000"}) == 422
     assert post("sheet/../../token/save", b"{}") in (404, 405)
     assert post("sheet/0123456789abcdef/save", b"{}") == 404
+
+
+def test_every_step_is_taken_back_and_put_back_as_it_was(served: Served, desk: Page) -> None:
+    begin(desk, served)
+    write(desk, body="")
+    body, tools = desk.get_by_label("正文", exact=True), desk.get_by_role("toolbar")
+    states = [""]
+    for name in ("小标题", "列表", "表格", "图表", "脚注"):
+        body.press("Control+End")
+        tools.get_by_role("button", name=name).click()
+        states.append(body.input_value())
+        desk.keyboard.type("说明")
+        states.append(body.input_value())
+    for state in states[-2::-1]:
+        body.press("Control+z")
+        expect(body).to_have_value(state)
+    for state in states[1:]:
+        tools.get_by_role("button", name="重做").click()
+        expect(body).to_have_value(state)

@@ -6,6 +6,7 @@ import { Look } from "./look.js";
 import { Margin } from "./margin.js";
 import { Photos } from "./photos.js";
 import { become, TOOLS, type } from "./tools.js";
+import { Undo } from "./undo.js";
 
 const at = (id) => document.getElementById(id);
 const key = location.pathname.split("/").pop();
@@ -41,6 +42,7 @@ const keeping = new Keeping(key, read, {
 
 const look = new Look(at("screen"), [...document.querySelectorAll("[data-look]")], key);
 const photos = new Photos(key, area, at("strip"), { said: say });
+const undo = new Undo(area);
 const margin = new Margin(area, at("mirror"), at("margin"), at("slip-list"), { mend, leave });
 
 function changed() {
@@ -64,6 +66,7 @@ function show(state) {
   status = state.sheet.fields.status || "";
   form.show(state.sheet.fields);
   if (area.value !== state.sheet.body) area.value = state.sheet.body;
+  undo.reset();
   slug.value = state.sheet.slug;
   notes = state.sheet.notes || [];
   place(state);
@@ -227,7 +230,9 @@ at("link-url").addEventListener("input", () => go(async () => {
 
 /* --- all together ---------------------------------------------------------------------------------- */
 
-const tools = { ...TOOLS, link, photo: () => at("photo-file").click() };
+const tools = {
+  ...TOOLS, link, photo: () => at("photo-file").click(), undo: () => undo.back(), redo: () => undo.forth(),
+};
 at("tools").addEventListener("click", (event) => {
   const tool = event.target.closest("[data-tool]");
   if (tool) tools[tool.dataset.tool](area);
@@ -261,7 +266,10 @@ at("throw").addEventListener("click", () => go(async () => {
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
   if (event.key === "s") go(() => save(fixed ? "" : "草稿"));
-  else if (event.key === "b" && document.activeElement === area) TOOLS.stress(area);
+  else if (document.activeElement !== area) return;
+  else if (event.key === "b") TOOLS.stress(area);
+  else if (event.key === "y" || (event.key.toLowerCase() === "z" && event.shiftKey)) undo.forth();
+  else if (event.key === "z") undo.back();
   else return;
   event.preventDefault();
 });
