@@ -33,7 +33,7 @@ _FIRST = (
     re.compile(r"<li>(.*?)</?(?:li|ul|ol)>", re.DOTALL),
     re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.DOTALL),
 )
-_COUNTED = re.compile(r"[A-Za-z0-9.,%'’-]*[A-Za-z0-9%][A-Za-z0-9.,%'’-]*|[^\W_]")
+_COUNTED = re.compile(r"[A-Za-z0-9%][A-Za-z0-9.,%'’-]*+|[^\W_]")
 _OWN_FOLDER = re.compile(r"(?P<folder>(?P<day>\d{4}/\d{2}/\d{2})/(?P<slug>[^/]+))/[^/]+\.md")
 _NEAR_DAY = re.compile(
     r"(?P<year>\d{4})[-_./年]?(?P<month>0?[1-9]|1[0-2])[-_./月]?(?P<day>[0-2]?\d|3[01])日?/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 import time
 import tracemalloc
 import zipfile
@@ -453,7 +454,8 @@ def _arrived(made: list[Draft], left: list[Left]) -> Counter[str]:
     for draft in made:
         for line in draft.text.split("\n"):
             if not line.startswith("待核") or "批注" in line or "没有写进稿头" in line:
-                there += _characters(html.unescape(line.replace("\\&", AND)).replace(AND, "&"))
+                code = re.sub(r"\\(.)", lambda sign: AND if sign[1] == "&" else sign[0], line)
+                there += _characters(html.unescape(code).replace(AND, "&"))
     for one in left:
         there += _characters(one.text)
     return there

@@ -26,7 +26,7 @@ from bulletin.reading.newsroom import Newsroom
 _NO_GROUP: Final = frozenset(
     "uncategorized 未分类 默认 默认分类 default none posts post blog all".split()
 )
-_GAP: Final = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])|[\s]+(?=#)")
+_GAP: Final = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])|(?<!\s)\s++(?=#)")
 _PARTS: Final = re.compile(r"[、，,；;|｜。]+")
 _FILES: Final = frozenset(("index.html", "404.html"))  # the site has its own
 _LONGEST: Final = 30  # characters of a topic

@@ -23,7 +23,7 @@ from bulletin.desk.adopting.tags import (
 )
 
 _TAG: Final = re.compile(
-    r"\{%-?\s*(?P<name>[A-Za-z_][\w-]*)(?P<said>(?:\s(?:(?!%\}).)*?)?)\s*-?%\}", re.DOTALL
+    r"\{%-?\s*+(?P<name>[A-Za-z_][\w-]*+)(?P<said>(?:\s(?:(?!-?%\}|\{%).)*+)?)-?%\}", re.DOTALL
 )
 _CODES: Final = frozenset("code codeblock highlight prism".split())
 _QUOTES: Final = frozenset("blockquote quote pullquote centerquote cq".split())

@@ -24,7 +24,8 @@ from bulletin.desk.adopting.tags import (
 )
 
 _SHORT: Final = re.compile(
-    r"\{\{(?P<sign>[<%])\s*(?P<end>/?)\s*(?P<name>[A-Za-z_][\w./-]*)(?P<said>(?:(?![>%]\}\}).)*?)(?P<self>/?)\s*[>%]\}\}",
+    r"\{\{(?P<sign>[<%])\s*+(?P<end>/?)\s*+(?P<name>[A-Za-z_](?:[\w.-]|/(?![>%]))*+)"
+    r"(?P<said>(?:(?!/?[>%]\}\}|\{\{).)*+)(?P<self>/?)[>%]\}\}",
     re.DOTALL,
 )
 _TYPED: Final = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.DOTALL)

@@ -30,7 +30,7 @@ _NO_CAPTION: Final = re.compile(
     r"(?:image|img|pic(?:ture)?|photo|screen ?shot|alt(?: text)?|description|caption|title|untitled"
     r"|thumbnail|cover|在这里插入图片描述|这里写图片描述|图片|插图|图片描述|输入图片说明|截图|logo)?[\s_#.-]*\d*"
     r"|[\w.@ %~-]*\.(?:png|jpe?g|gif|webp|bmp|svg|avif|heic)|[0-9a-fA-F-]{8,}"
-    r"|(?:image|img|wx|qq)[\w-]*\d{3,}[\w-]*",
+    r"|(?:image|img|wx|qq)(?=[\w-]*?\d{3})[\w-]*+",
     re.IGNORECASE | re.ASCII,
 )
 """What editors' programs write where a caption should stand."""

@@ -15,13 +15,14 @@ from bulletin.desk.adopting.tags import Tags, arguments, code, frame, image, pos
 _RAW: Final = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _REMARK: Final = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
 _CODE: Final = re.compile(
-    r"\{%-?\s*highlight\s+(?P<language>[\w+#.-]+)(?:(?!%\}).)*%\}(?P<in>.*?)\{%-?\s*endhighlight\s*-?%\}",
+    r"\{%-?\s*+highlight\s++(?P<language>[\w+#.-]++)(?:(?!%\}).)*+%\}"
+    r"(?P<in>(?:(?!\{%-?\s*+(?:end)?highlight).)*+)\{%-?\s*+endhighlight\s*+-?%\}",
     re.DOTALL,
 )
 _TAG: Final = re.compile(
-    r"\{%-?\s*(?P<name>[A-Za-z_][\w-]*)(?P<said>(?:(?!%\}).)*?)-?%\}", re.DOTALL
+    r"\{%-?\s*+(?P<name>[A-Za-z_][\w-]*+)(?P<said>(?:(?!-?%\}|\{%).)*+)-?%\}", re.DOTALL
 )
-_VALUE: Final = re.compile(r"\{\{-?\s*(?P<said>(?:(?!\}\}).)*?)\s*-?\}\}", re.DOTALL)
+_VALUE: Final = re.compile(r"\{\{-?(?P<said>(?:(?!-?\}\}|\{\{).)*+)-?\}\}", re.DOTALL)
 _LITERAL: Final = re.compile(
     r"[\"'](?P<text>[^\"']*)[\"']\s*\|\s*(?:relative_url|absolute_url|prepend\b.*|append\b.*)"
 )
@@ -60,7 +61,7 @@ def _tag(tag: re.Match[str], tags: Tags) -> str:
                 if said
                 else picture
             )
-        kind = re.sub(r".*/|\.html?\Z", "", words[0])
+        kind = re.sub(r"\.html?\Z", "", words[0].rpartition("/")[2])
         if (played := frame(kind.lower(), [], named)) is not None:
             return played
     elif (played := frame(name, words, named)) is not None:
@@ -73,7 +74,7 @@ def _value(value: re.Match[str], tags: Tags) -> str:
     said = value["said"].strip()
     if literal := _LITERAL.fullmatch(said):
         return literal["text"]
-    name = re.split(r"\s*\|", said)[0].strip()
+    name = said.partition("|")[0].strip()
     if _NAME.fullmatch(name):
         known = tags.variables.get(name)
         if known is not None:

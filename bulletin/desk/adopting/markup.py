@@ -23,12 +23,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 Flavour = Literal["hexo", "hugo", "jekyll", "pelican"]
 
 _FENCED: Final = re.compile(
-    r"^(?P<lead>[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)?)(?P<ticks>`{3,}|~{3,})[^\n]*\n"
-    r".*?(?:^[ \t>]*(?P=ticks)[`~]*[ \t]*$|\Z)",
+    r"^(?P<lead>[ \t>]*+(?:(?:[-*+]|\d++\.)[ \t]++)?)(?P<ticks>`{3,}+|~{3,}+)[^\n]*+\n"
+    r".*?(?:^[ \t>]*+(?P=ticks)[`~]*+[ \t]*+$|\Z)",
     re.MULTILINE | re.DOTALL,
 )
 _CODE: Final = re.compile(
-    rf"{_FENCED.pattern}|(?<!`)(?P<few>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=few)(?!`)",
+    rf"{_FENCED.pattern}|(?<!`)(?P<few>`++)(?:(?!\n[ \t]*+\n).)+?(?<!`)(?P=few)(?!`)",
     re.MULTILINE | re.DOTALL,
 )
 _KRAMDOWN: Final = re.compile(
@@ -36,7 +36,9 @@ _KRAMDOWN: Final = re.compile(
     r"|^[ \t]*\{:(?!:)[^}\n]*\}[ \t]*$\n?|\{:(?!:)[^}\n]*\}|\{::[^}\n]*/?\}",
     re.MULTILINE,
 )
-_HEADING_ID: Final = re.compile(r"^(#{1,6}[^\n]*?)[ \t]*\{[#.][^}\n]*\}[ \t]*$", re.MULTILINE)
+_HEADING_ID: Final = re.compile(
+    r"^(#{1,6}+(?:[^\n{]|\{(?![#.]))*+)\{[#.][^}\n]*+\}[ \t]*+$", re.MULTILINE
+)
 _CONTENTS: Final = re.compile(
     r"^[ \t]*(?:\[TOC\]|<!--[ \t]*(?:toc|/toc|tocstop)[ \t]*-->|@\[toc\][^\n]*)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
@@ -63,7 +65,9 @@ def markdown(text: str, flavour: Flavour) -> str:
     if flavour == "jekyll":
         text = outside_code(text, _kramdown)
     if flavour in ("jekyll", "hugo"):
-        text = outside_code(text, lambda part: _HEADING_ID.sub(r"\1", part))
+        text = outside_code(
+            text, lambda part: _HEADING_ID.sub(lambda head: head[1].rstrip(" \t"), part)
+        )
     return str(_common(flavour).render(text))
 
 

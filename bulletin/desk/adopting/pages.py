@@ -52,7 +52,7 @@ _LABELLED: Final = re.compile(
 _ANY_DAY: Final = re.compile(_DAY)
 _SOURCE: Final = re.compile(r"(?:来源|稿源|出处)\s*[:：]\s*([^\s|｜]{2,30})")
 _WRITER: Final = re.compile(r"(?:作者|记者|文)\s*[:：]\s*([^\s|｜]{2,20})")
-_TITLE_END: Final = re.compile(r"\s*(?:[-_|–—·]|\|\|)\s*[^-_|–—·]{1,40}\Z")
+_TITLE_END: Final = re.compile(r"(?<!\s)\s*+(?:\|\||[-_|–—·])\s*+[^-_|–—·]{1,40}\Z")
 _SHORT: Final = 60  # characters of a line that says where and when
 _LEFT: Final = 3  # places left behind that a note names
 _COMMON: Final = 0.4  # of the pages: what stands on so many is the site's
@@ -122,7 +122,7 @@ def _piece(page: _Page, common: frozenset[str], zone: ZoneInfo) -> Post | Refuse
     if at is None:
         found = _LABELLED.search(text) or _ANY_DAY.search(text)
         typed = (found[1] if found and found.re is _LABELLED else found[0]) if found else ""
-        at = moment(re.sub(r"\s+(?=[-/.年月日])|(?<=[-/.年月])\s+", "", typed), zone)
+        at = moment(re.sub(r"(?<!\s)\s++(?=[-/.年月日])|(?<=[-/.年月])\s++", "", typed), zone)
     if at is None:
         return Refused(page.path, "没有找到日期，不像是一篇文章。", title)
     source, writer = _SOURCE.search(text), _WRITER.search(text)

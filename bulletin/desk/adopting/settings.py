@@ -63,7 +63,9 @@ def hosts_of(source: Source, *urls: str) -> tuple[str, ...]:
     """The hosts that addresses name, and the one in the file `CNAME`."""
     named = [urlsplit(url).hostname or "" if "://" in url else "" for url in urls]
     for place in ("CNAME", "source/CNAME", "static/CNAME"):
-        if source.has(place) and (found := re.search(r"[\w.-]+\.\w+", source.text(place))):
+        if source.has(place) and (
+            found := re.search(r"(?<![\w.-])(?=[\w-]*+\.)[\w.-]+\.\w+", source.text(place))
+        ):
             named += [found[0].lower()]
     hosts = [host.removeprefix("www.") for host in named if host]
     return tuple(dict.fromkeys(hosts))

@@ -33,11 +33,11 @@ _START: Final = re.compile(
 )
 _RULE: Final = re.compile(
     r"(?:-{3,}|\*{3,}|[-*](?: +[-*]){2,}|[-=*＊—_·]{5,})[ ]*"
-    r"|(?:—{2,}|-{3,}|={3,}|·{3,}|[*＊]{4,}|_{4,}).*(?:—{2,}|-{3,}|={3,}|·{3,}|[*＊]{4,}|_{4,})[ ]*"
+    r"|(?:—{2}|-{3}|={3}|·{3}|[*＊]{4}|_{4}).*(?:—{2}|-{3}|={3}|·{3}|[*＊]{4}|_{4})[ ]*"
 )
-_DASHES: Final = re.compile(r"[ |｜:：-]*-[ |｜:：-]*")
+_DASHES: Final = re.compile(r"(?=[ |｜:：]*+-)[ |｜:：-]*+")
 _HEAD_END: Final = re.compile(r"(?<=[ \u3000])([#＃]+)\Z")
-_SOFT: Final = re.compile(r"[ \t\n]*\n[ \t\n]*")
+_SOFT: Final = re.compile(r"(?<![ \t\n])(?=[ \t]*+\n)[ \t\n]++")
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
 
 

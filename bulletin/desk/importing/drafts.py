@@ -37,6 +37,7 @@ from bulletin.reading.newsroom import Newsroom
 
 _UNSAFE: Final = re.compile(r"[^\w.-]")  # in a photo's name
 _SIGNS: Final = re.compile(r"[\\`*_~\[\]<>&|]")
+_WIDE_LINK: Final = re.compile(r"［(?=[^\n［］]*］[ ]*[(（])")
 # The section of a picture that is a piece of its own, where the paper has it.
 _PICTURES: Final = "图片"
 ASKED: Final = "待核："
@@ -114,7 +115,8 @@ def asked(note: str) -> str:
 def literal(text: str) -> str:
     """A text in which no sign means anything to Markdown."""
     plain = _SIGNS.sub(r"\\\g<0>", text)
-    return plain.replace("＊＊", "&#65290;&#65290;").replace("{", "&#123;")
+    plain = _WIDE_LINK.sub("&#65339;", plain.replace("＊＊", "&#65290;&#65290;"))
+    return plain.replace("{", "&#123;")
 
 
 def _section(story: Story, said: Said, newsroom: Newsroom) -> tuple[str, list[str]]:

@@ -26,7 +26,7 @@ _UNDERLINE: Final = re.compile(r"(?P<sign>[=-])(?P=sign){2,}\s*")
 _HEADING: Final = re.compile(r"^[ ]{0,3}#{1,6}\s*\S|^(?:={3,}|-{3,})\s*$", re.MULTILINE)
 _ENDED: Final = re.compile(r"[。！？；：，、…—”’》）】!?;:,.]\Z")
 _MARKED: Final = re.compile(r"[●○■□◆◇▲△★☆▪※◎①-⑳]")  # how a printed page starts an item
-_DIGITS_END: Final = re.compile(r"\d[\d,.]*\Z", re.ASCII)
+_DIGITS_END: Final = re.compile(r"(?<![\d,.])[,.]*+(?P<number>\d[\d,.]*+)\Z", re.ASCII)
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 _LATIN_END: Final = re.compile(r"[!-,.-~]\Z")  # but no hyphen
 _LATIN: Final = re.compile(r"[!-~]")
@@ -94,7 +94,7 @@ def together(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:
         cut = _DIGITS_END.search(whole)
         number = _DIGITS.match(line)
         if cut and number:
-            notes.append(f"断在行尾的数字接起来了（{cut[0]}｜{number[0]}），请核对。")
+            notes.append(f"断在行尾的数字接起来了（{cut['number']}｜{number[0]}），请核对。")
             whole += line
         else:
             apart = _LATIN_END.search(whole) and _LATIN.match(line)

@@ -53,7 +53,7 @@ _PANDOC: Final = frozenset(("odt", "html", "xlsx"))
 _HEADLINE: Final = re.compile(r"<h[12]\b", re.IGNORECASE)
 _TITLE: Final = re.compile(r"<title\b[^>]*>[^<]*</title>", re.IGNORECASE)
 _IMAGE: Final = re.compile(
-    r"<img\b[^>]*?\bsrc=[\"']?(?!data:)(?P<src>[^\"'\s>]+)[^>]*>", re.IGNORECASE
+    r"<img\b(?:(?!\bsrc=)[^<>])*+src=[\"']?(?!data:)(?P<src>[^\"'\s<>]++)[^<>]*+>", re.IGNORECASE
 )
 _MAC: Final = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 

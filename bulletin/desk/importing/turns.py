@@ -16,17 +16,17 @@ from bulletin.desk.importing.story import Story
 from bulletin.model.record import Record
 
 _PAGE: Final = (
-    r"(?P<page>第?[ \u3000]*(?:[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3}|头))[ \u3000]*版"
+    r"(?P<page>第?[ \u3000]*+(?:[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3}|头))[ \u3000]*+版"
 )
 _BARE: Final = _PAGE.replace("<page>", "<bare>")
 _INSIDE: Final = r"[^（）()【】\[\]。]{0,40}"
 _TO: Final = re.compile(
-    rf"(?:[（(【\[][ \u3000▼]*下转[ \u3000]*(?:{_PAGE})?{_INSIDE}[）)】\]]|▼?下转[ \u3000]*{_BARE})"
-    r"[ \u3000▼►▶]*\Z"
+    rf"(?:[（(【\[][ \u3000▼]*+下转[ \u3000]*+(?:{_PAGE})?{_INSIDE}[）)】\]]|▼?下转[ \u3000]*+{_BARE})"
+    r"[ \u3000▼►▶]*+\Z"
 )
 _FROM: Final = re.compile(
-    rf"[▲◄◀ \u3000]*(?:[（(【\[][ \u3000▲]*(?:上接|紧接)[ \u3000]*(?:{_PAGE})?(?P<said>{_INSIDE})[）)】\]]"
-    rf"|▲?(?:上接|紧接)[ \u3000]*{_BARE}(?=[ \u3000]|\Z))[ \u3000]*"
+    rf"[▲◄◀ \u3000]*+(?:[（(【\[][ \u3000▲]*+(?:上接|紧接)[ \u3000]*+(?:{_PAGE})?(?P<said>{_INSIDE})[）)】\]]"
+    rf"|▲?(?:上接|紧接)[ \u3000]*+{_BARE}(?=[ \u3000]|\Z))[ \u3000]*+"
 )
 _DIGITS: Final = {sign: at for at, sign in enumerate("〇一二三四五六七八九十")} | {"头": 1}
 _LIKE: Final = 0.5  # how much of two headlines has to be alike

@@ -29,7 +29,7 @@ _WIDE: Final = re.compile(r"[＊＃＞［］｜！]|^[—·]")
 _FOREIGN: Final = re.compile(r"[^\w\s，。、；：？“”‘’《》（）—…·]")
 _BAR: Final = re.compile(r"(?<!\\)[|｜]")
 _NOTE: Final = re.compile(r"\[\^\d+\]")
-_BLANKS: Final = re.compile(r"[ \t]*\n[ \t]*")
+_BLANKS: Final = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*+")
 _GAP: Final = re.compile(r"[ \t]+")
 _PLACE: Final = "2022/05/21/a/index.md"  # any article's
 
