@@ -67,6 +67,18 @@ def pelican(content: Path, output: Path, cache: Path, *settings: str) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _settings_as_they_were() -> Iterator[None]:
+    """A paper's settings that a test read, which Pelican keeps as a module, are not the next test's."""
+    before = {name: sys.modules.get(name) for name in ("pelicanconf", "publishconf")}
+    yield
+    for name, module in before.items():
+        if module is None:
+            sys.modules.pop(name, None)
+        else:
+            sys.modules[name] = module
+
+
+@pytest.fixture(autouse=True)
 def _signals_as_they_were() -> Iterator[None]:
     """What a test connects to Pelican's signals does not reach the next test."""
     before = [

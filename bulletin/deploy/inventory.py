@@ -83,7 +83,7 @@ def compared(known: Mapping[str, Kept], there: Mapping[str, str]) -> Listing:
         mark = there.get(path, "")
         same = bool(mark) and mark == (kept.mark or mark)
         if same:
-            found[path] = Kept(kept.digest, kept.since, mark)
+            found[path] = Kept(kept.digest, kept.since, mark, kept.meant)
         elif mark or not kept.since:
             found[path] = Kept("", "", mark, kept.meant)
     return found

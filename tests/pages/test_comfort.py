@@ -80,8 +80,8 @@ def test_in_larger_type_on_a_phone_cards_stack_and_no_line_begins_with_a_sign(
     tab.goto(town.url + path)
     assert tab.evaluate(FIRST) == []
     columns = tab.evaluate(COLUMN)
-    assert (columns == []) == path.endswith("/ji-shi/"), "an article alone has no cards"
-    assert min(columns, default=9) > 8, "characters in a line"
+    assert columns
+    assert min(columns) > 8, "characters in a line"
 
 
 def test_a_day_is_not_broken_before_its_last_sign(phone: Page, town: Built) -> None:

@@ -520,7 +520,7 @@ def test_a_first_upload_that_is_broken_off_goes_on_where_it_stopped(
 ) -> None:
     """Twice; what has come is not put again, and all is as if it had never been broken off."""
     puts: list[dict[str, str]] = []
-    for limit in (400_000, 900_000):
+    for limit in (200_000, 300_000):
         with cutting(store.port, limit) as port:
             assert store.run("publish", editions[0], port=port)[0] == 1
         puts.append(store.changes())
