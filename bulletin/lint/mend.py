@@ -164,13 +164,30 @@ def _carried(line: str, before: str, after: str) -> str:
     if line == before:
         return after
     same = difflib.SequenceMatcher(None, before, line, autojunk=False).get_matching_blocks()
-    changes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    for kind, start, end, put_from, put_to in reversed(changes):
+    changes = list(_changes(before, after))
+    one_change = any(start == end or not put for start, end, put in changes)  # in here, away there
+    carried = line
+    for start, end, put in reversed(changes):
         block = next((one for one in same if one.a <= start and end <= one.a + one.size), None)
-        if kind != "equal" and block is not None:
+        if block is not None:
             moved = block.b - block.a
-            line = line[: start + moved] + after[put_from:put_to] + line[end + moved :]
-    return line
+            carried = carried[: start + moved] + put + carried[end + moved :]
+        elif one_change:
+            return line
+    return carried
+
+
+def _changes(before: str, after: str) -> Iterator[tuple[int, int, str]]:
+    """What makes one text of another: ranges of it, and what comes in their place; sign by sign where none is
+    put in or taken away."""
+    if len(before) == len(after):
+        signs = enumerate(zip(before, after, strict=True))
+        yield from ((at, at + 1, new) for at, (old, new) in signs if old != new)
+        return
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for kind, start, end, put_from, put_to in matcher.get_opcodes():
+        if kind != "equal":
+            yield start, end, after[put_from:put_to]
 
 
 def _difference(old: bytes, new: bytes, name: str) -> Iterator[str]:

@@ -135,7 +135,7 @@ _APOSTROPHE = re.compile("[A-Za-z]'[A-Za-z]")
 # All that a change of signs may alter, written in one way.
 _FOLDED = str.maketrans("，；：？！（）。“”‘’", ",;:?!().\"\"''")
 _DOTS = re.compile(r"\.{3,}|。{3,}|·{3,}|…+")
-_RUNS = re.compile(r"[-—─－]{2,}|([,;:])\1+")
+_RUNS = re.compile(r"[-—─－]{2,}|([,;:、])\1+")
 _TWO_STOPS = re.compile("(?<!。)。。(?!。)")
 _WORDS = {"己经": "已经", "云乔镇": "云桥镇"}
 
@@ -167,6 +167,11 @@ _SLIPS = [
     "，，",
     "it's",
 ]
+
+
+def test_nothing_is_put_twice_beside_a_sign_that_nobody_sees() -> None:
+    data = f"{HEADER}(书)(\u200b书".encode()
+    assert mended_file(data, PATH, KNOWN) == f"{HEADER}（书）(\u200b书".encode()
 
 
 @settings(max_examples=400)
