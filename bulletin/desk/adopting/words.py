@@ -111,14 +111,14 @@ class Words:
             self._player(node)
             return ""
         inner = self.write(node.inside)
-        if tag in _TAGS and _TAGS[tag] in _KEPT and inner.strip(_BLANKS):
+        if tag in _TAGS and _TAGS[tag] in _KEPT and inner.replace(BREAK, "").strip():
             lead, bare, trail = _parted(inner)
             return f"{lead}<{_TAGS[tag]}>{bare}</{_TAGS[tag]}>{trail}"
         return inner
 
     def _stress(self, node: Node, sign: str, tag: str, before: str) -> str:
         inner = self.write(node.inside)
-        if not inner.strip(_BLANKS):
+        if not inner.replace(BREAK, "").strip():
             return inner
         lead, bare, trail = _parted(inner)
         plain = (

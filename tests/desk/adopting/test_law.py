@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bulletin.desk.adopting.dialect import Written
@@ -120,6 +120,9 @@ def adopted(text: str) -> tuple[list[str], list[str]]:
 
 @settings(max_examples=150)
 @given(PAGE)
+@example(
+    '<p>云桥镇</p><blockquote><p><img src="https://a.cn/x.jpg" alt="街*景"><b>\u3000\u3000</b></p></blockquote>'
+)
 def test_every_random_page_goes_in_whole(text: str) -> None:
     pieces, refused = adopted(text)
     assert [why for why in refused if why != "没有正文。"] == []
