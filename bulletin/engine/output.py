@@ -105,6 +105,8 @@ class Output:
                 logger.warning("%s 正在由另一次生成写入，等它结束。", self.folder)
                 fcntl.flock(lock, fcntl.LOCK_EX)
             shutil.rmtree(self.staging, ignore_errors=True)
+            for unsaved in self.folder.glob(f".{MANIFEST}.*"):  # by a build that was killed
+                unsaved.unlink()
             self._load()
             aside = self._aside and not self._foreign  # else there is nothing to look at
             self._inspection = Inspection(self.folder, self._manifest, aside)

@@ -124,6 +124,14 @@ def test_after_a_kill_at_any_file_operation_the_next_build_heals_the_output(
     prove(interrupted, 10)
 
 
+def test_what_a_killed_build_was_about_to_save_is_gone_after_the_next(
+    interrupted: Interrupted,
+) -> None:
+    town = interrupted.as_it_was()
+    (town.folder / "output/..bulletin.1231").write_bytes(b"half a manifest")
+    assert interrupted.unhealed() == []
+
+
 @pytest.mark.soak
 def test_after_a_kill_at_most_file_operations_the_next_build_heals_the_output(
     interrupted: Interrupted,
