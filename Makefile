@@ -161,7 +161,7 @@ bench-preview: setup ## 保存稿件以后，预览多久能看到（N=10000）
 audit: setup bench/node_modules/ready ## 用 Lighthouse 给样刊的网页打分
 	$(TOOLS) $(BIN)/python -m bench.audit
 
-setup: $(VENV)/ready-dev node_modules/ready ## 装好测试要用的一切：依赖、浏览器、网页检查工具
+setup: $(VENV)/ready-dev $(VENV)/ready-desk node_modules/ready ## 装好测试要用的一切：依赖、浏览器、网页检查工具
 	@$(BIN)/python -m tests.browser
 
 pins: $(VENV)/ready-pins ## 换用依赖的最新版本，重新固定
