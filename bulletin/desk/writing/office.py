@@ -29,7 +29,7 @@ from bulletin.model.article import Article
 from bulletin.model.digest import digest
 from bulletin.model.record import Record
 from bulletin.model.site import Site
-from bulletin.paper import paper_of
+from bulletin.paper import Paper, paper_of
 from bulletin.reading.decode import decode
 from bulletin.settings import Options
 
@@ -151,10 +151,13 @@ class Office:
             )
         )
 
-    def save(self, key: str, name: str) -> saving.Saved:
-        """Save a piece, and let it be sent. Raises `NoSheet`, `SaveRefused`."""
+    def save(self, key: str, person: Person | str, why: str = "") -> saving.Saved:
+        """Save a piece, and let it be sent. `person` is a name where nobody has to log in. Raises `NoSheet`,
+        `SaveRefused`, `StepRefused`."""
+        if isinstance(person, str):
+            person = replace(OWN, name=person)
         with self._saving:
-            saved = saving.save(self.sheet(key), name, self._paper, self.kept, self.history)
+            saved = saving.save(self.sheet(key), person, self._paper, self.kept, self.history, why)
         self.syncer.wake()
         return saved
 
@@ -263,6 +266,20 @@ class Office:
         if self._maker is None:
             raise SaveRefused("网站还没有生成好，请等一会儿。")
         return self._maker
+
+    @property
+    def paper(self) -> Paper:
+        """The paper as it was looked at last."""
+        return self._paper
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article, drafts too, as it was looked at last."""
+        return tuple(self._articles())
+
+    def stored(self, sheet: Sheet) -> bytes | None:
+        """The file of a sheet as it lies on disk; None where there is none."""
+        return self._before(sheet)
 
     def _before(self, sheet: Sheet) -> bytes | None:
         if not sheet.path:
