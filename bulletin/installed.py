@@ -12,6 +12,8 @@ import os
 import re
 import shlex
 import sys
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, distribution, requires
 from pathlib import Path
 from typing import Final
 
@@ -40,11 +42,38 @@ def again() -> list[str]:
     return [f"--file={makefile}", *(f"--old-file=.venv{name}" for name in ready)]
 
 
+def extras(command: str, makefile: str) -> list[str]:
+    """What a command needs besides, as the Makefile says it: `serve: $(VENV)/ready-desk` is ["desk"]."""
+    rule = re.search(rf"^{re.escape(command)}:([^#\n]*)", makefile, re.MULTILINE)
+    return re.findall(r"/ready-([a-z0-9]+)", rule[1]) if rule else []
+
+
+def lacking(extra: str, needed: Iterable[str]) -> list[str]:
+    """The libraries of an extra that are not installed; `needed` are the package's requirements."""
+    wanted = [one.partition(";")[0] for one in needed if re.search(rf"extra == .{extra}\b", one)]
+    names = [re.split(r"[^\w.-]", one.strip())[0] for one in wanted]
+    return [name for name in names if not _is_there(name)]
+
+
+def _is_there(name: str) -> bool:
+    try:
+        distribution(name)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
 def main() -> None:
     """Run `bulletin COMMAND NAME=value …`. Does not return: make takes this process's place."""
     told = again()
     if not told:
         sys.exit("这里是程序的源文件夹，请用 make 代替 bulletin。")
+    makefile = (PACKAGE / "Makefile").read_text("utf-8")
+    for command in sys.argv[1:]:
+        for extra in extras(command, makefile):
+            if missing := lacking(extra, requires("bulletin") or ()):
+                remedy = f"请在同一个环境里安装它们：pip install {' '.join(missing)}"
+                sys.exit(f"bulletin {command}：缺少 {'、'.join(missing)}。{remedy}")
     own = [f"BIN={Path(sys.executable).parent}", f"ITSELF={PACKAGE / 'Makefile'}"]
     own.append(f"AGAIN={shlex.join(told)}")
     try:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import bulletin
+from bulletin.installed import extras, lacking
 from bulletin.packaging import notes, wanted
 from tests.conftest import PROJECT
 from tests.test_paper import everything, paper
@@ -134,3 +135,17 @@ def test_a_release_has_its_chapter_and_no_other_tag_is_one() -> None:
         notes("v0.3.0", "0.2.0", changelog)
     with pytest.raises(ValueError, match="newest chapter"):
         notes("v0.2.0", "0.2.0", changelog.replace("0.2.0 (", "Unreleased ("))
+
+
+def test_what_a_command_needs_besides_is_known_and_named_where_it_is_missing() -> None:
+    makefile = (PROJECT / "Makefile").read_text("utf-8")
+    assert {one: extras(one, makefile) for one in ("serve", "press", "adopt", "html", "A=b")} == {
+        "serve": ["desk"],
+        "press": ["press"],
+        "adopt": ["adopt"],
+        "html": [],
+        "A=b": [],
+    }
+    needed = ["pelican", 'pytest>=1; extra == "desk"', "nothing-of-that-name<2; extra == 'desk'"]
+    assert lacking("desk", needed) == ["nothing-of-that-name"]
+    assert lacking("press", needed) == []
