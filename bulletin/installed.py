@@ -69,11 +69,14 @@ def main() -> None:
     if not told:
         sys.exit("这里是程序的源文件夹，请用 make 代替 bulletin。")
     makefile = (PACKAGE / "Makefile").read_text("utf-8")
-    for command in sys.argv[1:]:
-        for extra in extras(command, makefile):
-            if missing := lacking(extra, requires("bulletin") or ()):
-                remedy = f"请在同一个环境里安装它们：pip install {' '.join(missing)}"
-                sys.exit(f"bulletin {command}：缺少 {'、'.join(missing)}。{remedy}")
+    typed = [*sys.argv[1:], f"TARGET={os.environ.get('TARGET', '')}"]
+    wanted = [extra for word in typed for extra in extras(word, makefile)]
+    wanted += ["s3" for word in typed if word.startswith("TARGET=s3:")]
+    missing = [name for extra in wanted for name in lacking(extra, requires("bulletin") or ())]
+    if missing:
+        sys.exit(
+            f"缺少 {'、'.join(missing)}。请在装 bulletin 的环境里运行：pip install {' '.join(missing)}"
+        )
     own = [f"BIN={Path(sys.executable).parent}", f"ITSELF={PACKAGE / 'Makefile'}"]
     own.append(f"AGAIN={shlex.join(told)}")
     try:
