@@ -115,6 +115,7 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         media=read("MEDIA_HOSTS", _hosts, ()),
         editions={HANS: root, HANT: root + FOLDER} if read("HANT", _flag, False) else {},
     )
+    home = origin and site.absolute(root)
     options = Options(
         content=Path(settings["PATH"]),
         output=Path(settings["OUTPUT_PATH"]),
@@ -141,9 +142,7 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         addresses=read.addresses(),
         jinja=settings["JINJA_ENVIRONMENT"],
         templates=(*map(Path, settings["THEME_TEMPLATES_OVERRIDES"]), theme / "templates"),
-        security=read(
-            "SECURITY", lambda typed: _security(typed, origin and site.absolute(root)), b""
-        ),
+        security=read("SECURITY", lambda typed: _security(typed, home), b""),
     )
     if read.refused:
         raise SettingsRefused("\n".join(read.refused))

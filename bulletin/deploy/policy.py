@@ -3,8 +3,8 @@
     python -m bulletin.deploy.policy [主机 …]
 
 In: the hosts of `MEDIA_HOSTS`. Out: the policy. `deploy/nginx-paper.conf`, `deploy/Caddyfile` and
-`deploy/apache.conf` have that of a paper without such hosts. Run as a program it prints the line: for the hosts
-that are named, or else for those of the settings of the paper in whose folder it runs.
+`deploy/apache.conf` have that of a paper without such hosts. Run as a program it prints the line: for the
+hosts that are named, or else for those of the settings of the paper in whose folder it runs.
 """
 
 from __future__ import annotations
