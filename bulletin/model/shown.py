@@ -22,6 +22,7 @@ from bulletin.model.record import Record
 from bulletin.model.summary import cut
 
 SUMMARY: Final = 72  # characters of a card's summary
+NAMES: Final = 8  # of a card's byline; the article's own page has them all
 
 PhotosKnown = Mapping[str, PhotoFacts]
 """What is known of photos that can be shown, by their files relative to the content folder."""
@@ -45,8 +46,7 @@ class Shown(Digested, frozen=True):
     changed: datetime  # its update or its newest correction, else its date
     revised: bool  # whether it was updated or corrected
     section: str
-    topics: tuple[str, ...]
-    authors: tuple[Author, ...]
+    byline: str  # the first names, with 等 where there are more
     rank: Rank
     issue: int | None
     page: str
@@ -87,8 +87,7 @@ def shown_of(article: Article, known: PhotosKnown, clips: ClipsKnown = NONE_KNOW
         changed=changed(article),
         revised=bool(article.updated or article.corrections),
         section=article.section,
-        topics=article.topics,
-        authors=article.authors,
+        byline=_byline(article.authors),
         rank=article.rank,
         issue=article.issue,
         page=article.page,
@@ -102,6 +101,10 @@ def shown_of(article: Article, known: PhotosKnown, clips: ClipsKnown = NONE_KNOW
         lang=article.lang,
         clips=placed,
     )
+
+
+def _byline(authors: Sequence[Author]) -> str:
+    return " ".join([one.name for one in authors[:NAMES]]) + ("等" if len(authors) > NAMES else "")
 
 
 def piece_of(article: Article, known: PhotosKnown, clips: ClipsKnown = NONE_KNOWN) -> Piece:
