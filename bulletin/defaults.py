@@ -23,6 +23,9 @@ IMPRINT: dict[str, str] = {}
 SECURITY: dict[str, str] = {}
 # Where readers tell of errors: a mail address, or a form's, as https://form.example/?u={url}&t={title}
 REPORT_ERRORS = ""
+# Hosts besides the site's own whose videos and recordings pages may play: ["v.paper.example"]. The servers'
+# files name them too: `python -m bulletin.deploy.policy` writes the line (docs/deploy.md).
+MEDIA_HOSTS: list[str] = []
 
 # Where things are
 PATH = "content"
