@@ -81,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         output = Path(settings["OUTPUT_PATH"])
         desk = [*routes(office, token), *review_routes(office, token)]
         desk += login_routes(entrance, office.name)
-        app = application(output, tabs, office.page_photo, desk, token, entrance)
+        app = application(output, tabs, office.page_photo, desk, token, entrance, site.media)
         if entrance.office:
             named = f"{entrance.scheme}://{''.join(entrance.hosts)}{DESK}"
             print(f"写稿台：{named} （本机的端口 {port}，按 Ctrl-C 结束）", flush=True)

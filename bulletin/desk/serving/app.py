@@ -9,7 +9,7 @@ from __future__ import annotations
 import mimetypes
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 from pathlib import Path
 
@@ -42,8 +42,10 @@ def application(
     desk: Sequence[BaseRoute],
     token: str,
     entrance: Entrance,
+    media: Iterable[str] = (),
 ) -> ASGIApp:
-    """All that the server answers, behind the door and the guard. Raises `Undeclared`."""
+    """All that the server answers, behind the door and the guard. `media` are the hosts whose videos pages
+    may play. Raises `Undeclared`."""
     routes = [
         Declared("/.preview/events", _events(tabs), Act.READ),
         Declared("/.preview/state", _state(tabs), Act.READ),
@@ -52,7 +54,7 @@ def application(
         Declared("/{path:path}", _site(output, tabs, made), Act.READ),
     ]
     inner = Starlette(routes=checked(routes), exception_handlers={Exception: _failed})
-    return Door(Guard(inner, entrance.hosts, token, entrance.scheme), entrance)
+    return Door(Guard(inner, entrance.hosts, token, media, entrance.scheme), entrance)
 
 
 def _events(tabs: Tabs) -> Callable[[Request], Response]:

@@ -89,9 +89,17 @@ class Guard:
     """Refuses what `refusal` says, and gives every answer its headers."""
 
     def __init__(
-        self, app: ASGIApp, hosts: Iterable[str], token: str, scheme: str = "http"
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str],
+        token: str,
+        media: Iterable[str] = (),
+        scheme: str = "http",
     ) -> None:
+        """`media` are the hosts whose videos pages may play; `scheme` is that of the desk's address."""
         self.app = app
+        own = " ".join(["media-src 'self'", *(f"https://{host}" for host in media)])
+        self._policy = _PAGE.replace("media-src 'self'", own)
         self._hosts = frozenset(hosts)
         self._token = token
         self._scheme = scheme
@@ -113,7 +121,7 @@ class Guard:
 
         async def answered(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add_headers(MutableHeaders(scope=message), asked.path)
+                _add_headers(MutableHeaders(scope=message), asked.path, self._policy)
             await send(message)
 
         if fact := refusal(asked, self._hosts, self._token, self._scheme):
@@ -123,12 +131,12 @@ class Guard:
             await self.app(scope, receive, answered)
 
 
-def _add_headers(headers: MutableHeaders, path: str) -> None:
+def _add_headers(headers: MutableHeaders, path: str, policy: str) -> None:
     for name, value in _EVERY.items():
         headers[name] = value
     headers.setdefault("Cache-Control", "no-store")
     strict = path.startswith(DESK) and not path.startswith(FRAMED)
-    headers["Content-Security-Policy"] = _STRICT if strict else _PAGE
+    headers["Content-Security-Policy"] = _STRICT if strict else policy
     if path == LOGIN:  # the one page of the desk that sends a form
         headers["Content-Security-Policy"] = _STRICT.replace(
             "form-action 'none'", "form-action 'self'"
