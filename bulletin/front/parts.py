@@ -47,16 +47,14 @@ class Block(Record, frozen=True):
     free: bool = True  # whether it may go with or without its photo
 
 
-PICTURES: Final = "图片"  # the section whose pieces are told by their photo
-
-
-def section(name: str, pieces: Sequence[Shown], of: int) -> Block:
-    """A section's block with its weightiest pieces; `of` is the number of sections."""
+def section(name: str, pieces: Sequence[Shown], of: int, *, pictures: bool) -> Block:
+    """A section's block with its weightiest pieces; `of` is the number of sections. In the one of `pictures`
+    a piece is told by its photo."""
     most = MOST if of > SECTIONS else MOST_OF_FEW
     shown = tuple(pieces[: USUAL + 1])
     rest = tuple(pieces[USUAL + 1 : most + 1])
     photo = shown[0].lead is not None
-    return Block("section", shown, photo, name=name, more=rest, free=name != PICTURES)
+    return Block("section", shown, photo, name=name, more=rest, free=not pictures)
 
 
 def latest(pieces: Sequence[Shown]) -> Block:
