@@ -17,10 +17,10 @@ from bulletin.front.heights import Screen
 from bulletin.model.record import Record
 from bulletin.model.shown import Shown
 
-BROAD: Final = (Screen(1000), Screen(1440, 24), Screen(1920, 24))
+BROAD: Final = (Screen(1000), Screen(1920, 20), Screen(1440, 24), Screen(1920, 24))
 MIDDLE: Final = (Screen(820, 20), Screen(1000, 20), Screen(1000, 24))
-"""The screens by which plans are judged: three columns at their narrowest, widest and in the largest type;
-two columns likewise."""
+"""The screens by which plans are judged: three columns at their narrowest, and at their widest in each larger
+type; two columns likewise."""
 USUAL: Final = 4  # headlines that a section shows below its story
 MOST: Final = 6  # the same at most, and
 MOST_OF_FEW: Final = 10  # where there are few sections
