@@ -19,6 +19,8 @@ what is faulty; `desk`, `lint`, `press` and `deploy` are what people use before 
 
 from __future__ import annotations
 
+__version__ = "0.2.0.dev0"  # without `.dev…`: the newest chapter of CHANGELOG.md, and a tag
+
 
 def register() -> None:
     """Tie the bulletin to Pelican; Pelican calls it because `bulletin` stands in PLUGINS.

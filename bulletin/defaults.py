@@ -4,11 +4,10 @@ A paper's `pelicanconf.py` begins with `from bulletin.defaults import *` and say
 folders are the paper's: Pelican takes them from where its settings file stands.
 """
 
-from pathlib import Path
-
 from jinja2 import StrictUndefined
 
-_ENGINE = Path(__file__).parents[1]
+from bulletin.installed import ENGINE as _ENGINE
+from bulletin.installed import THEME as _THEME
 
 # The paper: what its own settings must say is empty here, and is asked for.
 SITENAME = ""
@@ -30,7 +29,7 @@ REPORT_ERRORS = ""
 PATH = "content"
 OUTPUT_PATH = "output"
 CACHE_PATH = "cache"  # may be deleted at any time; costs one slow build
-THEME = str(_ENGINE / "theme")
+THEME = str(_THEME)
 
 # The bulletin makes articles, pages and lists itself; of Pelican's generators only the one for
 # static files has work to do (docs/decisions says why).
