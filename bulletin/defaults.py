@@ -18,6 +18,7 @@ TIMEZONE = "Asia/Shanghai"
 DEFAULT_LANG = "zh-cn"
 WORDMARK = ""  # the paper's name as it is drawn, e.g. static/baotou.svg in the content folder
 SECTIONS: list[tuple[str, ...]] = []
+PICTURE_SECTION = "图片"  # the one whose pieces are told by their photos, where the paper has it
 IMPRINT: dict[str, str] = {}
 # Whom to tell of a hole: {"contact": "mailto:…", "expires": "2027-05-31"}
 SECURITY: dict[str, str] = {}

@@ -15,6 +15,9 @@ from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from msgspec.structs import replace
+
+from bulletin.defaults import PICTURE_SECTION
 from bulletin.model.addresses import SLUG
 from bulletin.model.article import REVIEW
 from bulletin.model.record import Record
@@ -109,7 +112,7 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         description=read("SITE_DESCRIPTION", _text, ""),
         origin=origin,
         root=root,
-        sections=read("SECTIONS", _sections, ()),
+        sections=read.sections(),
         imprint=read("IMPRINT", _imprint, Imprint()),
         report_errors=read("REPORT_ERRORS", _report_errors, ""),
         wordmark=read("WORDMARK", lambda typed: _wordmark(typed, Path(settings["PATH"])), None),
@@ -172,6 +175,12 @@ class _Reader:
             shown = typed if isinstance(typed, str | int | float) else "…"
             self.refused.append(f"{name}={shown}: {why}")
             return instead
+
+    def sections(self) -> tuple[Section, ...]:
+        """The sections, of which one may be that of pictures."""
+        some: tuple[Section, ...] = self("SECTIONS", _sections, ())
+        pictures = self("PICTURE_SECTION", lambda typed: _pictures(typed, some), "")
+        return tuple(replace(one, pictures=one.name == pictures) for one in some)
 
     def addresses(self) -> dict[str, str]:
         """The patterns of all addresses: each makes an address, and no two make the same."""
@@ -259,6 +268,15 @@ def _sections(typed: object) -> tuple[Section, ...]:
     if twice := _twice(section.slug for section in sections):
         raise _Cannot(f"有两个栏目的网址都是“{twice}”。请改其中一个。")
     return tuple(sections)
+
+
+def _pictures(typed: object, sections: Sequence[Section]) -> str:
+    """The section of pictures. What is set for every paper need not be one of this paper's."""
+    name = _text(typed)
+    names = [section.name for section in sections]
+    if name and name != PICTURE_SECTION and name not in names:
+        raise _Cannot(f"没有这个栏目。可以写的有：{'、'.join(names)}；没有图片栏目，就写空的。")
+    return name
 
 
 def _twice(names: Iterable[str]) -> str:

@@ -43,6 +43,7 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("IMPRINT", {"licens": "x"}, "是不是 licence？"),
     ("IMPRINT", {"主办": "x"}, "可以写的有：host"),
     ("IMPRINT", {"icp": 7}, "“icp”要写成文字"),
+    ("PICTURE_SECTION", "画报", "没有这个栏目。可以写的有：要闻、"),
     ("REPORT_ERRORS", "jiucuo", "不是邮箱，也不是网址"),
     ("REPORT_ERRORS", "javascript:alert({url})", "不是邮箱，也不是网址"),
     ("REPORT_ERRORS", "mailto:a@paper.example?x={url}", "不是邮箱，也不是网址"),

@@ -23,7 +23,11 @@ from bulletin.store.fingerprint import program
 from bulletin.store.sealed import Sealed
 
 FOLDER = "assets"
-SHEETS: Final = {"bulletin.css": "css/bulletin.css", "css/feed.css": "css/feed.css"}
+SHEETS: Final = {
+    "bulletin.css": "css/bulletin.css",
+    "css/feed.css": "css/feed.css",
+    "css/spreads.css": "css/spreads.css",  # over the first one, on the pages of the section of pictures
+}
 READING: Final = "reading.css"  # what an article and a page of its own need of `bulletin.css`
 READ: Final = ("article.html", "page.html")  # their templates
 _IMPORT = re.compile(r'^@import "(?P<name>[\w./-]+)";$', re.MULTILINE)

@@ -19,7 +19,7 @@ from datetime import date
 from typing import Final
 
 from bulletin.front.compose import PILLARS, Plan, compose
-from bulletin.front.parts import PICTURES, Block, latest, section
+from bulletin.front.parts import Block, latest, section
 from bulletin.front.weights import WEIGHTS, age, by_weight, weight
 from bulletin.model.record import Record
 from bulletin.model.shown import Shown
@@ -44,18 +44,22 @@ class Choice(Record, frozen=True):
 
 
 def choose(
-    newest: Sequence[Shown], sections: Mapping[str, Sequence[Shown]], fillers: Sequence[Block]
+    newest: Sequence[Shown],
+    sections: Mapping[str, Sequence[Shown]],
+    fillers: Sequence[Block],
+    pictures: str,
 ) -> Choice:
-    """The page with the least white of all that keep the order."""
+    """The page with the least white of all that keep the order. `pictures` is the section whose pieces are
+    told by their photos."""
     today = newest[0].date.date()
     lead, *others = by_weight(newest[:CANDIDATES], today)
-    strip = _strip(others, today)
+    strip = _strip(others, pictures, today)
     others = [one for one in others if one not in strip]
     pictured = lead.lead is not None
-    picture_day = pictured and lead.section == PICTURES and bool(strip)
+    picture_day = pictured and lead.section == pictures and bool(strip)
     found: list[tuple[float, int, Plan]] = []
     for second in _counts(others, today):
-        flow = _flow(newest, sections, (lead, *strip), others[:second], today)
+        flow = _flow(newest, sections, pictures, (lead, *strip), others[:second], today)
         few = len(flow) + len(fillers) < PILLARS
         for wide in (
             (False,) if few or pictured != picture_day else (True,) if pictured else (True, False)
@@ -66,12 +70,12 @@ def choose(
     return Choice(lead, tuple(strip), picture_day or not pictured, min(found)[2])
 
 
-def _strip(others: Sequence[Shown], today: date) -> list[Shown]:
+def _strip(others: Sequence[Shown], section: str, today: date) -> list[Shown]:
     """Three pictures side by side, if there are as many, and none of them is of second rank."""
     pictures = [
         one
         for one in others
-        if one.section == PICTURES and one.lead and weight(one, today) < WEIGHTY
+        if one.section == section and one.lead and weight(one, today) < WEIGHTY
     ]
     return pictures[:STRIP] if len(pictures) >= STRIP else []
 
@@ -87,6 +91,7 @@ def _counts(others: Sequence[Shown], today: date) -> Iterator[int]:
 def _flow(
     newest: Sequence[Shown],
     sections: Mapping[str, Sequence[Shown]],
+    pictures: str,
     placed: Sequence[Shown],
     second: Sequence[Shown],
     today: date,
@@ -96,13 +101,13 @@ def _flow(
     lead, parts = placed[0], []
     for at, one in enumerate(second):
         same = one.rank == lead.rank == "lead" and age(one, today) == age(lead, today)
-        shown = one.lead is not None and ((at == 0 and same) or one.section == PICTURES)
+        shown = one.lead is not None and ((at == 0 and same) or one.section == pictures)
         parts.append(Block("story", (one,), shown, free=not shown))
     listed: set[str] = set()
     for name, pieces in sections.items():
         left = by_weight([one for one in pieces if one.address not in taken], today)
         if left:
-            part = section(name, left, len(sections))
+            part = section(name, left, len(sections), pictures=name == pictures)
             parts.append(part)
             listed |= {one.address for one in (*part.pieces, *part.more)}
     rest = [one for one in newest if one.address not in taken | listed]

@@ -10,7 +10,8 @@ columns goes to; by the heights at several widths at once, as one page serves al
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, combinations_with_replacement, pairwise, product
+from heapq import nsmallest
+from itertools import chain, combinations_with_replacement, pairwise, product, zip_longest
 from typing import Final
 
 from bulletin.front import heights
@@ -21,6 +22,8 @@ from bulletin.model.shown import Shown
 STILL: Final = 5  # parts besides what fills columns, with which a page may be quiet
 PILLARS: Final = 3  # under a lead over all columns
 FEW: Final = 3  # parts besides these, of which every arrangement is tried
+STARTS: Final = 6  # states of each number of pillars that are improved, until a plan is
+FINE: Final = 8000  # … no worse than this: as with gaps of up to 45 pixels, where all is shown
 ROUNDS: Final = 60  # of changes, each for the better; far fewer are needed
 STRETCH: Final = 0.2  # of its width, by how much a lead photo may be higher than its least height
 CALM: Final = 45  # pixels of white below a part of a pillar, from which each costs more
@@ -61,8 +64,11 @@ def compose(
     may end any pillar. `still`: whether the page may be quiet, if it has few parts."""
     search = _Search(lead, photo, not wide, still)
     known: dict[Key, Sized] = {}
-    started = search.started(*([Sized(one, known) for one in some] for some in (flow, fillers)))
-    return min(map(search.improved, started), key=lambda one: one.cost)
+    rounds = search.started(*([Sized(one, known) for one in some] for some in (flow, fillers)))
+    best = min(map(search.improved, next(rounds)), key=lambda one: one.cost)
+    while best.cost > FINE and (some := next(rounds, None)):
+        best = min([best, *map(search.improved, some)], key=lambda one: one.cost)
+    return best
 
 
 Pillar = tuple[Sized, ...]
@@ -80,9 +86,10 @@ class _Search:
 
     # --- what is tried ------------------------------------------------------------------------
 
-    def started(self, flow: Sequence[Sized], fillers: Sequence[Sized]) -> Iterator[Pillars]:
-        """The first state of each number of pillars: ended where they are most alike."""
+    def started(self, flow: Sequence[Sized], fillers: Sequence[Sized]) -> Iterator[list[Pillars]]:
+        """States to begin with, each time one of each number of pillars: first those that are most alike."""
         judged = self._cost if len(flow) <= FEW else self._broad
+        found = []
         for count in (1, 2, 3) if self._narrow else (PILLARS,):
             if count <= len(flow) + len(fillers):
                 tries = (
@@ -90,7 +97,9 @@ class _Search:
                     for pillars in _cut(flow, count)
                     for filled in self._filled(pillars, fillers, every=len(flow) <= FEW)
                 )
-                yield min(tries, key=judged)
+                found.append(nsmallest(STARTS, tries, key=judged))
+        for some in zip_longest(*found):
+            yield [pillars for pillars in some if pillars]
 
     def _filled(
         self, pillars: Pillars, fillers: Sequence[Sized], *, every: bool

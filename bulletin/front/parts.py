@@ -17,10 +17,10 @@ from bulletin.front.heights import Screen
 from bulletin.model.record import Record
 from bulletin.model.shown import Shown
 
-BROAD: Final = (Screen(1000), Screen(1440, 24), Screen(1920, 24))
+BROAD: Final = (Screen(1000), Screen(1920, 20), Screen(1440, 24), Screen(1920, 24))
 MIDDLE: Final = (Screen(820, 20), Screen(1000, 20), Screen(1000, 24))
-"""The screens by which plans are judged: three columns at their narrowest, widest and in the largest type;
-two columns likewise."""
+"""The screens by which plans are judged: three columns at their narrowest, and at their widest in each larger
+type; two columns likewise."""
 USUAL: Final = 4  # headlines that a section shows below its story
 MOST: Final = 6  # the same at most, and
 MOST_OF_FEW: Final = 10  # where there are few sections
@@ -47,16 +47,14 @@ class Block(Record, frozen=True):
     free: bool = True  # whether it may go with or without its photo
 
 
-PICTURES: Final = "图片"  # the section whose pieces are told by their photo
-
-
-def section(name: str, pieces: Sequence[Shown], of: int) -> Block:
-    """A section's block with its weightiest pieces; `of` is the number of sections."""
+def section(name: str, pieces: Sequence[Shown], of: int, *, pictures: bool) -> Block:
+    """A section's block with its weightiest pieces; `of` is the number of sections. In the one of `pictures`
+    a piece is told by its photo."""
     most = MOST if of > SECTIONS else MOST_OF_FEW
     shown = tuple(pieces[: USUAL + 1])
     rest = tuple(pieces[USUAL + 1 : most + 1])
     photo = shown[0].lead is not None
-    return Block("section", shown, photo, name=name, more=rest, free=name != PICTURES)
+    return Block("section", shown, photo, name=name, more=rest, free=not pictures)
 
 
 def latest(pieces: Sequence[Shown]) -> Block:

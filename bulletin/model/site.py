@@ -23,11 +23,13 @@ FOLDER: Final = "hant/"  # of the second edition, under the first one's root
 
 
 class Section(Record, frozen=True):
-    """A section of the paper: the name editors write, its address, and what it is about."""
+    """A section of the paper: the name editors write, its address, what it is about; whether its pieces are
+    told by their `pictures`."""
 
     name: str
     slug: str
     description: str = ""
+    pictures: bool = False
 
 
 class Imprint(Record, frozen=True):

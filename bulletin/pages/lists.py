@@ -25,6 +25,7 @@ from bulletin.pages.edition import Edition, chart_view
 from bulletin.pages.head import FEEDS, column_head
 from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
+from bulletin.pages.spreads import Spread, spread
 
 T = TypeVar("T")
 
@@ -50,7 +51,8 @@ class Stretch(Record, frozen=True):
 
 class ListView(Record, frozen=True):
     """`category.html`, `tag.html` and `author.html`: the articles of a section, topic or reporter, as
-    cards or, for a topic that has a page of its own, as a timeline; one of the two is empty."""
+    cards; for a topic that has a page of its own as a timeline, for the section of pictures as spreads. Two
+    of the three are empty."""
 
     frame: Frame
     kind: str  # 栏目, 话题, 记者
@@ -61,6 +63,7 @@ class ListView(Record, frozen=True):
     charts: tuple[ChartView, ...]
     cards: tuple[Card, ...]
     timeline: tuple[Stretch, ...]
+    spreads: tuple[Spread, ...]
     pager: Pager
     feed: str  # the absolute address of its own feed, if it has one
     subscribe: str  # where it is said what a feed is
@@ -138,6 +141,7 @@ def _page(
     *,
     current: str = "",
     feeds: bool = True,
+    pictures: bool = False,
 ) -> Iterator[Page]:
     number, articles, page = inputs.number, inputs.articles, inputs.page
     url = edition.addresses.numbered(inputs.link.url, number)
@@ -166,8 +170,9 @@ def _page(
         body=page.body if page else "",
         figures=edition.figures(page, inputs.photos) if page else (),
         charts=tuple(map(chart_view, page.charts)) if page else (),
-        cards=() if inputs.timeline else edition.cards(articles),
+        cards=() if inputs.timeline or pictures else edition.cards(articles),
         timeline=tuple(_timeline(edition, articles)) if inputs.timeline else (),
+        spreads=tuple(spread(edition, one) for one in articles) if pictures else (),
         pager=pager,
         feed=edition.site.absolute(inputs.link.url + FEEDS[0][1])
         if feeds and edition.feeds
@@ -200,7 +205,9 @@ def _section_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
 
 
 def _section(edition: Edition, inputs: ListInputs) -> Iterator[Page]:
-    return _page(edition, inputs, "category.html", "栏目", current=inputs.link.text)
+    name = inputs.link.text
+    pictures = name == edition.pictures
+    return _page(edition, inputs, "category.html", "栏目", current=name, pictures=pictures)
 
 
 SECTIONS: Final = Kind("栏目", ListInputs, _section_groups, _section, {"category.html": ListView})

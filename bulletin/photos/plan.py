@@ -92,6 +92,10 @@ SLOTS: Final = {
     "gallery": Slot(
         WIDTHS, f"(min-width: 696px) {GALLERY}px, (min-width: 640px) 50vw, calc(100vw - 32px)"
     ),
+    "half": Slot(
+        WIDTHS, f"(min-width: 1200px) {SHEET // 2}px, (min-width: 640px) 50vw, calc(100vw - 32px)"
+    ),
+    "quarter": Slot(WIDTHS[:2], f"(min-width: 1200px) {SHEET // 4}px, 25vw"),
     "full": Slot(WIDTHS, _TEXT),
     "panorama": Slot(
         WIDTHS, f"(min-width: 1200px) {SHEET}px, (min-width: 640px) calc(100vw - 32px), 640px"

@@ -29,7 +29,7 @@ SITE = Site(
     description="",
     origin="https://paper.example",
     root="/",
-    sections=tuple(Section(*row) for row in pelicanconf.SECTIONS),
+    sections=tuple(Section(*row, row[0] == "图片") for row in pelicanconf.SECTIONS),
     imprint=Imprint(),
     assets={},
 )

@@ -29,9 +29,11 @@
         && box.top >= own.top - 2 && box.bottom <= own.bottom + 2;
       if (part !== strip) column(boxes.filter(within), own.top, own.bottom, part.className);
     }
-    // The cards of a strip stand in a row: from each to the end of the row.
+    // The cards of a strip stand in a row: from each to the end of the row, and from the last one to the side.
     for (const card of sheet.querySelectorAll(".strip .story"))
       gap(card.getBoundingClientRect().bottom, card.closest("ul").getBoundingClientRect().bottom, "strip");
+    const rights = [...sheet.querySelectorAll(".strip .story")].map((one) => one.getBoundingClientRect().right);
+    if (strip) gap(Math.max(...rights), whole.right, "strip's side");
     // No part of the grid is left empty: the lead and what is under it end with what is beside them.
     const ends = [...sheet.children].filter((one) => one !== strip).map((one) => one.getBoundingClientRect());
     for (const left of new Set(ends.map((one) => one.left)))

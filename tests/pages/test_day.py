@@ -89,3 +89,11 @@ def test_a_days_text_is_whole_on_paper(desk: Page, busy: Built) -> None:
     desk.goto(busy.url + DAY)
     expect(desk.locator(".sheaves")).not_to_be_visible()
     assert desk.locator(".sheaf .story:visible").count() == 65
+
+
+def test_the_only_piece_of_a_day_has_its_whole_width(desk: Page, busy: Built) -> None:
+    desk.goto(f"{busy.url}/2022/05/19/")
+    story, room = (desk.locator(one).bounding_box() for one in (".stories .story", ".stories"))
+    assert story
+    assert room
+    assert story["width"] == room["width"]

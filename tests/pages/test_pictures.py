@@ -50,6 +50,11 @@ def paper(tiny_site: Callable[..., Built], tmp_path_factory: pytest.TempPathFact
     files["2022/05/20/alone/index.md"] = (
         f"标题：三张\n日期：2022-05-20\n栏目：图片\n\n{body}\n\n完。\n"
     )
+    photos["2022/05/19/slim/0.jpg"] = folder / "p.jpg"
+    files["2022/05/19/slim/index.md"] = (
+        "标题：一位居民\n日期：2022-05-19\n栏目：图片\n\n一段话。\n\n![居民](0.jpg)\n"
+    )
+    files["2022/05/18/bare.md"] = "标题：启事\n日期：2022-05-18\n栏目：图片\n\n一段话。\n"
     return tiny_site(files, photos=photos)
 
 
@@ -126,6 +131,63 @@ def test_a_strip_is_slices_without_a_seam_and_leads_to_the_whole(phone: Page, pa
     whole = phone.get_by_role("link", name="看整张图").get_attribute("href")
     with Image.open(paper.folder / str(whole).lstrip("/")) as image:
         assert image.size == (600, 3000)
+
+
+# --- the section of pictures ---------------------------------------------------------------------
+
+SPREADS = """() => [...document.querySelectorAll(".spread")].map((spread) => {
+  const box = (one) => (({left, top, right, bottom}) => [left, top, right, bottom])(one.getBoundingClientRect());
+  return {shape: spread.className, box: box(spread), words: box(spread.querySelector(".words")),
+    rows: [...spread.querySelectorAll(".hung")].filter((one) => one.offsetHeight).map((row) =>
+      [...row.querySelectorAll("img")].filter((one) => one.offsetHeight).map((one) =>
+        [...box(one), one.naturalWidth / one.naturalHeight]))};
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 820, 1440])
+def test_picture_stories_are_as_wide_as_the_sheet_and_have_no_hole(
+    open_tab: Callable[..., Page], paper: Built, width: int
+) -> None:
+    tab = open_tab(width, 900)
+    tab.goto(paper.url + "/section/tupian/")
+    rows(tab)
+    for step, letter in (("normal", 16), ("large", 20), ("huge", 24)):
+        tab.evaluate("step => document.documentElement.setAttribute('data-type', step)", step)
+        assert tab.evaluate("document.documentElement.scrollWidth") == width
+        left, right = tab.evaluate(
+            "(({left, right}) => [left, right])(document.querySelector('.heading').getBoundingClientRect())"
+        )
+        spreads = tab.evaluate(SPREADS)
+        assert len(spreads) == len(GALLERIES) + 3
+        assert {len(one["rows"]) for one in spreads} == ({0, 1} if width < 640 else {0, 1, 2})
+        for spread in spreads:
+            hangs_filled(spread, left, right, 0.75 * letter)
+        shapes = {one["shape"].partition(" ")[2] for one in spreads}
+        assert shapes == {"ribbon", "broad", "square", "slim", ""}
+
+
+def hangs_filled(spread: dict[str, Any], left: float, right: float, gap: float) -> None:
+    """The photos of a picture story, and its words where they are beside these, leave no white."""
+    assert (spread["box"][0], spread["box"][2]) == (left, right)
+    beside = bool(spread["rows"]) and spread["words"][0] > spread["rows"][0][-1][2] - 1
+    assert beside <= spread["shape"].endswith(("square", "slim"))
+    side = max(0.0, right - left - 1.35 * 900) / 2 if "broad" in spread["shape"] else 0.0
+    for row in spread["rows"]:
+        assert row[0][0] == pytest.approx(left + side, abs=1)
+        if not beside:
+            assert row[-1][2] == pytest.approx(right - side, abs=1)
+        for one, other in pairwise(row):
+            assert other[0] - one[2] == pytest.approx(gap, abs=1)
+            assert other[3] == pytest.approx(one[3], abs=1.5), "one height"
+        for one in row:
+            high = one[3] - one[1]
+            assert high <= 0.94 * 900, "higher than the window"
+            cut = abs((one[2] - one[0]) / high / one[4] - 1) > 0.02
+            ends = 0.85 * 900, 0.45 * right + 0.45 * left
+            assert not cut or any(high == pytest.approx(end, abs=1) for end in ends), "uncut"
+    if beside:
+        assert spread["box"][3] - spread["rows"][0][0][3] <= 120
+    assert spread["words"][2] <= right
 
 
 # --- large ---------------------------------------------------------------------------------------
