@@ -24,6 +24,7 @@ from bulletin.desk.serving.app import application
 from bulletin.desk.serving.building import Builder
 from bulletin.desk.serving.desk import routes
 from bulletin.desk.serving.guard import DESK, hosts_of
+from bulletin.desk.serving.pieces import piece_routes
 from bulletin.desk.serving.tabs import Tabs
 from bulletin.desk.writing.office import Office
 from bulletin.settings import read_settings
@@ -64,13 +65,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         def built(faults: str | None) -> None:
             tabs.tell(faults)
+            office.faults = faults or ""
             look(office, parsed)
 
         builder = Builder(options.pelican, watched, built)
         builder.build()
         token = office.kept.token()
         output = Path(settings["OUTPUT_PATH"])
-        desk = routes(office, token)
+        desk = [*routes(office, token), *piece_routes(office, token)]
         app = application(output, tabs, office.page_photo, desk, hosts_of(port), token)
         print(
             f"预览：http://{HOST}:{port}/ （写稿在 {DESK}；保存就会更新，按 Ctrl-C 结束）",

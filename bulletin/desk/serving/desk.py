@@ -129,6 +129,15 @@ def routes(office: Office, token: str) -> list[BaseRoute]:
     ]
 
 
+def faced(office: Office, token: str, name: str) -> Response:
+    """A page of the desk."""
+    office.syncer.start()  # whoever opens one of these uses the desk
+    page = (FACE / name).read_text("utf-8")
+    for word, value in {"token": token, "paper": office.name}.items():
+        page = page.replace(f"{{{word}}}", escape(value))
+    return HTMLResponse(page)
+
+
 def _careful(answer: Answer) -> Answer:
     """The same answer, and a line for each thing that can be refused."""
 
@@ -164,12 +173,7 @@ class _Desk:
         return self._face("write.html")
 
     def _face(self, name: str) -> Response:
-        self._office.syncer.start()  # whoever opens one of these uses the desk
-        page = (FACE / name).read_text("utf-8")
-        said = {"token": self._token, "paper": self._office.name}
-        for word, value in said.items():
-            page = page.replace(f"{{{word}}}", escape(value))
-        return HTMLResponse(page)
+        return faced(self._office, self._token, name)
 
     async def face(self, request: Request) -> Response:
         name = request.path_params["name"]

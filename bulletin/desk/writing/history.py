@@ -126,6 +126,10 @@ class History:
                 self._end_rebase()
             return True
 
+    def ask(self, *words: str) -> str:
+        """Git's answer to a question that changes nothing. Raises `HistoryRefused`."""
+        return self._git(*words)
+
     def _end_rebase(self) -> None:
         if any((self._dir / name).exists() for name in ("rebase-merge", "rebase-apply")):
             self._git("rebase", "--abort")

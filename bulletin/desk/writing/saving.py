@@ -53,7 +53,7 @@ def save(sheet: Sheet, name: str, paper: Paper, kept: Kept, history: History) ->
         raise SaveRefused("请先写上您的姓名：汉字、字母都行，不要有别的符号。")
     before = _stored(sheet, paper.content)
     path, data = drafted(sheet, before, paper)
-    _check(data, path, paper)
+    check(data, path, paper)
     moved = sheet.path if sheet.path and sheet.path != path else ""
     photos = list(_photos(sheet.key, kept))
     changed = _write(paper.content, path, data, moved, photos)
@@ -104,7 +104,7 @@ def _stored(sheet: Sheet, content: Path) -> bytes | None:
     return data
 
 
-def _check(data: bytes, path: str, paper: Paper) -> None:
+def check(data: bytes, path: str, paper: Paper) -> None:
     """Refuse what cannot stand in the paper's folder: a header that cannot be read; and, for what is to be
     published, any fault."""
     reading, _ = read_file(path, data, paper.newsroom, paper.site.base, None, paper.site.origin)

@@ -1,0 +1,242 @@
+"""The counter: what an editor may ask of a piece that the paper has, a method for each.
+
+In: the desk's office, a piece's path, what was filled in. Out: how the piece stands; or what an act did. One
+act at a time, and never one over a piece that somebody has typed in and not saved: but for a withdrawal,
+which takes what was typed away with it (contracts, 16).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Final
+
+import msgspec
+
+from bulletin.desk.copying.article import Copy, copied
+from bulletin.desk.copying.looks import RICH, WECHAT
+from bulletin.desk.pieces import readers
+from bulletin.desk.pieces.change import ActRefused, Change, Filed
+from bulletin.desk.pieces.correcting import Correction, correct
+from bulletin.desk.pieces.doing import Done, do
+from bulletin.desk.pieces.moving import move
+from bulletin.desk.pieces.past import Past, Version
+from bulletin.desk.pieces.piece import NAMES, State, article_of, faults_of, filed, state_of
+from bulletin.desk.pieces.publishing import publish
+from bulletin.desk.pieces.readers import Known, Told, Window, shows
+from bulletin.desk.pieces.restoring import restore, restored
+from bulletin.desk.pieces.withdrawing import withdraw
+from bulletin.desk.writing.history import HistoryRefused, is_name
+from bulletin.desk.writing.office import Office
+from bulletin.desk.writing.saving import Stale, address_of
+from bulletin.desk.writing.sheet import Sheet, read_sheet
+from bulletin.held.report import FILE as REPORT
+from bulletin.model.digest import digest
+from bulletin.model.faults import Fault
+
+NOBODYS: Final = "0" * 16
+"""The key of a sheet that nobody keeps."""
+LOOKS: Final = {"wechat": WECHAT, "rich": RICH}
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How a piece stands. `base` names the file as it was looked at: an act says it, and is refused where
+    the file is another by now. `mine` says that something was typed and not saved."""
+
+    path: str
+    title: str
+    date: str
+    state: State
+    named: str
+    address: str
+    base: str
+    mine: bool
+    versions: tuple[Version, ...]
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """An old version before it is restored: who made it and when, the page's text as it would be, the
+    photos that would come back."""
+
+    version: Version
+    photos: tuple[str, ...]
+
+
+class Counter:
+    """Acts on the pieces of one office."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._past = Past(office.paper.content, office.history)
+        self._window = Window()
+
+    # --- how a piece stands ---------------------------------------------------------------------
+
+    def standing(self, path: str) -> Standing:
+        """How a piece stands. Raises `ActRefused`."""
+        piece = self._filed(path)
+        state = state_of(article_of(piece.data, path, self._office.paper), self._now)
+        return Standing(
+            path,
+            piece.fields.get("title", "") or "（没有标题）",
+            piece.fields.get("date", ""),
+            state,
+            NAMES[state],
+            address_of(path),
+            digest(piece.data),
+            self._office.is_unsaved(path),
+            self._past.versions(path),
+        )
+
+    def readers(self, path: str) -> Told:
+        """Whether readers have the piece as it was saved last. Raises `ActRefused`."""
+        piece, paper, now = self._filed(path), self._office.paper, self._now
+        base = self._base()
+        if not base:
+            said = "不知道读者的网址（SITEURL），看不到读者有没有。"
+            return Told("unknown", said, ends=True)
+        article = article_of(piece.data, path, paper)
+        commit, saved = self._past.changed(path)
+        known = Known(
+            state_of(article, now),
+            article.date if article else None,
+            saved,
+            bool(commit) and self._is_unsent(commit),
+            path,
+            self._past.blob(path),
+            (*faults_of(piece.data, path, paper), *self._reported(path)),
+        )
+        release, silence = self._window.release(base)
+        published = release.content.removesuffix("+") if release else ""
+        has = bool(commit and published) and self._past.has(commit, published)
+        seen = readers.told(known, release, silence, now, has=has)
+        if seen.kind == "there" and not shows(base, address_of(path)):
+            return Told("building", "网站更新了，读者的网址还打不开这一篇。", ends=False)
+        return seen
+
+    def copy(self, path: str, look: str) -> Copy:
+        """A published piece for the clipboard. Raises `ActRefused`."""
+        piece = self._filed(path)
+        base = self._base()
+        if not base:
+            raise ActRefused(
+                "还没有写读者的网址，图片没有地方取。请在 pelicanconf.py 里写 SITEURL，"
+                "或者用 make serve SITEURL=https://… 打开写稿台。"
+            )
+        article = article_of(piece.data, path, self._office.paper)
+        state = state_of(article, self._now)
+        if state != "public" or article is None:
+            raise ActRefused(f"这篇{NAMES[state]}，不能复制出去。请等它公开。")
+        if not shows(base, address_of(path)):
+            raise ActRefused("读者的网站上还没有这一篇，图片取不到。请等“读者已经看到了”再复制。")
+        sheet = Sheet(key=NOBODYS, path=path, fields=dict(piece.fields), body=piece.body)
+        view, parts, site = self._office.view(sheet)
+        return copied(view, parts, site, LOOKS.get(look, WECHAT))
+
+    def shown(self, path: str, commit: str) -> Shown:
+        """An old version, before it is restored. Raises `ActRefused`."""
+        known, old = self._past.version(path, commit)
+        photos = self._past.photos(path, known, old, self._office.paper)
+        return Shown(known, tuple(photos))
+
+    def page(self, path: str, commit: str) -> bytes:
+        """The page that a piece would have with an old version restored. Raises `ActRefused`."""
+        piece, (_, old) = self._filed(path), self._past.version(path, commit)
+        fields, body = read_sheet(restored(piece, old), path)
+        return self._office.page_of(Sheet(key=NOBODYS, path=path, fields=fields, body=body))
+
+    # --- acts -----------------------------------------------------------------------------------
+
+    def publish(self, path: str, base: str, at: datetime | None, name: str) -> Done:
+        """Publish now, or at a moment. Raises `SaveRefused`."""
+        return self._do(
+            path, base, name, lambda one: publish(one, at, self._now, self._office.paper)
+        )
+
+    def correct(self, path: str, base: str, said: Correction, name: str) -> Done:
+        """Correct. Raises `SaveRefused`."""
+        return self._do(
+            path, base, name, lambda one: correct(one, said, self._now, self._office.paper)
+        )
+
+    def withdraw(self, path: str, base: str, reason: str, name: str) -> Done:
+        """Withdraw, whatever was typed and not saved. Raises `SaveRefused`."""
+        done = self._do(
+            path,
+            base,
+            name,
+            lambda one: withdraw(one, reason, self._now, self._office.paper),
+            typed=True,
+        )
+        self._office.forget(path)
+        return done
+
+    def restore(self, path: str, base: str, commit: str, name: str) -> Done:
+        """Restore an old version. Raises `SaveRefused`."""
+        paper = self._office.paper
+
+        def made(piece: Filed) -> Change:
+            known, old = self._past.version(path, commit)
+            return restore(piece, old, self._past.photos(path, known, old, paper), self._now, paper)
+
+        return self._do(path, base, name, made)
+
+    def move(self, path: str, base: str, day: date, name: str) -> Done:
+        """Move to another day. Raises `SaveRefused`."""
+        return self._do(path, base, name, lambda one: move(one, day, self._now, self._office.paper))
+
+    def _do(
+        self,
+        path: str,
+        base: str,
+        name: str,
+        made: Callable[[Filed], Change],
+        *,
+        typed: bool = False,
+    ) -> Done:
+        if not is_name(name):
+            raise ActRefused("请先写上您的姓名：汉字、字母都行，不要有别的符号。")
+        with self._office.saving:
+            piece = self._filed(path)
+            if digest(piece.data) != base:
+                raise Stale("您打开以后，别人动过这一篇。请刷新网页，看过再做。")
+            if not typed and self._office.is_unsaved(path):
+                raise ActRefused("这篇有写了没有存的文字。请先在写稿页存好或者丢弃，再来这里。")
+            done = do(made(piece), name, self._office.paper.content, self._office.history)
+        if done.path != path:
+            self._office.forget(path)
+        self._office.syncer.wake()
+        return done
+
+    # --- what they rest on ----------------------------------------------------------------------
+
+    def _filed(self, path: str) -> Filed:
+        return filed(self._office.paper.content, path)
+
+    @property
+    def _now(self) -> datetime:
+        return datetime.now(self._office.paper.options.zone)
+
+    def _base(self) -> str:
+        """The address that readers use; empty where the settings say none."""
+        site = self._office.paper.site
+        return site.origin + site.base if site.origin else ""
+
+    def _is_unsent(self, commit: str) -> bool:
+        """Whether a commit is nowhere but here, where there is another copy at all."""
+        try:
+            upstream = self._office.history.standing().upstream
+        except HistoryRefused:
+            return False
+        return bool(upstream) and not self._past.has(commit, upstream)
+
+    def _reported(self, path: str) -> tuple[str, ...]:
+        """What the last release of this machine, if it makes any, said of the piece; and its last build."""
+        file = self._office.paper.options.cache / REPORT
+        try:
+            faults = msgspec.json.decode(file.read_bytes(), type=list[Fault])
+        except (OSError, msgspec.MsgspecError):
+            faults = []
+        own = [f"{one.fact}{one.remedy}" for one in faults if one.path.endswith(path)]
+        built = [line for line in self._office.faults.split("\n") if f"{path}:" in line]
+        return tuple(dict.fromkeys([*own, *built]))

@@ -1,0 +1,195 @@
+"""The addresses of what is done with pieces that the paper has, and of the ledger.
+
+In: a request that the guard let through. Out: JSON of a record, a page, a photo, a file; or one Chinese line
+with the status that says what became of it. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bulletin.desk.ledger.commits import Commits
+from bulletin.desk.ledger.rows import WHEN, Asked, Ledger, ledger
+from bulletin.desk.ledger.sheet import sheet
+from bulletin.desk.pieces.change import ActRefused
+from bulletin.desk.pieces.correcting import Correction
+from bulletin.desk.pieces.counter import Counter
+from bulletin.desk.pieces.doing import Done
+from bulletin.desk.serving.desk import _careful, _json, _typed, faced
+from bulletin.desk.writing.office import Office
+from bulletin.model.record import Record
+from bulletin.reading.moments import NotAMoment, read_moment
+
+SHOWN: Final = 500  # rows of the page; the file has all
+
+
+class Meant(Record, frozen=True, array_like=False, kw_only=True):
+    """An act on a piece: the piece, its file as it was looked at, who does it, and what the act asks for:
+    `at` and `day` as people write dates."""
+
+    path: str
+    base: str
+    name: str = ""
+    at: str = ""
+    day: str = ""
+    note: str = ""
+    wrong: str = ""
+    right: str = ""
+    reason: str = ""
+    commit: str = ""
+
+
+class Rows(Record, frozen=True, array_like=False):
+    """A ledger as its page shows it: `more` are rows that only the file has."""
+
+    ledger: Ledger
+    more: int
+    when: str
+    who: str
+
+
+def piece_routes(office: Office, token: str) -> list[BaseRoute]:
+    """Every address of pieces and of the ledger."""
+    one = _Pieces(office, token)
+    path = "{path:path}"
+    asked = [
+        Route(f"/desk/piece/{path}", one.piece),
+        Route("/desk/record", one.record),
+        Route("/desk/record.csv", _careful(one.file)),
+        Route("/desk/api/record", _careful(one.rows)),
+        Route(f"/desk/api/piece/{path}", _careful(one.standing)),
+        Route(f"/desk/api/readers/{path}", _careful(one.readers)),
+        Route(f"/desk/api/copy/{{look}}/{path}", _careful(one.copy)),
+        Route(f"/desk/api/version/{{commit}}/{path}", _careful(one.version)),
+        Route(f"/desk/page/version/{{commit}}/{path}", _careful(one.page)),
+    ]
+    acts = (one.publish, one.correct, one.withdraw, one.restore, one.move)
+    done = [Route(f"/desk/api/act/{act.__name__}", _careful(act), methods=["POST"]) for act in acts]
+    return [*asked, *done]
+
+
+class _Pieces:
+    """The handlers."""
+
+    def __init__(self, office: Office, token: str) -> None:
+        self._office = office
+        self._token = token
+        self._counter = Counter(office)
+        self._commits = Commits(office.history)
+
+    # --- pages ----------------------------------------------------------------------------------
+
+    async def piece(self, request: Request) -> Response:
+        del request
+        return faced(self._office, self._token, "piece.html")
+
+    async def record(self, request: Request) -> Response:
+        del request
+        return faced(self._office, self._token, "record.html")
+
+    async def page(self, request: Request) -> Response:
+        path, commit = _path(request), request.path_params["commit"]
+        return HTMLResponse(await run_in_threadpool(self._counter.page, path, commit))
+
+    # --- what is asked --------------------------------------------------------------------------
+
+    async def standing(self, request: Request) -> Response:
+        return _json(await run_in_threadpool(self._counter.standing, _path(request)))
+
+    async def readers(self, request: Request) -> Response:
+        return _json(await run_in_threadpool(self._counter.readers, _path(request)))
+
+    async def copy(self, request: Request) -> Response:
+        look = request.path_params["look"]
+        return _json(await run_in_threadpool(self._counter.copy, _path(request), look))
+
+    async def version(self, request: Request) -> Response:
+        commit = request.path_params["commit"]
+        return _json(await run_in_threadpool(self._counter.shown, _path(request), commit))
+
+    async def rows(self, request: Request) -> Response:
+        asked = _asked(request, self._zone)
+        found = await run_in_threadpool(self._ledger, asked)
+        some = Ledger(found.rows[:SHOWN], found.counts)
+        return _json(Rows(some, len(found.rows) - len(some.rows), asked.when, asked.who))
+
+    async def file(self, request: Request) -> Response:
+        asked = _asked(request, self._zone)
+        found = await run_in_threadpool(self._ledger, asked)
+        name = quote("-".join(filter(None, ("稿件登记", asked.when, asked.who))) + ".csv")
+        disposition = f"attachment; filename=\"record.csv\"; filename*=UTF-8''{name}"
+        data = await run_in_threadpool(sheet, found.rows, self._office.paper.site.origin)
+        return Response(data, media_type="text/csv", headers={"Content-Disposition": disposition})
+
+    def _ledger(self, asked: Asked) -> Ledger:
+        now = datetime.now(self._zone)
+        return ledger(self._office.articles, self._commits.deeds(), asked, now, self._zone)
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return self._office.paper.options.zone
+
+    # --- what is done ---------------------------------------------------------------------------
+
+    async def publish(self, request: Request) -> Response:
+        said = await _typed(request, Meant)
+        at = _moment(said.at, self._zone) if said.at else None
+        return await self._done(lambda: self._counter.publish(said.path, said.base, at, said.name))
+
+    async def correct(self, request: Request) -> Response:
+        said = await _typed(request, Meant)
+        what = Correction(said.note, said.wrong, said.right)
+        return await self._done(
+            lambda: self._counter.correct(said.path, said.base, what, said.name)
+        )
+
+    async def withdraw(self, request: Request) -> Response:
+        said = await _typed(request, Meant)
+        return await self._done(
+            lambda: self._counter.withdraw(said.path, said.base, said.reason, said.name)
+        )
+
+    async def restore(self, request: Request) -> Response:
+        said = await _typed(request, Meant)
+        return await self._done(
+            lambda: self._counter.restore(said.path, said.base, said.commit, said.name)
+        )
+
+    async def move(self, request: Request) -> Response:
+        said = await _typed(request, Meant)
+        day = _moment(said.day, self._zone).date()
+        return await self._done(lambda: self._counter.move(said.path, said.base, day, said.name))
+
+    async def _done(self, act: Callable[[], Done]) -> Response:
+        return _json(await run_in_threadpool(act))
+
+
+def _path(request: Request) -> str:
+    return str(request.path_params["path"])
+
+
+def _moment(typed: str, zone: ZoneInfo) -> datetime:
+    """A moment as a form sends it or a person writes it. Raises `ActRefused`."""
+    try:
+        return read_moment(typed.replace("T", " "), zone)
+    except NotAMoment as wrong:
+        raise ActRefused(f"日期：{wrong.fact}{wrong.remedy}") from None
+
+
+def _asked(request: Request, zone: ZoneInfo) -> Asked:
+    """What a ledger is asked for; of this month where nothing is said."""
+    when, who = (request.query_params.get(name, "").strip() for name in ("when", "who"))
+    if when and not WHEN.fullmatch(when):
+        raise ActRefused("时间请写成 2022、2022-05 或 2022-05-21。")
+    if not when and not who:
+        when = f"{datetime.now(zone):%Y-%m}"
+    return Asked(when, who)
