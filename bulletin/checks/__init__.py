@@ -66,7 +66,7 @@ def check(asked: Asked) -> list[Fault]:
         sources = {f"{page.slug}/index.html": page.path for page in asked.pages}
         by = bringing(asked.articles, asked.addresses, asked.sections)
         faults += doubled(asked.paths, sources, by)
-    drafts = {article.path for article in asked.articles if article.status == "draft"}
+    drafts = {article.path for article in asked.articles if article.status != "published"}
     return sorted({replace(one, warning=True) if one.path in drafts else one for one in faults})
 
 

@@ -23,6 +23,7 @@ from bulletin.command import arguments as typed
 from bulletin.desk.serving.app import application
 from bulletin.desk.serving.building import Builder
 from bulletin.desk.serving.desk import routes
+from bulletin.desk.serving.door import at_home
 from bulletin.desk.serving.guard import DESK, hosts_of
 from bulletin.desk.serving.pieces import piece_routes
 from bulletin.desk.serving.tabs import Tabs
@@ -73,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         token = office.kept.token()
         output = Path(settings["OUTPUT_PATH"])
         desk = [*routes(office, token), *piece_routes(office, token)]
-        app = application(output, tabs, office.page_photo, desk, hosts_of(port), token)
+        app = application(output, tabs, office.page_photo, desk, hosts_of(port), token, at_home)
         print(
             f"预览：http://{HOST}:{port}/ （写稿在 {DESK}；保存就会更新，按 Ctrl-C 结束）",
             flush=True,

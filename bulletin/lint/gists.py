@@ -89,7 +89,7 @@ def gist_of(piece: Piece) -> Gist:
         authors_line=piece.lines.get("authors", 1),
         sentences=_sentences(piece.words(piece.body, len(piece.text))),
         bare=bare,
-        draft=fields.status == "draft",
+        draft=fields.status != "published",
         aliases=fields.aliases,
         changes=tuple(_changes(piece, fields)),
         unchecked=frozenset(one.rule for one in fields.unchecked),

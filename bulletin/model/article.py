@@ -18,7 +18,7 @@ from bulletin.model.record import Record
 
 Role = Literal["记者", "通讯员", "摄影"]
 Rank = Literal["lead", "major", "standard", "brief"]
-Status = Literal["published", "draft"]
+Status = Literal["published", "draft", "review", "passed"]
 
 BREAK: Final = "\u200b"
 """Where a line may break: in a page it becomes `<wbr>`. No text that a reader gets has this character of

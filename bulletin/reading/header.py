@@ -26,7 +26,13 @@ from bulletin.reading.newsroom import Newsroom
 T = TypeVar("T")
 
 RANKS: Final[dict[str, Rank]] = {"头条": "lead", "要": "major", "一般": "standard", "简讯": "brief"}
-STATUSES: Final[dict[str, Status]] = {"发布": "published", "草稿": "draft"}
+STATUSES: Final[dict[str, Status]] = {
+    "发布": "published",
+    "草稿": "draft",
+    "送审": "review",
+    "二审": "passed",
+}
+UNPUBLISHED: Final = ("draft", "review", "passed")
 LANGUAGES: Final = {"简体": "zh-Hans", "中文": "zh-Hans", "繁体": "zh-Hant", "英文": "en"}
 
 _HAN: Final = f"[{HAN}]"
@@ -92,10 +98,11 @@ def read_header(
 
 
 def says_draft(text: str, path: str) -> bool:
-    """Whether a header says that its piece is a draft, also where nothing else of it can be read."""
+    """Whether a header says that its piece is a draft or under review, also where nothing else of it can be
+    read."""
     return any(
         field_of(entry.key) == "status"
-        and STATUSES.get("".join(entry.values), "".join(entry.values).lower()) == "draft"
+        and STATUSES.get("".join(entry.values), "".join(entry.values).lower()) in UNPUBLISHED
         for entry in read_entries(text, path).entries
     )
 
@@ -329,7 +336,7 @@ class _Reader:
         return self._choice(entry, " ".join(typed), RANKS)
 
     def status(self, entry: HeaderEntry, typed: list[str]) -> Status | None:
-        """Published or draft."""
+        """How far it is."""
         return self._choice(entry, " ".join(typed), STATUSES)
 
     def _choice(self, entry: HeaderEntry, typed: str, words: Mapping[str, T]) -> T | None:

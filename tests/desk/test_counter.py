@@ -17,9 +17,11 @@ from pelican.settings import read_settings as read_pelican
 from bulletin.deploy.release import Release
 from bulletin.desk.pieces.change import ActRefused, Change
 from bulletin.desk.pieces.correcting import Correction
-from bulletin.desk.pieces.counter import Counter
+from bulletin.desk.pieces.counter import By, Counter
 from bulletin.desk.pieces.doing import Done, message_of_act
 from bulletin.desk.pieces.readers import Known, told
+from bulletin.desk.staff.people import OWN, Person, Role
+from bulletin.desk.staff.rights import ALL_STEPS
 from bulletin.desk.writing.office import Office, Typed
 from bulletin.desk.writing.saving import Stale
 from bulletin.desk.writing.syncing import sync
@@ -29,6 +31,11 @@ from tests.desk.office import PIECE, Paper, git, picture, waited
 PATH = "2022/05/20/ji-shi/index.md"
 LATER = datetime(2022, 6, 1, 9, tzinfo=UTC)
 AHEAD = datetime.now(UTC) + timedelta(days=3)
+
+
+def by(name: str, person: Person = OWN, steps: tuple[str, ...] = ALL_STEPS) -> By:
+    """Who acts: whoever's machine it is, if not said otherwise."""
+    return By(person, name, steps)
 
 
 class Desk:
@@ -50,15 +57,15 @@ class Desk:
     def correct(self, note: str, wrong: str = "", right: str = "", path: str = PATH) -> Done:
         """Correct a piece."""
         said = Correction(note, wrong, right)
-        return self.counter.correct(path, self.base(path), said, "乙二")
+        return self.counter.correct(path, self.base(path), said, by("乙二"))
 
     def withdraw(self, reason: str, path: str = PATH) -> Done:
         """Withdraw a piece."""
-        return self.counter.withdraw(path, self.base(path), reason, "丙三")
+        return self.counter.withdraw(path, self.base(path), reason, by("丙三"))
 
     def move(self, day: date, path: str = PATH) -> Done:
         """Move a piece."""
-        return self.counter.move(path, self.base(path), day, "乙二")
+        return self.counter.move(path, self.base(path), day, by("乙二"))
 
     def text(self, path: str = PATH) -> str:
         """A piece's file."""
@@ -151,7 +158,7 @@ def test_an_old_version_comes_back_with_its_photo_and_keeps_what_readers_rely_on
     path = desk.move(date(2022, 5, 18)).path
     old = next(one for one in desk.counter.standing(path).versions if one.what == "有照片的一版")
     assert desk.counter.shown(path, old.commit).photos == ("2022/05/18/ji-shi/tu.jpg",)
-    done = desk.counter.restore(path, desk.base(path), old.commit, "甲一")
+    done = desk.counter.restore(path, desk.base(path), old.commit, by("甲一"))
     assert done.told == "一起放回来的照片：tu.jpg。"
     assert (desk.paper.content / "2022/05/18/ji-shi/tu.jpg").read_bytes() == photo
     text = desk.text(path)
@@ -166,12 +173,12 @@ def test_a_draft_is_published_now_or_at_its_time_and_its_folder_follows(desk: De
     desk.paper.piece(path, "状态：草稿\n" + PIECE.format(title="新稿"))
     git(desk.paper.folder, "add", "--all")
     git(desk.paper.folder, "commit", "--quiet", "-m", "草稿")
-    done = desk.counter.publish(path, desk.base(path), AHEAD, "丙三")
+    done = desk.counter.publish(path, desk.base(path), AHEAD, by("丙三"))
     zone = desk.office.paper.options.zone
     assert done.path == f"{AHEAD.astimezone(zone):%Y/%m/%d}/gao/index.md"
     assert desk.counter.standing(done.path).state == "scheduled"
     assert "旧址" not in desk.text(done.path)
-    done = desk.counter.publish(done.path, desk.base(done.path), None, "丙三")
+    done = desk.counter.publish(done.path, desk.base(done.path), None, by("丙三"))
     assert desk.counter.standing(done.path).state == "public"
     assert "状态" not in desk.text(done.path)
     assert last(desk) == "发布：新稿|Wrote: 丙三,Act: 发布|丙三"
@@ -216,12 +223,12 @@ REFUSED: list[tuple[Callable[[Desk], None], Callable[[Desk], object], str]] = [
     (_taken, lambda one: one.move(date(2022, 5, 18)), "已经有一篇叫 2022/05/18/ji-shi"),
     (_linked, lambda one: one.move(date(2022, 5, 18)), "按文件夹写的照片或链接"),
     (_withdrawn, lambda one: one.move(date(2022, 5, 18)), "说明要留在原处"),
-    (_nothing, lambda one: one.counter.publish(PATH, one.base(PATH), None, "甲一"), "已经发布了"),
-    (_draft, lambda one: one.counter.publish(PATH, one.base(PATH), LATER, "甲一"), "已经过去了"),
-    (_draft, lambda one: one.counter.publish(PATH, one.base(PATH), datetime(2092, 1, 1, tzinfo=UTC), "甲一"), "年份可能写错了"),
-    (_nothing, lambda one: one.counter.restore(PATH, one.base(PATH), "0" * 40, "甲一"), "没有这一版"),
-    (_nothing, lambda one: one.counter.withdraw(PATH, one.base(PATH), "x", "--author=x"), "请先写上您的姓名"),
-    (_nothing, lambda one: one.counter.withdraw(PATH, "older", "x", "甲一"), "别人动过这一篇"),
+    (_nothing, lambda one: one.counter.publish(PATH, one.base(PATH), None, by("甲一")), "已经发布了"),
+    (_draft, lambda one: one.counter.publish(PATH, one.base(PATH), LATER, by("甲一")), "已经过去了"),
+    (_draft, lambda one: one.counter.publish(PATH, one.base(PATH), datetime(2092, 1, 1, tzinfo=UTC), by("甲一")), "年份可能写错了"),
+    (_nothing, lambda one: one.counter.restore(PATH, one.base(PATH), "0" * 40, by("甲一")), "没有这一版"),
+    (_nothing, lambda one: one.counter.withdraw(PATH, one.base(PATH), "x", by("--author=x")), "请先写上您的姓名"),
+    (_nothing, lambda one: one.counter.withdraw(PATH, "older", "x", by("甲一")), "别人动过这一篇"),
     (_nothing, lambda one: one.counter.standing("../pelicanconf.py"), "这不是稿件"),
     (_nothing, lambda one: one.counter.standing("2022/05/20/mei-you.md"), "没有这篇稿件"),
     (Desk.typed, lambda one: one.correct("x"), "写了没有存的文字"),
@@ -256,7 +263,7 @@ def test_a_disk_that_fails_halfway_leaves_everything_as_it_was(
     with monkeypatch.context() as patch:
         patch.setattr(target, full)
         with pytest.raises(ActRefused, match="什么都没有改动"):
-            desk.counter.move(PATH, base, date(2022, 5, 19), "甲一")
+            desk.counter.move(PATH, base, date(2022, 5, 19), by("甲一"))
     assert desk.base(PATH) == base
     assert git(desk.paper.folder, "status", "--porcelain").strip() == ""
 
@@ -265,6 +272,31 @@ def test_a_disk_that_fails_halfway_leaves_everything_as_it_was(
 def test_whatever_a_headline_says_it_forges_no_trailer(title: str) -> None:
     message = message_of_act(Change("更正", f"{title}\nSigned: 丁四", "a.md", {}), "甲一")
     assert message.partition("\n")[2] == "\nWrote: 甲一\nAct: 更正\n"
+
+
+REPORTER, EDITOR, DIRECTOR = (Person("己六", role) for role in Role)
+MAY = [
+    ("correct", REPORTER, False), ("correct", EDITOR, False), ("correct", DIRECTOR, True),
+    ("withdraw", REPORTER, False), ("withdraw", EDITOR, True), ("withdraw", DIRECTOR, True),
+    ("move", EDITOR, False), ("move", DIRECTOR, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("act", "person", "allowed"), MAY)
+def test_what_readers_have_is_changed_by_those_alone_who_may(
+    desk: Desk, act: str, person: Person, allowed: bool
+) -> None:
+    who, base, counter = by(person.name, person), desk.base(PATH), desk.counter
+    acts = {
+        "correct": lambda: counter.correct(PATH, base, Correction("说明。"), who),
+        "withdraw": lambda: counter.withdraw(PATH, base, "原因。", who),
+        "move": lambda: counter.move(PATH, base, date(2022, 5, 19), who),
+    }
+    if allowed:
+        assert acts[act]().commit
+    else:
+        with pytest.raises(ActRefused, match="要由"):
+            acts[act]()
 
 
 # --- whether readers have it ------------------------------------------------------------------------

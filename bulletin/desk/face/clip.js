@@ -1,15 +1,17 @@
-/* The clipboard: formatted text and plain text at once. Where a page is not allowed to write there (an address
-   without https that is not this computer's), the old way of a copying key press does it. */
+/* The clipboard: formatted text and plain text at once, exactly as they are given. A copying key press is made,
+   which every page may do that a hand has just pressed something on, also on an address without https; browsers
+   that know it no more have a clipboard to write to, which looks through what it is given. */
 export async function clipped(html, text) {
-  if (navigator.clipboard && window.ClipboardItem) {
-    const kinds = { "text/plain": new Blob([text], { type: "text/plain" }) };
-    if (html) kinds["text/html"] = new Blob([html], { type: "text/html" });
-    try {
-      await navigator.clipboard.write([new ClipboardItem(kinds)]);
-      return true;
-    } catch { /* not allowed: the old way */ }
+  if (pressed(html, text)) return true;
+  if (!navigator.clipboard || !window.ClipboardItem) return false;
+  const kinds = { "text/plain": new Blob([text], { type: "text/plain" }) };
+  if (html) kinds["text/html"] = new Blob([html], { type: "text/html" });
+  try {
+    await navigator.clipboard.write([new ClipboardItem(kinds)]);
+    return true;
+  } catch {
+    return false;
   }
-  return pressed(html, text);
 }
 
 function pressed(html, text) {

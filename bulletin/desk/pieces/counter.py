@@ -16,7 +16,7 @@ import msgspec
 from bulletin.desk.copying.article import Copy, copied
 from bulletin.desk.copying.looks import RICH, WECHAT
 from bulletin.desk.pieces import readers
-from bulletin.desk.pieces.change import ActRefused, Change, Filed
+from bulletin.desk.pieces.change import PUBLISH, WITHDRAW, ActRefused, Change, Filed
 from bulletin.desk.pieces.correcting import Correction, correct
 from bulletin.desk.pieces.doing import Done, do
 from bulletin.desk.pieces.moving import move
@@ -26,17 +26,35 @@ from bulletin.desk.pieces.publishing import publish
 from bulletin.desk.pieces.readers import Known, Told, Window, shows
 from bulletin.desk.pieces.restoring import restore, restored
 from bulletin.desk.pieces.withdrawing import withdraw
+from bulletin.desk.staff.people import Person
+from bulletin.desk.staff.rights import Act, Piece, refused
 from bulletin.desk.writing.history import HistoryRefused, is_name
 from bulletin.desk.writing.office import Office
 from bulletin.desk.writing.saving import Stale, address_of
 from bulletin.desk.writing.sheet import Sheet, read_sheet
 from bulletin.held.report import FILE as REPORT
+from bulletin.model.article import Status
 from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
+from bulletin.model.record import Record
+from bulletin.paper import Paper
+from bulletin.reading.decode import decode
+from bulletin.reading.header import says_draft
 
 NOBODYS: Final = "0" * 16
 """The key of a sheet that nobody keeps."""
 LOOKS: Final = {"wechat": WECHAT, "rich": RICH}
+
+
+def right_for(act: str, status: Status) -> Act:
+    """The right that an act needs: what readers have is changed by other people than a draft."""
+    if act == WITHDRAW:
+        return Act.WITHDRAW
+    if status == "published":
+        return Act.CHANGE
+    if act == PUBLISH:
+        return Act.SIGN
+    return Act.WRITE if status == "draft" else Act.EDIT
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -62,8 +80,17 @@ class Shown(msgspec.Struct, frozen=True):
     photos: tuple[str, ...]
 
 
+class By(Record, frozen=True):
+    """Who acts: the person, the name that the commit says, the paper's steps of review."""
+
+    person: Person
+    name: str
+    steps: tuple[str, ...]
+
+
 class Counter:
-    """Acts on the pieces of one office."""
+    """Acts on the pieces of one office. Those who may not do what they ask for are refused with a line, by
+    the piece as it lies on disk then (`bulletin/desk/staff/rights.py`)."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -75,7 +102,7 @@ class Counter:
     def standing(self, path: str) -> Standing:
         """How a piece stands. Raises `ActRefused`."""
         piece = self._filed(path)
-        state = state_of(article_of(piece.data, path, self._office.paper), self._now)
+        state = state_of(article_of(piece.data, path, self._paper), self._now)
         return Standing(
             path,
             piece.fields.get("title", "") or "（没有标题）",
@@ -90,7 +117,7 @@ class Counter:
 
     def readers(self, path: str) -> Told:
         """Whether readers have the piece as it was saved last. Raises `ActRefused`."""
-        piece, paper, now = self._filed(path), self._office.paper, self._now
+        piece, paper, now = self._filed(path), self._paper, self._now
         base = self._base()
         if not base:
             said = "不知道读者的网址（SITEURL），看不到读者有没有。"
@@ -123,7 +150,7 @@ class Counter:
                 "还没有写读者的网址，图片没有地方取。请在 pelicanconf.py 里写 SITEURL，"
                 "或者用 make serve SITEURL=https://… 打开写稿台。"
             )
-        article = article_of(piece.data, path, self._office.paper)
+        article = article_of(piece.data, path, self._paper)
         state = state_of(article, self._now)
         if state != "public" or article is None:
             raise ActRefused(f"这篇{NAMES[state]}，不能复制出去。请等它公开。")
@@ -136,7 +163,7 @@ class Counter:
     def shown(self, path: str, commit: str) -> Shown:
         """An old version, before it is restored. Raises `ActRefused`."""
         known, old = self._past.version(path, commit)
-        photos = self._past.photos(path, known, old, self._office.paper)
+        photos = self._past.photos(path, known, old, self._paper)
         return Shown(known, tuple(photos))
 
     def page(self, path: str, commit: str) -> bytes:
@@ -147,79 +174,77 @@ class Counter:
 
     # --- acts -----------------------------------------------------------------------------------
 
-    def publish(self, path: str, base: str, at: datetime | None, name: str) -> Done:
+    def publish(self, path: str, base: str, at: datetime | None, by: By) -> Done:
         """Publish now, or at a moment. Raises `SaveRefused`."""
-        return self._do(
-            path, base, name, lambda one: publish(one, at, self._now, self._office.paper)
-        )
+        return self._do(path, base, by, lambda one: publish(one, at, self._now, self._paper))
 
-    def correct(self, path: str, base: str, said: Correction, name: str) -> Done:
+    def correct(self, path: str, base: str, said: Correction, by: By) -> Done:
         """Correct. Raises `SaveRefused`."""
-        return self._do(
-            path, base, name, lambda one: correct(one, said, self._now, self._office.paper)
-        )
+        return self._do(path, base, by, lambda one: correct(one, said, self._now, self._paper))
 
-    def withdraw(self, path: str, base: str, reason: str, name: str) -> Done:
+    def withdraw(self, path: str, base: str, reason: str, by: By) -> Done:
         """Withdraw, whatever was typed and not saved. Raises `SaveRefused`."""
-        done = self._do(
-            path,
-            base,
-            name,
-            lambda one: withdraw(one, reason, self._now, self._office.paper),
-            typed=True,
-        )
+        done = self._do(path, base, by, lambda one: withdraw(one, reason, self._now, self._paper))
         self._office.forget(path)
         return done
 
-    def restore(self, path: str, base: str, commit: str, name: str) -> Done:
+    def restore(self, path: str, base: str, commit: str, by: By) -> Done:
         """Restore an old version. Raises `SaveRefused`."""
-        paper = self._office.paper
 
         def made(piece: Filed) -> Change:
             known, old = self._past.version(path, commit)
-            return restore(piece, old, self._past.photos(path, known, old, paper), self._now, paper)
+            photos = self._past.photos(path, known, old, self._paper)
+            return restore(piece, old, photos, self._now, self._paper)
 
-        return self._do(path, base, name, made)
+        return self._do(path, base, by, made)
 
-    def move(self, path: str, base: str, day: date, name: str) -> Done:
+    def move(self, path: str, base: str, day: date, by: By) -> Done:
         """Move to another day. Raises `SaveRefused`."""
-        return self._do(path, base, name, lambda one: move(one, day, self._now, self._office.paper))
+        return self._do(path, base, by, lambda one: move(one, day, self._now, self._paper))
 
-    def _do(
-        self,
-        path: str,
-        base: str,
-        name: str,
-        made: Callable[[Filed], Change],
-        *,
-        typed: bool = False,
-    ) -> Done:
-        if not is_name(name):
+    def _do(self, path: str, base: str, by: By, made: Callable[[Filed], Change]) -> Done:
+        if not is_name(by.name):
             raise ActRefused("请先写上您的姓名：汉字、字母都行，不要有别的符号。")
         with self._office.saving:
             piece = self._filed(path)
             if digest(piece.data) != base:
                 raise Stale("您打开以后，别人动过这一篇。请刷新网页，看过再做。")
-            if not typed and self._office.is_unsaved(path):
+            change = made(piece)
+            self._check_right(by, change.act, piece)
+            if change.act != WITHDRAW and self._office.is_unsaved(path):
                 raise ActRefused("这篇有写了没有存的文字。请先在写稿页存好或者丢弃，再来这里。")
-            done = do(made(piece), name, self._office.paper.content, self._office.history)
+            done = do(change, by.name, self._paper.content, self._office.history)
         if done.path != path:
             self._office.forget(path)
         self._office.syncer.wake()
         return done
 
+    def _check_right(self, by: By, act: str, piece: Filed) -> None:
+        """Raises `ActRefused` where the person may not do that with the piece."""
+        article = article_of(piece.data, piece.path, self._paper)
+        text = decode(piece.data, piece.path)
+        draft = isinstance(text, str) and says_draft(text, piece.path)
+        status: Status = article.status if article else ("draft" if draft else "published")
+        known = Piece(status, self._past.last_step(piece.path))
+        if why := refused(by.person, right_for(act, status), known, by.steps):
+            raise ActRefused(why)
+
     # --- what they rest on ----------------------------------------------------------------------
 
     def _filed(self, path: str) -> Filed:
-        return filed(self._office.paper.content, path)
+        return filed(self._paper.content, path)
+
+    @property
+    def _paper(self) -> Paper:
+        return self._office.paper
 
     @property
     def _now(self) -> datetime:
-        return datetime.now(self._office.paper.options.zone)
+        return datetime.now(self._paper.options.zone)
 
     def _base(self) -> str:
         """The address that readers use; empty where the settings say none."""
-        site = self._office.paper.site
+        site = self._paper.site
         return site.origin + site.base if site.origin else ""
 
     def _is_unsent(self, commit: str) -> bool:
@@ -232,7 +257,7 @@ class Counter:
 
     def _reported(self, path: str) -> tuple[str, ...]:
         """What the last release of this machine, if it makes any, said of the piece; and its last build."""
-        file = self._office.paper.options.cache / REPORT
+        file = self._paper.options.cache / REPORT
         try:
             faults = msgspec.json.decode(file.read_bytes(), type=list[Fault])
         except (OSError, msgspec.MsgspecError):

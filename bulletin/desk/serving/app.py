@@ -1,7 +1,7 @@
 """The application: addresses and what answers them.
 
-In: the output folder, the open tabs, the desk's own addresses, the guard's names and token. Out: an ASGI
-application.
+In: the output folder, the open tabs, the desk's own addresses, the guard's names and token, what finds out
+who asks. Out: an ASGI application.
 """
 
 from __future__ import annotations
@@ -18,13 +18,16 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
+from bulletin.desk.serving.declared import Declared, checked
+from bulletin.desk.serving.door import Door, Known
 from bulletin.desk.serving.face import FACE
 from bulletin.desk.serving.guard import Guard
 from bulletin.desk.serving.site import SCRIPT, meant, with_script
 from bulletin.desk.serving.tabs import Tabs
+from bulletin.desk.staff.rights import Act
 from bulletin.desk.writing.page import photo_name
 
 Made = Callable[[str], bytes | None]
@@ -38,17 +41,18 @@ def application(
     desk: Sequence[BaseRoute],
     hosts: Iterable[str],
     token: str,
+    known: Known,
 ) -> ASGIApp:
-    """All that the server answers, behind the guard."""
+    """All that the server answers, behind the guard and the door. Raises `Undeclared`."""
     routes = [
-        Route("/.preview/events", _events(tabs)),
-        Route("/.preview/state", _state(tabs)),
-        Route(SCRIPT, _script),
+        Declared("/.preview/events", _events(tabs), Act.READ),
+        Declared("/.preview/state", _state(tabs), Act.READ),
+        Declared(SCRIPT, _script, Act.ENTER),
         *desk,
-        Route("/{path:path}", _site(output, tabs, made)),
+        Declared("/{path:path}", _site(output, tabs, made), Act.READ),
     ]
-    inner = Starlette(routes=routes, exception_handlers={Exception: _failed})
-    return Guard(inner, hosts, token)
+    inner = Starlette(routes=checked(routes), exception_handlers={Exception: _failed})
+    return Guard(Door(inner, known), hosts, token)
 
 
 def _events(tabs: Tabs) -> Callable[[Request], Response]:

@@ -18,9 +18,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
+from bulletin.desk.serving.declared import Declared
 from bulletin.desk.serving.face import FACE, SHARED
+from bulletin.desk.staff.rights import Act
 from bulletin.desk.writing import imported, photos, proof
 from bulletin.desk.writing.kept import Overtaken
 from bulletin.desk.writing.office import NoSheet, Office, Typed
@@ -103,29 +105,29 @@ def routes(office: Office, token: str) -> list[BaseRoute]:
     desk = _Desk(office, token)
     sheet = "/desk/api/sheet/{key}"
     return [
-        Route("/desk", desk.home),
-        Route("/desk/", desk.home),
-        Route("/desk/write/{key}", desk.write),
-        Route("/desk/face/{name}", desk.face),
-        Route("/desk/page/{key}", _careful(desk.page)),
-        Route("/desk/photo/{key}/{name}", _careful(desk.photo)),
-        Route("/desk/old/{path:path}", _careful(desk.old)),
-        Route("/desk/api/overview", _careful(desk.overview)),
-        Route("/desk/api/suggestions", _careful(desk.suggestions)),
-        Route("/desk/api/find", _careful(desk.find)),
-        Route("/desk/api/sync", _careful(desk.sync)),
-        Route("/desk/api/new", _careful(desk.new), methods=["POST"]),
-        Route("/desk/api/import", _careful(desk.take_file), methods=["POST"]),
-        Route(sheet, _careful(desk.sheet)),
-        Route(sheet, _careful(desk.change), methods=["PUT"]),
-        Route(f"{sheet}/save", _careful(desk.save), methods=["POST"]),
-        Route(f"{sheet}/theirs", _careful(desk.theirs), methods=["POST"]),
-        Route(f"{sheet}/mine", _careful(desk.mine), methods=["POST"]),
-        Route(f"{sheet}/throw", _careful(desk.throw), methods=["POST"]),
-        Route(f"{sheet}/slips", _careful(desk.slips)),
-        Route(f"{sheet}/mend", _careful(desk.mend), methods=["POST"]),
-        Route(f"{sheet}/unchecked", _careful(desk.unchecked), methods=["POST"]),
-        Route(f"{sheet}/photo", _careful(desk.add_photo), methods=["POST"]),
+        Declared("/desk", desk.home, Act.READ),
+        Declared("/desk/", desk.home, Act.READ),
+        Declared("/desk/write/{key}", desk.write, Act.READ),
+        Declared("/desk/face/{name}", desk.face, Act.ENTER),
+        Declared("/desk/page/{key}", _careful(desk.page), Act.READ),
+        Declared("/desk/photo/{key}/{name}", _careful(desk.photo), Act.READ),
+        Declared("/desk/old/{path:path}", _careful(desk.old), Act.READ),
+        Declared("/desk/api/overview", _careful(desk.overview), Act.READ),
+        Declared("/desk/api/suggestions", _careful(desk.suggestions), Act.READ),
+        Declared("/desk/api/find", _careful(desk.find), Act.READ),
+        Declared("/desk/api/sync", _careful(desk.sync), Act.READ),
+        Declared("/desk/api/new", _careful(desk.new), Act.WRITE, ["POST"]),
+        Declared("/desk/api/import", _careful(desk.take_file), Act.WRITE, ["POST"]),
+        Declared(sheet, _careful(desk.sheet), Act.READ),
+        Declared(sheet, _careful(desk.change), Act.WRITE, ["PUT"]),
+        Declared(f"{sheet}/save", _careful(desk.save), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/theirs", _careful(desk.theirs), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/mine", _careful(desk.mine), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/throw", _careful(desk.throw), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/slips", _careful(desk.slips), Act.READ),
+        Declared(f"{sheet}/mend", _careful(desk.mend), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/unchecked", _careful(desk.unchecked), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/photo", _careful(desk.add_photo), Act.WRITE, ["POST"]),
     ]
 
 

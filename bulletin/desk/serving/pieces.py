@@ -15,16 +15,18 @@ from zoneinfo import ZoneInfo
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from bulletin.desk.ledger.commits import Commits
 from bulletin.desk.ledger.rows import WHEN, Asked, Ledger, ledger
 from bulletin.desk.ledger.sheet import sheet
 from bulletin.desk.pieces.change import ActRefused
 from bulletin.desk.pieces.correcting import Correction
-from bulletin.desk.pieces.counter import Counter
+from bulletin.desk.pieces.counter import By, Counter
 from bulletin.desk.pieces.doing import Done
+from bulletin.desk.serving.declared import STEPS, Declared, person_of
 from bulletin.desk.serving.desk import _careful, _json, _typed, faced
+from bulletin.desk.staff.rights import ALL_STEPS, Act
 from bulletin.desk.writing.office import Office
 from bulletin.model.record import Record
 from bulletin.reading.moments import NotAMoment, read_moment
@@ -61,20 +63,23 @@ def piece_routes(office: Office, token: str) -> list[BaseRoute]:
     """Every address of pieces and of the ledger."""
     one = _Pieces(office, token)
     path = "{path:path}"
-    asked = [
-        Route(f"/desk/piece/{path}", one.piece),
-        Route("/desk/record", one.record),
-        Route("/desk/record.csv", _careful(one.file)),
-        Route("/desk/api/record", _careful(one.rows)),
-        Route(f"/desk/api/piece/{path}", _careful(one.standing)),
-        Route(f"/desk/api/readers/{path}", _careful(one.readers)),
-        Route(f"/desk/api/copy/{{look}}/{path}", _careful(one.copy)),
-        Route(f"/desk/api/version/{{commit}}/{path}", _careful(one.version)),
-        Route(f"/desk/page/version/{{commit}}/{path}", _careful(one.page)),
+    return [
+        Declared(f"/desk/piece/{path}", one.piece, Act.READ),
+        Declared("/desk/record", one.record, Act.READ),
+        Declared("/desk/record.csv", _careful(one.file), Act.READ),
+        Declared("/desk/api/record", _careful(one.rows), Act.READ),
+        Declared(f"/desk/api/piece/{path}", _careful(one.standing), Act.READ),
+        Declared(f"/desk/api/readers/{path}", _careful(one.readers), Act.READ),
+        Declared(f"/desk/api/copy/{{look}}/{path}", _careful(one.copy), Act.READ),
+        Declared(f"/desk/api/version/{{commit}}/{path}", _careful(one.version), Act.READ),
+        Declared(f"/desk/page/version/{{commit}}/{path}", _careful(one.page), Act.READ),
+        Declared("/desk/api/act/publish", _careful(one.publish), Act.SIGN, ["POST"]),
+        Declared("/desk/api/act/correct", _careful(one.correct), Act.CHANGE, ["POST"]),
+        Declared("/desk/api/act/withdraw", _careful(one.withdraw), Act.WITHDRAW, ["POST"]),
+        Declared("/desk/api/act/move", _careful(one.move), Act.CHANGE, ["POST"]),
+        # Who may restore depends on what the piece is: a draft's writer may.
+        Declared("/desk/api/act/restore", _careful(one.restore), Act.WRITE, ["POST"]),
     ]
-    acts = (one.publish, one.correct, one.withdraw, one.restore, one.move)
-    done = [Route(f"/desk/api/act/{act.__name__}", _careful(act), methods=["POST"]) for act in acts]
-    return [*asked, *done]
 
 
 class _Pieces:
@@ -143,34 +148,45 @@ class _Pieces:
     async def publish(self, request: Request) -> Response:
         said = await _typed(request, Meant)
         at = _moment(said.at, self._zone) if said.at else None
-        return await self._done(lambda: self._counter.publish(said.path, said.base, at, said.name))
+        return await self._done(
+            lambda: self._counter.publish(said.path, said.base, at, _by(request, said))
+        )
 
     async def correct(self, request: Request) -> Response:
         said = await _typed(request, Meant)
         what = Correction(said.note, said.wrong, said.right)
         return await self._done(
-            lambda: self._counter.correct(said.path, said.base, what, said.name)
+            lambda: self._counter.correct(said.path, said.base, what, _by(request, said))
         )
 
     async def withdraw(self, request: Request) -> Response:
         said = await _typed(request, Meant)
         return await self._done(
-            lambda: self._counter.withdraw(said.path, said.base, said.reason, said.name)
+            lambda: self._counter.withdraw(said.path, said.base, said.reason, _by(request, said))
         )
 
     async def restore(self, request: Request) -> Response:
         said = await _typed(request, Meant)
         return await self._done(
-            lambda: self._counter.restore(said.path, said.base, said.commit, said.name)
+            lambda: self._counter.restore(said.path, said.base, said.commit, _by(request, said))
         )
 
     async def move(self, request: Request) -> Response:
         said = await _typed(request, Meant)
         day = _moment(said.day, self._zone).date()
-        return await self._done(lambda: self._counter.move(said.path, said.base, day, said.name))
+        return await self._done(
+            lambda: self._counter.move(said.path, said.base, day, _by(request, said))
+        )
 
     async def _done(self, act: Callable[[], Done]) -> Response:
         return _json(await run_in_threadpool(act))
+
+
+def _by(request: Request, said: Meant) -> By:
+    """Who acts: who is logged in, else whoever's name was typed."""
+    person = person_of(request)
+    name = said.name if person.own else person.name
+    return By(person, name, request.scope.get(STEPS, ALL_STEPS))
 
 
 def _path(request: Request) -> str:

@@ -14,12 +14,14 @@ from bulletin.desk.writing.sheet import Sheet
 from bulletin.model.article import Article
 from bulletin.model.record import Record
 from bulletin.model.sheets import place_of
+from bulletin.reading.header import STATUSES
 from bulletin.reading.newsroom import Newsroom
 
 _RECENT: Final = 300  # articles whose topics are suggested
 _TOPICS: Final = 40
 _FOUND: Final = 50  # rows of an answer
 _RANKS: Final = ("lead", "major", "standard", "brief")
+_STATES: Final = {status: name for name, status in STATUSES.items()}
 
 
 class Row(Record, frozen=True, array_like=False):
@@ -80,7 +82,7 @@ def overview(articles: Iterable[Article], sheets: Iterable[Sheet], now: datetime
     return Overview(
         unsaved=tuple(map(_sheet_row, _unsaved(sheets))),
         today=_issue([one for one in shown if one.date.date() == now.date()]),
-        drafts=tuple(_row(one) for one in live if one.status == "draft")[:_FOUND],
+        drafts=tuple(_row(one) for one in live if one.status != "published")[:_FOUND],
         scheduled=tuple(_row(one) for one in reversed(shown) if one.date > now)[:_FOUND],
         latest=tuple(_row(one) for one in shown if one.date <= now)[:12],
     )
@@ -145,8 +147,8 @@ def _sheet(one: Article) -> str:
 
 def _row(one: Article) -> Row:
     what = [author.label for author in one.authors]
-    if one.status == "draft":
-        what.insert(0, "草稿")
+    if one.status != "published":
+        what.insert(0, _STATES[one.status])
     if one.withdrawn:
         what.insert(0, "已撤稿")
     return Row(one.title, f"{one.date:%Y-%m-%d %H:%M}", one.section, one.path, "", " ".join(what))
