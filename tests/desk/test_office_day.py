@@ -74,6 +74,8 @@ def corrected(desk: Page, paper: Paper, readers: Readers, served: Served) -> Non
     """Readers have it; it is corrected; it is on its way; readers have that."""
     seen = desk.locator("#readers")
     opened(desk, served, JI_SHI)
+    desk.get_by_role("button", name="在写稿页打开").click()
+    desk.get_by_role("link", name=re.compile("^办理")).click()
     expect(seen).to_contain_text("读者已经看到了。")
     act(desk, "更正")
     desk.get_by_label("错的文字").fill("集市开张了")

@@ -57,6 +57,8 @@ function place(state) {
   at("folder").textContent = address ? "/" + address.split("/").slice(0, 3).join("/") + "/" : "/年/月/日/";
   slug.placeholder = address ? address.split("/")[3].replace(/\.md$/, "") : "由标题拼音生成";
   slug.disabled = fixed;
+  at("counter").hidden = !state.sheet.path;
+  at("counter").href = "/desk/piece/" + state.sheet.path.split("/").map(encodeURIComponent).join("/");
   if (fixed) slug.value = slug.placeholder;
   at("save-draft").textContent = fixed ? "改回草稿" : "存草稿";
   at("publish").textContent = fixed ? "存改动" : "发布";
