@@ -10,7 +10,7 @@
 # made of it, and reaches the commands in the environment, where "$NAME" is one word.
 TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT HANT_REGION VERIFY SIGNED TARGET PATHS SSH_PORT \
   SSH_CONFIG ENDPOINT REGION ADDRESSING ALONE LIMIT YES PYTHON FIX NEW FORMAT SINCE FAULTS REPORT TITLE SECTION TOPICS \
-  REPORTERS DATE FILE N FROM MAP PICTURES KIND URL ALL WEBHOOK
+  REPORTERS DATE FILE N FROM MAP PICTURES KIND URL ALL WEBHOOK DESK_HOST ADD ROLE RESET LEAVE
 $(foreach name,$(TYPED),$(if $(filter-out undefined,$(origin $(name))),\
   $(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 
@@ -50,6 +50,15 @@ help: ## 列出所有命令
 serve: $(VENV)/ready-desk ## 生成网站，在本机预览和写稿（/desk/），保存即更新（PORT=8000）
 	$(need_content)
 	@$(BIN)/python -m bulletin.desk.preview --port="$$PORT"
+
+desk: $(VENV)/ready-desk ## 给编辑部开写稿台，要登录（DESK_HOST=网址，PORT=，放在 nginx 或 Caddy 后面）
+	$(need_content)
+	@$(BIN)/python -m bulletin.desk.preview --port="$$PORT" --office="$$DESK_HOST"
+
+staff: $(VENV)/ready-desk ## 写稿台的账号（ADD=姓名 ROLE=记者、编辑或值班主任；RESET=姓名 换密码；LEAVE=姓名 离职；都不写，列出来）
+	$(need_content)
+	@$(BIN)/python -m bulletin.desk.staff --paper="$$PAPER" $(call said,ADD,add) $(call said,ROLE,role) \
+	  $(call said,RESET,reset) $(call said,LEAVE,leave)
 
 html: $(VENV)/ready ## 生成网站到 OUTPUT
 	$(need_content)

@@ -85,6 +85,8 @@ PRODUCTION = (
 )
 SHOWN = ""  # what readers have, as `make publish TARGET=` finds out; not to be set by hand
 SIGNED = False  # publish only pieces whose last change is signed (docs/deploy.md)
+# From a draft to readers at an office's desk: some of these steps in their order, 签发 the last; [] for none
+REVIEW_STEPS = ["送审", "二审", "签发"]
 DRAFTS = False  # show drafts too: for a private preview only
 VERIFY = False  # compare the output with a clean build's, and fail where they differ
 SEARCH = True

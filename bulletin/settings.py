@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bulletin.model.addresses import SLUG
+from bulletin.model.article import REVIEW
 from bulletin.model.record import Record
 from bulletin.model.site import FOLDER, HANS, HANT, Imprint, Section, Site, Wordmark
 from bulletin.photos.fonts import NO_FONTS, versions
@@ -60,6 +61,7 @@ class Options(Record, frozen=True):
     addresses: Mapping[str, str]  # Pelican's *_URL settings, by name
     jinja: Mapping[str, Any]  # Pelican's JINJA_ENVIRONMENT
     templates: tuple[Path, ...]  # folders of templates, the first one wins
+    review_steps: tuple[str, ...] = REVIEW  # from a draft to readers, at an office's desk
     security: bytes = b""  # `/.well-known/security.txt`; empty: there is none
 
 
@@ -139,6 +141,7 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         addresses=read.addresses(),
         jinja=settings["JINJA_ENVIRONMENT"],
         templates=(*map(Path, settings["THEME_TEMPLATES_OVERRIDES"]), theme / "templates"),
+        review_steps=read("REVIEW_STEPS", _steps, REVIEW),
         security=read(
             "SECURITY", lambda typed: _security(typed, origin and site.absolute(root)), b""
         ),
@@ -321,6 +324,17 @@ def _security(typed: object, home: str) -> bytes:
         return security_txt(typed, home.rstrip("/"))
     except SecurityRefused as why:
         raise _Cannot(str(why)) from None
+
+
+def _steps(typed: object) -> tuple[str, ...]:
+    """Some of the steps of review, in their order; where there are any, the last one is the signature."""
+    named = tuple(typed) if isinstance(typed, Sequence) and not isinstance(typed, str) else None
+    known = named is not None and named == tuple(step for step in REVIEW if step in named)
+    if named is None or not known or (named and named[-1] != REVIEW[-1]):
+        raise _Cannot(
+            '要写成 ["送审", "二审", "签发"]，可以少写前面的，次序不能变；不用审的写 []。'
+        )
+    return named
 
 
 def _page_size(typed: object) -> int:

@@ -23,8 +23,9 @@ from bulletin.command import arguments as typed
 from bulletin.desk.serving.app import application
 from bulletin.desk.serving.building import Builder
 from bulletin.desk.serving.desk import routes
-from bulletin.desk.serving.door import at_home
-from bulletin.desk.serving.guard import DESK, hosts_of
+from bulletin.desk.serving.entrance import at_home, in_office
+from bulletin.desk.serving.guard import DESK
+from bulletin.desk.serving.login import login_routes
 from bulletin.desk.serving.pieces import piece_routes
 from bulletin.desk.serving.tabs import Tabs
 from bulletin.desk.writing.office import Office
@@ -52,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         prog="python -m bulletin.desk.preview", description="在本机预览网站。"
     )
     parser.add_argument("--port", type=int, default=8000, help="端口")
+    parser.add_argument("--office", help="编辑部用的网址：有这一项，就要登录")
     parser.add_argument("pelican", nargs="*", help="“--”之后：交给 pelican 的参数")
     options = parser.parse_args(arguments)
     options.pelican = options.pelican or typed(os.environ, production=False)
@@ -62,7 +64,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with _listening(options.port) as listener:
         port = listener.getsockname()[1]
         tabs = Tabs()
-        office = Office(Path(parsed.settings).resolve().parent, *read_settings(settings))
+        folder = Path(parsed.settings).resolve().parent
+        site, read = read_settings(settings)
+        office = Office(folder, site, read)
+        entrance = at_home(port)
+        if options.office is not None:
+            entrance = in_office(folder, options.office, office.owns, read.review_steps)
 
         def built(faults: str | None) -> None:
             tabs.tell(faults)
@@ -74,11 +81,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         token = office.kept.token()
         output = Path(settings["OUTPUT_PATH"])
         desk = [*routes(office, token), *piece_routes(office, token)]
-        app = application(output, tabs, office.page_photo, desk, hosts_of(port), token, at_home)
-        print(
-            f"预览：http://{HOST}:{port}/ （写稿在 {DESK}；保存就会更新，按 Ctrl-C 结束）",
-            flush=True,
-        )
+        desk += login_routes(entrance, office.name)
+        app = application(output, tabs, office.page_photo, desk, token, entrance)
+        if entrance.office:
+            named = f"{entrance.scheme}://{''.join(entrance.hosts)}{DESK}"
+            print(f"写稿台：{named} （本机的端口 {port}，按 Ctrl-C 结束）", flush=True)
+        else:
+            print(
+                f"预览：http://{HOST}:{port}/ （写稿在 {DESK}；保存就会更新，按 Ctrl-C 结束）",
+                flush=True,
+            )
         builder.start()
         server = Server(
             uvicorn.Config(

@@ -20,6 +20,9 @@ Role = Literal["记者", "通讯员", "摄影"]
 Rank = Literal["lead", "major", "standard", "brief"]
 Status = Literal["published", "draft", "review", "passed"]
 
+REVIEW: Final = ("送审", "二审", "签发")
+"""The steps of 三审三校 by which a draft becomes `review`, `passed` and `published`."""
+
 BREAK: Final = "\u200b"
 """Where a line may break: in a page it becomes `<wbr>`. No text that a reader gets has this character of
 its own, because it cannot be seen (`bulletin/reading/decode.py`)."""

@@ -1,8 +1,8 @@
 """The counter: what an editor may ask of a piece that the paper has, a method for each.
 
 In: the desk's office, a piece's path, what was filled in. Out: how the piece stands; or what an act did. One
-act at a time, and never one over a piece that somebody has typed in and not saved: but for a withdrawal,
-which takes what was typed away with it (contracts, 16).
+act at a time, and never one over a piece that the same person has typed in and not saved: but for a
+withdrawal, which takes away what anybody typed (contracts, 16).
 """
 
 from __future__ import annotations
@@ -99,8 +99,8 @@ class Counter:
 
     # --- how a piece stands ---------------------------------------------------------------------
 
-    def standing(self, path: str) -> Standing:
-        """How a piece stands. Raises `ActRefused`."""
+    def standing(self, path: str, owner: str = "") -> Standing:
+        """How a piece stands, as somebody sees it. Raises `ActRefused`."""
         piece = self._filed(path)
         state = state_of(article_of(piece.data, path, self._paper), self._now)
         return Standing(
@@ -111,7 +111,7 @@ class Counter:
             NAMES[state],
             address_of(path),
             digest(piece.data),
-            self._office.is_unsaved(path),
+            self._office.is_unsaved(path, owner),
             self._past.versions(path),
         )
 
@@ -211,7 +211,8 @@ class Counter:
                 raise Stale("您打开以后，别人动过这一篇。请刷新网页，看过再做。")
             change = made(piece)
             self._check_right(by, change.act, piece)
-            if change.act != WITHDRAW and self._office.is_unsaved(path):
+            mine = self._office.is_unsaved(path, by.person.name)
+            if mine and change.act != WITHDRAW:
                 raise ActRefused("这篇有写了没有存的文字。请先在写稿页存好或者丢弃，再来这里。")
             done = do(change, by.name, self._paper.content, self._office.history)
         if done.path != path:

@@ -1,7 +1,7 @@
 """The application: addresses and what answers them.
 
-In: the output folder, the open tabs, the desk's own addresses, the guard's names and token, what finds out
-who asks. Out: an ASGI application.
+In: the output folder, the open tabs, the desk's own addresses, the token of its pages, by which names it
+is asked and how it knows people. Out: an ASGI application.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import mimetypes
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from pathlib import Path
 
@@ -22,7 +22,8 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from bulletin.desk.serving.declared import Declared, checked
-from bulletin.desk.serving.door import Door, Known
+from bulletin.desk.serving.door import Door
+from bulletin.desk.serving.entrance import Entrance
 from bulletin.desk.serving.face import FACE
 from bulletin.desk.serving.guard import Guard
 from bulletin.desk.serving.site import SCRIPT, meant, with_script
@@ -39,11 +40,10 @@ def application(
     tabs: Tabs,
     made: Made,
     desk: Sequence[BaseRoute],
-    hosts: Iterable[str],
     token: str,
-    known: Known,
+    entrance: Entrance,
 ) -> ASGIApp:
-    """All that the server answers, behind the guard and the door. Raises `Undeclared`."""
+    """All that the server answers, behind the door and the guard. Raises `Undeclared`."""
     routes = [
         Declared("/.preview/events", _events(tabs), Act.READ),
         Declared("/.preview/state", _state(tabs), Act.READ),
@@ -52,7 +52,7 @@ def application(
         Declared("/{path:path}", _site(output, tabs, made), Act.READ),
     ]
     inner = Starlette(routes=checked(routes), exception_handlers={Exception: _failed})
-    return Guard(Door(inner, known), hosts, token)
+    return Door(Guard(inner, entrance.hosts, token, entrance.scheme), entrance)
 
 
 def _events(tabs: Tabs) -> Callable[[Request], Response]:

@@ -2,8 +2,9 @@
 
 In: addresses with what answers them; who asks, as the door found out (`bulletin/desk/serving/door.py`).
 Out: routes that carry their act; the refusal to start with one that does not. Who is not logged in, and what
-a role may not do at all, is refused before the handler is called; what depends on the piece is asked again
-where its file is read (`bulletin/desk/staff/rights.py`).
+a role may not do at all, is refused before the handler is called, and so is somebody else's sheet, which an
+address names by `{key}`; what depends on the piece is asked again where its file is read
+(`bulletin/desk/staff/rights.py`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
+from bulletin.desk.serving.guard import LOGIN
 from bulletin.desk.staff.people import ROLE_NAMES, Person
 from bulletin.desk.staff.rights import ALL_STEPS, Act, role_for
 
@@ -29,7 +31,12 @@ PERSON: Final = "bulletin.person"
 STEPS: Final = "bulletin.steps"
 """And the paper's steps of review."""
 
-LOGIN: Final = "/desk/login"
+OWNS: Final = "bulletin.owns"
+"""And what says whether a person may see the sheet of a key."""
+
+LOGOUT: Final = "/desk/logout"
+KEY: Final = "key"
+"""How an address calls the key of a sheet."""
 
 
 class Undeclared(Exception):
@@ -89,6 +96,8 @@ def _refusal(scope: Scope, act: Act) -> Response | None:
     if not person.own and person.role < needed:
         fact = f"“{act.value}”要由{ROLE_NAMES[needed]}来做，您是{ROLE_NAMES[person.role]}。"
         return _told(fact, HTTPStatus.FORBIDDEN)
+    if KEY in scope["path_params"] and not scope[OWNS](person, scope["path_params"][KEY]):
+        return _told("没有这份稿纸，可能已经存好或丢弃了。请回到首页看看。", HTTPStatus.NOT_FOUND)
     return None
 
 

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute
 
-from bulletin.desk.serving.declared import Declared
+from bulletin.desk.serving.declared import Declared, person_of
 from bulletin.desk.serving.face import FACE, SHARED
 from bulletin.desk.staff.rights import Act
 from bulletin.desk.writing import imported, photos, proof
@@ -198,8 +198,7 @@ class _Desk:
     # --- the whole paper ------------------------------------------------------------------------
 
     async def overview(self, request: Request) -> Response:
-        del request
-        return _json(await run_in_threadpool(self._office.overview))
+        return _json(await run_in_threadpool(self._office.overview, person_of(request)))
 
     async def suggestions(self, request: Request) -> Response:
         del request
@@ -214,15 +213,15 @@ class _Desk:
         return _json(self._office.syncer.state)
 
     async def new(self, request: Request) -> Response:
-        said = await _typed(request, Named)
+        said, owner = await _typed(request, Named), person_of(request).name
         if said.path:
-            return _json(Key((await run_in_threadpool(self._office.open, said.path)).key))
-        return _json(Key((await run_in_threadpool(self._office.begin)).key))
+            return _json(Key((await run_in_threadpool(self._office.open, said.path, owner)).key))
+        return _json(Key((await run_in_threadpool(self._office.begin, owner)).key))
 
     async def take_file(self, request: Request) -> Response:
         data = await _body(request, imported.LARGEST)
-        named = request.query_params.get("name", "")
-        made = await run_in_threadpool(self._office.import_file, data, named)
+        named, owner = request.query_params.get("name", ""), person_of(request).name
+        made = await run_in_threadpool(self._office.import_file, data, named, owner)
         return _json([Key(one.key) for one in made])
 
     # --- a sheet --------------------------------------------------------------------------------

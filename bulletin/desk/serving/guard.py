@@ -1,8 +1,9 @@
 """The guard: who may ask this server, and what browsers may do with its answers.
 
 In: what a request says of itself. Out: the reason why it is refused, in Chinese, or nothing; and the headers
-of every answer. The server stands on loopback and asks for no name, so everything rests on this: that the
-request comes from a page of this server, and not from one that the same browser has open elsewhere.
+of every answer. On loopback the server asks for no name, so everything rests on this: that the request comes
+from a page of this server, and not from one that the same browser has open elsewhere. An office's desk, where
+people log in, has it too.
 
 - `Host` must be this server's own. A foreign name that was made to point at 127.0.0.1 (DNS rebinding)
   is refused.
@@ -25,6 +26,7 @@ from bulletin.model.record import Record
 
 DESK: Final = "/desk/"
 TOKEN: Final = "X-Desk-Token"  # noqa: S105 (the header's name)
+LOGIN: Final = "/desk/login"
 READING: Final = ("GET", "HEAD")
 NAMES: Final = ("127.0.0.1", "localhost", "[::1]")
 FRAMED: Final = "/desk/page/"
@@ -59,19 +61,21 @@ class Asked(Record, frozen=True):
     token: str = ""
 
 
-def refusal(asked: Asked, hosts: Iterable[str], token: str) -> str:
+def refusal(asked: Asked, hosts: Iterable[str], token: str, scheme: str = "http") -> str:
     """Why a request is refused, as a Chinese line; empty where it may pass."""
     if asked.host not in hosts:
-        return "这个网址不是本机预览的。请用终端里写的网址打开。"
+        home = "这个网址不是本机预览的。请用终端里写的网址打开。"
+        return home if scheme == "http" else "这个网址不是写稿台的。请用编辑部的网址打开。"
     if asked.path.startswith(DESK) and asked.site in ("cross-site", "same-site"):
         followed = asked.method in READING and asked.mode == "navigate"
         if not followed or asked.path.startswith(FRAMED):
             return "写稿的内容只给写稿的网页看。"
     if asked.method in READING:
         return ""
-    if asked.origin != f"http://{asked.host}":
+    if asked.origin != f"{scheme}://{asked.host}":
         return "这个请求不是从本站的网页发出的，没有照办。"
-    if not hmac.compare_digest(asked.token.encode(), token.encode()):
+    known = asked.path == LOGIN  # a form of who knows no token yet
+    if not known and not hmac.compare_digest(asked.token.encode(), token.encode()):
         return "这个网页太旧了，没有照办。请刷新网页，再做一次。"
     return ""
 
@@ -84,10 +88,13 @@ def hosts_of(port: int) -> frozenset[str]:
 class Guard:
     """Refuses what `refusal` says, and gives every answer its headers."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str], token: str) -> None:
-        self._app = app
+    def __init__(
+        self, app: ASGIApp, hosts: Iterable[str], token: str, scheme: str = "http"
+    ) -> None:
+        self.app = app
         self._hosts = frozenset(hosts)
         self._token = token
+        self._scheme = scheme
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it here."""
@@ -109,11 +116,11 @@ class Guard:
                 _add_headers(MutableHeaders(scope=message), asked.path)
             await send(message)
 
-        if fact := refusal(asked, self._hosts, self._token):
+        if fact := refusal(asked, self._hosts, self._token, self._scheme):
             answer = PlainTextResponse(fact, HTTPStatus.FORBIDDEN)
             await answer(scope, receive, answered)
         else:
-            await self._app(scope, receive, answered)
+            await self.app(scope, receive, answered)
 
 
 def _add_headers(headers: MutableHeaders, path: str) -> None:
@@ -122,3 +129,7 @@ def _add_headers(headers: MutableHeaders, path: str) -> None:
     headers.setdefault("Cache-Control", "no-store")
     strict = path.startswith(DESK) and not path.startswith(FRAMED)
     headers["Content-Security-Policy"] = _STRICT if strict else _PAGE
+    if path == LOGIN:  # the one page of the desk that sends a form
+        headers["Content-Security-Policy"] = _STRICT.replace(
+            "form-action 'none'", "form-action 'self'"
+        )

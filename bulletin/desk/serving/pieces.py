@@ -108,7 +108,8 @@ class _Pieces:
     # --- what is asked --------------------------------------------------------------------------
 
     async def standing(self, request: Request) -> Response:
-        return _json(await run_in_threadpool(self._counter.standing, _path(request)))
+        owner = person_of(request).name
+        return _json(await run_in_threadpool(self._counter.standing, _path(request), owner))
 
     async def readers(self, request: Request) -> Response:
         return _json(await run_in_threadpool(self._counter.readers, _path(request)))

@@ -17,11 +17,10 @@ from enum import Enum
 from typing import Final
 
 from bulletin.desk.staff.people import ROLE_NAMES, Person, Role
-from bulletin.model.article import Status
+from bulletin.model.article import REVIEW, Status
 from bulletin.model.record import Record
 
-ALL_STEPS: Final = ("送审", "二审", "签发")
-"""The steps of 三审三校 after the draft."""
+ALL_STEPS: Final = REVIEW
 
 ORDER: Final[tuple[Status, ...]] = ("draft", "review", "passed", "published")
 """The states of a piece, upwards."""

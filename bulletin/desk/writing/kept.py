@@ -54,16 +54,17 @@ class Kept:
         """A new sheet, kept."""
         return self._put(Sheet(key=secrets.token_hex(8), **said))  # type: ignore[arg-type]
 
-    def of(self, path: str) -> Sheet | None:
-        """The sheet in which a file was opened."""
-        return self.load(digest(path.encode())[:16])
+    def of(self, path: str, owner: str = "") -> Sheet | None:
+        """The sheet in which somebody opened a file."""
+        return self.load(_key_of(path, owner))
 
-    def open(self, path: str, **said: object) -> Sheet:
-        """A sheet for a file, kept in place of an earlier one."""
-        key = digest(path.encode())[:16]
+    def open(self, path: str, owner: str = "", **said: object) -> Sheet:
+        """Somebody's sheet for a file, kept in place of an earlier one."""
+        key = _key_of(path, owner)
         old = self.load(key)
         rev = old.rev + 1 if old else 0
-        return self._put(Sheet(key=key, path=path, rev=rev, saved=rev, **said))  # type: ignore[arg-type]
+        own = Sheet(key=key, path=path, owner=owner, rev=rev, saved=rev, **said)  # type: ignore[arg-type]
+        return self._put(own)
 
     def load(self, key: str) -> Sheet | None:
         """The sheet of this key, if there is one."""
@@ -73,6 +74,10 @@ class Kept:
             return msgspec.json.decode(self._file(key).read_bytes(), type=Sheet)
         except FileNotFoundError:
             return None
+
+    def give(self, sheet: Sheet, owner: str) -> Sheet:
+        """Say whose a sheet is."""
+        return self._put(replace(sheet, owner=owner))
 
     def change(self, sheet: Sheet) -> Sheet:
         """Keep a changed sheet. Raises `Overtaken` where a later change is kept already."""
@@ -130,3 +135,8 @@ class Kept:
             os.fsync(file.fileno())
         part.replace(place)
         return sheet
+
+
+def _key_of(path: str, owner: str) -> str:
+    """The key under which somebody has a file open: another for each, so that nobody types over anybody."""
+    return digest(f"{owner}\n{path}".encode() if owner else path.encode())[:16]

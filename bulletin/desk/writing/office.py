@@ -14,6 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bulletin.desk.draft import propose_slug
+from bulletin.desk.staff.people import OWN, Person
 from bulletin.desk.writing import imported, photos, proof, saving, shelf
 from bulletin.desk.writing.history import History
 from bulletin.desk.writing.kept import Kept
@@ -88,18 +89,25 @@ class Office:
 
     # --- sheets ---------------------------------------------------------------------------------
 
-    def begin(self, **fields: str) -> Sheet:
+    def owns(self, person: Person, key: str) -> bool:
+        """Whether a person may see the sheet of that key: one's own, or any at one's own machine."""
+        sheet = self.kept.load(key)
+        return person.own or (sheet is not None and sheet.owner == person.name)
+
+    def begin(self, owner: str = "", **fields: str) -> Sheet:
         """A new piece, a draft of now."""
         now = datetime.now(self._paper.options.zone)
         day = f"{now.year}年{now.month}月{now.day}日 {now.hour}:{now.minute:02}"
         section = self._paper.newsroom.sections[0]
-        return self.kept.new(fields={"date": day, "section": section, "status": "草稿", **fields})
+        new = {"date": day, "section": section, "status": "草稿", **fields}
+        return self.kept.new(owner=owner, fields=new)
 
-    def open(self, path: str) -> Sheet:
+    def open(self, path: str, owner: str = "") -> Sheet:
         """The sheet for a file, with what was typed there and not saved. Raises `SheetRefused`."""
         if ".." in path.split("/") or not ARTICLE_PATH.fullmatch(path):
             raise SheetRefused(f"{path}: 这不是稿件。")
-        old = self.kept.of(path) or next((one for one in self.kept.all() if one.path == path), None)
+        all_ = (one for one in self.kept.all() if (one.path, one.owner) == (path, owner))
+        old = self.kept.of(path, owner) or next(all_, None)
         if old and old.rev != old.saved:
             return old
         try:
@@ -109,7 +117,8 @@ class Office:
         fields, body = read_sheet(data, path)
         own = ARTICLE_PATH.fullmatch(path)
         slug = own["slug"] if own else ""
-        return self.kept.open(path, base=digest(data), fields=fields, body=body, slug=slug)
+        said = {"base": digest(data), "fields": fields, "body": body, "slug": slug}
+        return self.kept.open(path, owner, **said)
 
     def sheet(self, key: str) -> Sheet:
         """The sheet of this key. Raises `NoSheet`."""
@@ -174,9 +183,9 @@ class Office:
         """Throw a sheet away with all that was not saved."""
         self.kept.forget(key)
 
-    def is_unsaved(self, path: str) -> bool:
-        """Whether something was typed in a piece that is not saved."""
-        return any(one.rev != one.saved for one in self._sheets_of(path))
+    def is_unsaved(self, path: str, owner: str = "") -> bool:
+        """Whether somebody has typed something in a piece and not saved it."""
+        return any(one.rev != one.saved for one in self._sheets_of(path) if one.owner == owner)
 
     def forget(self, path: str) -> None:
         """Forget the sheets of a piece that something else than the form has changed."""
@@ -240,14 +249,16 @@ class Office:
 
     # --- the whole paper ------------------------------------------------------------------------
 
-    def import_file(self, data: bytes, named: str) -> list[Sheet]:
+    def import_file(self, data: bytes, named: str, owner: str = "") -> list[Sheet]:
         """Make sheets of a file. Raises `UploadRefused`."""
-        return imported.take_file(data, named, self._paper, self.kept)
+        made = imported.take_file(data, named, self._paper, self.kept)
+        return [self.kept.give(one, owner) for one in made] if owner else made
 
-    def overview(self) -> shelf.Overview:
-        """What the office has in hand."""
+    def overview(self, person: Person = OWN) -> shelf.Overview:
+        """What the office has in hand, and what that person has not saved."""
         now = datetime.now(self._paper.options.zone)
-        return shelf.overview(self._articles(), self.kept.all(), now)
+        own = (one for one in self.kept.all() if person.own or one.owner == person.name)
+        return shelf.overview(self._articles(), own, now)
 
     def suggestions(self) -> shelf.Suggestions:
         """What the form offers."""
