@@ -27,6 +27,7 @@ from bulletin.desk.serving.entrance import at_home, in_office
 from bulletin.desk.serving.guard import DESK
 from bulletin.desk.serving.login import login_routes
 from bulletin.desk.serving.pieces import piece_routes
+from bulletin.desk.serving.review import review_routes
 from bulletin.desk.serving.tabs import Tabs
 from bulletin.desk.writing.office import Office
 from bulletin.settings import read_settings
@@ -80,7 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         builder.build()
         token = office.kept.token()
         output = Path(settings["OUTPUT_PATH"])
-        desk = [*routes(office, token), *piece_routes(office, token)]
+        desk = [*routes(office, token), *review_routes(office, token)]
+        desk += piece_routes(office, token)
         desk += login_routes(entrance, office.name)
         app = application(output, tabs, office.page_photo, desk, token, entrance)
         if entrance.office:

@@ -41,12 +41,20 @@ class Word(Record, frozen=True):
     hant: str
 
 
+class Sensitive(Record, frozen=True):
+    """A word that is looked at before a piece goes further; `note` says what to look for."""
+
+    name: str
+    note: str = ""
+
+
 class Terms(Record, frozen=True):
     """The word list."""
 
     people: tuple[Person, ...] = ()
     places: tuple[Place, ...] = ()
     words: tuple[Word, ...] = ()
+    sensitive: tuple[Sensitive, ...] = ()
 
     @property
     def hant(self) -> dict[str, str]:
@@ -68,6 +76,7 @@ def read_terms(path: Path) -> tuple[Terms, list[Fault]]:
             "person": {"name": str, "titles": list, "hant": str},
             "place": {"name": str, "wrong": list, "hant": str},
             "word": {"name": str, "hant": str},
+            "sensitive": {"name": str, "note": str},
         },
     )
     people = tuple(
@@ -94,4 +103,5 @@ def read_terms(path: Path) -> tuple[Terms, list[Fault]]:
         for name, hant in Terms(people, places, words).hant.items()
         if len(hant) != len(name)
     ]
-    return Terms(people, () if slips else places, words), [*faults, *slips]
+    sensitive = tuple(Sensitive(row["name"], row.get("note", "")) for row in rows["sensitive"])
+    return Terms(people, () if slips else places, words, sensitive), [*faults, *slips]

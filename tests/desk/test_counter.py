@@ -270,7 +270,9 @@ def test_a_disk_that_fails_halfway_leaves_everything_as_it_was(
 
 @given(st.text(max_size=30))
 def test_whatever_a_headline_says_it_forges_no_trailer(title: str) -> None:
-    message = message_of_act(Change("更正", f"{title}\nSigned: 丁四", "a.md", {}), "甲一")
+    message = message_of_act(
+        Change("更正", f"{title}\nSigned: 丁四", "a.md", {}), "甲一", signed=False
+    )
     assert message.partition("\n")[2] == "\nWrote: 甲一\nAct: 更正\n"
 
 
@@ -294,6 +296,8 @@ def test_what_readers_have_is_changed_by_those_alone_who_may(
     }
     if allowed:
         assert acts[act]().commit
+        signed = "Wrote" if act == "withdraw" else "Signed"  # a withdrawal needs no signature
+        assert f"{signed}: 己六" in last(desk)
     else:
         with pytest.raises(ActRefused, match="要由"):
             acts[act]()

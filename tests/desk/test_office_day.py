@@ -53,8 +53,8 @@ def sent(paper: Paper, what: str) -> None:
 def opened(tab: Page, served: Served, path: str, name: str = "乙二") -> None:
     """Look at a piece at the counter."""
     tab.goto(f"{served.url}desk/piece/{path}")
-    tab.get_by_label("我是").fill(name)
     expect(tab.locator("#facts")).not_to_be_empty()
+    tab.get_by_label("我是").fill(name)
 
 
 def act(tab: Page, name: str) -> None:

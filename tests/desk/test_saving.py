@@ -12,12 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bulletin.desk.writing.history import History, is_name, message_of
+from bulletin.desk.staff.people import Person, Role
+from bulletin.desk.staff.rights import Act
+from bulletin.desk.writing.history import History, is_name
 from bulletin.desk.writing.kept import Overtaken
 from bulletin.desk.writing.office import Office, Typed
 from bulletin.desk.writing.photos import UploadRefused
 from bulletin.desk.writing.saving import SaveRefused, Stale
 from bulletin.desk.writing.sheet import Sheet, SheetRefused
+from bulletin.desk.writing.steps import Stands, message_of
 from bulletin.desk.writing.syncing import sync
 from bulletin.paper import open_paper
 from tests.desk.office import PIECE, Paper, git, picture
@@ -226,11 +229,17 @@ def test_names_of_people_are_names(name: str) -> None:
 def test_no_headline_adds_a_trailer_or_a_line_to_a_message(title: str) -> None:
     done = subprocess.run(
         ["git", "interpret-trailers", "--parse"],
-        input=message_of(title, "甲一", new=True).encode("utf-8", "replace"),
+        input=written(title).encode("utf-8", "replace"),
         capture_output=True,
         check=True,
     )
     assert done.stdout.decode() == "Wrote: 甲一\n"
+
+
+def written(title: str) -> str:
+    """A commit's message of a new piece."""
+    person = Person("甲一", Role.REPORTER)
+    return message_of(title, person, Act.WRITE, Stands(), Stands("draft"))
 
 
 NASTY = [

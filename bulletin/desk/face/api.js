@@ -33,10 +33,34 @@ export async function ask(path, method = "GET", sent = undefined, more = {}) {
   return said;
 }
 
-/* Who writes: asked once on this computer. */
-export function rememberWho(input) {
+/* Who writes: who is logged in, where people log in; else asked once on this computer. Resolves to the former. */
+export async function rememberWho(input) {
+  const me = await ask("me").catch(() => ({ name: "", role: "" }));
+  if (me.name) {
+    input.value = me.name;
+    input.readOnly = true;
+    input.title = me.role;
+    input.closest("label").after(element("button", { type: "button", class: "quiet", onclick: leave }, "退出"));
+    return me;
+  }
   input.value = localStorage.getItem("desk who") || "";
   input.addEventListener("input", () => localStorage.setItem("desk who", input.value.trim()));
+  return me;
+}
+
+async function leave() {
+  await fetch("/desk/logout", { method: "POST", headers: { "X-Desk-Token": TOKEN } });
+  location.href = "/desk/login";
+}
+
+/* Whoever else has a piece open, told now and every twenty seconds. */
+export function tellOthers(key, place) {
+  const look = async () => {
+    const others = await ask("review/" + key + "/others").catch(() => []);
+    place.textContent = others.length ? others.join("、") + "也打开着这一篇。" : "";
+  };
+  look();
+  setInterval(look, 20000);
 }
 
 /* An element with attributes and children. */

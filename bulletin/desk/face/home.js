@@ -36,15 +36,28 @@ function block(title, rows, empty) {
   return element("section", {}, element("h2", {}, title), inside);
 }
 
+async function review(piece) {
+  location.href = "/desk/review/" + (await ask("new", "POST", { path: piece.path })).key;
+}
+
+/* What waits for whoever is logged in. */
+async function waits() {
+  const found = me.name ? await ask("waits") : [];
+  const rows = found.map((one) => element("li", {},
+    element("button", { type: "button", class: "piece", onclick: () => go(() => review(one)) }, one.title),
+    element("span", { class: "muted" }, one.status + " · " + one.who)));
+  return found.length ? element("section", { id: "waits" }, element("h2", {}, "等您办的"), element("ul", { class: "pieces" }, ...rows)) : "";
+}
+
 async function overview() {
-  const seen = await ask("overview");
+  const [seen, waiting] = await Promise.all([ask("overview"), waits()]);
   const today = element("section", {}, element("h2", {}, "今天"));
   for (const sheet of seen.today) {
     if (sheet.name || seen.today.length > 1) today.append(element("h3", {}, sheet.name ? sheet.name + " 版" : "没有写版次的"));
     today.append(list(sheet.rows));
   }
   if (!seen.today.length) today.append(element("p", { class: "muted" }, "今天还没有稿件。"));
-  at("overview").replaceChildren(
+  at("overview").replaceChildren(waiting,
     block("写了没有存的", seen.unsaved), today, block("草稿", seen.drafts, "没有草稿。"),
     block("定时，还没有到时间", seen.scheduled), block("最近发布的", seen.latest));
 }
@@ -76,7 +89,7 @@ async function sync() {
   at("sync").dataset.kind = state.kind;
 }
 
-rememberWho(at("who"));
+const me = await rememberWho(at("who"));
 at("new").addEventListener("click", () => go(async () => open(await ask("new", "POST", {}))));
 at("import").addEventListener("change", (event) => go(() => take([...event.target.files])));
 at("find").addEventListener("submit", (event) => {
@@ -88,6 +101,7 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   go(() => take([...event.dataTransfer.files]));
 });
-window.addEventListener("pageshow", () => go(overview));
+window.addEventListener("pageshow", (event) => event.persisted && go(overview));
+go(overview);
 sync();
 setInterval(sync, 5000);

@@ -154,9 +154,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", () => go(() => copy(button.dataset.copy)));
 }
 
-rememberWho(at("who"));
 at("title").tabIndex = -1;
 go(async () => {
+  await rememberWho(at("who"));
   await load();
   watch();
 });

@@ -1,5 +1,5 @@
 /* The desk's writing page: the form and the text on one side, the real page on the other. */
-import { ask, element, rememberWho } from "./api.js";
+import { ask, element, rememberWho, tellOthers } from "./api.js";
 import { Form } from "./form.js";
 import { Keeping } from "./keeping.js";
 import { Look } from "./look.js";
@@ -12,7 +12,10 @@ const at = (id) => document.getElementById(id);
 const key = location.pathname.split("/").pop();
 const area = at("body"), slug = at("slug");
 const form = new Form(at("form"));
-let notes = [], fixed = false, status = "";
+let notes = [], fixed = false, status = "", me = { name: "" };
+
+/* The state that a save leaves as it is: steps are taken on the page of review. */
+const kept = () => (status && status !== "发布" ? status : "草稿");
 
 const say = (text) => { at("told").textContent = text; };
 
@@ -60,8 +63,8 @@ function place(state) {
   at("counter").hidden = !state.sheet.path;
   at("counter").href = "/desk/piece/" + state.sheet.path.split("/").map(encodeURIComponent).join("/");
   if (fixed) slug.value = slug.placeholder;
-  at("save-draft").textContent = fixed ? "改回草稿" : "存草稿";
-  at("publish").textContent = fixed ? "存改动" : "发布";
+  at("save-draft").textContent = fixed ? "改回草稿" : kept() === "草稿" ? "存草稿" : "存";
+  at("publish").textContent = fixed ? "存改动" : me.name ? "去审稿" : "发布";
 }
 
 function show(state) {
@@ -256,8 +259,17 @@ area.addEventListener("paste", (event) => {
 });
 at("form").addEventListener("submit", (event) => event.preventDefault());
 for (const own of [at("form"), area]) own.addEventListener("input", changed);
-at("save-draft").addEventListener("click", () => go(() => save("草稿")));
-at("publish").addEventListener("click", () => go(() => save("")));
+/* Where people log in, a piece goes to readers by its steps. */
+async function onward() {
+  if (!me.name || fixed) return save("");
+  await save(kept());
+  const state = await ask("sheet/" + key);
+  if (state.sheet.saved === state.sheet.rev) location.href = "/desk/review/" + key;
+  return null;
+}
+
+at("save-draft").addEventListener("click", () => go(() => save(fixed ? "草稿" : kept())));
+at("publish").addEventListener("click", () => go(onward));
 at("throw").addEventListener("click", () => go(async () => {
   if (!window.confirm("没有存的改动会丢掉，找不回来。确定吗？")) return;
   keeping.rev = keeping.sent = 0;
@@ -267,7 +279,7 @@ at("throw").addEventListener("click", () => go(async () => {
 }));
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-  if (event.key === "s") go(() => save(fixed ? "" : "草稿"));
+  if (event.key === "s") go(() => save(fixed ? "" : kept()));
   else if (document.activeElement !== area) return;
   else if (event.key === "b") TOOLS.stress(area);
   else if (event.key === "y" || (event.key.toLowerCase() === "z" && event.shiftKey)) undo.forth();
@@ -284,8 +296,9 @@ for (const side of ["write", "look"]) {
   });
 }
 
-rememberWho(at("who"));
 go(async () => {
+  me = await rememberWho(at("who"));
+  if (me.name) tellOthers(key, at("others"));
   const [state, known] = await Promise.all([keeping.open(), form.suggest()]);
   show(state);
   at("desk").inert = false; // nothing can be typed before what there is already is shown

@@ -16,7 +16,7 @@ from bulletin.model.record import Record
 
 Kind = Literal["wrote", "passed", "signed", "act"]
 
-_KEYS: Final = ("Wrote", "Passed", "Signed", "Act")
+_KEYS: Final = ("Wrote", "Passed", "Signed", "Returned", "Act")
 _TRAILERS: Final = "".join(f"%x02%(trailers:key={key},valueonly,separator=%x2C)" for key in _KEYS)
 _FORMAT: Final = f"--format=%x01%H%x02%aI%x02%an{_TRAILERS}"
 _CHANGED: Final = ("--name-status", "-M", "--relative", "-z")
@@ -80,21 +80,25 @@ def read(said: str) -> Iterator[Commit]:
     """The commits in what git said."""
     for one in said.split("\x01")[1:]:
         facts, _, changed = one.partition("\0")
-        name, at, author, wrote, passed, signed, act = facts.split("\x02")
-        deeds = tuple(_deeds(at, author, wrote, passed, signed, act))
+        name, at, author, wrote, passed, signed, returned, act = facts.split("\x02")
+        deeds = tuple(_deeds(at, author, wrote, passed, signed, returned, act))
         files, moved = _changes(changed.strip("\n").split("\0"))
         yield Commit(name, deeds, files, moved)
 
 
-def _deeds(at: str, author: str, wrote: str, passed: str, signed: str, act: str) -> Iterator[Deed]:
+def _deeds(
+    at: str, author: str, wrote: str, passed: str, signed: str, returned: str, act: str
+) -> Iterator[Deed]:
     """What a commit's trailers say. Of one without any, its author wrote what it changes."""
     for name in _names(passed):
         yield Deed("passed", at, name)
     for name in _names(signed):
         yield Deed("signed", at, name)
+    for name in _names(returned):
+        yield Deed("act", at, name, "退回")
     if act:
-        yield Deed("act", at, ",".join(_names(wrote)) or author, act.strip())
-    elif not passed and not signed:
+        yield Deed("act", at, ",".join(_names(wrote or signed)) or author, act.strip())
+    elif not passed and not signed and not returned:
         for name in _names(wrote) or [author]:
             yield Deed("wrote", at, name)
 

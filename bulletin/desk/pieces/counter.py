@@ -32,14 +32,13 @@ from bulletin.desk.writing.history import HistoryRefused, is_name
 from bulletin.desk.writing.office import Office
 from bulletin.desk.writing.saving import Stale, address_of
 from bulletin.desk.writing.sheet import Sheet, read_sheet
+from bulletin.desk.writing.steps import last_of, stands
 from bulletin.held.report import FILE as REPORT
 from bulletin.model.article import Status
 from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 from bulletin.paper import Paper
-from bulletin.reading.decode import decode
-from bulletin.reading.header import says_draft
 
 NOBODYS: Final = "0" * 16
 """The key of a sheet that nobody keeps."""
@@ -210,25 +209,25 @@ class Counter:
             if digest(piece.data) != base:
                 raise Stale("您打开以后，别人动过这一篇。请刷新网页，看过再做。")
             change = made(piece)
-            self._check_right(by, change.act, piece)
+            signed = self._check_right(by, change.act, piece)
             mine = self._office.is_unsaved(path, by.person.name)
             if mine and change.act != WITHDRAW:
                 raise ActRefused("这篇有写了没有存的文字。请先在写稿页存好或者丢弃，再来这里。")
-            done = do(change, by.name, self._paper.content, self._office.history)
+            content, history = self._paper.content, self._office.history
+            done = do(change, by.name, content, history, signed=signed)
         if done.path != path:
             self._office.forget(path)
         self._office.syncer.wake()
         return done
 
-    def _check_right(self, by: By, act: str, piece: Filed) -> None:
-        """Raises `ActRefused` where the person may not do that with the piece."""
-        article = article_of(piece.data, piece.path, self._paper)
-        text = decode(piece.data, piece.path)
-        draft = isinstance(text, str) and says_draft(text, piece.path)
-        status: Status = article.status if article else ("draft" if draft else "published")
-        known = Piece(status, self._past.last_step(piece.path))
-        if why := refused(by.person, right_for(act, status), known, by.steps):
+    def _check_right(self, by: By, act: str, piece: Filed) -> bool:
+        """Whether the act is also a signature. Raises `ActRefused` where the person may not do it."""
+        status = stands(piece.data, piece.path, self._paper).status or "draft"
+        right = right_for(act, status)
+        known = Piece(status, last_of(piece.path, self._office.history))
+        if why := refused(by.person, right, known, by.steps):
             raise ActRefused(why)
+        return right in (Act.SIGN, Act.CHANGE) and not by.person.own
 
     # --- what they rest on ----------------------------------------------------------------------
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from bulletin.desk.pieces.change import ActRefused, Change
-from bulletin.desk.writing.history import History, HistoryRefused, message_of
+from bulletin.desk.pieces.change import PUBLISH, ActRefused, Change
+from bulletin.desk.writing.history import History, HistoryRefused, one_line
 from bulletin.desk.writing.saving import address_of
 from bulletin.model.record import Record
 from bulletin.store import sealed
@@ -25,12 +25,12 @@ class Done(Record, frozen=True, array_like=False):
     told: str = ""
 
 
-def do(change: Change, name: str, content: Path, history: History) -> Done:
-    """Make a change. Raises `ActRefused`."""
+def do(change: Change, name: str, content: Path, history: History, *, signed: bool) -> Done:
+    """Make a change; `signed`: by somebody who has shown who it is, and may sign. Raises `ActRefused`."""
     touched = _make(change, content)
     told, commit = change.told, ""
     if history.there:
-        message = message_of_act(change, name)
+        message = message_of_act(change, name, signed=signed)
         try:
             known = [one for one in touched if one.exists() or history.ask("ls-files", str(one))]
             commit = history.commit(known, message, name)
@@ -39,11 +39,12 @@ def do(change: Change, name: str, content: Path, history: History) -> Done:
     return Done(change.path, address_of(change.path), commit, told)
 
 
-def message_of_act(change: Change, name: str) -> str:
+def message_of_act(change: Change, name: str, *, signed: bool) -> str:
     """The commit's message. The headline can neither begin a line nor add a trailer."""
-    lines = message_of(change.title, name, new=False).split("\n")
-    lines[0] = f"{change.act}：{lines[0].partition('：')[2]}"
-    return "\n".join([*lines[:-1], f"Act: {change.act}", ""])
+    line = one_line(change.title) or "（没有标题）"
+    who = "Signed" if signed else "Wrote"
+    step = f"Step: {PUBLISH}\n" if signed and change.act == PUBLISH else ""
+    return f"{change.act}：{line}\n\n{who}: {name}\n{step}Act: {change.act}\n"
 
 
 def _make(change: Change, content: Path) -> list[Path]:

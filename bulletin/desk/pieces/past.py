@@ -102,16 +102,6 @@ class Past:
         last = next(iter(self.versions(path)), None)
         return (last.commit, datetime.fromisoformat(last.at)) if last else ("", None)
 
-    def last_step(self, path: str) -> str:
-        """Who took the last step of review with a piece (trailers `Sent` and `Passed`); empty where nobody
-        did."""
-        form = "--format=%(trailers:key=Sent,key=Passed,valueonly,separator=%x2C)"
-        words = ("log", "--max-count=1", "--extended-regexp", "--grep=^(Sent|Passed): ", form)
-        try:
-            return self._history.ask(*words, "--", path).strip()
-        except HistoryRefused:
-            return ""
-
     def has(self, commit: str, other: str) -> bool:
         """Whether a commit is part of what another one stands for; not where one of them is unknown here."""
         try:

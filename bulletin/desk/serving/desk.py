@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -30,6 +31,7 @@ from bulletin.desk.writing.page import PageRefused
 from bulletin.desk.writing.photos import UploadRefused
 from bulletin.desk.writing.saving import SaveRefused, Stale
 from bulletin.desk.writing.sheet import SheetRefused
+from bulletin.desk.writing.steps import StepRefused
 from bulletin.engine.render import TemplateFault
 from bulletin.model.record import Record
 
@@ -43,6 +45,7 @@ _STATUS: Final[dict[type[Exception], HTTPStatus]] = {
     Overtaken: HTTPStatus.CONFLICT,
     Stale: HTTPStatus.CONFLICT,
     SaveRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    StepRefused: HTTPStatus.FORBIDDEN,
     SheetRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     UploadRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     PageRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -61,9 +64,10 @@ class Told(Record, frozen=True, array_like=False):
 
 
 class Named(Record, frozen=True, array_like=False):
-    """Who saves, or what is opened."""
+    """Who saves, or what is opened; why a piece is sent back."""
 
     name: str = ""
+    why: str = ""
     path: str = ""
 
 
@@ -109,29 +113,29 @@ def routes(office: Office, token: str) -> list[BaseRoute]:
         Declared("/desk/", desk.home, Act.READ),
         Declared("/desk/write/{key}", desk.write, Act.READ),
         Declared("/desk/face/{name}", desk.face, Act.ENTER),
-        Declared("/desk/page/{key}", _careful(desk.page), Act.READ),
-        Declared("/desk/photo/{key}/{name}", _careful(desk.photo), Act.READ),
-        Declared("/desk/old/{path:path}", _careful(desk.old), Act.READ),
-        Declared("/desk/api/overview", _careful(desk.overview), Act.READ),
-        Declared("/desk/api/suggestions", _careful(desk.suggestions), Act.READ),
-        Declared("/desk/api/find", _careful(desk.find), Act.READ),
-        Declared("/desk/api/sync", _careful(desk.sync), Act.READ),
-        Declared("/desk/api/new", _careful(desk.new), Act.WRITE, ["POST"]),
-        Declared("/desk/api/import", _careful(desk.take_file), Act.WRITE, ["POST"]),
-        Declared(sheet, _careful(desk.sheet), Act.READ),
-        Declared(sheet, _careful(desk.change), Act.WRITE, ["PUT"]),
-        Declared(f"{sheet}/save", _careful(desk.save), Act.WRITE, ["POST"]),
-        Declared(f"{sheet}/theirs", _careful(desk.theirs), Act.WRITE, ["POST"]),
-        Declared(f"{sheet}/mine", _careful(desk.mine), Act.WRITE, ["POST"]),
-        Declared(f"{sheet}/throw", _careful(desk.throw), Act.WRITE, ["POST"]),
-        Declared(f"{sheet}/slips", _careful(desk.slips), Act.READ),
-        Declared(f"{sheet}/mend", _careful(desk.mend), Act.WRITE, ["POST"]),
-        Declared(f"{sheet}/unchecked", _careful(desk.unchecked), Act.WRITE, ["POST"]),
-        Declared(f"{sheet}/photo", _careful(desk.add_photo), Act.WRITE, ["POST"]),
+        Declared("/desk/page/{key}", careful(desk.page), Act.READ),
+        Declared("/desk/photo/{key}/{name}", careful(desk.photo), Act.READ),
+        Declared("/desk/old/{path:path}", careful(desk.old), Act.READ),
+        Declared("/desk/api/overview", careful(desk.overview), Act.READ),
+        Declared("/desk/api/suggestions", careful(desk.suggestions), Act.READ),
+        Declared("/desk/api/find", careful(desk.find), Act.READ),
+        Declared("/desk/api/sync", careful(desk.sync), Act.READ),
+        Declared("/desk/api/new", careful(desk.new), Act.WRITE, ["POST"]),
+        Declared("/desk/api/import", careful(desk.take_file), Act.WRITE, ["POST"]),
+        Declared(sheet, careful(desk.sheet), Act.READ),
+        Declared(sheet, careful(desk.change), Act.WRITE, ["PUT"]),
+        Declared(f"{sheet}/save", careful(desk.save), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/theirs", careful(desk.theirs), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/mine", careful(desk.mine), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/throw", careful(desk.throw), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/slips", careful(desk.slips), Act.READ),
+        Declared(f"{sheet}/mend", careful(desk.mend), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/unchecked", careful(desk.unchecked), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/photo", careful(desk.add_photo), Act.WRITE, ["POST"]),
     ]
 
 
-def faced(office: Office, token: str, name: str) -> Response:
+def page_of(office: Office, token: str, name: str) -> Response:
     """A page of the desk."""
     office.syncer.start()  # whoever opens one of these uses the desk
     page = (FACE / name).read_text("utf-8")
@@ -140,10 +144,10 @@ def faced(office: Office, token: str, name: str) -> Response:
     return HTMLResponse(page)
 
 
-def _careful(answer: Answer) -> Answer:
+def careful(answer: Answer) -> Answer:
     """The same answer, and a line for each thing that can be refused."""
 
-    async def careful(request: Request) -> Response:
+    async def carefully(request: Request) -> Response:
         try:
             return await answer(request)
         except tuple(_STATUS) as refused:
@@ -151,7 +155,7 @@ def _careful(answer: Answer) -> Answer:
             told = Told(_TOLD.get(kind) or str(refused))
             return Response(msgspec.json.encode(told), _STATUS[kind], media_type=_JSON)
 
-    return careful
+    return carefully
 
 
 _JSON: Final = "application/json"
@@ -175,7 +179,7 @@ class _Desk:
         return self._face("write.html")
 
     def _face(self, name: str) -> Response:
-        return faced(self._office, self._token, name)
+        return page_of(self._office, self._token, name)
 
     async def face(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -186,11 +190,11 @@ class _Desk:
 
     async def page(self, request: Request) -> Response:
         lang = request.query_params.get("lang", "")
-        return HTMLResponse(await run_in_threadpool(self._office.page, _key(request), lang))
+        return HTMLResponse(await run_in_threadpool(self._office.page, key_of(request), lang))
 
     async def photo(self, request: Request) -> Response:
         name = request.path_params["name"]
-        return _file(await run_in_threadpool(self._office.photo, _key(request), name))
+        return _file(await run_in_threadpool(self._office.photo, key_of(request), name))
 
     async def old(self, request: Request) -> Response:
         return _file(await run_in_threadpool(self._office.old, request.path_params["path"]))
@@ -198,84 +202,93 @@ class _Desk:
     # --- the whole paper ------------------------------------------------------------------------
 
     async def overview(self, request: Request) -> Response:
-        return _json(await run_in_threadpool(self._office.overview, person_of(request)))
+        return answer_json(await run_in_threadpool(self._office.overview, person_of(request)))
 
     async def suggestions(self, request: Request) -> Response:
         del request
-        return _json(await run_in_threadpool(self._office.suggestions))
+        return answer_json(await run_in_threadpool(self._office.suggestions))
 
     async def find(self, request: Request) -> Response:
         typed = request.query_params.get("q", "")
-        return _json(FoundAll(*await run_in_threadpool(self._office.find, typed)))
+        return answer_json(FoundAll(*await run_in_threadpool(self._office.find, typed)))
 
     async def sync(self, request: Request) -> Response:
         del request
-        return _json(self._office.syncer.state)
+        return answer_json(self._office.syncer.state)
 
     async def new(self, request: Request) -> Response:
-        said, owner = await _typed(request, Named), person_of(request).name
+        said, owner = await typed_as(request, Named), person_of(request).name
         if said.path:
-            return _json(Key((await run_in_threadpool(self._office.open, said.path, owner)).key))
-        return _json(Key((await run_in_threadpool(self._office.begin, owner)).key))
+            return answer_json(
+                Key((await run_in_threadpool(self._office.open, said.path, owner)).key)
+            )
+        return answer_json(Key((await run_in_threadpool(self._office.begin, owner)).key))
 
     async def take_file(self, request: Request) -> Response:
         data = await _body(request, imported.LARGEST)
         named, owner = request.query_params.get("name", ""), person_of(request).name
         made = await run_in_threadpool(self._office.import_file, data, named, owner)
-        return _json([Key(one.key) for one in made])
+        return answer_json([Key(one.key) for one in made])
 
     # --- a sheet --------------------------------------------------------------------------------
 
     async def sheet(self, request: Request) -> Response:
-        return await self._state(self._office.sheet, _key(request))
+        return await self._state(self._office.sheet, key_of(request))
 
     async def change(self, request: Request) -> Response:
-        typed = await _typed(request, Typed)
-        return await self._state(self._office.change, _key(request), typed)
+        typed = await typed_as(request, Typed)
+        return await self._state(self._office.change, key_of(request), typed)
 
     async def theirs(self, request: Request) -> Response:
-        return await self._state(self._office.take_theirs, _key(request))
+        return await self._state(self._office.take_theirs, key_of(request))
 
     async def mine(self, request: Request) -> Response:
-        return await self._state(self._office.take_mine, _key(request))
+        return await self._state(self._office.take_mine, key_of(request))
 
     async def _state(self, function: Callable[..., Any], *words: object) -> Response:
         def both() -> object:
             return self._office.state(function(*words))
 
-        return _json(await run_in_threadpool(both))
+        return answer_json(await run_in_threadpool(both))
 
     async def save(self, request: Request) -> Response:
-        said = await _typed(request, Named)
-        return _json(await run_in_threadpool(self._office.save, _key(request), said.name))
+        said = await typed_as(request, Named)
+        person = person_of(request)  # what a form says of a name counts where nobody logs in
+        person = replace(person, name=said.name) if person.own else person
+        save = partial(self._office.save, key_of(request), person, said.why)
+        return answer_json(await run_in_threadpool(save))
 
     async def throw(self, request: Request) -> Response:
-        await run_in_threadpool(self._office.throw, _key(request))
-        return _json(Told(""))
+        await run_in_threadpool(self._office.throw, key_of(request))
+        return answer_json(Told(""))
 
     async def slips(self, request: Request) -> Response:
-        return _json(await run_in_threadpool(self._office.slips, _key(request)))
+        return answer_json(await run_in_threadpool(self._office.slips, key_of(request)))
 
     async def mend(self, request: Request) -> Response:
-        slip = await _typed(request, proof.Slip)
-        return _json(Mended(*await run_in_threadpool(self._office.mend, _key(request), slip)))
+        slip = await typed_as(request, proof.Slip)
+        return answer_json(
+            Mended(*await run_in_threadpool(self._office.mend, key_of(request), slip))
+        )
 
     async def unchecked(self, request: Request) -> Response:
-        said = await _typed(request, Reason)
-        sheet = self._office.sheet(_key(request))
-        return _json(Unchecked(proof.unchecked(sheet, said.rule, said.reason)))
+        said = await typed_as(request, Reason)
+        sheet = self._office.sheet(key_of(request))
+        return answer_json(Unchecked(proof.unchecked(sheet, said.rule, said.reason)))
 
     async def add_photo(self, request: Request) -> Response:
         data = await _body(request, photos.LARGEST)
-        take = partial(self._office.add_photo, _key(request), data)
-        return _json(await run_in_threadpool(take, request.query_params.get("name", "")))
+        take = partial(self._office.add_photo, key_of(request), data)
+        return answer_json(await run_in_threadpool(take, request.query_params.get("name", "")))
 
 
-def _key(request: Request) -> str:
+def key_of(request: Request) -> str:
+    """The key of the sheet that an address names."""
     return str(request.path_params["key"])
 
 
-def _json(record: object) -> Response:
+def answer_json(record: object) -> Response:
+    """A record as JSON."""
     return Response(msgspec.json.encode(record), media_type=_JSON)
 
 
@@ -285,7 +298,7 @@ def _file(place: Path | None) -> Response:
     return FileResponse(place, media_type=photos.kind_of(place.name))
 
 
-async def _typed(request: Request, kind: type[T]) -> T:
+async def typed_as(request: Request, kind: type[T]) -> T:
     """What the browser sent, as the record that it must be."""
     if not request.headers.get("content-type", "").startswith(_JSON):
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)

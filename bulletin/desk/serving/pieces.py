@@ -25,7 +25,7 @@ from bulletin.desk.pieces.correcting import Correction
 from bulletin.desk.pieces.counter import By, Counter
 from bulletin.desk.pieces.doing import Done
 from bulletin.desk.serving.declared import STEPS, Declared, person_of
-from bulletin.desk.serving.desk import _careful, _json, _typed, faced
+from bulletin.desk.serving.desk import answer_json, careful, page_of, typed_as
 from bulletin.desk.staff.rights import ALL_STEPS, Act
 from bulletin.desk.writing.office import Office
 from bulletin.model.record import Record
@@ -66,19 +66,19 @@ def piece_routes(office: Office, token: str) -> list[BaseRoute]:
     return [
         Declared(f"/desk/piece/{path}", one.piece, Act.READ),
         Declared("/desk/record", one.record, Act.READ),
-        Declared("/desk/record.csv", _careful(one.file), Act.READ),
-        Declared("/desk/api/record", _careful(one.rows), Act.READ),
-        Declared(f"/desk/api/piece/{path}", _careful(one.standing), Act.READ),
-        Declared(f"/desk/api/readers/{path}", _careful(one.readers), Act.READ),
-        Declared(f"/desk/api/copy/{{look}}/{path}", _careful(one.copy), Act.READ),
-        Declared(f"/desk/api/version/{{commit}}/{path}", _careful(one.version), Act.READ),
-        Declared(f"/desk/page/version/{{commit}}/{path}", _careful(one.page), Act.READ),
-        Declared("/desk/api/act/publish", _careful(one.publish), Act.SIGN, ["POST"]),
-        Declared("/desk/api/act/correct", _careful(one.correct), Act.CHANGE, ["POST"]),
-        Declared("/desk/api/act/withdraw", _careful(one.withdraw), Act.WITHDRAW, ["POST"]),
-        Declared("/desk/api/act/move", _careful(one.move), Act.CHANGE, ["POST"]),
+        Declared("/desk/record.csv", careful(one.file), Act.READ),
+        Declared("/desk/api/record", careful(one.rows), Act.READ),
+        Declared(f"/desk/api/piece/{path}", careful(one.standing), Act.READ),
+        Declared(f"/desk/api/readers/{path}", careful(one.readers), Act.READ),
+        Declared(f"/desk/api/copy/{{look}}/{path}", careful(one.copy), Act.READ),
+        Declared(f"/desk/api/version/{{commit}}/{path}", careful(one.version), Act.READ),
+        Declared(f"/desk/page/version/{{commit}}/{path}", careful(one.page), Act.READ),
+        Declared("/desk/api/act/publish", careful(one.publish), Act.SIGN, ["POST"]),
+        Declared("/desk/api/act/correct", careful(one.correct), Act.CHANGE, ["POST"]),
+        Declared("/desk/api/act/withdraw", careful(one.withdraw), Act.WITHDRAW, ["POST"]),
+        Declared("/desk/api/act/move", careful(one.move), Act.CHANGE, ["POST"]),
         # Who may restore depends on what the piece is: a draft's writer may.
-        Declared("/desk/api/act/restore", _careful(one.restore), Act.WRITE, ["POST"]),
+        Declared("/desk/api/act/restore", careful(one.restore), Act.WRITE, ["POST"]),
     ]
 
 
@@ -95,11 +95,11 @@ class _Pieces:
 
     async def piece(self, request: Request) -> Response:
         del request
-        return faced(self._office, self._token, "piece.html")
+        return page_of(self._office, self._token, "piece.html")
 
     async def record(self, request: Request) -> Response:
         del request
-        return faced(self._office, self._token, "record.html")
+        return page_of(self._office, self._token, "record.html")
 
     async def page(self, request: Request) -> Response:
         path, commit = _path(request), request.path_params["commit"]
@@ -109,24 +109,24 @@ class _Pieces:
 
     async def standing(self, request: Request) -> Response:
         owner = person_of(request).name
-        return _json(await run_in_threadpool(self._counter.standing, _path(request), owner))
+        return answer_json(await run_in_threadpool(self._counter.standing, _path(request), owner))
 
     async def readers(self, request: Request) -> Response:
-        return _json(await run_in_threadpool(self._counter.readers, _path(request)))
+        return answer_json(await run_in_threadpool(self._counter.readers, _path(request)))
 
     async def copy(self, request: Request) -> Response:
         look = request.path_params["look"]
-        return _json(await run_in_threadpool(self._counter.copy, _path(request), look))
+        return answer_json(await run_in_threadpool(self._counter.copy, _path(request), look))
 
     async def version(self, request: Request) -> Response:
         commit = request.path_params["commit"]
-        return _json(await run_in_threadpool(self._counter.shown, _path(request), commit))
+        return answer_json(await run_in_threadpool(self._counter.shown, _path(request), commit))
 
     async def rows(self, request: Request) -> Response:
         asked = _asked(request, self._zone)
         found = await run_in_threadpool(self._ledger, asked)
         some = Ledger(found.rows[:SHOWN], found.counts)
-        return _json(Rows(some, len(found.rows) - len(some.rows), asked.when, asked.who))
+        return answer_json(Rows(some, len(found.rows) - len(some.rows), asked.when, asked.who))
 
     async def file(self, request: Request) -> Response:
         asked = _asked(request, self._zone)
@@ -147,40 +147,40 @@ class _Pieces:
     # --- what is done ---------------------------------------------------------------------------
 
     async def publish(self, request: Request) -> Response:
-        said = await _typed(request, Meant)
+        said = await typed_as(request, Meant)
         at = _moment(said.at, self._zone) if said.at else None
         return await self._done(
             lambda: self._counter.publish(said.path, said.base, at, _by(request, said))
         )
 
     async def correct(self, request: Request) -> Response:
-        said = await _typed(request, Meant)
+        said = await typed_as(request, Meant)
         what = Correction(said.note, said.wrong, said.right)
         return await self._done(
             lambda: self._counter.correct(said.path, said.base, what, _by(request, said))
         )
 
     async def withdraw(self, request: Request) -> Response:
-        said = await _typed(request, Meant)
+        said = await typed_as(request, Meant)
         return await self._done(
             lambda: self._counter.withdraw(said.path, said.base, said.reason, _by(request, said))
         )
 
     async def restore(self, request: Request) -> Response:
-        said = await _typed(request, Meant)
+        said = await typed_as(request, Meant)
         return await self._done(
             lambda: self._counter.restore(said.path, said.base, said.commit, _by(request, said))
         )
 
     async def move(self, request: Request) -> Response:
-        said = await _typed(request, Meant)
+        said = await typed_as(request, Meant)
         day = _moment(said.day, self._zone).date()
         return await self._done(
             lambda: self._counter.move(said.path, said.base, day, _by(request, said))
         )
 
     async def _done(self, act: Callable[[], Done]) -> Response:
-        return _json(await run_in_threadpool(act))
+        return answer_json(await run_in_threadpool(act))
 
 
 def _by(request: Request, said: Meant) -> By:

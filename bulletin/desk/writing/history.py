@@ -18,6 +18,7 @@ from typing import Final
 from bulletin.model.record import Record
 
 PATIENCE: Final = 60  # seconds that git may take
+OWN: Final = ("Wrote", "Passed", "Signed", "Returned")  # one of these trailers is in each commit
 REBASING: Final = "rebasing"  # the file that says that a rebase is the desk's own
 _NAME: Final = re.compile(r"[^\W_][\w .·（）()-]{0,39}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
@@ -41,11 +42,9 @@ def is_name(name: str) -> bool:
     return bool(_NAME.fullmatch(name)) and not name.endswith((" ", "."))
 
 
-def message_of(title: str, name: str, *, new: bool) -> str:
-    """A commit's message: what was saved, and who wrote it. The headline can neither begin a line nor add
-    a trailer, whatever signs it has."""
-    line = _CONTROL.sub(" ", title).strip() or "（没有标题）"
-    return f"{'写' if new else '改'}：{line}\n\nWrote: {name}\n"
+def one_line(text: str) -> str:
+    """A text that can neither begin a line of a commit's message nor add a trailer, whatever signs it has."""
+    return _CONTROL.sub(" ", text).strip()
 
 
 class History:
@@ -103,7 +102,8 @@ class History:
     def is_own(self) -> bool:
         """Whether every commit that only this copy has is one of the desk's: what somebody else commits
         here is theirs to send."""
-        form = "--format=%H %(trailers:key=Wrote,valueonly,separator=%x2C)"
+        keys = ",".join(f"key={key}" for key in OWN)
+        form = f"--format=%H %(trailers:{keys},valueonly,separator=%x2C)"
         lines = self._git("log", form, "@{upstream}..HEAD").splitlines()
         return all(line.partition(" ")[2].strip() for line in lines)
 
@@ -129,6 +129,10 @@ class History:
     def ask(self, *words: str) -> str:
         """Git's answer to a question that changes nothing. Raises `HistoryRefused`."""
         return self._git(*words)
+
+    def name_of(self, path: str) -> str:
+        """How a file of the content folder is called behind `--`."""
+        return str(self._folder / path)
 
     def _end_rebase(self) -> None:
         if any((self._dir / name).exists() for name in ("rebase-merge", "rebase-apply")):

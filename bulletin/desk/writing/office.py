@@ -153,10 +153,13 @@ class Office:
             )
         )
 
-    def save(self, key: str, name: str) -> saving.Saved:
-        """Save a piece, and let it be sent. Raises `NoSheet`, `SaveRefused`."""
+    def save(self, key: str, person: Person | str, why: str = "") -> saving.Saved:
+        """Save a piece, and let it be sent. `person` is a name where nobody has to log in. Raises `NoSheet`,
+        `SaveRefused`, `StepRefused`."""
+        if isinstance(person, str):
+            person = replace(OWN, name=person)
         with self.saving:
-            saved = saving.save(self.sheet(key), name, self._paper, self.kept, self.history)
+            saved = saving.save(self.sheet(key), person, self._paper, self.kept, self.history, why)
         self.syncer.wake()
         return saved
 
@@ -276,16 +279,6 @@ class Office:
         return place if inside and place.is_file() and photos.is_photo(place.name) else None
 
     @property
-    def paper(self) -> Paper:
-        """The paper as it was looked at last."""
-        return self._paper
-
-    @property
-    def articles(self) -> tuple[Article, ...]:
-        """Every article, drafts too, as it was looked at last."""
-        return self._stock.articles if self._stock else ()
-
-    @property
     def name(self) -> str:
         """The paper's name."""
         return self._paper.site.name
@@ -297,6 +290,20 @@ class Office:
         if self._maker is None:
             raise SaveRefused("网站还没有生成好，请等一会儿。")
         return self._maker
+
+    @property
+    def paper(self) -> Paper:
+        """The paper as it was looked at last."""
+        return self._paper
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article, drafts too, as it was looked at last."""
+        return tuple(self._articles())
+
+    def stored(self, sheet: Sheet) -> bytes | None:
+        """The file of a sheet as it lies on disk; None where there is none."""
+        return self._before(sheet)
 
     def _before(self, sheet: Sheet) -> bytes | None:
         if not sheet.path:

@@ -14,10 +14,13 @@ from typing import Final
 from msgspec.structs import replace
 
 from bulletin.desk.draft import DraftRefused
-from bulletin.desk.writing.history import History, HistoryRefused, is_name, message_of
+from bulletin.desk.staff.people import Person
+from bulletin.desk.writing.history import History, HistoryRefused, is_name
 from bulletin.desk.writing.kept import Kept
 from bulletin.desk.writing.place import is_public, place_of
 from bulletin.desk.writing.sheet import Sheet, SheetRefused, file_bytes
+from bulletin.desk.writing.steps import check as check_step
+from bulletin.desk.writing.steps import last_of, message_of, stands
 from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
@@ -47,13 +50,19 @@ class Saved(Record, frozen=True, array_like=False):
     told: str = ""
 
 
-def save(sheet: Sheet, name: str, paper: Paper, kept: Kept, history: History) -> Saved:
-    """Save a piece. Raises `SaveRefused`."""
-    if not is_name(name):
+def save(
+    sheet: Sheet, person: Person, paper: Paper, kept: Kept, history: History, why: str = ""
+) -> Saved:
+    """Save a piece; `why` is said of a step that needs a reason. Raises `SaveRefused`, `StepRefused`."""
+    if not is_name(person.name):
         raise SaveRefused("请先写上您的姓名：汉字、字母都行，不要有别的符号。")
     before = _stored(sheet, paper.content)
     path, data = drafted(sheet, before, paper)
     check(data, path, paper)
+    here, there = stands(before, sheet.path, paper), stands(data, path, paper)
+    act = check_step(
+        *(person, here, there, last_of(sheet.path, history)), paper.options.review_steps
+    )
     moved = sheet.path if sheet.path and sheet.path != path else ""
     photos = list(_photos(sheet.key, kept))
     changed = _write(paper.content, path, data, moved, photos)
@@ -61,8 +70,8 @@ def save(sheet: Sheet, name: str, paper: Paper, kept: Kept, history: History) ->
     if history.there:
         try:
             title = sheet.fields.get("title", "")
-            message = message_of(title, name, new=not sheet.path)
-            commit = history.commit(changed, message, name)
+            message = message_of(title, person, act, here, there, why)
+            commit = history.commit(changed, message, person.name)
         except HistoryRefused as refused:
             told = f"稿件已经存在本机，但没有记进历史：{refused}"
     now = replace(sheet, path=path, base=digest(data), saved=sheet.rev)

@@ -10,12 +10,14 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
+from msgspec.structs import replace
 from starlette.types import ASGIApp
 
 from bulletin.desk.serving.app import application
 from bulletin.desk.serving.desk import routes
 from bulletin.desk.serving.entrance import Entrance, in_office
 from bulletin.desk.serving.login import login_routes
+from bulletin.desk.serving.review import review_routes
 from bulletin.desk.serving.tabs import Tabs
 from bulletin.desk.staff.accounts import Account, Accounts
 from bulletin.desk.staff.passwords import hashed
@@ -135,8 +137,9 @@ def open_house(paper: Paper, steps: tuple[str, ...] = ("送审", "二审", "签�
         for name, role in PEOPLE.items():
             all_[name] = Account(name, role, kept, "1")
     opened = open_paper(paper.content, paper.folder / "pelicanconf.py")
-    office = Office(paper.folder, opened.site, opened.options)
+    office = Office(paper.folder, opened.site, replace(opened.options, review_steps=steps))
     entrance = in_office(paper.folder, NAMED, office.owns, steps)
-    desk = [*routes(office, TOKEN), *login_routes(entrance, office.name)]
+    desk = [*routes(office, TOKEN), *review_routes(office, TOKEN)]
+    desk += login_routes(entrance, office.name)
     app = application(paper.folder / "output", Tabs(), office.page_photo, desk, TOKEN, entrance)
     return House(paper, office, entrance, app)

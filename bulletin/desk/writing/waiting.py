@@ -1,0 +1,160 @@
+"""Waiting: the piece that somebody has open, as far as it is, and what waits for whom.
+
+In: the office, a person. Out: what the page of steps shows, and one step taken.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Final
+
+from msgspec.structs import replace
+
+from bulletin.desk.staff.people import Person
+from bulletin.desk.staff.rights import STEPS, Act, Piece, may
+from bulletin.desk.writing.history import HistoryRefused
+from bulletin.desk.writing.office import Office
+from bulletin.desk.writing.review import Run, Seen, marked, seen
+from bulletin.desk.writing.saving import Saved, SaveRefused
+from bulletin.desk.writing.steps import NAMES, Step, last_of, stands, steps_of
+from bulletin.model.article import Status
+from bulletin.model.record import Record
+from bulletin.reading.decode import decode
+from bulletin.reading.terms import FILE, read_terms
+
+OPEN: Final = (
+    45.0  # seconds that somebody counts as being in a piece after the last word of the browser
+)
+_SHOWN: Final = 20  # steps
+_OFFERS: Final[tuple[tuple[Act, Status], ...]] = (
+    (Act.SEND, "review"),
+    (Act.PASS, "passed"),
+    (Act.SIGN, "published"),
+    (Act.RETURN, "draft"),
+)
+
+
+class Offer(Record, frozen=True, array_like=False):
+    """A step that somebody may take: how it is called, and the state it leads to."""
+
+    act: str
+    status: str
+
+
+class Standing(Record, frozen=True, array_like=False):
+    """A piece for who reviews it: its headline, its file, where it stands, its steps (the newest first), what
+    may be done, what changed since `since`, what the paper's list knows of it, who else has it open."""
+
+    title: str
+    path: str
+    status: str
+    steps: tuple[Step, ...]
+    offers: tuple[Offer, ...]
+    since: str
+    runs: tuple[Run, ...]
+    seen: tuple[Seen, ...]
+    others: tuple[str, ...]
+    unsaved: bool
+
+
+class Waits(Record, frozen=True, array_like=False):
+    """A piece that waits for the person who asks."""
+
+    title: str
+    path: str
+    status: str
+    who: str
+
+
+class Waiting:
+    """The steps of one office's pieces."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._lock = threading.Lock()
+        self._open: dict[str, dict[str, float]] = {}
+
+    def here(self, key: str, person: Person) -> tuple[str, ...]:
+        """Say that somebody has the piece of a sheet open; the others who have. Raises `NoSheet`."""
+        path, now = self._office.sheet(key).path, time.monotonic()
+        if not path or not person.name:
+            return ()
+        with self._lock:
+            old = self._open.get(path, {})
+            known = {name: at for name, at in old.items() if now - at < OPEN}
+            self._open[path] = {**known, person.name: now}
+            return tuple(name for name in known if name != person.name)
+
+    def standing(self, key: str, person: Person) -> Standing:
+        """What the page shows. Raises `NoSheet`."""
+        sheet, paper = self._office.sheet(key), self._office.paper
+        data = self._office.stored(sheet)
+        here = stands(data, sheet.path, paper)
+        steps = tuple(steps_of(sheet.path, self._office.history)) if data is not None else ()
+        moved = [one for one in steps if one.status]
+        piece = Piece(here.status, moved[0].who if moved else "")
+        offers = tuple(
+            Offer(act.value, NAMES[status])
+            for act, status in _OFFERS
+            if data is not None and may(person, act, piece, paper.options.review_steps)
+        )
+        text = _text(data, sheet.path)
+        base = moved[1] if len(moved) > 1 else moved[0] if moved else None
+        before = self._was(base.commit, sheet.path) if base else None
+        terms, _ = read_terms(paper.content / FILE)
+        return Standing(
+            title=sheet.fields.get("title", ""),
+            path=sheet.path,
+            status=NAMES[here.status] if here.status else "",
+            steps=steps[:_SHOWN],
+            offers=offers,
+            since=f"{base.status}（{base.who}）" if base else "",
+            runs=tuple(marked(before, text)) if before is not None and before != text else (),
+            seen=tuple(seen(text, terms)),
+            others=self.here(key, person),
+            unsaved=sheet.rev != sheet.saved,
+        )
+
+    def take(self, key: str, person: Person, status: str, why: str) -> Saved:
+        """Take a piece to the state of that name. Raises `NoSheet`, `SaveRefused`, `StepRefused`."""
+        sheet = self._office.sheet(key)
+        if sheet.rev != sheet.saved or not sheet.path:
+            raise SaveRefused("这篇还有没存的改动。请先存好，再做这一步。")
+        if status not in NAMES.values():
+            raise SaveRefused(f"没有“{status}”这个状态。")
+        said = "" if status == NAMES["published"] else status
+        fields, rev = {**sheet.fields, "status": said}, sheet.rev + 1
+        tried = self._office.kept.change(replace(sheet, fields=fields, rev=rev))
+        try:
+            return self._office.save(key, person, why)
+        except Exception:
+            self._office.kept.change(
+                replace(tried, fields=sheet.fields, rev=rev + 1, saved=rev + 1)
+            )
+            raise
+
+    def waits(self, person: Person) -> list[Waits]:
+        """The pieces under review whose next step that person may take."""
+        found = []
+        steps = self._office.paper.options.review_steps
+        for one in self._office.articles:
+            if one.status in ("review", "passed"):
+                last = last_of(one.path, self._office.history)
+                piece = Piece(one.status, last)
+                if any(may(person, act, piece, steps) for act in STEPS):
+                    found.append(Waits(one.title, one.path, NAMES[one.status], last))
+        return found
+
+    def _was(self, commit: str, path: str) -> str | None:
+        try:
+            root = self._office.history.root
+            name = (self._office.paper.content.resolve() / path).relative_to(root.resolve())
+            return self._office.history.ask("show", f"{commit}:{name}")
+        except (HistoryRefused, ValueError):
+            return None
+
+
+def _text(data: bytes | None, path: str) -> str:
+    text = decode(data, path) if data is not None else ""
+    return text if isinstance(text, str) else ""
