@@ -18,12 +18,13 @@ from typing import Final
 
 import pelican
 import uvicorn
+from starlette.routing import BaseRoute
 
 from bulletin.command import arguments as typed
 from bulletin.desk.serving.app import application
 from bulletin.desk.serving.building import Builder
 from bulletin.desk.serving.desk import routes
-from bulletin.desk.serving.entrance import at_home, in_office
+from bulletin.desk.serving.entrance import Entrance, at_home, in_office
 from bulletin.desk.serving.guard import DESK
 from bulletin.desk.serving.login import login_routes
 from bulletin.desk.serving.pieces import piece_routes
@@ -81,9 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         builder.build()
         token = office.kept.token()
         output = Path(settings["OUTPUT_PATH"])
-        desk = [*routes(office, token), *review_routes(office, token)]
-        desk += piece_routes(office, token)
-        desk += login_routes(entrance, office.name)
+        desk = _addresses(office, token, entrance)
         app = application(output, tabs, office.page_photo, desk, token, entrance)
         if entrance.office:
             named = f"{entrance.scheme}://{''.join(entrance.hosts)}{DESK}"
@@ -110,6 +109,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             server.run(sockets=[listener])
         office.syncer.stop()
         builder.stop()
+
+
+def _addresses(office: Office, token: str, entrance: Entrance) -> list[BaseRoute]:
+    """Every address of the desk."""
+    own = [*routes(office, token), *review_routes(office, token), *piece_routes(office, token)]
+    return [*own, *login_routes(entrance, office.name)]
 
 
 def look(office: Office, parsed: argparse.Namespace) -> None:

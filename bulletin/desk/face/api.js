@@ -35,16 +35,15 @@ export async function ask(path, method = "GET", sent = undefined, more = {}) {
 
 /* Who writes: who is logged in, where people log in; else asked once on this computer. Resolves to the former. */
 export async function rememberWho(input) {
+  input.value = localStorage.getItem("desk who") || "";
+  input.addEventListener("input", () => input.readOnly || localStorage.setItem("desk who", input.value.trim()));
   const me = await ask("me").catch(() => ({ name: "", role: "" }));
   if (me.name) {
     input.value = me.name;
     input.readOnly = true;
     input.title = me.role;
     input.closest("label").after(element("button", { type: "button", class: "quiet", onclick: leave }, "退出"));
-    return me;
   }
-  input.value = localStorage.getItem("desk who") || "";
-  input.addEventListener("input", () => localStorage.setItem("desk who", input.value.trim()));
   return me;
 }
 

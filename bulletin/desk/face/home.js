@@ -3,6 +3,7 @@ import { ask, element, rememberWho } from "./api.js";
 
 const at = (id) => document.getElementById(id);
 const told = at("told");
+let me = { name: "" };
 
 function say(text) {
   told.textContent = text;
@@ -89,7 +90,6 @@ async function sync() {
   at("sync").dataset.kind = state.kind;
 }
 
-const me = await rememberWho(at("who"));
 at("new").addEventListener("click", () => go(async () => open(await ask("new", "POST", {}))));
 at("import").addEventListener("change", (event) => go(() => take([...event.target.files])));
 at("find").addEventListener("submit", (event) => {
@@ -102,6 +102,9 @@ document.addEventListener("drop", (event) => {
   go(() => take([...event.dataTransfer.files]));
 });
 window.addEventListener("pageshow", (event) => event.persisted && go(overview));
-go(overview);
+go(async () => {
+  me = await rememberWho(at("who"));
+  await overview();
+});
 sync();
 setInterval(sync, 5000);
