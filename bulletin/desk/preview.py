@@ -18,14 +18,16 @@ from typing import Final
 
 import pelican
 import uvicorn
+from starlette.routing import BaseRoute
 
 from bulletin.command import arguments as typed
 from bulletin.desk.serving.app import application
 from bulletin.desk.serving.building import Builder
 from bulletin.desk.serving.desk import routes
-from bulletin.desk.serving.entrance import at_home, in_office
+from bulletin.desk.serving.entrance import Entrance, at_home, in_office
 from bulletin.desk.serving.guard import DESK
 from bulletin.desk.serving.login import login_routes
+from bulletin.desk.serving.pieces import piece_routes
 from bulletin.desk.serving.review import review_routes
 from bulletin.desk.serving.tabs import Tabs
 from bulletin.desk.writing.office import Office
@@ -73,14 +75,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         def built(faults: str | None) -> None:
             tabs.tell(faults)
+            office.faults = faults or ""
             look(office, parsed)
 
         builder = Builder(options.pelican, watched, built)
         builder.build()
         token = office.kept.token()
         output = Path(settings["OUTPUT_PATH"])
-        desk = [*routes(office, token), *review_routes(office, token)]
-        desk += login_routes(entrance, office.name)
+        desk = _addresses(office, token, entrance)
         app = application(output, tabs, office.page_photo, desk, token, entrance, site.media)
         if entrance.office:
             named = f"{entrance.scheme}://{''.join(entrance.hosts)}{DESK}"
@@ -107,6 +109,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             server.run(sockets=[listener])
         office.syncer.stop()
         builder.stop()
+
+
+def _addresses(office: Office, token: str, entrance: Entrance) -> list[BaseRoute]:
+    """Every address of the desk."""
+    own = [*routes(office, token), *review_routes(office, token), *piece_routes(office, token)]
+    return [*own, *login_routes(entrance, office.name)]
 
 
 def look(office: Office, parsed: argparse.Namespace) -> None:

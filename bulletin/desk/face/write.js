@@ -60,6 +60,8 @@ function place(state) {
   at("folder").textContent = address ? "/" + address.split("/").slice(0, 3).join("/") + "/" : "/年/月/日/";
   slug.placeholder = address ? address.split("/")[3].replace(/\.md$/, "") : "由标题拼音生成";
   slug.disabled = fixed;
+  at("counter").hidden = !state.sheet.path;
+  at("counter").href = "/desk/piece/" + state.sheet.path.split("/").map(encodeURIComponent).join("/");
   if (fixed) slug.value = slug.placeholder;
   at("save-draft").textContent = fixed ? "改回草稿" : kept() === "草稿" ? "存草稿" : "存";
   at("publish").textContent = fixed ? "存改动" : me.name ? "去审稿" : "发布";

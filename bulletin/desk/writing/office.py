@@ -25,10 +25,11 @@ from bulletin.desk.writing.sheet import Note, Sheet, SheetRefused, read_sheet
 from bulletin.desk.writing.syncing import Syncer
 from bulletin.engine.stock import Stock, take_stock
 from bulletin.model.addresses import ARTICLE_PATH
-from bulletin.model.article import Article
+from bulletin.model.article import Article, Part
 from bulletin.model.digest import digest
 from bulletin.model.record import Record
 from bulletin.model.site import Site
+from bulletin.pages.article import ArticleView
 from bulletin.paper import Paper, paper_of
 from bulletin.reading.decode import decode
 from bulletin.settings import Options
@@ -69,7 +70,8 @@ class Office:
         self.kept.forget_saved()
         self.history = History(options.content, folder / ".desk")
         self.syncer = Syncer(self.history)
-        self._saving = threading.Lock()
+        self.saving = threading.Lock()
+        self.faults = ""  # of the last build, as text
         self._looking = threading.Lock()
         self._paper = paper_of(site, options)
         self._stock: Stock | None = None
@@ -156,7 +158,7 @@ class Office:
         `SaveRefused`, `StepRefused`."""
         if isinstance(person, str):
             person = replace(OWN, name=person)
-        with self._saving:
+        with self.saving:
             saved = saving.save(self.sheet(key), person, self._paper, self.kept, self.history, why)
         self.syncer.wake()
         return saved
@@ -184,6 +186,18 @@ class Office:
         """Throw a sheet away with all that was not saved."""
         self.kept.forget(key)
 
+    def is_unsaved(self, path: str, owner: str = "") -> bool:
+        """Whether somebody has typed something in a piece and not saved it."""
+        return any(one.rev != one.saved for one in self._sheets_of(path) if one.owner == owner)
+
+    def forget(self, path: str) -> None:
+        """Forget the sheets of a piece that something else than the form has changed."""
+        for sheet in self._sheets_of(path):
+            self.kept.forget(sheet.key)
+
+    def _sheets_of(self, path: str) -> list[Sheet]:
+        return [one for one in self.kept.all() if one.path == path]
+
     # --- what is said of a sheet ----------------------------------------------------------------
 
     def page(self, key: str, lang: str = "") -> bytes:
@@ -191,6 +205,16 @@ class Office:
         sheet = self.sheet(key)
         with self._looking:
             return self._known_maker().page(sheet, lang)
+
+    def page_of(self, sheet: Sheet) -> bytes:
+        """The page that a sheet would have which nobody keeps."""
+        with self._looking:
+            return self._known_maker().page(sheet)
+
+    def view(self, sheet: Sheet) -> tuple[ArticleView, tuple[Part, ...], Site]:
+        """What that page shows, its text, the site."""
+        with self._looking:
+            return self._known_maker().view(sheet)
 
     def page_photo(self, name: str) -> bytes | None:
         """A photo's file that such a page shows."""

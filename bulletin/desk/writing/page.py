@@ -21,11 +21,19 @@ from bulletin.desk.writing.sheet import Sheet, file_bytes
 from bulletin.engine.render import Renderer
 from bulletin.engine.stock import Stock
 from bulletin.media.captions import webvtt
-from bulletin.model.article import Article, Body
+from bulletin.model.article import Article, Body, Part
 from bulletin.model.dates import moment
 from bulletin.model.photo import PhotoFacts
 from bulletin.model.shown import piece_of
-from bulletin.pages.article import ARTICLES, NOTICES, ArticleInputs, DayInputs, NoticeInputs
+from bulletin.model.site import Site
+from bulletin.pages.article import (
+    ARTICLES,
+    NOTICES,
+    ArticleInputs,
+    ArticleView,
+    DayInputs,
+    NoticeInputs,
+)
 from bulletin.pages.components import Link
 from bulletin.pages.edition import PHOTOS, Edition
 from bulletin.pages.page import Page
@@ -75,6 +83,14 @@ class PageMaker:
         texts = {article.body: body} if body else {}
         made = self._renderers[edition.site.lang].render(page, texts)
         return next(iter(made.values()))
+
+    def view(self, sheet: Sheet) -> tuple[ArticleView, tuple[Part, ...], Site]:
+        """What the page of a piece shows in the first edition, its text, and that edition's site."""
+        edition = next(iter(self._stock.editions.values()))
+        article, body = self._read(sheet)
+        page = self._arranged(edition, article, sheet)
+        assert isinstance(page.view, ArticleView)  # noqa: S101 (both kinds of page show one)
+        return page.view, body.parts if body else (), edition.site
 
     def photo(self, name: str) -> bytes | None:
         """The file of a photo that a page of these shows, made if it is not there yet; or a clip's, or its

@@ -58,7 +58,7 @@ def save(
         raise SaveRefused("请先写上您的姓名：汉字、字母都行，不要有别的符号。")
     before = _stored(sheet, paper.content)
     path, data = drafted(sheet, before, paper)
-    _check(data, path, paper)
+    check(data, path, paper)
     here, there = stands(before, sheet.path, paper), stands(data, path, paper)
     act = check_step(
         *(person, here, there, last_of(sheet.path, history)), paper.options.review_steps
@@ -113,7 +113,7 @@ def _stored(sheet: Sheet, content: Path) -> bytes | None:
     return data
 
 
-def _check(data: bytes, path: str, paper: Paper) -> None:
+def check(data: bytes, path: str, paper: Paper) -> None:
     """Refuse what cannot stand in the paper's folder: a header that cannot be read; and, for what is to be
     published, any fault."""
     reading, _ = read_file(path, data, paper.newsroom, paper.site.base, None, paper.site.origin)
