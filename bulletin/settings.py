@@ -120,7 +120,6 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         media=read("MEDIA_HOSTS", _hosts, ()),
         editions={HANS: root, HANT: root + FOLDER} if read("HANT", _flag, False) else {},
     )
-    home = origin and site.absolute(root)
     options = Options(
         content=Path(settings["PATH"]),
         output=Path(settings["OUTPUT_PATH"]),
@@ -148,7 +147,7 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         jinja=settings["JINJA_ENVIRONMENT"],
         templates=(*map(Path, settings["THEME_TEMPLATES_OVERRIDES"]), theme / "templates"),
         review_steps=read("REVIEW_STEPS", _steps, REVIEW),
-        security=read("SECURITY", lambda typed: _security(typed, home), b""),
+        security=read("SECURITY", lambda typed: _security(typed, site), b""),
     )
     if read.refused:
         raise SettingsRefused("\n".join(read.refused))
@@ -354,7 +353,8 @@ def _wordmark(typed: object, content: Path) -> Wordmark | None:
         raise _Cannot(str(why)) from None
 
 
-def _security(typed: object, home: str) -> bytes:
+def _security(typed: object, site: Site) -> bytes:
+    home = site.origin and site.absolute(site.root)
     try:
         return security_txt(typed, home.rstrip("/"))
     except SecurityRefused as why:
