@@ -7,6 +7,7 @@ status that says what became of it. Nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from functools import partial
 from html import escape
 from http import HTTPStatus
@@ -20,14 +21,17 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bulletin.desk.serving.bodies import body_of, upload_of
 from bulletin.desk.serving.face import FACE, SHARED
 from bulletin.desk.writing import imported, photos, proof
+from bulletin.desk.writing.below import file_below
 from bulletin.desk.writing.kept import Overtaken
+from bulletin.desk.writing.layout import Placed
 from bulletin.desk.writing.office import NoSheet, Office, Typed
 from bulletin.desk.writing.page import PageRefused
 from bulletin.desk.writing.photos import UploadRefused
 from bulletin.desk.writing.saving import SaveRefused, Stale
-from bulletin.desk.writing.sheet import SheetRefused
+from bulletin.desk.writing.sheet import Sheet, SheetRefused
 from bulletin.engine.render import TemplateFault
 from bulletin.model.record import Record
 
@@ -59,10 +63,25 @@ class Told(Record, frozen=True, array_like=False):
 
 
 class Named(Record, frozen=True, array_like=False):
-    """Who saves, or what is opened."""
+    """Who saves."""
 
     name: str = ""
+
+
+class Begun(Record, frozen=True, array_like=False):
+    """What a sheet begins with: nothing; the piece of that path, opened; or, by `how`, a new piece that
+    follows it, or one with a photo of it."""
+
     path: str = ""
+    how: str = ""
+    photo: str = ""
+
+
+class Day(Record, frozen=True, array_like=False):
+    """Who lays out a day's issue, and how."""
+
+    name: str
+    pieces: tuple[Placed, ...]
 
 
 class Key(Record, frozen=True, array_like=False):
@@ -115,6 +134,7 @@ def routes(office: Office, token: str) -> list[BaseRoute]:
         Route("/desk/api/find", _careful(desk.find)),
         Route("/desk/api/sync", _careful(desk.sync)),
         Route("/desk/api/new", _careful(desk.new), methods=["POST"]),
+        Route("/desk/api/layout", _careful(desk.lay_out), methods=["POST"]),
         Route("/desk/api/import", _careful(desk.take_file), methods=["POST"]),
         Route(sheet, _careful(desk.sheet)),
         Route(sheet, _careful(desk.change), methods=["PUT"]),
@@ -173,8 +193,8 @@ class _Desk:
 
     async def face(self, request: Request) -> Response:
         name = request.path_params["name"]
-        place = SHARED.get(name, FACE / name)
-        if place.suffix not in _KINDS or not place.is_file():
+        place = SHARED.get(name) or file_below(FACE, name)
+        if place is None or place.suffix not in _KINDS:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return FileResponse(place, media_type=_KINDS[place.suffix])
 
@@ -192,8 +212,15 @@ class _Desk:
     # --- the whole paper ------------------------------------------------------------------------
 
     async def overview(self, request: Request) -> Response:
-        del request
-        return _json(await run_in_threadpool(self._office.overview))
+        try:
+            day = date.fromisoformat(request.query_params.get("day", ""))
+        except ValueError:
+            day = None  # today
+        return _json(await run_in_threadpool(self._office.overview, day))
+
+    async def lay_out(self, request: Request) -> Response:
+        said = await _typed(request, Day)
+        return _json(await run_in_threadpool(self._office.lay_out, said.pieces, said.name))
 
     async def suggestions(self, request: Request) -> Response:
         del request
@@ -208,15 +235,21 @@ class _Desk:
         return _json(self._office.syncer.state)
 
     async def new(self, request: Request) -> Response:
-        said = await _typed(request, Named)
-        if said.path:
-            return _json(Key((await run_in_threadpool(self._office.open, said.path)).key))
-        return _json(Key((await run_in_threadpool(self._office.begin)).key))
+        said = await _typed(request, Begun)
+        office, path = self._office, said.path
+        ways: dict[str, Callable[[], Sheet]] = {
+            "": partial(office.open, path) if path else office.begin,
+            "follow": partial(office.follow, path),
+            "photo": partial(office.reuse, path, said.photo),
+        }
+        if (way := ways.get(said.how)) is None:
+            raise HTTPException(HTTPStatus.BAD_REQUEST)
+        return _json(Key((await run_in_threadpool(way)).key))
 
     async def take_file(self, request: Request) -> Response:
-        data = await _body(request, imported.LARGEST)
         named = request.query_params.get("name", "")
-        made = await run_in_threadpool(self._office.import_file, data, named)
+        async with upload_of(request, imported.LARGEST) as data:
+            made = await run_in_threadpool(self._office.import_file, data, named)
         return _json([Key(one.key) for one in made])
 
     # --- a sheet --------------------------------------------------------------------------------
@@ -261,9 +294,10 @@ class _Desk:
         return _json(Unchecked(proof.unchecked(sheet, said.rule, said.reason)))
 
     async def add_photo(self, request: Request) -> Response:
-        data = await _body(request, photos.LARGEST)
-        take = partial(self._office.add_photo, _key(request), data)
-        return _json(await run_in_threadpool(take, request.query_params.get("name", "")))
+        named = request.query_params.get("name", "")
+        async with upload_of(request, photos.LARGEST) as data:
+            take = partial(self._office.add_photo, _key(request), data, named)
+            return _json(await run_in_threadpool(take))
 
 
 def _key(request: Request) -> str:
@@ -285,20 +319,6 @@ async def _typed(request: Request, kind: type[T]) -> T:
     if not request.headers.get("content-type", "").startswith(_JSON):
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     try:
-        return msgspec.json.decode(await _body(request, LARGEST), type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
+        return msgspec.json.decode(await body_of(request, LARGEST), type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
         raise HTTPException(HTTPStatus.BAD_REQUEST, str(wrong)) from None
-
-
-async def _body(request: Request, largest: int) -> bytes:
-    """The bytes that were sent; what is too large is refused before it has all come."""
-    said = request.headers.get("content-length", "0")
-    if not said.isdecimal() or int(said) > largest:
-        raise UploadRefused(f"文件太大了，最多 {largest // 1_000_000} MB。")
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > largest:
-            raise UploadRefused(f"文件太大了，最多 {largest // 1_000_000} MB。")
-        parts.append(part)
-    return b"".join(parts)

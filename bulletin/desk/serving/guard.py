@@ -63,7 +63,7 @@ def refusal(asked: Asked, hosts: Iterable[str], token: str) -> str:
     """Why a request is refused, as a Chinese line; empty where it may pass."""
     if asked.host not in hosts:
         return "这个网址不是本机预览的。请用终端里写的网址打开。"
-    if asked.path.startswith(DESK) and asked.site in ("cross-site", "same-site"):
+    if _is_desks(asked.path) and asked.site in ("cross-site", "same-site"):
         followed = asked.method in READING and asked.mode == "navigate"
         if not followed or asked.path.startswith(FRAMED):
             return "写稿的内容只给写稿的网页看。"
@@ -76,6 +76,10 @@ def refusal(asked: Asked, hosts: Iterable[str], token: str) -> str:
     return ""
 
 
+def _is_desks(path: str) -> bool:
+    return path.startswith(DESK) or path == DESK.rstrip("/")
+
+
 def hosts_of(port: int) -> frozenset[str]:
     """The values of `Host` by which this machine calls a server on loopback."""
     return frozenset(f"{name}:{port}" for name in NAMES)
@@ -85,7 +89,7 @@ class Guard:
     """Refuses what `refusal` says, and gives every answer its headers."""
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str], token: str) -> None:
-        self._app = app
+        self.app = app
         self._hosts = frozenset(hosts)
         self._token = token
 
@@ -113,12 +117,12 @@ class Guard:
             answer = PlainTextResponse(fact, HTTPStatus.FORBIDDEN)
             await answer(scope, receive, answered)
         else:
-            await self._app(scope, receive, answered)
+            await self.app(scope, receive, answered)
 
 
 def _add_headers(headers: MutableHeaders, path: str) -> None:
     for name, value in _EVERY.items():
         headers[name] = value
     headers.setdefault("Cache-Control", "no-store")
-    strict = path.startswith(DESK) and not path.startswith(FRAMED)
+    strict = _is_desks(path) and not path.startswith(FRAMED)
     headers["Content-Security-Policy"] = _STRICT if strict else _PAGE

@@ -20,6 +20,7 @@ from bulletin.model.record import Record
 PATIENCE: Final = 60  # seconds that git may take
 REBASING: Final = "rebasing"  # the file that says that a rebase is the desk's own
 _NAME: Final = re.compile(r"[^\W_][\w .·（）()-]{0,39}")
+_HASH: Final = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 
 
@@ -89,6 +90,14 @@ class History:
             "rev-list", "--left-right", "--count", "HEAD...@{upstream}"
         ).split()
         return Standing(upstream, int(ahead), int(behind))
+
+    def since(self, commit: str) -> int:
+        """How many commits have come since that one that change something in this folder; 0 where nobody
+        here knows it."""
+        if not _HASH.fullmatch(commit):
+            return 0
+        count = self._git("rev-list", "--count", f"{commit}..HEAD", "--", ".", check=False).strip()
+        return int(count or 0)
 
     def fetch(self) -> None:
         """Ask what the other copy has. Raises `HistoryRefused`, without a line too."""
