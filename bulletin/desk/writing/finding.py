@@ -59,7 +59,8 @@ def find(known: Known, typed: str) -> tuple[list[Row], list[PhotoRow]]:
     words = query_words(typed)
     if not words:
         return [], []
-    pieces, titled = [], []
+    pieces: list[Article] = []
+    titled: list[Article] = []
     photos: list[PhotoRow] = []
     for one in known.values():
         if all(word in one.text for word in words):

@@ -240,7 +240,8 @@ class Office:
         behind = self.history.since(release.content) if release else 0
         said = publication(paper.options.cache, release, behind, zone)
         sections, now = paper.newsroom.sections, datetime.now(zone)
-        return shelf.overview(self._articles(), self.kept.all(), sections, day, now, said)
+        newest = (one.article for one in self._found.values())
+        return shelf.overview(newest, self.kept.all(), sections, day, now, said)
 
     def lay_out(self, pieces: Sequence[layout.Placed], name: str) -> layout.LaidOut:
         """Put a day's pieces on pages. Raises `SaveRefused`."""
@@ -322,4 +323,4 @@ class Office:
 
 def _plain(text: str) -> str:
     """Words for a link or a photo's line: signs that would end them are written wide, as the form does."""
-    return text.translate(str.maketrans({"[": "［", "]": "］", '"': "”", "\n": " "})).strip()
+    return text.translate(str.maketrans('[]"\n', "［］” ")).strip()

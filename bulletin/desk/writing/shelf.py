@@ -98,11 +98,10 @@ def overview(
     now: datetime,
     said: Publication,
 ) -> Overview:
-    """What the office has in hand. `said` is what the last publication said; `day` the issue's that is asked
-    for, today's if none is."""
+    """What the office has in hand. `articles` are the newest first; `said` is what the last publication said;
+    `day` the issue's that is asked for, today's if none is."""
     day = day or now.date()
-    newest = sorted(articles, key=lambda one: (one.date, one.address), reverse=True)
-    live = [one for one in newest if not one.withdrawn]
+    live = [one for one in articles if not one.withdrawn]
     shown = [one for one in live if one.status == "published"]
     return Overview(
         unsaved=tuple(map(_sheet_row, _unsaved(sheets))),
