@@ -479,6 +479,22 @@ def test_a_withdrawn_piece_leaves_nothing_in_the_desk(paper: Paper, office: Offi
     )
 
 
+def test_what_one_tab_types_never_replaces_what_another_typed_since(office: Office) -> None:
+    sheet = begun(office)
+    here = Typed(sheet.rev + 1, sheet.fields, "这里写的。", base=sheet.rev, tab="a")
+    there = Typed(sheet.rev + 5, sheet.fields, "那里写的。", base=sheet.rev, tab="b")
+    office.change(sheet.key, here)
+    with pytest.raises(Overtaken):  # it counts further, but has not seen the other
+        office.change(sheet.key, there)
+    again = replace(
+        here, rev=sheet.rev + 2, body="又写一句。"
+    )  # its last answer was lost on the way
+    assert office.change(sheet.key, again).body == "又写一句。"
+    aside = office.put_aside(sheet.key, there)
+    assert (aside.body, aside.key != sheet.key) == ("那里写的。", True)
+    assert office.change(sheet.key, replace(there, rev=9, base=sheet.rev + 2)).body == "那里写的。"
+
+
 def test_an_older_state_never_replaces_a_newer_one(office: Office) -> None:
     sheet = begun(office)
     newer = office.change(sheet.key, Typed(sheet.rev + 5, sheet.fields, "新。"))

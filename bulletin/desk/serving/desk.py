@@ -141,6 +141,7 @@ def routes(office: Office, token: str) -> list[BaseRoute]:
         Route(f"{sheet}/save", _careful(desk.save), methods=["POST"]),
         Route(f"{sheet}/theirs", _careful(desk.theirs), methods=["POST"]),
         Route(f"{sheet}/mine", _careful(desk.mine), methods=["POST"]),
+        Route(f"{sheet}/aside", _careful(desk.put_aside), methods=["POST"]),
         Route(f"{sheet}/throw", _careful(desk.throw), methods=["POST"]),
         Route(f"{sheet}/slips", _careful(desk.slips)),
         Route(f"{sheet}/mend", _careful(desk.mend), methods=["POST"]),
@@ -266,6 +267,12 @@ class _Desk:
 
     async def mine(self, request: Request) -> Response:
         return await self._state(self._office.take_mine, _key(request))
+
+    async def put_aside(self, request: Request) -> Response:
+        typed = await _typed(request, Typed)
+        return _json(
+            Key((await run_in_threadpool(self._office.put_aside, _key(request), typed)).key)
+        )
 
     async def _state(self, function: Callable[..., Any], *words: object) -> Response:
         def both() -> object:

@@ -20,7 +20,7 @@ from bulletin.desk.draft import propose_slug
 from bulletin.desk.writing import finding, imported, layout, photos, proof, saving, shelf
 from bulletin.desk.writing.below import file_below
 from bulletin.desk.writing.history import History
-from bulletin.desk.writing.kept import Kept
+from bulletin.desk.writing.kept import Kept, Overtaken
 from bulletin.desk.writing.page import PageMaker
 from bulletin.desk.writing.place import is_public
 from bulletin.desk.writing.published import Readers, publication
@@ -59,13 +59,16 @@ class State(Record, frozen=True, array_like=False):
 
 
 class Typed(Record, frozen=True, array_like=False):
-    """What the browser sends of a sheet: the whole of it, each time."""
+    """What the browser sends of a sheet: the whole of it, each time. `base` is the change that the tab knows
+    the desk to have, `tab` its own name: what another tab changed since is not overwritten."""
 
     rev: Annotated[int, Meta(ge=0, le=MOST_CHANGES)]
     fields: dict[str, str]
     body: str
     slug: str = ""
     notes: tuple[Note, ...] = ()
+    base: Annotated[int, Meta(ge=0, le=MOST_CHANGES)] | None = None
+    tab: Annotated[str, Meta(max_length=40)] = ""
 
 
 class Office:
@@ -141,9 +144,12 @@ class Office:
     def change(self, key: str, typed: Typed) -> Sheet:
         """Keep what was typed. Raises `NoSheet`, `Overtaken`."""
         sheet = self.sheet(key)
+        if typed.base is not None and sheet.rev > typed.base and sheet.tab != typed.tab:
+            raise Overtaken
         return self.kept.change(
             replace(
                 sheet,
+                tab=typed.tab,
                 rev=typed.rev,
                 fields=typed.fields,
                 body=typed.body,
@@ -151,6 +157,13 @@ class Office:
                 notes=typed.notes,
             )
         )
+
+    def put_aside(self, key: str, typed: Typed) -> Sheet:
+        """Keep what was typed in one of two tabs and not taken, as a piece of its own that is not saved.
+        Raises `NoSheet`."""
+        self.sheet(key)
+        note = Note("这一份是两处都改过时没有用的那一份。用不着了，就丢弃它。")
+        return self.kept.new(fields=typed.fields, body=typed.body, notes=(note,), rev=1)
 
     def save(self, key: str, name: str) -> saving.Saved:
         """Save a piece, and let it be sent. Raises `NoSheet`, `SaveRefused`."""

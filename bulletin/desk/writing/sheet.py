@@ -50,7 +50,8 @@ class Sheet(Record, frozen=True, kw_only=True, array_like=False):
     `key` is its name among the kept ones, `path` its file from the content folder (empty: it has none yet),
     `base` the digest of that file as it was opened, `slug` the address's last part where the editor chose it.
     `fields` are values by the names of `bulletin.reading.keys`, as typed; `body` is the text. `rev` counts
-    the changes, `saved` is the one that was saved last. `at` is when it was changed, in ISO 8601.
+    the changes, `saved` is the one that was saved last. `at` is when it was changed, in ISO 8601; `tab` is
+    the browser's tab that changed it last.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Sheet(Record, frozen=True, kw_only=True, array_like=False):
     rev: int = 0
     saved: int = 0
     at: str = ""
+    tab: str = ""
 
 
 def read_sheet(data: bytes, path: str) -> tuple[dict[str, str], str]:

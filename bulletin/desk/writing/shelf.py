@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from bulletin.desk.writing.published import Publication
@@ -21,6 +22,7 @@ from bulletin.reading.newsroom import Newsroom
 _RECENT: Final = 300  # articles whose topics are suggested
 _TOPICS: Final = 40
 _FOUND: Final = 50  # rows of an answer
+_LATEST: Final = 12  # likewise, of what was published last
 _LONG: Final = timedelta(days=14)  # without news
 _NAMES: Final = {rank: name for name, rank in RANKS.items()}
 _ORDER: Final = tuple(_NAMES)  # of ranks on a page
@@ -103,17 +105,23 @@ def overview(
     day = day or now.date()
     live = [one for one in articles if not one.withdrawn]
     shown = [one for one in live if one.status == "published"]
+    out = [one for one in shown if one.date <= now]
+    drafts = (one for one in live if one.status == "draft")
     return Overview(
         unsaved=tuple(map(_sheet_row, _unsaved(sheets))),
         day=f"{day:%Y-%m-%d}",
         issue=_issue([one for one in live if one.date.date() == day]),
-        drafts=tuple(row_of(one) for one in live if one.status == "draft")[:_FOUND],
-        scheduled=tuple(row_of(one) for one in reversed(shown) if one.date > now)[:_FOUND],
-        latest=tuple(row_of(one) for one in shown if one.date <= now)[:12],
-        silent=tuple(_silent([one for one in shown if one.date <= now], sections, now)),
+        drafts=_rows(drafts, _FOUND),
+        scheduled=_rows([one for one in shown if one.date > now][::-1], _FOUND),
+        latest=_rows(out, _LATEST),
+        silent=tuple(_silent(out, sections, now)),
         ranks=tuple(RANKS),
         publication=said,
     )
+
+
+def _rows(some: Iterable[Article], most: int) -> tuple[Row, ...]:
+    return tuple(map(row_of, islice(some, most)))
 
 
 def _silent(shown: Iterable[Article], sections: Iterable[str], now: datetime) -> Iterator[Silent]:
