@@ -80,6 +80,7 @@ class Office:
         self.history = History(options.content, folder / ".desk")
         self.syncer = Syncer(self.history)
         self._readers = Readers()
+        self._changing = threading.Lock()
         self._saving = threading.Lock()
         self._looking = threading.Lock()
         self._paper = paper_of(site, options)
@@ -143,20 +144,21 @@ class Office:
 
     def change(self, key: str, typed: Typed) -> Sheet:
         """Keep what was typed. Raises `NoSheet`, `Overtaken`."""
-        sheet = self.sheet(key)
-        if typed.base is not None and sheet.rev > typed.base and sheet.tab != typed.tab:
-            raise Overtaken
-        return self.kept.change(
-            replace(
-                sheet,
-                tab=typed.tab,
-                rev=typed.rev,
-                fields=typed.fields,
-                body=typed.body,
-                slug=typed.slug,
-                notes=typed.notes,
+        with self._changing:  # two tabs may ask at one moment
+            sheet = self.sheet(key)
+            if typed.base is not None and sheet.rev > typed.base and sheet.tab != typed.tab:
+                raise Overtaken
+            return self.kept.change(
+                replace(
+                    sheet,
+                    tab=typed.tab,
+                    rev=typed.rev,
+                    fields=typed.fields,
+                    body=typed.body,
+                    slug=typed.slug,
+                    notes=typed.notes,
+                )
             )
-        )
 
     def put_aside(self, key: str, typed: Typed) -> Sheet:
         """Keep what was typed in one of two tabs and not taken, as a piece of its own that is not saved.
