@@ -10,7 +10,7 @@
 # made of it, and reaches the commands in the environment, where "$NAME" is one word.
 TYPED := PAPER CONTENT OUTPUT PORT SITEURL JOBS NOW DRAFTS HANT HANT_REGION VERIFY SIGNED TARGET PATHS SSH_PORT \
   SSH_CONFIG ENDPOINT REGION ADDRESSING ALONE LIMIT YES PYTHON FIX NEW FORMAT SINCE FAULTS REPORT TITLE SECTION TOPICS \
-  REPORTERS DATE FILE N FROM MAP PICTURES KIND URL ALL WEBHOOK
+  REPORTERS DATE FILE N FROM MAP PICTURES KIND URL ALL WEBHOOK TAG
 $(foreach name,$(TYPED),$(if $(filter-out undefined,$(origin $(name))),\
   $(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 
@@ -35,7 +35,12 @@ REACHED = $(call given,SSH_PORT,port) $(call given,SSH_CONFIG,ssh-config) $(call
 SETTINGS = --settings="$$PAPER/pelicanconf.py"
 TESTS = $(BIN)/pytest -n auto --dist loadfile# a process for each core; what a file's tests share is made once
 
-export PYTHONPATH := $(CURDIR)# where Pelican and a paper's own settings find the engine
+# Where Pelican and a paper's own settings find the engine. A package (bulletin/installed.py) is where Python
+# looks anyway, and says of itself which file this is, and what make is to be told AGAIN.
+ifndef AGAIN
+export PYTHONPATH := $(CURDIR)
+endif
+ITSELF ?= Makefile
 
 define need_content
 @[ -f "$$PAPER/pelicanconf.py" ] || { printf '%s: 这个文件夹里没有 pelicanconf.py。请用 PAPER= 指出报纸的文件夹。\n' "$$PAPER" >&2; exit 1; }
@@ -45,7 +50,7 @@ endef
 .DEFAULT_GOAL := help
 
 help: ## 列出所有命令
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  $(if $(AGAIN),bulletin,make) %-14s %s\n", $$1, $$2 }' "$(ITSELF)"
 
 serve: $(VENV)/ready-desk ## 生成网站，在本机预览和写稿（/desk/），保存即更新（PORT=8000）
 	$(need_content)
@@ -64,11 +69,11 @@ fonts: $(VENV)/ready-fonts ## 装好画分享图要用的字体（36 MB）
 
 deploy: $(PUBLISHER) ## 把 OUTPUT 发布给读者（TARGET=用户@主机:/文件夹，或 s3://存储桶/文件夹）
 	@$(DEPLOY) publish --cache="$$PAPER/cache" $(REACHED) $(call given,LIMIT,limit) $(call given,YES,yes) -- "$$OUTPUT" "$$TARGET"
-	@case "$$TARGET" in pages:*) ;; *) $(DEPLOY) verify --after --cache="$$PAPER/cache" $(REACHED) -- "$$SITEURL" "$$TARGET" ;; esac
+	@case "$$TARGET" in pages:*) ;; *) $(DEPLOY) verify --after --output="$$OUTPUT" --cache="$$PAPER/cache" $(REACHED) -- "$$SITEURL" "$$TARGET" ;; esac
 
 press: $(VENV)/ready-press ## 发布以后，把每天的稿件排成 PDF（带 TARGET= 时再发给读者；pages: 的，下次发布时带上）
 	@$(BIN)/python -m bulletin.press --cache="$$PAPER/cache" -- "$$OUTPUT"
-	@case "$$TARGET" in ""|pages:*) ;; *) $(MAKE) --no-print-directory deploy ;; esac
+	@case "$$TARGET" in ""|pages:*) ;; *) $(MAKE) --no-print-directory $(AGAIN) deploy ;; esac
 
 rollback: $(PUBLISHER) ## 让网站退回上一个不同的版本，并暂停发布（TARGET=）
 	@$(DEPLOY) rollback $(REACHED) $(call given,YES,yes) -- "$$TARGET"
@@ -174,6 +179,11 @@ pins: $(VENV)/ready-pins ## 换用依赖的最新版本，重新固定
 	  $(BIN)/uv pip compile --upgrade --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
 
+release: $(VENV)/ready-dev ## 做一个版本的安装包和说明，放进 cache/release（TAG=v…；给程序的维护人用）
+	@mkdir -p cache/release
+	@$(BIN)/python -m bulletin.packaging "$$TAG" >cache/release/notes.md
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir cache/release .
+
 audit-pins: $(VENV)/ready-audit ## 核对固定的依赖有没有已知的漏洞（要能连上公布漏洞的网站）
 	@for pins in requirements*.txt; do \
 	  echo "$$pins"; \
@@ -260,4 +270,4 @@ node_modules/ready bench/node_modules/ready:
 	@$(TOOLS) npm ci --silent --no-audit --no-fund --prefix $(patsubst %node_modules/ready,./%,$@)
 	@touch $@
 
-.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*## .*/\1/p' Makefile)
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*## .*/\1/p' "$(ITSELF)")

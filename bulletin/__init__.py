@@ -4,7 +4,7 @@ The flow, a package for each step:
 
     content/ ─ survey ──▶ digests    which files there are (`store`)
              ─ read ────▶ Article    one file's facts, its text apart (`reading`)
-             ─ look ────▶ PhotoFacts what is known of its photos (`photos`)
+             ─ look ────▶ PhotoFacts what is known of its photos (`photos`) and clips (`media`)
              ─ relate ──▶ Archive    sections, topics, reporters, days, neighbours (`model`)
              ─ arrange ─▶ Group      pages of one kind, and their inputs (`pages`, `front`)
              ─ check ───▶ Fault      what only shows when all of it lies side by side (`checks`)
@@ -18,6 +18,8 @@ what is faulty; `desk`, `lint`, `press` and `deploy` are what people use before 
 """
 
 from __future__ import annotations
+
+__version__ = "0.2.0.dev0"  # without `.dev…`: the newest chapter of CHANGELOG.md, and a tag
 
 
 def register() -> None:

@@ -4,11 +4,10 @@ A paper's `pelicanconf.py` begins with `from bulletin.defaults import *` and say
 folders are the paper's: Pelican takes them from where its settings file stands.
 """
 
-from pathlib import Path
-
 from jinja2 import StrictUndefined
 
-_ENGINE = Path(__file__).parents[1]
+from bulletin.installed import ENGINE as _ENGINE
+from bulletin.installed import THEME as _THEME
 
 # The paper: what its own settings must say is empty here, and is asked for.
 SITENAME = ""
@@ -24,12 +23,15 @@ IMPRINT: dict[str, str] = {}
 SECURITY: dict[str, str] = {}
 # Where readers tell of errors: a mail address, or a form's, as https://form.example/?u={url}&t={title}
 REPORT_ERRORS = ""
+# Hosts besides the site's own whose videos and recordings pages may play: ["v.paper.example"]. The servers'
+# files name them too: `python -m bulletin.deploy.policy` writes the line (docs/deploy.md).
+MEDIA_HOSTS: list[str] = []
 
 # Where things are
 PATH = "content"
 OUTPUT_PATH = "output"
 CACHE_PATH = "cache"  # may be deleted at any time; costs one slow build
-THEME = str(_ENGINE / "theme")
+THEME = str(_THEME)
 
 # The bulletin makes articles, pages and lists itself; of Pelican's generators only the one for
 # static files has work to do (docs/decisions says why).

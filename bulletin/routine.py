@@ -19,10 +19,10 @@ from typing import Final
 from bulletin.deploy.kinds import shown
 from bulletin.deploy.readers import Silent, ask
 from bulletin.deploy.release import Release, understood
-from bulletin.engine.made import commit
+from bulletin.engine.made import commit, engine_commit
+from bulletin.installed import ENGINE, IS_PACKAGE, again
 from bulletin.notify import NotTold, failed, worked
 
-ENGINE: Final = Path(__file__).parents[1]
 STEPS: Final = ("fonts", "publish", "deploy")
 DAILY: Final = timedelta(hours=20)  # so often everything is looked at, whatever is due
 
@@ -67,7 +67,7 @@ def idle(told: Release | None, content: Path, now: datetime) -> bool:
     if told is None or not told.checked or not told.content:
         return False
     due = told.due is not None and told.due <= now
-    same = (told.content, told.engine) == (commit(content), commit(ENGINE))
+    same = (told.content, told.engine) == (commit(content), engine_commit())
     return same and not due and now - told.checked < DAILY
 
 
@@ -88,9 +88,10 @@ def _run(steps: Sequence[str]) -> tuple[int, str]:
     """Run make's targets one after the other, and hand on what they say: the exit code, and the last line of
     the first that failed."""
     for step in steps:
-        command = [os.environ.get("MAKE", "make"), "--no-print-directory", step]
+        command = [os.environ.get("MAKE", "make"), "--no-print-directory", *again(), step]
+        place = None if IS_PACKAGE else ENGINE
         with subprocess.Popen(
-            command, cwd=ENGINE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
+            command, cwd=place, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
         ) as process:
             last = ""
             assert process.stderr  # noqa: S101 (opened above)

@@ -74,6 +74,7 @@ REGIONS: Final = ("tw", "hk")
 """What `HANT_REGION` may say."""
 
 _MAIL: Final = re.compile(r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _FILLED: Final = re.compile(r"\{(?:url|title)\}")  # where a form's address is filled in
 _FLAGS: Final = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 _DAY: Final = date(2022, 5, 21)  # stands for any day where a pattern of an address is tried
@@ -111,8 +112,10 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         report_errors=read("REPORT_ERRORS", _report_errors, ""),
         wordmark=read("WORDMARK", lambda typed: _wordmark(typed, Path(settings["PATH"])), None),
         assets={},
+        media=read("MEDIA_HOSTS", _hosts, ()),
         editions={HANS: root, HANT: root + FOLDER} if read("HANT", _flag, False) else {},
     )
+    home = origin and site.absolute(root)
     options = Options(
         content=Path(settings["PATH"]),
         output=Path(settings["OUTPUT_PATH"]),
@@ -139,9 +142,7 @@ def read_settings(settings: Mapping[str, Any]) -> tuple[Site, Options]:
         addresses=read.addresses(),
         jinja=settings["JINJA_ENVIRONMENT"],
         templates=(*map(Path, settings["THEME_TEMPLATES_OVERRIDES"]), theme / "templates"),
-        security=read(
-            "SECURITY", lambda typed: _security(typed, origin and site.absolute(root)), b""
-        ),
+        security=read("SECURITY", lambda typed: _security(typed, home), b""),
     )
     if read.refused:
         raise SettingsRefused("\n".join(read.refused))
@@ -300,6 +301,22 @@ def _report_errors(typed: object) -> str:
     if "{url}" not in text:
         raise _Cannot("网址里没有 {url}，收到的人不知道是哪一篇。请写在网址和标题该填的地方。")
     return text
+
+
+def _hosts(typed: object) -> tuple[str, ...]:
+    """Names of hosts whose videos and recordings pages may play."""
+    if typed is None:
+        return ()
+    names = list(typed) if isinstance(typed, Sequence) and not isinstance(typed, str) else [None]
+    for name in names:
+        if not isinstance(name, str) or not _HOST.fullmatch(name):
+            shown = f"“{name}”不是主机名" if isinstance(name, str) else "要写主机名的列表"
+            remedy = '请写成 ["v.paper.example"] 这样：小写，没有 https://、端口、路径和 *。'
+            raise _Cannot(f"{shown}。{remedy}")
+    hosts = tuple(str(name) for name in names)
+    if twice := _twice(hosts):
+        raise _Cannot(f"主机“{twice}”写了两次。请删去一个。")
+    return hosts
 
 
 def _wordmark(typed: object, content: Path) -> Wordmark | None:

@@ -38,8 +38,9 @@ class Asked(Record, frozen=True):
     """What the checks look at: the files, what they say and what those read now said before; the articles,
     of which readers do not see the `hidden` ones yet; static pages and introductions; the `paths` of all
     files of the site that are made, and those of the `copied` ones; the clock; `unseen`, the faults of
-    photos, of hidden pieces too, and of printed pages; the pictures of printed pages; the site's addresses,
-    the slugs of its sections by their names."""
+    photos and clips, of hidden pieces too, and of printed pages; the site's addresses, the slugs of its
+    sections by their names; the pictures of printed pages; the files of clips, with their pictures and
+    captions."""
 
     found: Survey
     readings: Mapping[str, Reading]
@@ -57,6 +58,7 @@ class Asked(Record, frozen=True):
     addresses: Addresses
     sections: Mapping[str, str]
     printed: frozenset[str] = frozenset()
+    clips: frozenset[str] = frozenset()
 
 
 def check(asked: Asked) -> list[Fault]:
@@ -89,8 +91,9 @@ def _of_files(asked: Asked) -> Iterator[Fault]:
 
 
 def _used(asked: Asked) -> Iterator[str]:
-    """The photos that texts use, seen or not, and the pictures of printed pages."""
+    """The photos and clips that texts use, seen or not, and the pictures of printed pages."""
     yield from asked.printed
+    yield from asked.clips
     texts: list[Article | StaticPage] = [*asked.articles, *asked.pages]
     texts += [*asked.topics, *asked.profiles]
     for one in texts:

@@ -6,8 +6,9 @@ and nobody should read the page until that is mended.
 
 A page may hold the tags and attributes that an author may use (`bulletin.reading.pasted`) and those that
 the theme's own templates name; scripts and style sheets from the theme alone; links of four schemes;
-`<wbr>` between words and nowhere else. XML and JSON must be whole. No file may hold a sign that cannot be
-seen, or that turns the direction of a line, in whichever way it is written.
+videos and recordings from the site and the hosts that the settings name; `<wbr>` between words and nowhere
+else. XML and JSON must be whole. No file may hold a sign that cannot be seen, or that turns the direction of
+a line, in whichever way it is written.
 """
 
 from __future__ import annotations
@@ -35,9 +36,12 @@ _PASSED_OVER: Final = re.compile(r"^[\0-\x20]+|[\t\n\r]")  # by browsers, in an 
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _REFRESH: Final = re.compile(r"0; url=(\S+)")
 _FETCHED: Final = frozenset(
-    ("src", "action", "srcset", "imagesrcset", "data-script")
+    ("src", "action", "srcset", "imagesrcset", "data-script", "poster")
 )  # of this site
 _ADDRESSES: Final = _FETCHED | {"href", "cite"}
+_PLAYERS: Final = frozenset(
+    ("video", "audio")
+)  # whose `src` may be on a host that the settings name
 _NEVER: Final = frozenset(("style", "srcdoc", "formaction", "ping", "target"))
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))  # templates compute their level
 _DATA_TYPE: Final = "application/ld+json"
@@ -53,9 +57,12 @@ _SHORT: Final = 240  # characters of a line that other pages may have too
 
 class Gate:
     """Looks at the files of one template. `sources` are the sources of all templates that it can reach;
-    `own` the addresses of the theme's scripts and style sheets; `origin` the site's, or empty."""
+    `own` the addresses of the theme's scripts and style sheets; `origin` the site's, or empty; `media` the
+    hosts whose videos and recordings may be played."""
 
-    def __init__(self, sources: Iterable[str], own: Container[str], origin: str) -> None:
+    def __init__(
+        self, sources: Iterable[str], own: Container[str], origin: str, media: Iterable[str] = ()
+    ) -> None:
         self._allowed: dict[str, set[str]] = {"wbr": set()} | {
             tag: ATTRIBUTES.get(tag, set()) | {"title"} for tag in TAGS | _HEADINGS
         }
@@ -64,6 +71,7 @@ class Gate:
                 self._allowed[tag] = self._allowed.get(tag, set()) | names
         self._own = own
         self._origin = origin
+        self._media = tuple(f"https://{host}/" for host in media)
         self._lines: set[str] = set()  # that were right before
         self._seen: set[str] = set()  # tags, likewise
         self._shapes: set[str] = set()  # of tags that may stand there whatever their values are
@@ -171,7 +179,8 @@ class Gate:
                 or len(said) < len(pairs)
             ):
                 return f"不该有的属性 {key}"
-            if key in _ADDRESSES and not self._leads(key, value):
+            played = tag[1] in _PLAYERS and key == "src" and value.startswith(self._media)
+            if key in _ADDRESSES and not (played or self._leads(key, value)):
                 return "不该有的网址"
         return (
             "" if written[:1] == "/" or self._harmless(tag[1], said) else "不该有的脚本、样式或跳转"

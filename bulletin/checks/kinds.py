@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bulletin.model.clip import CAPTIONS, FOREIGN
 from bulletin.model.record import Record
 
 LISTS: Final = ("reporters.toml", "terms.toml")  # the newsroom's, at the top of the content folder
@@ -35,19 +36,15 @@ SHEET: Final = Kind(
     ("jpg", "pdf", "toml"),  # A01.jpg, A01.pdf, A01.toml
     "在这一天的网页上显示，可以下载；`.toml` 是热区",
 )
-VIDEO: Final = Kind(
-    "视频",
-    tuple("mp4 m4v mov webm avi mkv wmv flv".split()),
-    "网站还不用",
-    "请放到视频平台，在稿件里写链接。",
+VIDEO: Final = Kind("视频", ("mp4",), "稿件里用到的才发布，同名的图片是它的封面；没有用到的会提醒")
+SOUND: Final = Kind("音频", ("m4a", "mp3"), "稿件里用到的才发布；没有用到的会提醒")
+SAID: Final = Kind("字幕", CAPTIONS, "和用到的视频、音频同名的，一起发布；没有用到的会提醒")
+FOREIGN_MEDIA: Final = Kind(
+    "别的视频和音频",
+    FOREIGN,
+    "不发布",
+    "请转成 H.264 的 .mp4（录音转成 .m4a 或 .mp3），例如用剪映导出；iPhone 的相机格式请选“兼容性最佳”。",
 )
-SOUND: Final = Kind(
-    "音频",
-    tuple("mp3 m4a aac wav ogg flac amr wma".split()),
-    "网站还不用",
-    "请放到音频平台，在稿件里写链接。",
-)
-CAPTIONS: Final = Kind("字幕", ("vtt", "srt"), "网站还不用", "请和视频放在一起。")
 TEXT: Final = Kind(
     "原稿",
     tuple("txt doc docx wps rtf odt pages".split()),
@@ -73,7 +70,10 @@ WEB: Final = Kind(
     "请把正文写进 .md 文件，再删去它。",
 )
 
-KINDS: Final = (*(ARTICLE, PHOTO, SHEET, VIDEO, SOUND, CAPTIONS, ATTACHMENT, TEXT, PICTURE, WEB),)
+KINDS: Final = (
+    *(ARTICLE, PHOTO, SHEET, VIDEO, SOUND, SAID, FOREIGN_MEDIA),
+    *(ATTACHMENT, TEXT, PICTURE, WEB),
+)
 """Every kind; the first that fits is a file's."""
 
 _SHEET: Final = re.compile(r"\d{4}/\d{2}/\d{2}/[A-Za-z]?\d{2}\.(?:pdf|toml)", re.IGNORECASE)

@@ -21,6 +21,7 @@ from bulletin.deploy.stage import staged
 from bulletin.deploy.target import Held, Options, Target
 from bulletin.deploy.verified import verified
 from bulletin.deploy.withdrawal import PATIENCE
+from bulletin.engine.made import record
 
 FORMS: Final = "用户@主机:/文件夹、s3://存储桶/文件夹 或 pages:文件夹"
 
@@ -59,8 +60,9 @@ def _verify(given: argparse.Namespace) -> str:
         known = Options.__struct_fields__
         said = {name: value for name, value in vars(given).items() if name in known and value}
         target = target_of(given.target, Options(**said), said.keys())
+    made = record(given.output).load() if given.output else None
     return verified(
-        given.readers,
+        given.readers or (made.address if made else ""),
         target,
         given.cache / "deploy",
         everything=given.all,
@@ -107,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--cache", type=Path, default=Path("cache"), help="缓存文件夹")
     verify.add_argument("--all", type=_flag, default=False, help="看每一个网址（1 或 0）")
     verify.add_argument("--after", action="store_true", help="刚刚发布过")
+    verify.add_argument("--output", type=Path, help="发布的文件夹：没有写网址时，用生成时的网址")
     verify.add_argument(
         "--patience", type=float, default=PATIENCE, metavar="秒", help="缓存最多等多久"
     )

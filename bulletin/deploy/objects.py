@@ -43,6 +43,10 @@ TYPES: Final[Mapping[str, str]] = {  # what deploy/nginx.conf says
     ".ico": "image/x-icon",
     ".pdf": "application/pdf",
     ".woff2": "font/woff2",
+    ".mp4": "video/mp4",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".vtt": "text/vtt; charset=utf-8",
     ".speculationrules": "application/speculationrules+json",
 }
 OTHER: Final = "application/octet-stream"

@@ -158,6 +158,9 @@ begin() {
   if [ -n "$current" ]; then
     if [ -d spare ] && [ "$(cat spare.of 2>/dev/null)" = "$current" ]; then
       mv spare "$1"
+      # The days' PDFs come into a release after its copy was made.
+      grep -E "$pdf" "$current/SHA256SUMS" | cut -c67- |
+        (cd "$current/site" && each cp -lf --parents -t "../../$1" --)
     else
       cp -al "$current/site" "$1"
     fi

@@ -137,7 +137,7 @@ class _Staging:
     """One release in the making."""
 
     def __init__(self, output: Path, folder: Path, work: Path) -> None:
-        self._output = output
+        self._output, self._base = output, str(output)  # as text: joined for each file of a site
         self._folder = folder
         self._site = folder / "site"
         self._packed = work / "packed"
@@ -198,7 +198,7 @@ class _Staging:
     def _look(self, path: str, before: Recalled) -> _Known:
         """What is known of a file of the output, where its stamp says that nobody has touched it since; else
         it is to be read."""
-        found, entry = stamp(self._output / path), self._entries[path]
+        found, entry = stamp(os.path.join(self._base, path)), self._entries[path]
         if path in self._made.others:
             content = before.copied.get(path)
             same = content and content.sha256 == self._made.others[path]

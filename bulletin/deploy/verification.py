@@ -8,6 +8,7 @@ silence, headers, compression, the certificate, the age of what is told.
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 
 from bulletin.deploy.names import RELEASE
 from bulletin.deploy.packed import PACKERS
+from bulletin.deploy.policy import HEADER, unplayed
 from bulletin.deploy.readers import V4, V6, Answer, Silent, Untrusted, ask, days_left, has
 from bulletin.deploy.release import Release, understood
 from bulletin.model.addresses import INDEX
@@ -31,6 +33,7 @@ LATE: Final = timedelta(
     hours=2
 )  # a piece whose time has come is public within the hour at the latest
 SHORT: Final = 60  # seconds that a page may be kept
+_PLAYED: Final = re.compile(rb'<(?:video|audio) src="https://([a-z0-9.-]+)/')
 STRICT: Final = (
     *("content-security-policy", "x-content-type-options", "referrer-policy"),
     "permissions-policy",
@@ -82,15 +85,21 @@ def looked(
         return Looked(None, 1, (f"/{RELEASE}（{said.status}）",))
     known = lists(release)
     paths = _sample(known[0], release.digest, everything=everything) if known else []
-    wrong, old, silent = _compared(base, known, paths)
+    mute: set[str] = set()  # hosts whose videos pages show and may not play
+    wrong, old, silent = _compared(base, known, paths, mute)
     while (wrong or old) and time.monotonic() < until:
         time.sleep(min(5, max(0.1, patience / 4)))
-        wrong, old, silent = _compared(base, known, [*wrong, *old])
+        wrong, old, silent = _compared(base, known, [*wrong, *old], mute)
     notes = [*_notes(base, known[0] if known else {}), *_ages(release, now)]
     if wanted not in ("", release.digest):
         notes.insert(0, f"读者看到的还是第 {release.number} 版，中间有缓存没有更新。")
     if not known:
         notes.append("不知道这一版有哪些文件（不是在这台电脑上发布的），只看了首页。")
+    notes += [
+        f"网页里的视频在 {host} 上，响应头 Content-Security-Policy 不让放。"
+        "请把 python -m bulletin.deploy.policy 写出的一行放进网站服务器的配置。"
+        for host in sorted(mute)
+    ]
     notes += [f"/{path} 没有应答（{why}）。" for path, why in list(silent.items())[:3]]
     return Looked(
         release,
@@ -118,10 +127,11 @@ def _sample(sums: Mapping[str, str], seed: str, *, everything: bool) -> list[str
 
 
 def _compared(
-    base: str, lists: Lists, paths: Iterable[str]
+    base: str, lists: Lists, paths: Iterable[str], mute: set[str]
 ) -> tuple[dict[str, int], dict[str, int], dict[str, str]]:
     """Of these paths: those whose bytes are no release's, with the answer's status; those whose bytes are an
-    older one's; those that nobody answered for, with the reason."""
+    older one's; those that nobody answered for, with the reason. Hosts whose videos these pages show, and may
+    not play, are put in `mute`."""
     wrong: dict[str, int] = {}
     old: dict[str, int] = {}
     silent: dict[str, str] = {}
@@ -131,6 +141,8 @@ def _compared(
             if isinstance(answer, Silent):
                 silent[path] = str(answer)
                 continue
+            hosts = (host.decode() for host in _PLAYED.findall(answer.body))
+            mute.update(unplayed(answer.headers.get(HEADER, ""), hosts))
             found = sha256(answer.body).hexdigest()
             if answer.status == HTTPStatus.OK and found == lists[0][path]:
                 continue

@@ -78,7 +78,8 @@ def _acted(seen: Looked, target: Target | None, work: Path) -> tuple[str, str]:
     some = "、".join(seen.wrong[:SHOWN])
     fact = f"读者拿到的不是发布的内容：{some}（共 {len(seen.wrong)} 处）。"
     if seen.release is None:
-        return fact, "请核对网站的根目录是不是 TARGET= 里的 current，网站服务器能不能读它。"
+        root = "请核对网站的根目录是不是 TARGET= 里的 current，网站服务器能不能读它"
+        return fact, f"{root}（存储桶：是不是谁都能读）。"
     try:
         before = (work / SEEN).read_text()
     except OSError:

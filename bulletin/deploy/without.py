@@ -18,10 +18,10 @@ from pathlib import Path
 
 from bulletin.deploy.faults import DeployFailed
 from bulletin.deploy.release import Release, understood
-from bulletin.engine.made import UNSETTLED
+from bulletin.engine.made import UNSETTLED, engine_commit
 from bulletin.engine.pipeline import PHOTOS
+from bulletin.installed import ENGINE, IS_PACKAGE
 
-ENGINE = Path(__file__).parents[2]
 SAME = "same"  # `bulletin.held.shown`, which stands above this room
 
 
@@ -34,12 +34,15 @@ def rebuilt(place: str, release: Release, withdrawn: Sequence[str], work: Path) 
     content = Path(os.environ.get("CONTENT") or paper / "content").resolve()
     folder = (work / "without").resolve()
     shutil.rmtree(folder, ignore_errors=True)
-    engine = folder / "engine"
+    engine = ENGINE if IS_PACKAGE else folder / "engine"
     top = _git(place, content, "rev-parse", "--show-toplevel").decode().strip()
     if not paper.is_relative_to(top) or not content.is_relative_to(top):
         raise _impossible(place, f"{paper} 不在稿件的 git 仓库里")
     _unpack(place, Path(top), release.content, folder / "paper")
-    _unpack(place, ENGINE, release.engine, engine)
+    if not IS_PACKAGE:
+        _unpack(place, ENGINE, release.engine, engine)
+    elif release.engine != engine_commit():
+        raise _impossible(place, "读者看到的版本是另一版程序做的，安装的程序里没有它")
     then = folder / "paper" / content.relative_to(top)
     _put_back(place, content, then, release)
     for address in withdrawn:

@@ -62,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with _listening(options.port) as listener:
         port = listener.getsockname()[1]
         tabs = Tabs()
-        office = Office(Path(parsed.settings).resolve().parent, *read_settings(settings))
+        site, site_options = read_settings(settings)
+        office = Office(Path(parsed.settings).resolve().parent, site, site_options)
 
         def built(faults: str | None) -> None:
             tabs.tell(faults)
@@ -73,7 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         token = office.kept.token()
         output = Path(settings["OUTPUT_PATH"])
         desk = routes(office, token)
-        app = application(output, tabs, office.page_photo, desk, hosts_of(port), token)
+        photo, hosts = office.page_photo, hosts_of(port)
+        app = application(output, tabs, photo, desk, hosts, token, site.media)
         print(
             f"预览：http://{HOST}:{port}/ （写稿在 {DESK}；保存就会更新，按 Ctrl-C 结束）",
             flush=True,

@@ -19,6 +19,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from bulletin.engine.manifest import MANIFEST
+from bulletin.installed import ENGINE, IS_PACKAGE, recorded_commit
 from bulletin.model.record import Record
 from bulletin.store.sealed import SEAL, Sealed
 
@@ -75,13 +76,12 @@ def say_production(output: Path, content: Path, made: Made, others: Mapping[str,
     """Say that the output is what readers may get, once it is on the disk: what is known of it (`made`), and
     what is found out here. `others` are the files that Pelican will have copied, with their sources."""
     _to_disk(output)
-    engine = Path(__file__).parents[2]
     record(output).save(
         replace(
             made,
             manifest=manifest_seal(output),
             content=commit(content),
-            engine=commit(engine),
+            engine=engine_commit(),
             others={path: file_digest(source) for path, source in sorted(others.items())},
         )
     )
@@ -115,6 +115,11 @@ def commit(folder: Path) -> str:
     except FileNotFoundError:
         return ""
     return head.stdout.strip() + (UNSETTLED if changed.stdout or changed.returncode else "")
+
+
+def engine_commit() -> str:
+    """The engine's commit, in the same form; a package has it in writing."""
+    return recorded_commit() if IS_PACKAGE else commit(ENGINE)
 
 
 def _to_disk(folder: Path) -> None:

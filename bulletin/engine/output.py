@@ -253,8 +253,9 @@ class Output:
 
     def _remove(self, path: str) -> None:
         file = self.folder / path
-        if "\0" in path or not self._own(file.parent):
-            logger.warning("%s 不在 %s 里，没有动它。", path, self.folder)
+        folder = file.is_dir() and not file.is_symlink()
+        if "\0" in path or folder or not self._own(file.parent):
+            logger.warning("%s 不是 %s 里的文件，没有动它。", path, self.folder)
             return
         if self._foreign:
             lost = self.folder / LOST / path

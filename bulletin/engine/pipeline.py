@@ -29,14 +29,18 @@ from bulletin.engine.templates import Templates
 from bulletin.engine.unlink import Unlinked, dead_ends
 from bulletin.engine.work import Editions, InPlace, Part, RenderTask, WorkerContext
 from bulletin.engine.workers import WorkerPool
+from bulletin.media import looking as media
+from bulletin.media.captions import webvtt
 from bulletin.model.archive import Archive, parted, relate
 from bulletin.model.article import Article, StaticPage
+from bulletin.model.clip import Clip, ClipsKnown, posters
 from bulletin.model.faults import ContentFaults, Fault
 from bulletin.model.record import Record
 from bulletin.model.shown import PhotosKnown
 from bulletin.model.site import Site
 from bulletin.pages import arrange
 from bulletin.pages.edition import Edition
+from bulletin.pages.media import CaptionsInputs, ClipInputs
 from bulletin.pages.page import Group, encode_inputs
 from bulletin.pages.photos import PhotoInputs
 from bulletin.pages.printed import PrintedInputs
@@ -60,6 +64,10 @@ PHOTOS: Final = "photos"  # in the cache folder
 STANDING: Final = (
     0.02  # of a group's work, where its files stand: it is arranged, a few parts are made
 )
+
+
+_KEPT: Final = (PrintedInputs, ClipInputs, CaptionsInputs)
+"""Inputs of files that are kept beside those made from photos."""
 
 
 class Done(Record, frozen=True):
@@ -107,14 +115,18 @@ def run(
         read = read_content(found, options, context, pool)
         seen, hidden = parted(read.articles, options.now, options.drafts)
         leaves = printed.leaves(found, placed_files(read))
+        clips = [*media.placed_clips([*seen, *hidden], read.pages)]
         every = [*placed([*seen, *hidden], read.pages), *printed.pictures(leaves)]
+        every += media.pictures(clips, found)
         known, unseen = look(every, found, options.content, options.cache, options.jobs)
+        playable, unplayed = media.look(clips, found, options.content, options.cache, site.media)
         paper, told = printed.printed(
             leaves, seen, hidden, known, found, options.content, options.cache
         )
-        unseen = [*printed.only_told(leaves, unseen), *told]
+        unseen = [*printed.only_told(leaves, unseen), *told, *unplayed]
         arranged = partial(
-            _arranged, known, paper, all_sites, assets, newsroom, options, fingerprint
+            _arranged,
+            *(known, playable, found, paper, all_sites, assets, newsroom, options, fingerprint),
         )
         sources, editions, groups = arranged(read, seen)
         faults += [*wrong, *_undrawn(sources.archive, options)]
@@ -181,14 +193,23 @@ def read_content(found: Survey, options: Options, context: WorkerContext, pool: 
 
 
 def placed_files(read: Read) -> set[str]:
-    """The photos that texts show, or would."""
+    """The photos that texts show, or would, and those that may be shown before their clips play."""
     texts: list[Article | StaticPage] = [*read.articles, *read.pages]
     files = {photo.file for one in texts for photo in one.photos}
+    files |= {name for one in texts for clip in one.clips for name in posters(clip)}
     return files | {article.photo for article in read.articles if article.photo}
+
+
+def _clips_of(read: Read) -> list[tuple[str, Clip]]:
+    """Every clip that a text names, whoever sees it."""
+    texts: list[Article | StaticPage] = [*read.articles, *read.pages]
+    return [(one.path, clip) for one in texts for clip in one.clips]
 
 
 def _arranged(
     known: PhotosKnown,
+    playable: ClipsKnown,
+    found: Survey,
     paper: printed.Printed,
     all_sites: Sequence[Site],
     assets: Assets,
@@ -199,11 +220,17 @@ def _arranged(
     seen: Sequence[Article],
 ) -> tuple[Sources, Editions, list[Group]]:
     """Relate what readers see, and say which groups of pages there are."""
-    of = (one.file for _, one in placed(seen, read.pages))
-    photos = {file: known[file] for file in of if file in known}
-    archive = relate(seen, photos)
+    clips = [*media.placed_clips(seen, read.pages)]
+    shown = (*placed(seen, read.pages), *media.pictures(clips, found))
+    photos = {one.file: known[one.file] for _, one in shown if one.file in known}
+    archive = relate(seen, photos, playable)
     photos |= {one.picture: known[one.picture] for some in paper.values() for one in some}
-    sources = replace(sources_of(archive, read, photos, assets, options), printed=paper)
+    sources = replace(
+        sources_of(archive, read, photos, assets, options),
+        printed=paper,
+        clips=playable,
+        **media.published_of(clips, playable, found),
+    )
     editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
     groups = [group for one in editions.values() for group in arrange(one, sources, fingerprint)]
     return sources, editions, groups
@@ -257,6 +284,7 @@ def _asked(
         addresses=edition.addresses,
         sections={section.name: section.slug for section in edition.site.sections},
         printed=frozenset(leaf.picture for leaf in leaves),
+        clips=frozenset(media.companions(_clips_of(read), found)),
     )
 
 
@@ -299,7 +327,7 @@ def _made_of_photos(groups: Iterable[Group]) -> set[str]:
     made = {
         one.name for inputs in wanted if isinstance(inputs, PhotoInputs) for one in inputs.files
     }
-    return made | {inputs.name for inputs in wanted if isinstance(inputs, PrintedInputs)}
+    return made | {inputs.name for inputs in wanted if isinstance(inputs, _KEPT)}
 
 
 def _develop(changed: Iterable[Group], context: WorkerContext, threads: int) -> None:
@@ -308,8 +336,9 @@ def _develop(changed: Iterable[Group], context: WorkerContext, threads: int) -> 
     inputs = [group.inputs for group in changed]
     kept = PhotoCache(context.photos)
     for one in inputs:
-        if isinstance(one, PrintedInputs) and kept.read(one.name) is None:
-            kept.put(one.name, (context.content / one.file).read_bytes())
+        if isinstance(one, _KEPT) and kept.read(one.name) is None:
+            data = (context.content / one.file).read_bytes()
+            kept.put(one.name, webvtt(data, one.file) if isinstance(one, CaptionsInputs) else data)
     wanted = [one for one in inputs if isinstance(one, PhotoInputs)]
     if not wanted:
         return

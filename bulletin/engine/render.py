@@ -24,7 +24,7 @@ from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 from bulletin.model.site import FOLDER, HANT, Site
-from bulletin.pages import files, photos, searching
+from bulletin.pages import files, media, photos, searching
 from bulletin.pages.page import Page
 from bulletin.photos.cache import PhotoCache
 from bulletin.photos.picture import ShareCard
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 Texts = Mapping[str, Body]
 
 _TEMPLATES = (".html", ".xml", ".json")
-_BY_EDITION = (searching.DIRECTORY, searching.ROWS, searching.SHARDS)
+_BY_EDITION = (media.SAID, searching.DIRECTORY, searching.ROWS, searching.SHARDS)
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -146,6 +146,7 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
             files.MAKER: lambda data, _: [data],
             photos.MADE: self._photo,
             photos.DRAWN: self._card,
+            media.SAID: self._captions,
             searching.DIRECTORY: self._directory,
             searching.ROWS: self._rows,
             searching.SHARDS: self._shards,
@@ -156,6 +157,10 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
         if data is None:
             raise BodiesLost(name)
         return [data]
+
+    def _captions(self, name: str, _: Texts) -> Iterable[bytes]:
+        (data,) = self._photo(name, _)
+        return [self._hant.text(data.decode()).encode() if self._hant else data]
 
     def _card(self, card: ShareCard, _: Texts) -> Iterable[bytes]:
         from bulletin.photos.card import draw  # noqa: PLC0415 (only where there are fonts)
@@ -207,7 +212,7 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
 
             sources = [source for _, source in self._reachable(maker)]
             own = frozenset(self.site.assets.values())
-            known = self._gates[maker] = Gate(sources, own, self.site.origin)
+            known = self._gates[maker] = Gate(sources, own, self.site.origin, self.site.media)
         return known
 
     def _at_home(self, texts: Texts) -> Texts:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from bulletin.engine import printed
 from bulletin.engine.editions import make_edition, sites
 from bulletin.engine.output import Output
@@ -22,6 +24,7 @@ from bulletin.engine.pipeline import (
 )
 from bulletin.engine.templates import Templates
 from bulletin.engine.workers import WorkerPool
+from bulletin.media import looking as media
 from bulletin.model.archive import parted, relate
 from bulletin.model.article import Article
 from bulletin.model.record import Record
@@ -56,8 +59,12 @@ def take_stock(site: Site, options: Options) -> Stock:
         read = read_content(found, options, context, pool)
     seen, hidden = parted(read.articles, options.now, options.drafts)
     leaves = printed.leaves(found, placed_files(read))
+    clips = [*media.placed_clips([*seen, *hidden], read.pages)]
     every = [*placed([*seen, *hidden], read.pages), *printed.pictures(leaves)]  # as a build looks
+    every += media.pictures(clips, found)
     known, _ = look(every, found, options.content, options.cache, _ALONE)
-    sources = sources_of(relate(seen, known), read, known, assets, options)
+    playable, _ = media.look(clips, found, options.content, options.cache, site.media)
+    sources = sources_of(relate(seen, known, playable), read, known, assets, options)
+    sources = replace(sources, clips=playable, **media.published_of(clips, playable, found))
     editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
     return Stock(options, tuple(read.articles), sources, editions, context.templates)

@@ -20,7 +20,7 @@ from bulletin.model.addresses import ARTICLE_PAGE, ARTICLE_PATH
 from bulletin.model.article import Article
 from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
-from bulletin.model.shown import placed_photos
+from bulletin.model.shown import placed_files
 from bulletin.model.site import FOLDER
 from bulletin.reading import Reading
 from bulletin.store.survey import STATIC, Survey
@@ -170,7 +170,7 @@ class SettingAside:
         if self._differs(path):
             return True
         article = self._article(path)
-        photos = placed_photos(article) if article else ()
+        photos = placed_files(article) if article else ()
         return any(one in self._found.digests and self._differs(one) for one in photos)
 
     def _differs(self, path: str) -> bool:
@@ -202,7 +202,7 @@ class SettingAside:
         if article and not self._was_seen(article):
             return False
         self._lay(path, blob, data)
-        for photo in placed_photos(article) if article and not article.withdrawn else ():
+        for photo in placed_files(article) if article and not article.withdrawn else ():
             self._show_photo(photo)
         return True
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from bulletin.lint.piece import Piece
 from bulletin.model.article import Fields
+from bulletin.model.clip import is_clip
 from bulletin.model.han import HAN
 from bulletin.model.record import Record
 from bulletin.reading.header import says_draft
@@ -25,7 +26,7 @@ _MOST: Final = 16  # sentences that stand for a piece
 
 
 class Bare(Record, frozen=True):
-    """A photo as typed without a caption or a credit; the file may still carry them."""
+    """A photo or a clip as typed without a caption or a credit; a photo's file may still carry them."""
 
     file: str  # from the content folder
     name: str  # as seen from the article
@@ -65,6 +66,10 @@ class Gists(Record, frozen=True):
     known_topics: frozenset[str]
     words_of: Callable[[str], tuple[str, str]]
     known_people: frozenset[str] = frozenset()
+
+    def words_in(self, one: Bare) -> tuple[str, str]:
+        """The caption and the credit that a file carries; a clip's are not read."""
+        return ("", "") if is_clip(one.file) else self.words_of(one.file)
 
 
 def gist_of(piece: Piece) -> Gist:

@@ -128,16 +128,17 @@ def _changed(text: str, edits: Sequence[Edit]) -> str:
 
 def _shape(piece: Piece, more: int = 0) -> tuple[object, ...]:
     """All of a piece that no change of words may alter: which elements its parts are made of, how much
-    text is in them (with so many characters more), its photos, charts and links, where faults stand."""
+    text is in them (with so many characters more), its photos, clips, charts and links, where faults
+    stand."""
     made, found = "".join(part.html for part in piece.made.parts), piece.found
     words = sum(end - start for start, end in piece.segments[:-1])
-    words += sum(len(photo.caption) for photo in found.photos)
+    words += sum(len(one.caption) for one in found.placed)
     words += sum(len(chart.title) for chart in found.charts)
     return (
         _TAG.findall(made),
         len(_TAG.sub("", made)) + words + more,
-        [(part.photos, part.chart) for part in piece.made.parts],
-        [(photo.file, photo.credit) for photo in found.photos],
+        [(part.photos, part.chart, part.clip) for part in piece.made.parts],
+        [(one.file, one.credit) for one in found.placed],
         [(chart.values, chart.unit) for chart in found.charts],
         [(one.address, one.title, one.target) for one in found.anchors],
         [fault.line for fault in (*piece.faults, *found.remarks)],

@@ -17,8 +17,10 @@ from functools import cached_property
 from typing import Final
 
 from bulletin.model.article import Body, Fields, Photo
+from bulletin.model.clip import Clip
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
+from bulletin.reading.clips import is_elsewhere
 from bulletin.reading.decode import Decoded
 from bulletin.reading.entries import read_entries
 from bulletin.reading.file import read_whole
@@ -53,7 +55,7 @@ class TextBlock(Record, frozen=True):
 
 
 class Image(Record, frozen=True):
-    """A photo in the body: its file from the content folder, and as seen from the article."""
+    """A photo or a clip in the body: its file from the content folder, and as seen from the article."""
 
     file: str
     name: str
@@ -149,8 +151,8 @@ class Piece(Record, frozen=True, dict=True, gc=True):
         return tuple(blocks)
 
     def _is_photo(self, block: Block) -> bool:
-        """Whether there are photos in a block, and nothing else."""
-        if not any(block.line <= photo.line <= block.last for photo in self.found.photos):
+        """Whether there are photos or clips in a block, and nothing else."""
+        if not any(block.line <= one.line <= block.last for one in self.found.placed):
             return False
         start, end = (place - self.body for place in self._place(block))
         return not any(one.kind == "words" and start <= one.start < end for one in self.found.seen)
@@ -162,11 +164,12 @@ class Piece(Record, frozen=True, dict=True, gc=True):
 
     @cached_property
     def images(self) -> tuple[Image, ...]:
-        """The photos of the body."""
-        return tuple(map(self._image, self.found.photos))
+        """The photos and clips of the body."""
+        return tuple(map(self._image, self.found.placed))
 
-    def _image(self, photo: Photo) -> Image:
+    def _image(self, photo: Photo | Clip) -> Image:
         name = posixpath.relpath(photo.file, posixpath.dirname(self.path) or ".")
+        name = photo.file if is_elsewhere(photo.file) else name
         return Image(photo.file, name, photo.caption, photo.credit, photo.line)
 
     @property

@@ -18,9 +18,18 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from bulletin.model.article import Article, Author
+from bulletin.model.clip import ClipsKnown
 from bulletin.model.record import Record
 from bulletin.model.sheets import place_of
-from bulletin.model.shown import PhotosKnown, Piece, Shown, piece_of, shown_of, with_digests
+from bulletin.model.shown import (
+    NONE_KNOWN,
+    PhotosKnown,
+    Piece,
+    Shown,
+    piece_of,
+    shown_of,
+    with_digests,
+)
 
 RELATED = 3  # related pieces under an article
 RELATED_POOL = 6  # of each topic, how many of the pieces before this one are looked at
@@ -76,12 +85,14 @@ def _people(authors: tuple[Author, ...]) -> tuple[Author, ...]:
     return tuple(dict.fromkeys(map(person, authors)))
 
 
-def relate(articles: Iterable[Article], photos: PhotosKnown) -> Archive:
-    """Group the articles that readers may see; `photos` is what is known of theirs."""
+def relate(
+    articles: Iterable[Article], photos: PhotosKnown, clips: ClipsKnown = NONE_KNOWN
+) -> Archive:
+    """Group the articles that readers may see; `photos` and `clips` are what is known of theirs."""
     seen = sorted(articles, key=lambda one: (place_of(one.page), one.address))
     seen.sort(key=lambda one: one.date, reverse=True)
     whole = [article for article in seen if not article.withdrawn]
-    current = tuple([shown_of(article, photos) for article in whole])
+    current = tuple([shown_of(article, photos, clips) for article in whole])
 
     sections: dict[str, list[Shown]] = defaultdict(list)
     topics: dict[str, list[Shown]] = defaultdict(list)
@@ -99,7 +110,7 @@ def relate(articles: Iterable[Article], photos: PhotosKnown) -> Archive:
     for day in days:
         months[day.year, day.month].append(day)
 
-    pieces = {article.address: piece_of(article, photos) for article in whole}
+    pieces = {article.address: piece_of(article, photos, clips) for article in whole}
     related = _related(current, [article.topics for article in whole])
     newer = (None, *current)[: len(current)]
     older = (*current, None)[1:]

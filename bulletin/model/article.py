@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from bulletin.model.clip import Clip
 from bulletin.model.digest import digest
 from bulletin.model.record import Record
 
@@ -92,15 +93,17 @@ class Heading(Record, frozen=True):
 
 
 class Part(Record, frozen=True):
-    """One part of a text: exactly one of its three fields is set.
+    """One part of a text: exactly one of its four fields is set.
 
     `html` is a run of safe HTML. `photos` are indices into `Article.photos` of the photos that
-    stand together here (two or more make a gallery). `chart` is an index into `Article.charts`.
+    stand together here (two or more make a gallery). `chart` is an index into `Article.charts`,
+    `clip` into `Article.clips`.
     """
 
     html: str = ""
     photos: tuple[int, ...] = ()
     chart: int | None = None
+    clip: int | None = None
 
 
 class Fields(Record, frozen=True, kw_only=True):
@@ -156,6 +159,7 @@ class Article(Fields, frozen=True, kw_only=True):
     photos: tuple[Photo, ...] = ()
     galleries: tuple[tuple[int, ...], ...] = ()  # photos that stand together, by their number
     charts: tuple[Chart, ...] = ()
+    clips: tuple[Clip, ...] = ()
     headings: tuple[Heading, ...] = ()
     characters: int = 0  # of its text, as a reader counts them
     links: tuple[tuple[str, int], ...] = ()  # internal targets with their lines, to be checked
@@ -175,6 +179,7 @@ class StaticPage(Record, frozen=True, kw_only=True):
     photos: tuple[Photo, ...] = ()
     galleries: tuple[tuple[int, ...], ...] = ()
     charts: tuple[Chart, ...] = ()
+    clips: tuple[Clip, ...] = ()
     links: tuple[tuple[str, int], ...] = ()  # internal targets with their lines, to be checked
 
 

@@ -1,13 +1,13 @@
 """`Shown`: what other pages may show of an article. `Piece`: all of it.
 
-In: an article as it was read, and what is known of its photos. Out: the two records that pages are arranged
-from. Each carries a digest of all that is in it, so that a page's inputs are compared without being
+In: an article as it was read, and what is known of its photos and clips. Out: the two records that pages are
+arranged from. Each carries a digest of all that is in it, so that a page's inputs are compared without being
 written out: equal digests mean equal facts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bulletin.model.article import Article, Author, Correction, Rank, StaticPage, lead_photo
+from bulletin.model.clip import Clip, ClipsKnown, PlacedClip, captions, posters
 from bulletin.model.digest import digest
 from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
@@ -25,6 +26,7 @@ NAMES: Final = 8  # of a card's byline; the article's own page has them all
 
 PhotosKnown = Mapping[str, PhotoFacts]
 """What is known of photos that can be shown, by their files relative to the content folder."""
+NONE_KNOWN: Final[ClipsKnown] = {}
 
 
 class Digested(Record, frozen=True):
@@ -56,23 +58,27 @@ class Shown(Digested, frozen=True):
     alt: str  # what that photo shows
     others: tuple[PhotoFacts, ...]  # of its other photos
     lang: str
+    clips: tuple[PlacedClip, ...] = ()  # those that can be shown
 
 
 class Piece(Digested, frozen=True):
-    """An article, whole, with what is known of its photos."""
+    """An article, whole, with what is known of its photos and clips: `lead` is the photo that stands for it,
+    `clips` are by their places in the article (None: one cannot be shown)."""
 
     article: Article
     photos: dict[str, PhotoFacts]
+    lead: PhotoFacts | None = None
+    clips: tuple[PlacedClip | None, ...] = ()
 
 
-def shown_of(article: Article, known: PhotosKnown) -> Shown:
+def shown_of(article: Article, known: PhotosKnown, clips: ClipsKnown = NONE_KNOWN) -> Shown:
     """What other pages may show of an article."""
     lead = lead_photo(article)
     own = photos_of(article, known)
+    placed = tuple(filter(None, clips_of(article, known, clips)))
+    mark = f"{article.public_digest} {lead}"
     return Shown(
-        digest=_with_photos(f"{article.public_digest} {lead}", own)
-        if own
-        else article.public_digest,
+        digest=_with_media(mark, own, placed) if own or placed else article.public_digest,
         address=article.address,
         title=article.title,
         words=article.words,
@@ -89,10 +95,11 @@ def shown_of(article: Article, known: PhotosKnown) -> Shown:
         corrections=article.corrections,
         reprint=bool(article.original_title or article.source_url),
         photos=len(article.photos),
-        lead=own.get(lead),
+        lead=_lead(article, own, placed),
         alt=alt_text(article),
         others=tuple(facts for file, facts in own.items() if file != lead) if own else (),
         lang=article.lang,
+        clips=placed,
     )
 
 
@@ -100,11 +107,22 @@ def _byline(authors: Sequence[Author]) -> str:
     return " ".join([one.name for one in authors[:NAMES]]) + ("等" if len(authors) > NAMES else "")
 
 
-def piece_of(article: Article, known: PhotosKnown) -> Piece:
+def piece_of(article: Article, known: PhotosKnown, clips: ClipsKnown = NONE_KNOWN) -> Piece:
     """All of an article."""
     own = photos_of(article, known)
-    whole = _with_photos(article.full_digest, own) if own else article.full_digest
-    return Piece(whole, article, own)
+    placed = clips_of(article, known, clips)
+    some = own or any(placed)
+    whole = _with_media(article.full_digest, own, placed) if some else article.full_digest
+    return Piece(whole, article, own, _lead(article, own, filter(None, placed)), placed)
+
+
+def _lead(
+    article: Article, own: Mapping[str, PhotoFacts], placed: Iterable[PlacedClip]
+) -> PhotoFacts | None:
+    """The photo that stands for an article: for one without any, the first picture of its clips."""
+    if photo := lead_photo(article):
+        return own.get(photo)
+    return next((one.poster for one in placed if one.poster), None)
 
 
 def photos_of(of: Article | StaticPage, known: PhotosKnown) -> dict[str, PhotoFacts]:
@@ -115,6 +133,20 @@ def photos_of(of: Article | StaticPage, known: PhotosKnown) -> dict[str, PhotoFa
     if isinstance(of, Article):
         files.insert(0, lead_photo(of))
     return {file: known[file] for file in files if file in known}
+
+
+def clips_of(
+    of: Article | StaticPage, known: PhotosKnown, clips: ClipsKnown
+) -> tuple[PlacedClip | None, ...]:
+    """The clips that an article or a page places, with what is known of them; None for one that cannot be
+    shown."""
+
+    def placed(clip: Clip) -> PlacedClip | None:
+        if (one := clips.get(clip.key)) is None:
+            return None
+        return PlacedClip(clip, one.facts, known.get(one.poster), one.captions)
+
+    return tuple(map(placed, of.clips))
 
 
 def with_digests(article: Article) -> Article:
@@ -130,8 +162,10 @@ def with_digests(article: Article) -> Article:
 _encode = msgspec.json.Encoder().encode
 
 
-def _with_photos(known: str, photos: Mapping[str, PhotoFacts]) -> str:
-    return digest(_encode((known, photos)))
+def _with_media(
+    known: str, photos: Mapping[str, PhotoFacts], clips: Sequence[PlacedClip | None]
+) -> str:
+    return digest(_encode((known, photos, clips)))
 
 
 def changed(article: Article) -> datetime:
@@ -143,10 +177,15 @@ def changed(article: Article) -> datetime:
 def alt_text(article: Article) -> str:
     """What the lead photo shows: its caption where the text has one, else the headline."""
     if not (photo := lead_photo(article)):
-        return ""
+        of_clips = next((clip.caption for clip in article.clips if clip.caption), article.title)
+        return of_clips if article.clips else ""
     return next((p.caption for p in article.photos if p.file == photo and p.caption), article.title)
 
 
-def placed_photos(article: Article) -> Iterator[str]:
-    """The files of the photos that an article shows, each once, its lead photo first."""
-    yield from dict.fromkeys(filter(None, (lead_photo(article), *(p.file for p in article.photos))))
+def placed_files(article: Article) -> Iterator[str]:
+    """The files of the photos and clips that an article shows, each once, its lead photo first, and all names
+    that the pictures and captions of its clips may have."""
+    files = [lead_photo(article), *(photo.file for photo in article.photos)]
+    for clip in article.clips:
+        files += ["" if clip.outside else clip.file, *posters(clip), *captions(clip)]
+    yield from dict.fromkeys(filter(None, files))

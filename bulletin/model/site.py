@@ -87,6 +87,7 @@ class Site(Record, frozen=True):
     accent: str = ""
     paper: str = ""
     editions: dict[str, str] = field(default_factory=dict)
+    media: tuple[str, ...] = ()  # hosts besides this one whose videos and recordings pages may play
     traditional: Traditional = Traditional()  # said in the second edition's site alone
 
     @property

@@ -23,6 +23,7 @@ from bulletin.pages.components import (
     Frame,
     Headline,
     Link,
+    Player,
     Source,
     Writing,
     writing,
@@ -69,6 +70,7 @@ class ArticleView(Record, frozen=True):
     body: str  # digest of the body
     figures: tuple[Figure | None, ...]  # by index of the body's parts
     charts: tuple[ChartView, ...]
+    clips: tuple[Player | None, ...]  # likewise
     corrections: tuple[CorrectionView, ...]
     corrections_below: (
         Moment | None
@@ -150,6 +152,7 @@ def _page(edition: Edition, inputs: ArticleInputs) -> Page:
         body=article.body,
         figures=edition.figures(article, piece.photos),
         charts=tuple(chart_view(chart) for chart in article.charts),
+        clips=edition.players(piece.clips),
         corrections=tuple(CorrectionView(moment(c.date), c.text) for c in article.corrections),
         corrections_below=_below(article),
         contents=article.headings if len(article.headings) >= CONTENTS else (),
@@ -244,6 +247,7 @@ def _notice(edition: Edition, inputs: NoticeInputs) -> Iterator[Page]:
         body="",
         figures=(),
         charts=(),
+        clips=(),
         corrections=(),
         corrections_below=None,
         contents=(),

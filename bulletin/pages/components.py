@@ -44,6 +44,31 @@ class Figure(Record, frozen=True):
     opens: int = 0
 
 
+class Player(Record, frozen=True):
+    """A video or a recording with what is printed under it.
+
+    `kind` is `video` or `audio`, `type` its media type. `width` and `height` are in pixels, 0 for a
+    recording. `poster` is what is shown before it plays, `still` the one of its files that a browser gets for
+    that; `captions` is the address of what is said in it; none, or empty, where there is none. `seconds`,
+    `length` and `size` (in bytes) are 0 or empty where nobody knows them. A `tall` video is upright.
+    """
+
+    kind: str
+    url: str
+    type: str
+    caption: str
+    credit: str
+    length: str  # 1分05秒, and how much has to be fetched
+    seconds: float
+    size: int
+    width: int = 0
+    height: int = 0
+    poster: Picture | None = None
+    still: str = ""
+    captions: str = ""
+    tall: bool = False
+
+
 class Bar(Record, frozen=True):
     """One bar of a chart: where it starts and how long it is, in percent of the chart's width."""
 

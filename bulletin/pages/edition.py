@@ -16,6 +16,7 @@ from msgspec.structs import astuple, replace
 from bulletin.model.addresses import INDEX, Addresses
 from bulletin.model.archive import person
 from bulletin.model.article import BREAK, Article, Author, Chart, Photo, StaticPage
+from bulletin.model.clip import TYPES, ClipFacts, PlacedClip, published
 from bulletin.model.dates import MonthGrid, moment, month_grid
 from bulletin.model.digest import digest
 from bulletin.model.photo import PhotoFacts
@@ -31,15 +32,18 @@ from bulletin.pages.components import (
     Head,
     Headline,
     Link,
+    Player,
     writing,
 )
 from bulletin.pages.gallery import hung, is_tall, is_wide
 from bulletin.pages.page import Page
 from bulletin.photos.picture import CARD_SIDE, Picture, Share, ShareCard
-from bulletin.photos.plan import Palette, picture, share_card, share_pictures
+from bulletin.photos.plan import BUDGET_WIDTH, Palette, picture, share_card, share_pictures
 from bulletin.photos.strips import is_strip, slices, whole
 
 HOME: Final = "首页"
+VIDEO: Final = "mp4"
+STAGE: Final = (1280, 720)  # the shape of a video of which nobody knows it
 PHOTOS: Final = "photos/"  # where files made from photos stand, under the root of the first edition
 
 
@@ -213,6 +217,44 @@ class Edition(Record, frozen=True, dict=True, gc=True):
                 made[index] = one
         return tuple(made)
 
+    def captions(self, mark: str) -> str:
+        """What a file of captions is called; `mark` is its own name. In traditional characters its bytes
+        depend on how these are written too."""
+        if self.folder:
+            mark = digest(f"{mark} {self.site.traditional!r}".encode())
+        return f"{mark}.vtt"
+
+    def player(self, placed: PlacedClip | None) -> Player | None:
+        """A video or a recording, if it can be shown."""
+        if placed is None:
+            return None
+        clip, facts, folder = placed.clip, placed.facts, self.site.base + PHOTOS
+        kind = "video" if clip.ending == VIDEO else "audio"
+        poster = self.picture(placed.poster, "figure", clip.caption) if kind == "video" else None
+        wide, high = (facts.width, facts.height) if facts else STAGE
+        if facts is None and placed.poster:
+            wide, high = placed.poster.width, placed.poster.height
+        return Player(
+            kind=kind,
+            url=folder + published(clip, facts) if facts else clip.file,
+            type=TYPES[clip.ending],
+            caption=clip.caption,
+            credit=clip.credit,
+            length=_length(facts) if facts else "",
+            seconds=facts.seconds if facts else 0,
+            size=facts.size if facts else 0,
+            width=wide if kind == "video" else 0,
+            height=high if kind == "video" else 0,
+            poster=poster,
+            still=_still(poster) if poster else "",
+            captions=folder + self.captions(placed.captions) if placed.captions else "",
+            tall=kind == "video" and wide < high,
+        )
+
+    def players(self, some: Iterable[PlacedClip | None]) -> tuple[Player | None, ...]:
+        """The clips of a text, each for the place where it stands."""
+        return tuple(map(self.player, some))
+
     def shares(self, words: tuple[str, str, str], lead: PhotoFacts | None) -> tuple[Share, ...]:
         """The pictures that stand for an article elsewhere: cut from its lead photo in the order of
         `plan.SHARES`, else a square one drawn with its headline."""
@@ -233,6 +275,19 @@ class Edition(Record, frozen=True, dict=True, gc=True):
 def headline(article: Shown | Article) -> Headline:
     """An article's decks, which know where they may break."""
     return Headline(*article.words)
+
+
+def _length(facts: ClipFacts) -> str:
+    """How long a clip is, and how much of a reader's data it takes."""
+    minutes, seconds = divmod(round(facts.seconds), 60)
+    long = f"{minutes}分{seconds:02}秒" if minutes else f"{seconds}秒" if facts.seconds else ""
+    return " ".join(filter(None, (long, f"{max(facts.size / 1e6, 0.1):.1f} MB")))
+
+
+def _still(poster: Picture) -> str:
+    """The file of a poster that a browser gets: one that a phone and a column need, and no larger."""
+    small = [file for file in poster.jpeg if file.width <= BUDGET_WIDTH]
+    return (small[-1] if small else poster.jpeg[0]).url
 
 
 def chart_view(chart: Chart) -> ChartView:

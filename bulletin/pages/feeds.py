@@ -10,23 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bulletin.model.article import lead_photo
+from msgspec.structs import replace
+
 from bulletin.model.dates import moment
 from bulletin.model.record import Record
 from bulletin.model.sheets import place_of
 from bulletin.model.shown import Piece, Shown, changed
+from bulletin.model.site import Site
 from bulletin.pages.article import lead_figure, source_of
 from bulletin.pages.components import (
     ChartView,
     CorrectionView,
     Figure,
     Link,
+    Player,
     Source,
     Writing,
     writing,
 )
 from bulletin.pages.edition import Edition, chart_view
-from bulletin.pages.head import FEEDS
+from bulletin.pages.head import FEEDS, address_of
 from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
 
@@ -53,6 +56,7 @@ class FeedEntry(Record, frozen=True):
     body: str  # digest
     figures: tuple[Figure | None, ...]
     charts: tuple[ChartView, ...]
+    clips: tuple[Player | None, ...] = ()
     writing: Writing | None = None
 
 
@@ -115,7 +119,7 @@ def _pages(edition: Edition, inputs: FeedInputs) -> Iterator[Page]:
 def _entry(edition: Edition, piece: Piece) -> FeedEntry:
     article, known = piece.article, piece.photos
     url = edition.site.absolute(edition.link(article).url)
-    shares = edition.shares(article.words, known.get(lead_photo(article)))
+    shares = edition.shares(article.words, piece.lead)
     return FeedEntry(
         id=url,
         url=url,
@@ -134,8 +138,17 @@ def _entry(edition: Edition, piece: Piece) -> FeedEntry:
         body=article.body,
         figures=tuple(edition.figure(photo, known, "figure") for photo in article.photos),
         charts=tuple(chart_view(chart) for chart in article.charts),
+        clips=tuple(_absolute(edition.site, one) for one in edition.players(piece.clips)),
         writing=writing(article.lang),
     )
+
+
+def _absolute(site: Site, player: Player | None) -> Player | None:
+    """A player whose addresses are whole."""
+    if player is None:
+        return None
+    still = site.absolute(player.still) if player.still else ""
+    return replace(player, url=address_of(site, player.url), still=still)
 
 
 FEED: Final = Kind(

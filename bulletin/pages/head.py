@@ -12,13 +12,13 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from bulletin.model.article import Article, lead_photo
+from bulletin.model.article import Article
 from bulletin.model.dates import moment
 from bulletin.model.sheets import sheet_of
 from bulletin.model.shown import Piece, Shown, changed
 from bulletin.model.site import Site
 from bulletin.model.summary import cut
-from bulletin.pages.components import FeedLink, Head, Link
+from bulletin.pages.components import FeedLink, Head, Link, Player
 from bulletin.pages.edition import Edition
 from bulletin.photos.picture import Share
 
@@ -120,7 +120,7 @@ def article_head(edition: Edition, piece: Piece) -> Head:
     site, article = edition.site, piece.article
     url = edition.addresses.article(article.address)
     summary = describe(article.summary or article.excerpt) or article.title
-    images = edition.shares(article.words, piece.photos.get(lead_photo(article)))
+    images = edition.shares(article.words, piece.lead)
     tags = _tags(
         ("ColumnName", article.section),
         ("ColumnType", NEWS),
@@ -141,7 +141,7 @@ def article_head(edition: Edition, piece: Piece) -> Head:
         published=moment(article.date).iso,
         modified=moment(changed(article)).iso,
         meta=site_tags(site) + tags,
-        data=(_news_article(edition, article, url, summary, images),),
+        data=(_news_article(edition, piece, url, summary, images),),
         feeds=_feeds(edition, edition.home),
     )
 
@@ -167,9 +167,10 @@ def _newspaper(site: Site) -> dict[str, Any]:
 
 
 def _news_article(
-    edition: Edition, article: Article, url: str, summary: str, images: Sequence[Share]
+    edition: Edition, piece: Piece, url: str, summary: str, images: Sequence[Share]
 ) -> dict[str, Any]:
-    site = edition.site
+    site, article = edition.site, piece.article
+    players = [player for player in edition.players(piece.clips) if player]
     corrections = [
         {"@type": "CorrectionComment", "text": c.text, "datePublished": moment(c.date).iso}
         for c in article.corrections
@@ -183,6 +184,8 @@ def _news_article(
         "articleSection": article.section,
         "keywords": list(article.topics),
         "image": [site.absolute(image.url) for image in images],
+        "video": [_media(site, article, one) for one in players if one.kind == "video"],
+        "audio": [_media(site, article, one) for one in players if one.kind == "audio"],
         "printPage": sheet_of(article.page),
         "printEdition": str(article.issue or ""),
         "author": [
@@ -201,3 +204,26 @@ def _news_article(
     }
     known = {name: fact for name, fact in facts.items() if fact}
     return {"@context": "https://schema.org", "@type": "NewsArticle", **known}
+
+
+def _media(site: Site, article: Article, player: Player) -> dict[str, Any]:
+    """A video or a recording as schema.org has it."""
+    facts = {
+        "name": player.caption or article.title,
+        "description": player.caption,
+        "thumbnailUrl": site.absolute(player.still) if player.still else "",
+        "uploadDate": moment(article.date).iso,
+        "contentUrl": address_of(site, player.url),
+        "encodingFormat": player.type,
+        "duration": f"PT{round(player.seconds)}S" if player.seconds else "",
+        "width": player.width,
+        "height": player.height,
+        "creditText": player.credit,
+    }
+    known = {name: fact for name, fact in facts.items() if fact}
+    return {"@type": f"{player.kind.title()}Object", **known}
+
+
+def address_of(site: Site, url: str) -> str:
+    """The whole address of a clip, which may be on another host."""
+    return url if url.startswith("https://") else site.absolute(url)

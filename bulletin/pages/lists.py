@@ -15,11 +15,12 @@ from msgspec import field
 
 from bulletin.model.addresses import INDEX
 from bulletin.model.article import StaticPage
+from bulletin.model.clip import PlacedClip
 from bulletin.model.dates import day_name, month_name, span
 from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
-from bulletin.model.shown import Shown, photos_of
-from bulletin.pages.components import Card, ChartView, DayGroup, Figure, Frame, Link
+from bulletin.model.shown import Shown, clips_of, photos_of
+from bulletin.pages.components import Card, ChartView, DayGroup, Figure, Frame, Link, Player
 from bulletin.pages.edition import Edition, chart_view
 from bulletin.pages.head import FEEDS, column_head
 from bulletin.pages.page import Group, Inputs, Kind, Page
@@ -63,6 +64,7 @@ class ListView(Record, frozen=True):
     pager: Pager
     feed: str  # the absolute address of its own feed, if it has one
     subscribe: str  # where it is said what a feed is
+    clips: tuple[Player | None, ...] = ()  # the introduction's
 
 
 class ListInputs(Inputs, frozen=True):
@@ -81,6 +83,7 @@ class ListInputs(Inputs, frozen=True):
     photos: dict[str, PhotoFacts] = field(default_factory=dict)  # the introduction's
     index: Link | None = None
     timeline: bool = False
+    clips: tuple[PlacedClip | None, ...] = ()  # the introduction's
 
 
 def chunks(newest_first: Sequence[T], size: int) -> Iterator[tuple[int, Sequence[T]]]:
@@ -121,6 +124,7 @@ def _list(
             photos=photos_of(page, sources.photos) if page and number == 0 else {},
             index=index,
             timeline=timeline,
+            clips=clips_of(page, sources.photos, sources.clips) if page and number == 0 else (),
         )
         url, file = (edition.addresses.numbered(of, number) for of in (link.url, place))
         yield kind.group(inputs, file + INDEX, url=url)
@@ -169,6 +173,7 @@ def _page(
         if feeds and edition.feeds
         else "",
         subscribe=edition.addresses.index("SUBSCRIBE_URL"),
+        clips=edition.players(inputs.clips),
     )
     yield edition.page(url, maker, view, view.body)
 

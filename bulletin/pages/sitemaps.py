@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 from bulletin.model.record import Record
 from bulletin.model.shown import Shown
 from bulletin.pages.edition import PHOTOS, Edition
+from bulletin.pages.head import address_of
 from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
 from bulletin.photos.strips import is_strip, whole
@@ -22,7 +23,19 @@ T = TypeVar("T")
 
 NEWS: Final = timedelta(days=2)
 MOST: Final = 50_000  # addresses in a sitemap, by the protocol
+LONGEST: Final = 28_800  # seconds of a video, by the protocol
 TEMPLATE: Final = "sitemap.xml"
+
+
+class MapVideo(Record, frozen=True):
+    """A video in a sitemap, as the protocol asks for it: absolute addresses of its poster and its file, what
+    it is called and shows, and its length in whole seconds (0: nobody knows)."""
+
+    poster: str
+    url: str
+    title: str
+    shows: str
+    seconds: int
 
 
 class MapEntry(Record, frozen=True):
@@ -31,6 +44,7 @@ class MapEntry(Record, frozen=True):
     url: str
     changed: str = ""
     images: tuple[str, ...] = ()
+    videos: tuple[MapVideo, ...] = ()
     title: str = ""
     published: str = ""
 
@@ -88,10 +102,25 @@ def _month(edition: Edition, inputs: MapInputs) -> Iterator[Page]:
             absolute(edition.link(article).url),
             article.changed.isoformat(),
             tuple(map(absolute, _photos(edition, article))),
+            tuple(_videos(edition, article)),
         )
         for article in inputs.articles
     )
     return _map(edition, inputs.file, entries)
+
+
+def _videos(edition: Edition, article: Shown) -> Iterator[MapVideo]:
+    """An article's videos; those without a poster have no place in a sitemap."""
+    site = edition.site
+    for player in edition.players(article.clips):
+        if player and player.still:
+            yield MapVideo(
+                site.absolute(player.still),
+                address_of(site, player.url),
+                player.caption or article.title,
+                player.caption or article.summary or article.title,
+                min(round(player.seconds), LONGEST),
+            )
 
 
 def _photos(edition: Edition, article: Shown) -> Iterator[str]:

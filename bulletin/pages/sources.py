@@ -11,9 +11,10 @@ from datetime import date, datetime
 
 from bulletin.model.archive import Archive
 from bulletin.model.article import StaticPage
+from bulletin.model.clip import ClipsKnown
 from bulletin.model.printed import PrintedPage
 from bulletin.model.record import Record
-from bulletin.model.shown import PhotosKnown
+from bulletin.model.shown import NONE_KNOWN, PhotosKnown
 
 
 class Sources(Record, frozen=True):
@@ -23,6 +24,8 @@ class Sources(Record, frozen=True):
     `Author.label`. `files` are the theme's own, by their paths in the output. `listed` are the
     addresses of pages that search engines may list, as far as they are no articles': empty until every
     other page is known. `printed` are the pages of the printed paper that may be seen, by their day.
+    `clips` is what is known of clips; `clip_files` and `captions` are the files that are published of them,
+    by their names in the output and by `KnownClip.captions`.
     """
 
     archive: Archive
@@ -34,3 +37,6 @@ class Sources(Record, frozen=True):
     now: datetime
     listed: Sequence[str] = ()
     printed: Mapping[date, Sequence[PrintedPage]] = {}
+    clips: ClipsKnown = NONE_KNOWN
+    clip_files: Mapping[str, str] = {}
+    captions: Mapping[str, str] = {}

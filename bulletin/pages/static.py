@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from bulletin.model.article import StaticPage
+from bulletin.model.clip import PlacedClip
 from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
-from bulletin.model.shown import photos_of
-from bulletin.pages.components import ChartView, Figure, Frame
+from bulletin.model.shown import clips_of, photos_of
+from bulletin.pages.components import ChartView, Figure, Frame, Player
 from bulletin.pages.edition import Edition, chart_view
 from bulletin.pages.head import plain_head
 from bulletin.pages.page import Group, Inputs, Kind, Page
@@ -29,19 +30,22 @@ class PageView(Record, frozen=True):
     body: str  # digest
     figures: tuple[Figure | None, ...]
     charts: tuple[ChartView, ...]
+    clips: tuple[Player | None, ...] = ()
 
 
 class StaticInputs(Inputs, frozen=True):
-    """A static page, and what is known of its photos."""
+    """A static page, and what is known of its photos and clips."""
 
     page: StaticPage
     photos: dict[str, PhotoFacts]
+    clips: tuple[PlacedClip | None, ...] = ()
 
 
 def _groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     for page in sources.pages:
         url = edition.addresses.page(page.slug)
-        inputs = StaticInputs(page, photos_of(page, sources.photos))
+        clips = clips_of(page, sources.photos, sources.clips)
+        inputs = StaticInputs(page, photos_of(page, sources.photos), clips)
         yield PAGES.group(inputs, edition.path(url), url=url)
 
 
@@ -53,6 +57,7 @@ def _pages(edition: Edition, inputs: StaticInputs) -> Iterator[Page]:
         static.body,
         edition.figures(static, inputs.photos),
         tuple(chart_view(chart) for chart in static.charts),
+        edition.players(inputs.clips),
     )
     yield edition.page(url, TEMPLATE, view, static.body)
 

@@ -62,7 +62,7 @@ def look(
     places: dict[str, list[tuple[str, Photo]]] = {}
     for path, photo in photos:
         places.setdefault(photo.file, []).append((path, photo))
-    digests = _composed(found)
+    digests = composed(found)
     there = {file: where for file, where in places.items() if file in digests}
     faults = list(_missing(places, digests))
     probed = _probed(list(there), digests, content, cache, threads)
@@ -79,7 +79,7 @@ def look(
     return facts, faults
 
 
-def _composed(found: Survey) -> Mapping[str, str]:
+def composed(found: Survey) -> Mapping[str, str]:
     """The digests of all files by their paths in NFC, as texts name them; macOS stores names decomposed."""
     if all(map(str.isascii, found.digests)):
         return found.digests

@@ -18,7 +18,7 @@ _DROPPED: Final = frozenset(
     "nav button script style svg template dialog video audio noscript input".split()
 )
 _UNPRINTED: Final = frozenset(
-    "tools address footnote-backref scripted unscripted contents up note section-link report".split()
+    "tools address footnote-backref scripted unscripted contents up note section-link report fetch".split()
 )  # what print.css hides too, and what is only of use on a screen
 _BLOCKS: Final = frozenset(
     "address article aside blockquote details dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hgroup"

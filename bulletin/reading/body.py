@@ -62,6 +62,7 @@ def convert(
         visible_text(part.html)
         or "\n".join(filter(None, (found.photos[at].caption for at in part.photos)))
         or (found.charts[part.chart].title if part.chart is not None else "")
+        or (found.clips[part.clip].caption if part.clip is not None else "")
         for part in parts
     ]
     body = Body(tuple(parts), "\n".join(filter(None, texts)))

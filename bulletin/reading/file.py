@@ -173,6 +173,7 @@ def _text_of(whole: Whole) -> dict[str, Any]:
         "photos": tuple(found.photos),
         "galleries": tuple(part.photos for part in body.parts if len(part.photos) > 1),
         "charts": tuple(found.charts),
+        "clips": tuple(found.clips),
         "links": tuple(found.links),
     }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from bulletin.model.article import Chart, Heading, Photo
+from bulletin.model.clip import Clip
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 
@@ -58,6 +59,8 @@ class Found:
     first_line: int
     origin: str = ""
     photos: list[Photo] = field(default_factory=list)
+    clips: list[Clip] = field(default_factory=list)
+    placed: list[Photo | Clip] = field(default_factory=list)  # both, in the order of the text
     charts: list[Chart] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     links: list[tuple[str, int]] = field(default_factory=list)

@@ -38,7 +38,9 @@ BLOCKS: Final = frozenset(
 )
 """Elements that end a paragraph: a line that begins with one of them is none itself."""
 
-_MEDIA: Final = "请把文件放在文章旁边，写成链接 [看视频](wen-jian.mp4)；别的网站上的，写成链接。"
+_MEDIA: Final = (
+    '请把文件放在文章旁边，写成 ![图说](wen-jian.mp4 "记者 某某 摄")；别的网站上的，写成链接。'
+)
 EMBEDDED: Final = {
     "img": '请改写成 ![图说](文件名 "记者 某某 摄")。',
     "video": _MEDIA,

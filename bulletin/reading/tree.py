@@ -16,9 +16,11 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from bulletin.model.article import Heading, Part, Photo
+from bulletin.model.clip import Clip
 from bulletin.reading.addresses import PREFIX, linked, outside, resolve, unquoted
 from bulletin.reading.blocks import LINE, RAW
 from bulletin.reading.chart import read_chart
+from bulletin.reading.clips import ALONE, clip_of, is_elsewhere, named
 from bulletin.reading.decode import clean as clean_text
 from bulletin.reading.found import Anchor, Found, quoted
 from bulletin.reading.pasted import clean
@@ -66,7 +68,7 @@ class TreeWriter:
         self.parts: list[Part] = []
         self.line = found.first_line
         self.seen = False  # whether the block that is written shows anything but photos
-        self.photos: list[int] = []  # those of the block that is written
+        self.placed: list[Photo | Clip] = []  # those of the block that is written
         self.used: dict[
             str, int
         ] = {}  # footnotes in the order of their first marks, and how many marks
@@ -85,17 +87,26 @@ class TreeWriter:
                 continue
             start, self.seen = len(self.out), False
             self.block(block)
-            if self.photos:
+            if self.placed:
                 if not self.seen:
                     del self.out[start:]
                 self._close_run()
-                if self.parts and self.parts[-1].photos:  # photos in a row are one gallery
-                    self.photos = [*self.parts.pop().photos, *self.photos]
-                self.parts.append(Part(photos=tuple(self.photos)))
-                self.photos = []
+                self._hang()
         self._footnotes()
         self._close_run()
         return self.parts
+
+    def _hang(self) -> None:
+        """Photos and clips behind the block they stood in; photos in a row are one gallery."""
+        for one in self.placed:
+            if isinstance(one, Clip):
+                self.parts.append(Part(clip=len(self.found.clips)))
+                self.found.clips.append(one)
+                continue
+            before = self.parts.pop().photos if self.parts and self.parts[-1].photos else ()
+            self.parts.append(Part(photos=(*before, len(self.found.photos))))
+            self.found.photos.append(one)
+        self.placed = []
 
     def _close_run(self) -> None:
         raw = "".join(self.out).strip()
@@ -121,7 +132,7 @@ class TreeWriter:
         else:
             if tag == "table":
                 self._open_table(element)
-            start, seen, photos = len(self.out), self.seen, len(self.photos)
+            start, seen, placed = len(self.out), self.seen, len(self.placed)
             self.seen = False
             feed = "\n" if tag in _OPENED else ""
             self.out.append(f"<{tag}{self._attributes(element)}>{feed}")
@@ -129,7 +140,7 @@ class TreeWriter:
             self.content(element)
             self.inside.pop()
             self.out.append(f"</{tag}>")
-            empty = len(self.photos) > photos or not (len(element) or element.text)
+            empty = len(self.placed) > placed or not (len(element) or element.text)
             if empty and not self.seen and self._may_go(tag):
                 del self.out[start:]
                 self.seen = seen
@@ -300,17 +311,27 @@ class TreeWriter:
         self.out.append(f"<{name}{said}>")
 
     def _photo(self, image: Element) -> None:
-        """Note a photo, which is shown behind the block in which it stands; in a table, in its cell."""
+        """Note a photo or a clip, which is shown behind the block in which it stands; a photo in a table, in
+        its cell."""
         typed = restored(image.get("src", ""), self.prepared.things, typed=True)
-        line = self.line
+        file = unicodedata.normalize("NFC", PREFIX.sub("", unquoted(typed)))
+        line, what = self.line, named(file)
         if self.in_note:
-            self.found.fault(line, f"图片“{typed}”在注里。", "请把图片放在正文里，单独一行。")
+            self.found.fault(line, f"{what}“{typed}”在注里。", f"请把{what}放在正文里，单独一行。")
             return
         if "a" in self.inside:
-            self.found.fault(line, f"图片“{typed}”在链接里。", "请把图片和链接分开写。")
+            self.found.fault(line, f"{what}“{typed}”在链接里。", f"请把{what}和链接分开写。")
             return
-        file = unicodedata.normalize("NFC", PREFIX.sub("", unquoted(typed)))
-        if re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.\-]*:|//)", file):
+        in_cell = "td" in self.inside or "th" in self.inside
+        caption = " ".join(restored(image.get("alt", ""), self.prepared.things).split())
+        credit = restored(image.get("title", ""), self.prepared.things).strip()
+        if what != "图片":
+            if in_cell:
+                self.found.fault(line, f"{what}“{typed}”在表格里。", ALONE)
+            elif clip := clip_of(file, caption, credit, line, self.found):
+                self._place(clip)
+            return
+        if is_elsewhere(file):
             fact = f"图片“{typed}”在别的网站上。"
             self.found.fault(line, fact, "请把图片存到文章旁边，只写文件名。")
             return
@@ -319,14 +340,18 @@ class TreeWriter:
             fact = f"图片“{typed}”不在内容文件夹里。"
             self.found.fault(line, fact, "请把图片放在文章旁边，只写文件名。")
             return
-        caption = " ".join(restored(image.get("alt", ""), self.prepared.things).split())
-        credit = restored(image.get("title", ""), self.prepared.things).strip()
-        if "td" in self.inside or "th" in self.inside:
+        photo = Photo(file, caption, credit, line)
+        if in_cell:
             self.out.append(f"{_IN_CELL}{len(self.found.photos)}{_IN_CELL}")
             self.seen = True
+            self.found.photos.append(photo)
+            self.found.placed.append(photo)
         else:
-            self.photos.append(len(self.found.photos))
-        self.found.photos.append(Photo(file, caption, credit, line))
+            self._place(photo)
+
+    def _place(self, one: Photo | Clip) -> None:
+        self.placed.append(one)
+        self.found.placed.append(one)
 
     def _note_mark(self, mark: Element) -> None:
         name = mark.get("note", "")

@@ -71,7 +71,7 @@ class Typed(ABC):
     def __init__(self, source: str, found: Found) -> None:
         self.source, self.found = source, found
         self.at = 0
-        self.photos = 0  # how many were walked past, and so on
+        self.photos = 0  # how many were walked past, clips too, and so on
         self.anchors = 0
         self.links: list[tuple[str, Anchor]] = []
         self.lists: list[int | None] = []
@@ -180,11 +180,11 @@ class Typed(ABC):
         return tag.end() if tag[1].lower() in self.names else 0
 
     def photo(self) -> bool:
-        """A photo, whose caption and credit are shown with it, wherever that is."""
+        """A photo or a clip, whose caption and credit are shown with it, wherever that is."""
         source, start = self.source, _PHOTO.match(self.source, self.at)
-        if start is None or self.photos >= len(self.found.photos):
+        if start is None or self.photos >= len(self.found.placed):
             return False
-        photo = self.found.photos[self.photos]
+        photo = self.found.placed[self.photos]
         self.photos += 1
         stress = source[max(self.at - 2, 0) : self.at]
         self.at = start.end()
@@ -335,7 +335,7 @@ class Typed(ABC):
             note = self._note_here()
             end = note.end() if note else 0
         else:
-            photo = _PHOTO.match(source, self.at) if self.photos < len(self.found.photos) else None
+            photo = _PHOTO.match(source, self.at) if self.photos < len(self.found.placed) else None
             end = photo.end() if photo else 0
         return bool(end) and not text.startswith(source[self.at : end], at)
 

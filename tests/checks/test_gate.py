@@ -25,7 +25,7 @@ OWN = {"/assets/bulletin.js", "/assets/feed.css"}
 
 def gate() -> Gate:
     """The gate of the project's own theme."""
-    return Gate(SOURCES, OWN, ORIGIN)
+    return Gate(SOURCES, OWN, ORIGIN, ["v.paper.example"])
 
 
 DATA = '<script type="application/ld+json">'
@@ -40,12 +40,25 @@ FINE = [
     '<script type="application/ld+json">{"name":"\\u003cb\\u003e"}</script>',
     '<meta http-equiv="refresh" content="0; url=/2022/05/21/a/">',
     "<title>甲 &lt;wbr&gt;</title>",
+    '<video src="/photos/a.mp4" poster="/photos/a.jpg" controls preload="none" playsinline></video>',
+    '<video src="https://v.paper.example/a.mp4" controls preload="none"></video>',
+    '<audio src="/photos/a.m4a" controls preload="none"></audio>',
     "<h4>甲</h4><p>👨\u200d👩\u200d👧　，䶮𬱖</p>",
 ]
 """Fragments of pages that may be written."""
 
 WRONG = [
     "<script>alert(1)</script>",
+    '<video src="https://evil.example/a.mp4" controls></video>',
+    '<video src="https://v.paper.example.evil.example/a.mp4" controls></video>',
+    '<video src="http://v.paper.example/a.mp4" controls></video>',
+    '<video src="/a.mp4" poster="https://v.paper.example/p.jpg" controls></video>',
+    '<video src="/a.mp4" autoplay controls></video>',
+    '<video src="/a.mp4" controls onplay="alert(1)"></video>',
+    '<audio src="/a.mp3" loop controls></audio>',
+    '<img src="https://v.paper.example/p.jpg" alt="">',
+    '<source src="/a.mp4" type="video/mp4">',
+    "<object></object>",
     '<script src="/static/x.js"></script>',
     '<script src="https://evil.example/x.js"></script>',
     '<p onclick="alert(1)">甲</p>',

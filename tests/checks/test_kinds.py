@@ -48,8 +48,8 @@ def test_a_copy_beside_the_article_is_a_warning() -> None:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        *(("b.xlsx", "附件"), ("b.PDF", "附件"), ("c.mp4", "视频"), ("d.mp3", "音频")),
-        *(("e.srt", "字幕"), ("f.docx", "原稿"), ("g.psd", "别的图"), ("h.html", "网页")),
+        *(("b.xlsx", "附件"), ("b.PDF", "附件"), ("c.mov", "别的视频和音频")),
+        *(("d.wav", "别的视频和音频"), ("f.docx", "原稿"), ("g.psd", "别的图"), ("h.html", "网页")),
     ],
 )
 def test_a_file_that_readers_are_not_shown_is_named_with_its_kind_and_remedy(
@@ -67,7 +67,22 @@ def test_a_file_of_no_kind_is_named(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a.md", "a.jpg", "a.HEIC", "A01.pdf", "01.pdf", "A01.toml", "Thumbs.db", "desktop.ini"]
+    "name",
+    [
+        "a.md",
+        "a.jpg",
+        "a.HEIC",
+        "a.mp4",
+        "a.m4a",
+        "a.mp3",
+        "a.vtt",
+        "a.srt",
+        "A01.pdf",
+        "01.pdf",
+        "A01.toml",
+        "Thumbs.db",
+        "desktop.ini",
+    ],
 )
 def test_what_belongs_there_is_not_spoken_of(name: str) -> None:
     assert told(name) == []
@@ -80,7 +95,14 @@ def test_the_newsroom_s_lists_belong_at_the_top() -> None:
 def test_every_kind_is_told_of_or_shown_and_an_ending_has_one_kind() -> None:
     endings = [ending for kind in KINDS if kind is not SHEET for ending in kind.endings]
     assert len(endings) == len(set(endings))
-    assert [kind.name for kind in KINDS if not kind.remedy] == ["稿件", "图片", "版面"]
+    assert [kind.name for kind in KINDS if not kind.remedy] == [
+        "稿件",
+        "图片",
+        "版面",
+        "视频",
+        "音频",
+        "字幕",
+    ]
     assert kind_of(DAY + "A01.jpg") is PHOTO
     assert kind_of(DAY + "A01.pdf") is SHEET
 
@@ -94,3 +116,12 @@ def test_a_pdf_that_is_no_page_of_the_day_is_an_attachment(name: str) -> None:
 def test_photos_beside_a_text_that_could_not_be_read_are_not_called_unused() -> None:
     found = Survey(dict.fromkeys([f"{DAY}a.md", f"{DAY}a.jpg", "2022/05/22/b.jpg"], ""))
     assert [fault.path for fault in unused(found, set(), [f"{DAY}a.md"])] == ["2022/05/22/b.jpg"]
+
+
+def test_clips_and_captions_that_no_text_uses_are_named_with_the_way_to_use_them() -> None:
+    found = Survey(dict.fromkeys([f"{DAY}{name}" for name in ("a.mp4", "a.vtt", "b.m4a")], ""))
+    told = [str(fault).removeprefix(DAY) for fault in unused(found, {f"{DAY}b.m4a"}, ())]
+    assert told == [
+        "a.mp4: 提醒：这个视频没有稿件用到，不会发布。要用的，请在稿件里写 ![图说](a.mp4)；不用的，请删去。",
+        "a.vtt: 提醒：这个字幕没有稿件用到，不会发布。要用的，请和视频叫一个名字，放在它旁边；不用的，请删去。",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -194,7 +195,7 @@ def test_a_text_without_its_link_is_kept_nowhere(paper: Paper) -> None:
     paper.publish()
     paper.commit({"2022/05/21/a.md": None})
     paper.publish()
-    with sqlite3.connect(paper.folder / "cache/bodies.sqlite") as bodies:
+    with closing(sqlite3.connect(paper.folder / "cache/bodies.sqlite")) as bodies:
         assert bodies.execute("SELECT count(*) FROM bodies").fetchone() == (2,)  # jiu.md, b.md
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bulletin.settings import SettingsRefused
 from tests.held.paper import Paper, photo, piece
+from tests.instructions import documented
 
 MEANT = "稿件\n\nSigned: 乙二"
 
@@ -22,8 +23,9 @@ def paper(tmp_path: Path) -> Paper:
         subprocess.run(command, check=True)
     key = (tmp_path / "乙二.pub").read_text("utf-8")
     (tmp_path / "signers").write_text(f"yi@paper.example {key}", "utf-8")
-    one.git("config", "gpg.format", "ssh")
-    one.git("config", "gpg.ssh.allowedSignersFile", str(tmp_path / "signers"))
+    one.git(*documented("git config gpg.format ssh").split()[1:])
+    signers = documented("git config gpg.ssh.allowedSignersFile /srv/signers")
+    one.git(*signers.replace("/srv/signers", str(tmp_path / "signers")).split()[1:])
     assert publish(one, first=True) == []
     return one
 

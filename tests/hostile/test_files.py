@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import random
 import re
 import shutil
 import subprocess
@@ -132,7 +133,8 @@ def test_a_photo_with_a_strange_name_is_refused_by_name_or_shown_under_another(
     page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
     page.on("pageerror", lambda error: wrong.append(str(error)))
     address = serve(folder / "output")
-    for place in (folder / "content" / FOLDER).glob("n-*"):
+    shown = sorted((folder / "content" / FOLDER).glob("n-*"))
+    for place in random.sample(shown, 40):  # others each time; `gate` looks at all of them
         page.goto(f"{address}/{FOLDER}/{place.name}/")
         found = page.evaluate(
             """() => document.querySelectorAll(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_other_rules_know_nothing_of_it_and_then_stand_in_its_place(bodies: Bodi
 
 
 def test_a_damaged_one_is_not_known(bodies: Bodies) -> None:
-    with sqlite3.connect(bodies.path) as connection:
+    with closing(sqlite3.connect(bodies.path)) as connection, connection:
         connection.execute("UPDATE written SET text = ?", ("雲橋鎮的飯館".encode(),))
     assert dict(bodies.written([NAME], "tw")) == {}
 

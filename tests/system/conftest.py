@@ -36,6 +36,8 @@ NEEDED = (
     "openssl",
     "unshare",
     "setpriv",
+    "busybox",
+    "adduser",
 )
 ARTICLE = "2022/05/20/ji-shi"
 SBIN = os.pathsep.join((os.environ["PATH"], "/usr/sbin", "/sbin"))

@@ -583,7 +583,7 @@ def test_both_forges_files_call_the_same_targets_of_the_makefile(files: str) -> 
     )
     text = "".join(file.read_text("utf-8") for file in PROJECT.glob(files))
     called = set(re.findall(r"\bmake ([a-z-]+)", text))
-    wanted = {"request", "fonts", "publish", "deploy", "press", "report", "audit-pins"}
+    wanted = {"request", "fonts", "publish", "deploy", "press", "report", "audit-pins", "release"}
     assert wanted == called - {"lint", "soak"} <= targets
     assert "make publish VERIFY=1" in text
 

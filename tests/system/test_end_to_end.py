@@ -20,6 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ORIGIN, PROJECT
+from tests.instructions import documented
 from tests.system.conftest import Host, Web, check_out, free_port, nginx
 
 pytestmark = pytest.mark.system
@@ -311,6 +312,18 @@ def test_a_push_that_met_a_fault_of_the_line_is_made_good_by_the_next_run_of_the
     done = on_schedule(desk)  # readers have all there is: it asks, and builds nothing
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert host.told() == before
+    signed_only(desk, host)
+
+
+def signed_only(desk: Desk, host: Host) -> None:
+    """The office's switch: what is not signed waits."""
+    switch = documented("git config bulletin.signed 1").split()[1:]
+    desk.git(*switch, folder=desk.folder.with_name("paper.git"))
+    desk.writes("2022/06/01/wei-qian", f"{HEADER}\n{WORDS}。\n")
+    said = desk.pushes()
+    assert "还没有签发" in said
+    assert (host.folder / "current" / PIECE / "index.html").exists()
+    assert not (host.folder / "current/2022/06/01/wei-qian").exists()
 
 
 def on_schedule(desk: Desk) -> subprocess.CompletedProcess[str]:

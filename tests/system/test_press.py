@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bulletin.press.__main__ import press
+from tests.conftest import Built
 from tests.press.test_whole import printed, signs
-from tests.system.conftest import ARTICLE, Host
+from tests.system.conftest import ARTICLE, Host, edition
 from tests.system.test_bucket import Store, server, store  # noqa: F401 (fixtures)
 from tests.system.test_deploy import verify
 from tests.system.test_pages import Host as PagesHost
@@ -79,6 +80,22 @@ def test_a_pdf_that_is_not_wanted_any_more_leaves_the_current_release(
     assert "换上了新的 PDF" in said
     assert not place.exists()
     assert list((host.folder / "current").glob("*/*/*/*.pdf"))  # the other day's stays
+
+
+def test_a_pdf_that_came_into_a_release_is_in_the_next_one_too(
+    host: Host, editions: list[Path], town: Built, tmp_path: Path
+) -> None:
+    """The copy that the next one is made of is older than the PDF; only what differs is sent."""
+    cache = tmp_path / "cache"
+    assert host.run("publish", editions[0], "--cache", cache)[0] == 0
+    made(editions[0], cache)
+    assert host.run("publish", editions[0], "--cache", cache)[0] == 0
+    gone = "2022/05/21/duan-xiao-xi-8.md"
+    following = edition(tmp_path / "next", town, "青禾简报", gone=gone)
+    code, _, errors = host.run("publish", following, "--cache", cache)
+    assert (code, errors) == (0, "")
+    assert host.told()["number"] == 2
+    assert PDF in verify(host.folder / "current" / "..")
 
 
 def test_a_bucket_has_them_with_their_type_and_under_the_same_number(

@@ -1,4 +1,4 @@
-"""The same 45 requests to nginx, Caddy and Apache: each server gives the same answer."""
+"""The same 49 requests to nginx, Caddy and Apache: each server gives the same answer."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tests.system.test_serving import LONG, SHORT, STRICT
 pytestmark = pytest.mark.system
 
 ARTICLE = "/2022/05/20/ji-shi/"
+CLIPS = ("film.mp4", "talk.m4a", "news.mp3", "film.vtt")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def web(
         (site / "hant").mkdir()
         (site / "hant/404.html").write_text("沒有這個網頁", "utf-8")
         (site / "static").mkdir()
-        for name in ("a b.txt", "表.txt", "x.pdf", "font.woff2", "p.webp", "p.png", "film.mp4"):
+        for name in ("a b.txt", "表.txt", "x.pdf", "font.woff2", "p.webp", "p.png", *CLIPS):
             (site / "static" / name).write_bytes(b"0123456789" * 100)
         acme = work / "server/acme/.well-known/acme-challenge"
         with kind(site, work / "server", certificate) as server:  # type: ignore[attr-defined]
@@ -106,6 +107,12 @@ CASES = {
     "part of a photo": Case(
         "PHOTO", 206, kind="image/jpeg", caching=LONG, how={"Range": "bytes=0-9"}
     ),
+    "part of a film": Case(
+        "/static/film.mp4", 206, kind="video/mp4", how={"Range": "bytes=10-19"}, has=b"0123456789"
+    ),
+    "recording": Case("/static/talk.m4a", kind="audio/mp4"),
+    "recording in mp3": Case("/static/news.mp3", kind="audio/mpeg"),
+    "captions": Case("/static/film.vtt", kind="text/vtt; charset=utf-8"),
     "webp": Case("/static/p.webp", kind="image/webp"),
     "png": Case("/static/p.png", kind="image/png"),
     "woff2": Case("/static/font.woff2", kind="font/woff2"),
@@ -147,7 +154,7 @@ CASES = {
 
 
 def test_there_are_45_requests() -> None:
-    assert len(CASES) == 45
+    assert len(CASES) == 49
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -207,8 +207,13 @@ def test_doctor_finds_a_good_server_good_and_changes_nothing(
         ("echo 'This account is currently not available.'; exit 1", "不能登录（nologin）"),
         ("echo 欢迎光临", "有程序往外写字"),
         ("mkdir -p DIR; ln -sf $(command -v sh) DIR/; PATH=DIR", "缺少|找不到|没有"),
+        (
+            "mkdir -p DIR; for one in rsync flock comm; do ln -sf $(command -v $one) DIR/; done; "
+            "busybox --install -s DIR; PATH=DIR",
+            "精简过的（BusyBox）",
+        ),
     ],
-    ids=["sftp alone", "nologin", "a talking .bashrc", "without programs"],
+    ids=["sftp alone", "nologin", "a talking .bashrc", "without programs", "busybox"],
 )
 def test_a_server_that_will_not_do_is_told_by_its_right_cause(
     tmp_path: Path, editions: list[Path], command: str, fact: str

@@ -38,8 +38,9 @@ def application(
     desk: Sequence[BaseRoute],
     hosts: Iterable[str],
     token: str,
+    media: Iterable[str] = (),
 ) -> ASGIApp:
-    """All that the server answers, behind the guard."""
+    """All that the server answers, behind the guard. `media` are the hosts whose videos pages may play."""
     routes = [
         Route("/.preview/events", _events(tabs)),
         Route("/.preview/state", _state(tabs)),
@@ -48,7 +49,7 @@ def application(
         Route("/{path:path}", _site(output, tabs, made)),
     ]
     inner = Starlette(routes=routes, exception_handlers={Exception: _failed})
-    return Guard(inner, hosts, token)
+    return Guard(inner, hosts, token, media)
 
 
 def _events(tabs: Tabs) -> Callable[[Request], Response]:

@@ -88,8 +88,13 @@ def hosts_of(port: int) -> frozenset[str]:
 class Guard:
     """Refuses what `refusal` says, and gives every answer its headers."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str], token: str) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Iterable[str], token: str, media: Iterable[str] = ()
+    ) -> None:
+        """`media` are the hosts whose videos pages may play."""
         self.app = app
+        own = " ".join(["media-src 'self'", *(f"https://{host}" for host in media)])
+        self._policy = _PAGE.replace("media-src 'self'", own)
         self._hosts = frozenset(hosts)
         self._token = token
 
@@ -110,7 +115,7 @@ class Guard:
 
         async def answered(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add_headers(MutableHeaders(scope=message), asked.path)
+                _add_headers(MutableHeaders(scope=message), asked.path, self._policy)
             await send(message)
 
         if fact := refusal(asked, self._hosts, self._token):
@@ -120,9 +125,9 @@ class Guard:
             await self.app(scope, receive, answered)
 
 
-def _add_headers(headers: MutableHeaders, path: str) -> None:
+def _add_headers(headers: MutableHeaders, path: str, policy: str) -> None:
     for name, value in _EVERY.items():
         headers[name] = value
     headers.setdefault("Cache-Control", "no-store")
     strict = _is_desks(path) and not path.startswith(FRAMED)
-    headers["Content-Security-Policy"] = _STRICT if strict else _PAGE
+    headers["Content-Security-Policy"] = _STRICT if strict else policy

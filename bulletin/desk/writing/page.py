@@ -20,6 +20,7 @@ from bulletin.desk.writing.kept import Kept
 from bulletin.desk.writing.sheet import Sheet, file_bytes
 from bulletin.engine.render import Renderer
 from bulletin.engine.stock import Stock
+from bulletin.media.captions import webvtt
 from bulletin.model.article import Article, Body
 from bulletin.model.dates import moment
 from bulletin.model.photo import PhotoFacts
@@ -76,7 +77,13 @@ class PageMaker:
         return next(iter(made.values()))
 
     def photo(self, name: str) -> bytes | None:
-        """The file of a photo that a page of these shows, made if it is not there yet."""
+        """The file of a photo that a page of these shows, made if it is not there yet; or a clip's, or its
+        captions."""
+        sources = self._stock.sources
+        if clip := sources.clip_files.get(name):
+            return (self._paper.content / clip).read_bytes()
+        if said := sources.captions.get(name.removesuffix(".vtt")):
+            return webvtt((self._paper.content / said).read_bytes(), said)
         if (found := self._jobs.get(name)) is None:
             return None
         source, wanted = found
@@ -102,21 +109,25 @@ class PageMaker:
         edition = _with_section(edition, article.section)
         archive = self._stock.sources.archive
         older, newer = archive.neighbours.get(article.address, (None, None))
-        piece = piece_of(article, dict(self._photos(article, sheet)))
+        photos = dict(self._photos(article, sheet))
+        piece = piece_of(article, photos, self._stock.sources.clips)
         related = archive.related.get(article.address, ())
         followed = archive.followed.get(article.address, ())
         inputs = DayInputs((ArticleInputs(piece, older, newer, related, followed),))
         return next(iter(ARTICLES.pages(edition, inputs)))
 
     def _photos(self, article: Article, sheet: Sheet) -> Iterator[tuple[str, PhotoFacts]]:
-        """What is known of the photos that a piece places, those that are not saved yet too."""
-        for _, photo in placed([article], ()):
-            own = self._kept.file(sheet.key, posixpath.basename(photo.file))
-            place = own or self._paper.content / photo.file
+        """What is known of the photos that a piece places, those that are not saved yet too, and of the
+        pictures of its clips."""
+        known = (self._stock.sources.clips.get(clip.key) for clip in article.clips)
+        files = [photo.file for _, photo in placed([article], ())]
+        for file in (*files, *(clip.poster for clip in known if clip and clip.poster)):
+            own = self._kept.file(sheet.key, posixpath.basename(file))
+            place = own or self._paper.content / file
             if (facts := self._probed(place)) is not None:
                 for one in files_of(facts):
                     self._jobs[one.name] = place, one
-                yield photo.file, facts
+                yield file, facts
 
     def _probed(self, place: Path) -> PhotoFacts | None:
         try:

@@ -1,4 +1,4 @@
-"""A photo without a caption, which is also what is read to the blind."""
+"""A photo or a clip without a caption, which is also what is read to the blind."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import Final
 
 from bulletin.lint.gists import Gists
 from bulletin.lint.rule import PaperRule
+from bulletin.reading.clips import named
 
 
 def check(paper: Gists) -> Iterator[tuple[str, int, str]]:
-    """每张图片都有图说。图说也是念给看不见的读者听的；照片文件里已经写了图说的，不必再写。"""
+    """每张图片、每段视频和录音都有图说。图说也是念给看不见的读者听的；照片文件里已经写了图说的，不必再写。"""
     for path, gist in paper.gists.items():
         for photo in gist.bare:
-            if not photo.caption and not paper.words_of(photo.file)[0]:
-                message = f'图片 {photo.name} 没有图说。请写成 ![谁在做什么]({photo.name} "记者 某某 摄")。'
+            if not photo.caption and not paper.words_in(photo)[0]:
+                what = named(photo.file)
+                message = f'{what} {photo.name} 没有图说。请写成 ![谁在做什么]({photo.name} "记者 某某 摄")。'
                 yield path, photo.line, message
 
 

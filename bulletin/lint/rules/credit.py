@@ -1,4 +1,4 @@
-"""A photo of which nobody says who took it."""
+"""A photo or a clip of which nobody says who took it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import Final
 
 from bulletin.lint.gists import Gists
 from bulletin.lint.rule import PaperRule
+from bulletin.reading.clips import named
 
 
 def check(paper: Gists) -> Iterator[tuple[str, int, str]]:
-    """每张图片都写明是谁拍的、谁画的。照片文件里已经署名的，不必再写。"""
+    """每张图片、每段视频和录音都写明是谁拍的、谁画的、谁录的。照片文件里已经署名的，不必再写。"""
     for path, gist in paper.gists.items():
         for photo in gist.bare:
-            if not photo.credit and not paper.words_of(photo.file)[1]:
+            if not photo.credit and not paper.words_in(photo)[1]:
                 yield (
                     path,
                     photo.line,
-                    f'图片 {photo.name} 没有署名。请在文件名后加上 "记者 某某 摄"。',
+                    f'{named(photo.file)} {photo.name} 没有署名。请在文件名后加上 "记者 某某 摄"。',
                 )
 
 

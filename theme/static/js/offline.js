@@ -103,6 +103,6 @@
     const { request } = event, { origin, pathname } = new URL(request.url);
     if (request.method !== "GET" || origin !== location.origin) return;
     if (request.mode === "navigate") event.respondWith(navigate(event));
-    else if (/\/(assets|photos)\//.test(pathname)) event.respondWith(file(event));
+    else if (/\/(assets|photos)\/(?!.*\.(mp4|m4a|mp3)$)/.test(pathname)) event.respondWith(file(event));
   });
 })();
