@@ -131,7 +131,8 @@ request: $(VENV)/ready-dev ## 检查一次合并请求：代码、网站和改�
 	@$(MAKE) --no-print-directory code >&2; code=$$?; \
 	  $(MAKE) --no-print-directory html >cache/build.log 2>&1; built=$$?; cat cache/build.log >&2; \
 	  $(MAKE) --no-print-directory lint FAULTS=cache/build.log REPORT="$$OUTPUT/report.html"; said=$$?; \
-	  exit $$((code || built || said))
+	  $(BIN)/python -m bulletin.desk.handout $(SETTINGS) $(call given,SINCE,since) --page="$$OUTPUT/preview.html" \
+	    -- "$$CONTENT" >&2; shown=$$?; exit $$((code || built || said || shown))
 
 lint: $(VENV)/ready ## 逐篇校对稿件（FIX=1 改好有把握的，并列出改动；NEW=1 列出和原来的写法显示得不一样的地方）
 	@case "$$FIX" in 1|yes) fix=--fix ;; ""|0|no) fix= ;; \
@@ -171,6 +172,9 @@ bench-commit: $(VENV)/ready-dev ## 一篇稿件从提交到读者要多久（N=1
 
 bench-preview: setup ## 保存稿件以后，预览多久能看到（N=10000）
 	$(BIN)/python -m bench.preview "$${N:-10000}"
+
+bench-desk: $(VENV)/ready-desk $(VENV)/ready-dev ## 一位和十位编辑同时写稿，存稿和看网页要多久（N=10000）
+	$(BIN)/python -m bench.desk "$${N:-10000}"
 
 audit: setup bench/node_modules/ready ## 用 Lighthouse 给样刊的网页打分
 	$(TOOLS) $(BIN)/python -m bench.audit

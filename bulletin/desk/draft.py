@@ -25,6 +25,8 @@ LABELS: Final = {field: names[0] for field, names in KEYS.items()}
 _LINES: Final = re.compile(r"\s*\n\s*|[ \t]+")
 _SYLLABLES: Final = 5  # of a title, in a proposed file name
 _LONGEST: Final = 60  # characters of a file name
+_DEVICE: Final = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
+"""Names that Windows keeps for itself, whatever ending follows: such a file cannot be there."""
 
 
 class DraftRefused(Exception):
@@ -59,7 +61,8 @@ def propose_slug(title: str) -> str:
     # Sounds of whole words: of a name such as 重庆 the dictionary knows more than of its characters.
     sounds = lazy_pinyin(title, style=Style.NORMAL, errors=_latin)
     words = [word for word in " ".join(sounds).split() if re.fullmatch("[a-z0-9]+", word)]
-    return "-".join(words[:_SYLLABLES])[:_LONGEST].strip("-") or "gao"
+    slug = "-".join(words[:_SYLLABLES])[:_LONGEST].strip("-") or "gao"
+    return f"{slug}-gao" if _DEVICE.fullmatch(slug) else slug
 
 
 def _latin(other: str) -> str:
@@ -95,6 +98,8 @@ def check_slug(slug: str) -> None:
         raise DraftRefused(
             f"文件名“{slug}”不能做网址。请只用字母、数字、汉字和“-”，不超过 {_LONGEST} 个。"
         )
+    if _DEVICE.fullmatch(slug):
+        raise DraftRefused(f"文件名“{slug}”在 Windows 电脑上不能用。请换一个。")
 
 
 def write_draft(content: Path, path: str, text: str) -> Path:

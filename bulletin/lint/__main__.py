@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import gc
 import os
-import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from bulletin.lint.changed import changed
 from bulletin.lint.gists import Gist
 from bulletin.lint.gone import shown_at, write_aliases
 from bulletin.lint.handbook import write_handbook
@@ -81,45 +81,23 @@ def _findings(said: Namespace, paper: Paper, now: datetime, folder: Path) -> lis
             print(changes, file=shown)
     place = digest(str(paper.content.resolve()).encode())[:12]
     cache = None if said.no_cache else paper.options.cache / f"lint-{place}"
-    changed = _changed(paper.content, said.since) if said.since else set()
+    new = changed(paper.content, said.since) if said.since else set()
 
     def gist(path: str, data: bytes) -> Gist:
         return examine(path, data, known)[1]
 
-    earlier = shown_at(paper.content, said.since, changed, gist, now)
+    earlier = shown_at(paper.content, said.since, new, gist, now)
     findings, missing = lint(paper, now, cache, paper.options.jobs, earlier)
     if said.fix and any(one.now for one in missing):
         for changes in write_aliases(paper.content, missing, paper.newsroom, folder):
             print(changes, file=shown)
         findings, _ = lint(paper, now, cache, paper.options.jobs, earlier)
     if said.since:
-        findings = [finding for finding in findings if finding.path in changed]
+        findings = [finding for finding in findings if finding.path in new]
     if said.faults:
         printed = said.faults.read_text("utf-8") if said.faults.is_file() else ""
         findings = joined(findings, faults_of(printed, folder, paper.content))
     return findings
-
-
-def _changed(content: Path, since: str) -> set[str]:
-    """The files of the content folder that differ from git's revision `since`, or are new to it.
-
-    Raises `SystemExit` with one line where git cannot say."""
-    names: set[str] = set()
-    for question in (
-        ["diff", "--name-only", "--no-renames", "--relative", since],
-        ["ls-files", "--others"],
-    ):
-        done = subprocess.run(
-            ["git", *question, "-z", "--", "."],
-            cwd=content,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        if done.returncode:
-            raise SystemExit(f"--since {since}: git 找不到这个版本。（{done.stderr.strip()}）")
-        names.update(done.stdout.split("\0"))
-    return names
 
 
 def _shown(content: Path) -> Path:

@@ -23,6 +23,7 @@ from typing import Final
 import msgspec
 
 from bulletin.model.archive import Archive, person
+from bulletin.model.article import Article
 from bulletin.model.dates import moment
 from bulletin.model.digest import digest
 from bulletin.model.shown import Piece
@@ -53,7 +54,11 @@ def _pieces(edition: Edition, archive: Archive) -> Sequence[Piece]:
 
 def document(edition: Edition, piece: Piece) -> Document:
     """An article as search knows it; of one withdrawn only where it was."""
-    article = piece.article
+    return document_of(edition, piece.article)
+
+
+def document_of(edition: Edition, article: Article) -> Document:
+    """The same, of an article that readers may not see yet."""
     url = edition.addresses.article(article.address)
     if article.withdrawn:
         return Document(url, withdrawn=True)

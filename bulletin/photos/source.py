@@ -106,7 +106,7 @@ def opened(data: bytes, name: str, limit: int = 0) -> Iterator[ImageFile]:
         with Image.open(BytesIO(data), formats=tuple(SUFFIXES)) as image:
             _refuse_by_header(image, name, limit)
             _refuse_by_scans(data, image, name)
-            with _LARGE if _weight(image) > LARGE else nullcontext():
+            with _LARGE if weight(image) > LARGE else nullcontext():
                 try:
                     yield image
                 finally:
@@ -134,7 +134,7 @@ def is_animated(image: ImageFile) -> bool:
     return format_of(image) not in ("JPEG", "HEIF") and getattr(image, "is_animated", False)
 
 
-def _weight(image: ImageFile) -> int:
+def weight(image: ImageFile) -> int:
     """Roughly how many bytes decoding takes. Baseline JPEG is read at half its scale or less,
     progressive JPEG keeps all its coefficients, the others have a copy or two."""
     each = 8

@@ -116,8 +116,7 @@ class _Found(Record, frozen=True):
     def of(cls, one: Row) -> _Found:
         _, title, kicker, deck, _, section, byline, topics, reporters, text = one
         title, decks = _joined(title), _joined(kicker, deck)
-        rest = _joined(" ".join(byline), " ".join(topics), text)
-        whole = f"{title}\0{decks}\0{rest}"
+        whole = _whole(title, decks, byline, topics, text)
         others = _threes(whole)
         for kind, names in zip(FILTERS, ((section,), topics, reporters), strict=True):
             others.update(filter_term(kind, name) for name in names)
@@ -133,6 +132,17 @@ class _Found(Record, frozen=True):
             (True, 2 * number + 1, self.decks),
         ):
             yield from ((term, headline, value) for term in some if term & UNIT)
+
+
+def searched(one: Document, text: str) -> str:
+    """All of a document that a word of a query (`fold.query_words`) is found in, and its visible text: a word
+    is in one of its fields where it is in this."""
+    title, decks = _joined(one.title), _joined(one.kicker, one.deck)
+    return _whole(title, decks, one.byline, one.topics, text)
+
+
+def _whole(title: str, decks: str, byline: Names, topics: Names, text: str) -> str:
+    return f"{title}\0{decks}\0{_joined(' '.join(byline), ' '.join(topics), text)}"
 
 
 _ASCII = re.compile(r"[!-~]{3,}")

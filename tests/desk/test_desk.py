@@ -150,7 +150,7 @@ def test_the_text_is_there_after_a_closed_tab(
     expect(tab.get_by_label("正文", exact=True)).to_have_value(BODY)
     expect(tab.get_by_label("标题", exact=True)).to_have_value("老街换新装")
     tab.goto(served.url + "desk/")
-    expect(tab.locator("#overview")).to_contain_text("老街换新装")
+    expect(tab.locator("#hand")).to_contain_text("老街换新装")
 
 
 def test_the_text_is_there_after_the_server_was_killed(served: Served, desk: Page) -> None:
@@ -429,6 +429,36 @@ def test_what_is_too_large_has_no_token_or_is_no_json_is_refused(
     assert post("import?name=a.docx", b"", **{"Content-Length": "100000000"}) == 422
     assert post("sheet/../../token/save", b"{}") in (404, 405)
     assert post("sheet/0123456789abcdef/save", b"{}") == 404
+
+
+def test_two_tabs_in_one_piece_lose_nothing(
+    served: Served, paper: Paper, desk: Page, open_tab: Callable[..., Page]
+) -> None:
+    begin(desk, served)
+    write(desk, body="开头。")
+    kept(desk)
+    other = open_tab(1440, 900)
+    other.goto(desk.url)
+    body = other.get_by_label("正文", exact=True)
+    expect(body).to_have_value("开头。")
+    other.route("**/desk/api/**", lambda route: route.abort())  # its line is cut
+    for text in ("那", "那边", "那边写的", "那边写的。"):  # counts further than the other tab
+        body.fill(text)
+    desk.get_by_label("正文", exact=True).fill("这边写的。")
+    kept(desk)
+    other.unroute("**/desk/api/**")
+    dialog = other.get_by_role("dialog", name="两处都改过")
+    body.fill("那边写的。完。")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="用那边的").click()
+    expect(body).to_have_value("这边写的。")
+    texts = {one.read_text("utf-8") for one in (paper.folder / ".desk").glob("*.json")}
+    assert [sum(said in one for one in texts) for said in ("这边写的。", "那边写的。完。")] == [
+        1,
+        1,
+    ]
+    other.goto(served.url + "desk/")
+    expect(other.locator("#hand li")).to_have_count(2)
 
 
 def test_every_step_is_taken_back_and_put_back_as_it_was(served: Served, desk: Page) -> None:

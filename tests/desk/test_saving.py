@@ -266,14 +266,14 @@ def test_a_nasty_headline_is_a_headline(paper: Paper, office: Office, title: str
 
 
 @pytest.mark.parametrize(
-    "slug", ["../../x", "-x", "a/b", "a.b", "index", ".git", "a b", "x" * 61, "a\nb"]
+    "slug", ["../../x", "-x", "a/b", "a.b", "index", ".git", "a b", "x" * 61, "a\nb", "NUL", "com1"]
 )
 def test_a_chosen_name_cannot_lead_elsewhere(paper: Paper, office: Office, slug: str) -> None:
     sheet = write(office, begun(office), slug=slug)
     if slug == "index":
         assert office.save(sheet.key, "甲一").sheet.path == "2022/05/21/index/index.md"
     else:
-        with pytest.raises(SaveRefused, match="不能做网址"):
+        with pytest.raises(SaveRefused, match=r"不能做网址|不能用"):
             office.save(sheet.key, "甲一")
         assert git(paper.folder, "status", "--porcelain") == ""
 
@@ -349,6 +349,7 @@ def test_a_photos_name_cannot_lead_elsewhere(office: Office, tmp_path: Path, nam
     taken = office.add_photo(sheet.key, picture(tmp_path / "p.jpg", (300, 200)).read_bytes(), name)
     assert [one.name for one in office.kept.files(sheet.key).iterdir()] == [taken.name]
     assert set(taken.name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.")
+    assert taken.name != "con.jpg"  # which no copy on a Windows computer could have
 
 
 def test_a_photo_is_made_small_and_says_nothing_of_where_it_was_taken(
@@ -485,6 +486,22 @@ def test_a_withdrawn_piece_leaves_nothing_in_the_desk(paper: Paper, office: Offi
     assert "全文" not in "".join(
         one.read_text("utf-8") for one in (paper.folder / ".desk").glob("*.json")
     )
+
+
+def test_what_one_tab_types_never_replaces_what_another_typed_since(office: Office) -> None:
+    sheet = begun(office)
+    here = Typed(sheet.rev + 1, sheet.fields, "这里写的。", base=sheet.rev, tab="a")
+    there = Typed(sheet.rev + 5, sheet.fields, "那里写的。", base=sheet.rev, tab="b")
+    office.change(sheet.key, here)
+    with pytest.raises(Overtaken):  # it counts further, but has not seen the other
+        office.change(sheet.key, there)
+    again = replace(
+        here, rev=sheet.rev + 2, body="又写一句。"
+    )  # its last answer was lost on the way
+    assert office.change(sheet.key, again).body == "又写一句。"
+    aside = office.put_aside(sheet.key, there)
+    assert (aside.body, aside.key != sheet.key) == ("那里写的。", True)
+    assert office.change(sheet.key, replace(there, rev=9, base=sheet.rev + 2)).body == "那里写的。"
 
 
 def test_an_older_state_never_replaces_a_newer_one(office: Office) -> None:

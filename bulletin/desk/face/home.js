@@ -1,5 +1,6 @@
 /* The desk's first page: what is in hand, what can be begun, what can be found. */
 import { ask, element, rememberWho } from "./api.js";
+import { Issue } from "./issue.js";
 
 const at = (id) => document.getElementById(id);
 const told = at("told");
@@ -23,17 +24,23 @@ async function open(row) {
   location.href = "/desk/write/" + key;
 }
 
-function list(rows) {
+async function begin(how, path, photo = "") {
+  location.href = "/desk/write/" + (await ask("new", "POST", { how, path, photo })).key;
+}
+
+const issue = new Issue({ open, go, say, who: () => at("who").value.trim() });
+
+function list(rows, more = () => "") {
   return element("ul", { class: "pieces" }, ...rows.map((row) => {
     const button = element("button", { type: "button", class: "piece", onclick: () => go(() => open(row)) }, row.title);
     const what = [row.section, row.date, row.what].filter(Boolean).join(" · ");
-    return element("li", {}, button, element("span", { class: "muted" }, what));
+    return element("li", {}, button, element("span", { class: "muted" }, what), more(row));
   }));
 }
 
-function block(title, rows, empty) {
+function block(title, rows, empty, more) {
   if (!rows.length && !empty) return "";
-  const inside = rows.length ? list(rows) : element("p", { class: "muted" }, empty);
+  const inside = rows.length ? list(rows, more) : element("p", { class: "muted" }, empty);
   return element("section", {}, element("h2", {}, title), inside);
 }
 
@@ -50,17 +57,31 @@ async function waits() {
   return found.length ? element("section", { id: "waits" }, element("h2", {}, "等您办的"), element("ul", { class: "pieces" }, ...rows)) : "";
 }
 
+/* What the last publication said, and which pieces readers do not see as they were written. */
+function said(publication) {
+  if (!publication.told.length) return "";
+  const rows = publication.unlike.map((one) => element("li", {},
+    /^\d{4}\/.+\.md$/.test(one.path)
+      ? element("button", { type: "button", class: "piece", onclick: () => go(() => open(one)) }, one.path)
+      : element("span", {}, one.path),
+    element("span", { class: "muted" }, one.told)));
+  return element("section", { class: "said", "data-kind": publication.kind }, element("h2", {}, "最近一次发布"),
+    ...publication.told.map((line) => element("p", {}, line)), rows.length ? element("ul", { class: "pieces" }, ...rows) : "");
+}
+
+function silent(sections) {
+  if (!sections.length) return "";
+  return element("section", {}, element("h2", {}, "两个星期没有新稿的栏目"), element("ul", { class: "pieces" },
+    ...sections.map((one) => element("li", {}, element("b", {}, one.section),
+      element("span", { class: "muted" }, one.since ? "上一篇是 " + one.since : "还没有过稿件")))));
+}
+
 async function overview() {
   const [seen, waiting] = await Promise.all([ask("overview"), waits()]);
-  const today = element("section", {}, element("h2", {}, "今天"));
-  for (const sheet of seen.today) {
-    if (sheet.name || seen.today.length > 1) today.append(element("h3", {}, sheet.name ? sheet.name + " 版" : "没有写版次的"));
-    today.append(list(sheet.rows));
-  }
-  if (!seen.today.length) today.append(element("p", { class: "muted" }, "今天还没有稿件。"));
-  at("overview").replaceChildren(waiting,
-    block("写了没有存的", seen.unsaved), today, block("草稿", seen.drafts, "没有草稿。"),
-    block("定时，还没有到时间", seen.scheduled), block("最近发布的", seen.latest));
+  at("hand").replaceChildren(waiting, block("写了没有存的", seen.unsaved), said(seen.publication));
+  if (!issue.laying) issue.see(seen);
+  at("overview").replaceChildren(block("草稿", seen.drafts, "没有草稿。"), block("定时，还没有到时间", seen.scheduled),
+    silent(seen.silent), block("最近发布的", seen.latest));
 }
 
 async function find() {
@@ -68,9 +89,14 @@ async function find() {
   const photos = element("ul", { class: "photos" }, ...found.photos.map((photo) => element("li", {},
     element("img", { src: "/desk/old/" + photo.file.split("/").map(encodeURIComponent).join("/"), alt: "", loading: "lazy" }),
     element("span", {}, photo.caption || "（没有图说）", element("small", { class: "muted" }, " " + photo.credit)),
-    element("button", { type: "button", onclick: () => go(() => open(photo)) }, "打开《" + photo.title + "》"))));
+    element("span", { class: "acts" },
+      element("button", { type: "button", onclick: () => go(() => open(photo)) }, "打开《" + photo.title + "》"),
+      element("button", { type: "button", onclick: () => go(() => begin("photo", photo.path, photo.file)), "aria-label": "用这张照片写新稿：" + photo.caption }, "用它写新稿")))));
+  const follow = (row) => row.what.startsWith("已撤稿") ? "" : element("button", {
+    type: "button", class: "quiet", onclick: () => go(() => begin("follow", row.path)), "aria-label": "写后续：" + row.title,
+  }, "写后续");
   at("found").replaceChildren(
-    block("旧稿", found.pieces, "没有找到这样的旧稿。"),
+    block("旧稿", found.pieces, "没有找到这样的旧稿。", follow),
     found.photos.length ? element("section", {}, element("h2", {}, "照片"), photos) : "",
     element("p", {}, element("a", { href: "/search/?q=" + encodeURIComponent(at("q").value) }, "在报纸的全文里搜")));
 }

@@ -11,6 +11,7 @@ export class Keeping {
   constructor(key, read, { shown, said, clash }) {
     Object.assign(this, { key, read, shown, said, clash });
     this.place = "desk " + key;
+    this.tab = crypto.getRandomValues(new Uint32Array(2)).join("-");
     this.rev = 0;
     this.sent = 0;
     this.timer = 0;
@@ -25,8 +26,11 @@ export class Keeping {
     this.rev = this.sent = state.sheet.rev;
     const own = JSON.parse(localStorage.getItem(this.place) || "null");
     if (own && own.rev > state.sheet.rev) {
-      Object.assign(state.sheet, own);
+      const { base, tab, ...typed } = own;
+      Object.assign(state.sheet, typed);
+      if (tab === state.sheet.tab) this.tab = tab; // what the server has came from here, too
       this.rev = own.rev;
+      this.sent = base;
       this.soon(0);
     } else {
       localStorage.removeItem(this.place);
@@ -44,10 +48,15 @@ export class Keeping {
 
   store() {
     try {
-      localStorage.setItem(this.place, JSON.stringify({ rev: this.rev, ...this.read() }));
+      localStorage.setItem(this.place, JSON.stringify(this.sheet()));
     } catch {
       this.said("浏览器存不下了，请马上按“存草稿”。");
     }
+  }
+
+  /* What is sent: all that is typed, and what this tab knows the server to have. */
+  sheet() {
+    return { rev: this.rev, base: this.sent, tab: this.tab, ...this.read() };
   }
 
   soon(pause) {
@@ -74,8 +83,7 @@ export class Keeping {
 
   put() {
     const rev = this.rev;
-    const sent = { rev, ...this.read() };
-    this.busy = ask("sheet/" + this.key, "PUT", sent).then((state) => {
+    this.busy = ask("sheet/" + this.key, "PUT", this.sheet()).then((state) => {
       this.sent = Math.max(this.sent, rev);
       if (this.rev === rev) {
         localStorage.removeItem(this.place);
@@ -93,6 +101,6 @@ export class Keeping {
   last() {
     if (this.sent >= this.rev) return;
     this.store();
-    ask("sheet/" + this.key, "PUT", { rev: this.rev, ...this.read() }, { keepalive: true }).catch(() => {});
+    ask("sheet/" + this.key, "PUT", this.sheet(), { keepalive: true }).catch(() => {});
   }
 }

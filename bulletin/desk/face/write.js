@@ -88,14 +88,19 @@ async function clash(told) {
   dialog.showModal();
   await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
   await go(async () => {
+    if (!dialog.returnValue) return;
+    const state = await ask("sheet/" + key);
+    const { fields, body } = dialog.returnValue === "theirs" ? read() : state.sheet; // what is not taken is not lost
+    await ask("sheet/" + key + "/aside", "POST", { rev: 0, fields, body });
+    say("没有用的那一份也留着，在写稿首页的“写了没有存的”里。");
     if (dialog.returnValue === "theirs") {
-      const state = await ask("sheet/" + key);
       Object.assign(keeping, { rev: state.sheet.rev, sent: state.sheet.rev });
       localStorage.removeItem(keeping.place);
       show(state);
       look.load();
-    } else if (dialog.returnValue === "mine") {
-      keeping.rev = Math.max(keeping.rev, (await ask("sheet/" + key)).sheet.rev);
+    } else {
+      keeping.rev = Math.max(keeping.rev, state.sheet.rev);
+      keeping.sent = state.sheet.rev;
       changed();
     }
   });

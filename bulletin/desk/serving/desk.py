@@ -7,6 +7,7 @@ status that says what became of it. Nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from functools import partial
 from html import escape
 from http import HTTPStatus
@@ -21,16 +22,20 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute
 
+from bulletin.desk.serving.bodies import body_of, upload_of
 from bulletin.desk.serving.declared import Declared, person_of
 from bulletin.desk.serving.face import FACE, SHARED
+from bulletin.desk.staff.people import Person
 from bulletin.desk.staff.rights import Act
 from bulletin.desk.writing import imported, photos, proof
+from bulletin.desk.writing.below import file_below
 from bulletin.desk.writing.kept import Overtaken
+from bulletin.desk.writing.layout import Placed
 from bulletin.desk.writing.office import NoSheet, Office, Typed
 from bulletin.desk.writing.page import PageRefused
 from bulletin.desk.writing.photos import UploadRefused
 from bulletin.desk.writing.saving import SaveRefused, Stale
-from bulletin.desk.writing.sheet import SheetRefused
+from bulletin.desk.writing.sheet import Sheet, SheetRefused
 from bulletin.desk.writing.steps import StepRefused
 from bulletin.engine.render import TemplateFault
 from bulletin.model.record import Record
@@ -64,11 +69,26 @@ class Told(Record, frozen=True, array_like=False):
 
 
 class Named(Record, frozen=True, array_like=False):
-    """Who saves, or what is opened; why a piece is sent back."""
+    """Who saves; why a piece is sent back."""
 
     name: str = ""
     why: str = ""
+
+
+class Begun(Record, frozen=True, array_like=False):
+    """What a sheet begins with: nothing; the piece of that path, opened; or, by `how`, a new piece that
+    follows it, or one with a photo of it."""
+
     path: str = ""
+    how: str = ""
+    photo: str = ""
+
+
+class Day(Record, frozen=True, array_like=False):
+    """Who lays out a day's issue, and how."""
+
+    name: str
+    pieces: tuple[Placed, ...]
 
 
 class Key(Record, frozen=True, array_like=False):
@@ -121,12 +141,14 @@ def routes(office: Office, token: str) -> list[BaseRoute]:
         Declared("/desk/api/find", careful(desk.find), Act.READ),
         Declared("/desk/api/sync", careful(desk.sync), Act.READ),
         Declared("/desk/api/new", careful(desk.new), Act.WRITE, ["POST"]),
+        Declared("/desk/api/layout", careful(desk.lay_out), Act.CHANGE, ["POST"]),
         Declared("/desk/api/import", careful(desk.take_file), Act.WRITE, ["POST"]),
         Declared(sheet, careful(desk.sheet), Act.READ),
         Declared(sheet, careful(desk.change), Act.WRITE, ["PUT"]),
         Declared(f"{sheet}/save", careful(desk.save), Act.WRITE, ["POST"]),
         Declared(f"{sheet}/theirs", careful(desk.theirs), Act.WRITE, ["POST"]),
         Declared(f"{sheet}/mine", careful(desk.mine), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/aside", careful(desk.put_aside), Act.WRITE, ["POST"]),
         Declared(f"{sheet}/throw", careful(desk.throw), Act.WRITE, ["POST"]),
         Declared(f"{sheet}/slips", careful(desk.slips), Act.READ),
         Declared(f"{sheet}/mend", careful(desk.mend), Act.WRITE, ["POST"]),
@@ -183,8 +205,8 @@ class _Desk:
 
     async def face(self, request: Request) -> Response:
         name = request.path_params["name"]
-        place = SHARED.get(name, FACE / name)
-        if place.suffix not in _KINDS or not place.is_file():
+        place = SHARED.get(name) or file_below(FACE, name)
+        if place is None or place.suffix not in _KINDS:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return FileResponse(place, media_type=_KINDS[place.suffix])
 
@@ -202,7 +224,17 @@ class _Desk:
     # --- the whole paper ------------------------------------------------------------------------
 
     async def overview(self, request: Request) -> Response:
-        return answer_json(await run_in_threadpool(self._office.overview, person_of(request)))
+        try:
+            day = date.fromisoformat(request.query_params.get("day", ""))
+        except ValueError:
+            day = None  # today
+        see = partial(self._office.overview, person_of(request), day)
+        return answer_json(await run_in_threadpool(see))
+
+    async def lay_out(self, request: Request) -> Response:
+        said = await typed_as(request, Day)
+        person = _named(person_of(request), said.name)
+        return answer_json(await run_in_threadpool(self._office.lay_out, said.pieces, person))
 
     async def suggestions(self, request: Request) -> Response:
         del request
@@ -217,17 +249,21 @@ class _Desk:
         return answer_json(self._office.syncer.state)
 
     async def new(self, request: Request) -> Response:
-        said, owner = await typed_as(request, Named), person_of(request).name
-        if said.path:
-            return answer_json(
-                Key((await run_in_threadpool(self._office.open, said.path, owner)).key)
-            )
-        return answer_json(Key((await run_in_threadpool(self._office.begin, owner)).key))
+        said, owner = await typed_as(request, Begun), person_of(request).name
+        office, path = self._office, said.path
+        ways: dict[str, Callable[[], Sheet]] = {
+            "": partial(office.open, path, owner) if path else partial(office.begin, owner),
+            "follow": partial(office.follow, path, owner),
+            "photo": partial(office.reuse, path, said.photo, owner),
+        }
+        if (way := ways.get(said.how)) is None:
+            raise HTTPException(HTTPStatus.BAD_REQUEST)
+        return answer_json(Key((await run_in_threadpool(way)).key))
 
     async def take_file(self, request: Request) -> Response:
-        data = await _body(request, imported.LARGEST)
         named, owner = request.query_params.get("name", ""), person_of(request).name
-        made = await run_in_threadpool(self._office.import_file, data, named, owner)
+        async with upload_of(request, imported.LARGEST) as data:
+            made = await run_in_threadpool(self._office.import_file, data, named, owner)
         return answer_json([Key(one.key) for one in made])
 
     # --- a sheet --------------------------------------------------------------------------------
@@ -245,6 +281,12 @@ class _Desk:
     async def mine(self, request: Request) -> Response:
         return await self._state(self._office.take_mine, key_of(request))
 
+    async def put_aside(self, request: Request) -> Response:
+        typed = await typed_as(request, Typed)
+        return answer_json(
+            Key((await run_in_threadpool(self._office.put_aside, key_of(request), typed)).key)
+        )
+
     async def _state(self, function: Callable[..., Any], *words: object) -> Response:
         def both() -> object:
             return self._office.state(function(*words))
@@ -253,8 +295,7 @@ class _Desk:
 
     async def save(self, request: Request) -> Response:
         said = await typed_as(request, Named)
-        person = person_of(request)  # what a form says of a name counts where nobody logs in
-        person = replace(person, name=said.name) if person.own else person
+        person = _named(person_of(request), said.name)
         save = partial(self._office.save, key_of(request), person, said.why)
         return answer_json(await run_in_threadpool(save))
 
@@ -277,9 +318,15 @@ class _Desk:
         return answer_json(Unchecked(proof.unchecked(sheet, said.rule, said.reason)))
 
     async def add_photo(self, request: Request) -> Response:
-        data = await _body(request, photos.LARGEST)
-        take = partial(self._office.add_photo, key_of(request), data)
-        return answer_json(await run_in_threadpool(take, request.query_params.get("name", "")))
+        named = request.query_params.get("name", "")
+        async with upload_of(request, photos.LARGEST) as data:
+            take = partial(self._office.add_photo, key_of(request), data, named)
+            return answer_json(await run_in_threadpool(take))
+
+
+def _named(person: Person, typed: str) -> Person:
+    """Who asks: what a form says of a name counts where nobody logs in."""
+    return replace(person, name=typed) if person.own else person
 
 
 def key_of(request: Request) -> str:
@@ -303,20 +350,6 @@ async def typed_as(request: Request, kind: type[T]) -> T:
     if not request.headers.get("content-type", "").startswith(_JSON):
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     try:
-        return msgspec.json.decode(await _body(request, LARGEST), type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
+        return msgspec.json.decode(await body_of(request, LARGEST), type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
         raise HTTPException(HTTPStatus.BAD_REQUEST, str(wrong)) from None
-
-
-async def _body(request: Request, largest: int) -> bytes:
-    """The bytes that were sent; what is too large is refused before it has all come."""
-    said = request.headers.get("content-length", "0")
-    if not said.isdecimal() or int(said) > largest:
-        raise UploadRefused(f"文件太大了，最多 {largest // 1_000_000} MB。")
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > largest:
-            raise UploadRefused(f"文件太大了，最多 {largest // 1_000_000} MB。")
-        parts.append(part)
-    return b"".join(parts)

@@ -66,7 +66,7 @@ def refusal(asked: Asked, hosts: Iterable[str], token: str, scheme: str = "http"
     if asked.host not in hosts:
         home = "这个网址不是本机预览的。请用终端里写的网址打开。"
         return home if scheme == "http" else "这个网址不是写稿台的。请用编辑部的网址打开。"
-    if asked.path.startswith(DESK) and asked.site in ("cross-site", "same-site"):
+    if _is_desks(asked.path) and asked.site in ("cross-site", "same-site"):
         followed = asked.method in READING and asked.mode == "navigate"
         if not followed or asked.path.startswith(FRAMED):
             return "写稿的内容只给写稿的网页看。"
@@ -78,6 +78,10 @@ def refusal(asked: Asked, hosts: Iterable[str], token: str, scheme: str = "http"
     if not known and not hmac.compare_digest(asked.token.encode(), token.encode()):
         return "这个网页太旧了，没有照办。请刷新网页，再做一次。"
     return ""
+
+
+def _is_desks(path: str) -> bool:
+    return path.startswith(DESK) or path == DESK.rstrip("/")
 
 
 def hosts_of(port: int) -> frozenset[str]:
@@ -135,7 +139,7 @@ def _add_headers(headers: MutableHeaders, path: str, policy: str) -> None:
     for name, value in _EVERY.items():
         headers[name] = value
     headers.setdefault("Cache-Control", "no-store")
-    strict = path.startswith(DESK) and not path.startswith(FRAMED)
+    strict = _is_desks(path) and not path.startswith(FRAMED)
     headers["Content-Security-Policy"] = _STRICT if strict else policy
     if path == LOGIN:  # the one page of the desk that sends a form
         headers["Content-Security-Policy"] = _STRICT.replace(

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
+from bulletin.desk.writing.below import file_below
 from bulletin.model.addresses import INDEX
 from bulletin.model.record import Record
 from bulletin.model.site import FOLDER
@@ -38,14 +39,7 @@ def meant(output: Path, path: str) -> Meant | None:
 
 def _inside(root: Path, path: str) -> Path | None:
     """The file of that path, if there is one and it is in the folder."""
-    if "\0" in path or "\\" in path:
-        return None
-    try:
-        file = (root / path.lstrip("/")).resolve()
-        file = file / INDEX if path.endswith("/") else file
-        return file if file.is_relative_to(root) and file.is_file() else None
-    except OSError:  # no file can have this name
-        return None
+    return file_below(root, path + INDEX if path.endswith("/") else path)
 
 
 def with_script(page: bytes, edition: int) -> bytes:

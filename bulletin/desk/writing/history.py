@@ -21,6 +21,9 @@ PATIENCE: Final = 60  # seconds that git may take
 OWN: Final = ("Wrote", "Passed", "Signed", "Returned")  # one of these trailers is in each commit
 REBASING: Final = "rebasing"  # the file that says that a rebase is the desk's own
 _NAME: Final = re.compile(r"[^\W_][\w .·（）()-]{0,39}")
+_UNTIDIED: Final = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")
+"""Of a commit, for which an editor waits: git tidies up when it fetches, behind everybody's back."""
+_HASH: Final = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 
 
@@ -73,9 +76,18 @@ class History:
         }
         with self._lock:
             self._git("add", "--all", "--", *some)
-            if not self._git("status", "--porcelain", "--", *some).strip():
+            if not self._git("diff", "--cached", "--name-only", "--", *some).strip():
                 return ""
-            own = ("commit", "--quiet", "--only", "--cleanup=verbatim", "--file=-", "--", *some)
+            own = (
+                *_UNTIDIED,
+                "commit",
+                "--quiet",
+                "--only",
+                "--cleanup=verbatim",
+                "--file=-",
+                "--",
+                *some,
+            )
             self._git(*own, given=message, more=who)
             return self._git("rev-parse", "HEAD").strip()
 
@@ -88,6 +100,14 @@ class History:
             "rev-list", "--left-right", "--count", "HEAD...@{upstream}"
         ).split()
         return Standing(upstream, int(ahead), int(behind))
+
+    def since(self, commit: str) -> int:
+        """How many commits have come since that one that change something in this folder; 0 where nobody
+        here knows it."""
+        if not _HASH.fullmatch(commit):
+            return 0
+        count = self._git("rev-list", "--count", f"{commit}..HEAD", "--", ".", check=False).strip()
+        return int(count or 0)
 
     def fetch(self) -> None:
         """Ask what the other copy has. Raises `HistoryRefused`, without a line too."""

@@ -21,6 +21,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from bulletin.desk.writing.below import file_below
 from bulletin.desk.writing.sheet import Sheet
 from bulletin.model.digest import digest
 
@@ -119,8 +120,7 @@ class Kept:
         """A file of a sheet, if its name can be one and it is there."""
         if not (_KEY.fullmatch(key) and _NAME.fullmatch(name)):
             return None
-        place = self.files(key) / name
-        return place if place.is_file() else None
+        return file_below(self.files(key), name)
 
     def _file(self, key: str) -> Path:
         return self._folder / f"{key}.json"

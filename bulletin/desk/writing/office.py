@@ -6,20 +6,25 @@ the modules beside it. Whoever calls may be any thread; what must not happen twi
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from pathlib import Path
+from typing import Annotated, Final
 
+from msgspec import Meta
 from msgspec.structs import replace
 
 from bulletin.desk.draft import propose_slug
 from bulletin.desk.staff.people import OWN, Person
-from bulletin.desk.writing import imported, photos, proof, saving, shelf
+from bulletin.desk.writing import finding, imported, layout, photos, proof, saving, shelf
+from bulletin.desk.writing.below import file_below
 from bulletin.desk.writing.history import History
-from bulletin.desk.writing.kept import Kept
+from bulletin.desk.writing.kept import Kept, Overtaken
 from bulletin.desk.writing.page import PageMaker
 from bulletin.desk.writing.place import is_public
+from bulletin.desk.writing.published import Readers, publication
 from bulletin.desk.writing.saving import SaveRefused
 from bulletin.desk.writing.sheet import Note, Sheet, SheetRefused, read_sheet
 from bulletin.desk.writing.syncing import Syncer
@@ -33,6 +38,9 @@ from bulletin.pages.article import ArticleView
 from bulletin.paper import Paper, paper_of
 from bulletin.reading.decode import decode
 from bulletin.settings import Options
+
+MOST_CHANGES: Final = 1 << 40
+"""Of a sheet: a browser that counts further than anybody can type is none of the desk's pages."""
 
 
 class NoSheet(Exception):
@@ -53,13 +61,16 @@ class State(Record, frozen=True, array_like=False):
 
 
 class Typed(Record, frozen=True, array_like=False):
-    """What the browser sends of a sheet: the whole of it, each time."""
+    """What the browser sends of a sheet: the whole of it, each time. `base` is the change that the tab knows
+    the desk to have, `tab` its own name: what another tab changed since is not overwritten."""
 
-    rev: int
+    rev: Annotated[int, Meta(ge=0, le=MOST_CHANGES)]
     fields: dict[str, str]
     body: str
     slug: str = ""
     notes: tuple[Note, ...] = ()
+    base: Annotated[int, Meta(ge=0, le=MOST_CHANGES)] | None = None
+    tab: Annotated[str, Meta(max_length=40)] = ""
 
 
 class Office:
@@ -72,10 +83,13 @@ class Office:
         self.syncer = Syncer(self.history)
         self.saving = threading.Lock()
         self.faults = ""  # of the last build, as text
+        self._readers = Readers()
+        self._changing = threading.Lock()
         self._looking = threading.Lock()
         self._paper = paper_of(site, options)
         self._stock: Stock | None = None
         self._maker: PageMaker | None = None
+        self._found: finding.Known = {}
         threading.Thread(
             target=propose_slug, args=("稿",), daemon=True
         ).start()  # a large dictionary
@@ -83,8 +97,9 @@ class Office:
     def look(self, site: Site, options: Options) -> None:
         """Look at the paper anew: after each build."""
         paper, stock = paper_of(site, options), take_stock(site, options)
+        found = finding.known_of(stock, self._found)
         with self._looking:
-            self._paper, self._stock = paper, stock
+            self._paper, self._stock, self._found = paper, stock, found
             self._maker = PageMaker(paper, stock, self.kept)
 
     # --- sheets ---------------------------------------------------------------------------------
@@ -110,10 +125,9 @@ class Office:
         old = self.kept.of(path, owner) or next(all_, None)
         if old and old.rev != old.saved:
             return old
-        try:
-            data = (self._paper.content / path).read_bytes()
-        except OSError:
-            raise SheetRefused(f"{path}: 没有这篇稿件。") from None
+        if (place := file_below(self._paper.content, path)) is None:
+            raise SheetRefused(f"{path}: 没有这篇稿件。")
+        data = place.read_bytes()
         fields, body = read_sheet(data, path)
         own = ARTICLE_PATH.fullmatch(path)
         slug = own["slug"] if own else ""
@@ -141,25 +155,37 @@ class Office:
 
     def change(self, key: str, typed: Typed) -> Sheet:
         """Keep what was typed. Raises `NoSheet`, `Overtaken`."""
-        sheet = self.sheet(key)
-        return self.kept.change(
-            replace(
-                sheet,
-                rev=typed.rev,
-                fields=typed.fields,
-                body=typed.body,
-                slug=typed.slug,
-                notes=typed.notes,
+        with self._changing:  # two tabs may ask at one moment
+            sheet = self.sheet(key)
+            if typed.base is not None and sheet.rev > typed.base and sheet.tab != typed.tab:
+                raise Overtaken
+            return self.kept.change(
+                replace(
+                    sheet,
+                    tab=typed.tab,
+                    rev=typed.rev,
+                    fields=typed.fields,
+                    body=typed.body,
+                    slug=typed.slug,
+                    notes=typed.notes,
+                )
             )
+
+    def put_aside(self, key: str, typed: Typed) -> Sheet:
+        """Keep what was typed in one of two tabs and not taken, as a piece of its own that is not saved.
+        Raises `NoSheet`."""
+        owner = self.sheet(key).owner
+        note = Note("这一份是两处都改过时没有用的那一份。用不着了，就丢弃它。")
+        return self.kept.new(
+            owner=owner, fields=typed.fields, body=typed.body, notes=(note,), rev=1
         )
 
     def save(self, key: str, person: Person | str, why: str = "") -> saving.Saved:
         """Save a piece, and let it be sent. `person` is a name where nobody has to log in. Raises `NoSheet`,
         `SaveRefused`, `StepRefused`."""
-        if isinstance(person, str):
-            person = replace(OWN, name=person)
         with self.saving:
-            saved = saving.save(self.sheet(key), person, self._paper, self.kept, self.history, why)
+            sheet, who = self.sheet(key), _person(person)
+            saved = saving.save(sheet, who, self._paper, self.kept, self.history, why)
         self.syncer.wake()
         return saved
 
@@ -246,9 +272,11 @@ class Office:
         if found := self.kept.file(key, name):
             return found
         sheet = self.sheet(key)
-        place = (self._paper.content / sheet.path).parent / name
         known = sheet.path and "/" not in name and not name.startswith(".")
-        return place if known and place.is_file() and photos.is_photo(name) else None
+        if not known or not photos.is_photo(name):
+            return None
+        beside = sheet.path.rpartition("/")[0]
+        return file_below(self._paper.content, f"{beside}/{name}")
 
     # --- the whole paper ------------------------------------------------------------------------
 
@@ -257,11 +285,25 @@ class Office:
         made = imported.take_file(data, named, self._paper, self.kept)
         return [self.kept.give(one, owner) for one in made] if owner else made
 
-    def overview(self, person: Person = OWN) -> shelf.Overview:
-        """What the office has in hand, and what that person has not saved."""
-        now = datetime.now(self._paper.options.zone)
+    def overview(self, person: Person = OWN, day: date | None = None) -> shelf.Overview:
+        """What the office has in hand, and what that person has not saved; with the issue of that day, or of
+        today."""
+        paper = self._paper
+        self._readers.listen(os.environ.get("SITEURL") or paper.site.origin)
+        release, zone = self._readers.release, paper.options.zone
+        behind = self.history.since(release.content) if release else 0
+        said = publication(paper.options.cache, release, behind, zone)
+        sections, now = paper.newsroom.sections, datetime.now(zone)
+        newest = (one.article for one in self._found.values())
         own = (one for one in self.kept.all() if person.own or one.owner == person.name)
-        return shelf.overview(self._articles(), own, now)
+        return shelf.overview(newest, own, sections, day, now, said)
+
+    def lay_out(self, pieces: Sequence[layout.Placed], person: Person | str) -> layout.LaidOut:
+        """Put a day's pieces on pages; `person` as for `save`. Raises `SaveRefused`."""
+        with self.saving:
+            made = layout.lay_out(pieces, _person(person), self._paper, self.history)
+        self.syncer.wake()
+        return made
 
     def suggestions(self) -> shelf.Suggestions:
         """What the form offers."""
@@ -270,13 +312,41 @@ class Office:
 
     def find(self, typed: str) -> tuple[list[shelf.Row], list[shelf.PhotoRow]]:
         """Old pieces and photos."""
-        return shelf.find(self._articles(), typed)
+        return finding.find(self._found, typed)
+
+    def follow(self, path: str, owner: str = "") -> Sheet:
+        """A new piece that goes on with an old one: of its section and topics, with a link to it. Raises
+        `SheetRefused`."""
+        old = self._article(path)
+        link = f"[{_plain(old.title)}](/{old.address}/)"
+        fields = {"section": old.section, "topics": "、".join(old.topics)}
+        return self._typed(self.begin(owner, **fields), f"\n\n此前报道：{link}。")
+
+    def reuse(self, path: str, file: str, owner: str = "") -> Sheet:
+        """A new piece with a photo of an old one, its caption, its credit. Raises `SheetRefused`,
+        `UploadRefused`."""
+        photo = next((one for one in self._article(path).photos if one.file == file), None)
+        place = self.old(file)
+        if photo is None or place is None:
+            raise SheetRefused(f"{file}: 没有这张照片。")
+        sheet = self.begin(owner)
+        taken = photos.take_photo(place.read_bytes(), place.name, self.kept.files(sheet.key), ())
+        credit = f' "{_plain(photo.credit)}"' if photo.credit else ""
+        return self._typed(sheet, f"\n\n![{_plain(photo.caption)}]({taken.name}{credit})")
+
+    def _typed(self, sheet: Sheet, body: str) -> Sheet:
+        return self.kept.change(replace(sheet, rev=sheet.rev + 1, body=body))
+
+    def _article(self, path: str) -> Article:
+        found = self._found.get(path)
+        if found is None or found.article.withdrawn:
+            raise SheetRefused(f"{path}: 没有这篇稿件，或者已经撤下。")
+        return found.article
 
     def old(self, path: str) -> Path | None:
         """A photo of the content folder, by its path there."""
-        place = (self._paper.content / path).resolve()
-        inside = place.is_relative_to(self._paper.content.resolve())
-        return place if inside and place.is_file() and photos.is_photo(place.name) else None
+        place = file_below(self._paper.content, path)
+        return place if place and photos.is_photo(place.name) else None
 
     @property
     def name(self) -> str:
@@ -318,3 +388,12 @@ class Office:
         state = self.state(sheet)
         slug = propose_slug(sheet.fields.get("title", ""))
         return state.path or f"{datetime.now(self._paper.options.zone):%Y/%m/%d}/{slug}/index.md"
+
+
+def _person(known: Person | str) -> Person:
+    return replace(OWN, name=known) if isinstance(known, str) else known
+
+
+def _plain(text: str) -> str:
+    """Words for a link or a photo's line: signs that would end them are written wide, as the form does."""
+    return text.translate(str.maketrans('[]"\n', "［］” ")).strip()

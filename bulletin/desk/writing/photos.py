@@ -12,13 +12,14 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from bulletin.desk.draft import propose_slug
-from bulletin.desk.intake import format_named, take_in
+from bulletin.desk.intake import MAX_PIXELS, format_named, take_in
 from bulletin.model.record import Record
 from bulletin.photos.facts import PhotoRefused
-from bulletin.photos.source import SUFFIXES, opened
+from bulletin.photos.source import SUFFIXES, opened, weight
 from bulletin.photos.words import caption_and_credit
 
 LARGEST: Final = 60_000_000  # bytes that a photo may come with
+HEAVIEST: Final = 400_000_000  # bytes that it may take when it is decoded
 _ENDINGS: Final = {ending for own in SUFFIXES.values() for ending in own}
 
 
@@ -46,6 +47,7 @@ def take_photo(data: bytes, named: str, folder: Path, taken: Container[str]) -> 
     part = folder / f".{secrets.token_hex(8)}{ending}"
     result = part
     try:
+        _refuse_heavy(data, part.name)
         part.write_bytes(data)
         result = take_in(part).path
         name = free_name(named, result.suffix, taken)
@@ -61,6 +63,15 @@ def take_photo(data: bytes, named: str, folder: Path, taken: Container[str]) -> 
         part.unlink(missing_ok=True)
         result.unlink(missing_ok=True)
     return PhotoTaken(name, width, height, caption, credit)
+
+
+def _refuse_heavy(data: bytes, name: str) -> None:
+    """Raises `PhotoRefused` for a picture that would take the memory of all who write here: a few kB can say
+    that they are 200 megapixels."""
+    with opened(data, name, MAX_PIXELS) as image:
+        if weight(image) > HEAVIEST:
+            fact = f"{image.width}×{image.height} 像素，太大了。"
+            raise PhotoRefused(fact, "请在看图软件里把长边缩到 3200 像素，再放一次。")
 
 
 def free_name(named: str, ending: str, taken: Container[str]) -> str:

@@ -50,8 +50,8 @@ class Sheet(Record, frozen=True, kw_only=True, array_like=False):
     `key` is its name among the kept ones, `path` its file from the content folder (empty: it has none yet),
     `base` the digest of that file as it was opened, `slug` the address's last part where the editor chose it.
     `fields` are values by the names of `bulletin.reading.keys`, as typed; `body` is the text. `rev` counts
-    the changes, `saved` is the one that was saved last. `at` is when it was changed, in ISO 8601. `owner` is
-    whose it is, where people log in: nobody else sees it.
+    the changes, `saved` is the one that was saved last. `at` is when it was changed, in ISO 8601; `tab` is
+    the browser's tab that changed it last. `owner` is whose it is, where people log in: nobody else sees it.
     """
 
     key: str
@@ -65,6 +65,7 @@ class Sheet(Record, frozen=True, kw_only=True, array_like=False):
     saved: int = 0
     at: str = ""
     owner: str = ""
+    tab: str = ""
 
 
 def read_sheet(data: bytes, path: str) -> tuple[dict[str, str], str]:

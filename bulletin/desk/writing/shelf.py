@@ -7,26 +7,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final
 
+from bulletin.desk.writing.published import Publication
 from bulletin.desk.writing.sheet import Sheet
 from bulletin.model.article import Article
 from bulletin.model.record import Record
 from bulletin.model.sheets import place_of
-from bulletin.reading.header import STATUSES
+from bulletin.reading.header import RANKS, STATUSES
 from bulletin.reading.newsroom import Newsroom
 
 _RECENT: Final = 300  # articles whose topics are suggested
 _TOPICS: Final = 40
 _FOUND: Final = 50  # rows of an answer
-_RANKS: Final = ("lead", "major", "standard", "brief")
+_LATEST: Final = 12  # likewise, of what was published last
+_LONG: Final = timedelta(days=14)  # without news
+_NAMES: Final = {rank: name for name, rank in RANKS.items()}
+_ORDER: Final = tuple(_NAMES)  # of ranks on a page
 _STATES: Final = {status: name for name, status in STATUSES.items()}
 
 
 class Row(Record, frozen=True, array_like=False):
     """A piece in a list. `key` is its sheet's where it is in hand, `path` its file's where it has one; `what`
-    says more: authors, state, what is not saved."""
+    says more: authors, state, what is not saved. `page` and `rank` are as the header has them."""
 
     title: str
     date: str
@@ -34,6 +39,8 @@ class Row(Record, frozen=True, array_like=False):
     path: str = ""
     key: str = ""
     what: str = ""
+    page: str = ""
+    rank: str = ""
 
 
 class PhotoRow(Record, frozen=True, array_like=False):
@@ -54,14 +61,26 @@ class Sheets(Record, frozen=True, array_like=False):
 
 
 class Overview(Record, frozen=True, array_like=False):
-    """What the office has in hand: pieces not saved, today's issue by its pages, drafts, those that wait
-    for their time, what was saved last."""
+    """What the office has in hand: pieces not saved, a day's issue by its pages (`day` is today if not said
+    otherwise), drafts, those that wait for their time, what was saved last; sections that had no news for two
+    weeks, each with what was its last; what the last publication said."""
 
     unsaved: tuple[Row, ...]
-    today: tuple[Sheets, ...]
+    day: str
+    issue: tuple[Sheets, ...]
     drafts: tuple[Row, ...]
     scheduled: tuple[Row, ...]
     latest: tuple[Row, ...]
+    silent: tuple[Silent, ...]
+    ranks: tuple[str, ...]
+    publication: Publication
+
+
+class Silent(Record, frozen=True, array_like=False):
+    """A section without news, and when its last piece was (empty: it never had one)."""
+
+    section: str
+    since: str
 
 
 class Suggestions(Record, frozen=True, array_like=False):
@@ -74,18 +93,47 @@ class Suggestions(Record, frozen=True, array_like=False):
     languages: tuple[str, ...]
 
 
-def overview(articles: Iterable[Article], sheets: Iterable[Sheet], now: datetime) -> Overview:
-    """What the office has in hand."""
-    newest = sorted(articles, key=lambda one: (one.date, one.address), reverse=True)
-    live = [one for one in newest if not one.withdrawn]
+def overview(
+    articles: Iterable[Article],
+    sheets: Iterable[Sheet],
+    sections: Iterable[str],
+    day: date | None,
+    now: datetime,
+    said: Publication,
+) -> Overview:
+    """What the office has in hand. `articles` are the newest first; `said` is what the last publication said;
+    `day` the issue's that is asked for, today's if none is."""
+    day = day or now.date()
+    live = [one for one in articles if not one.withdrawn]
     shown = [one for one in live if one.status == "published"]
+    out = [one for one in shown if one.date <= now]
+    drafts = (one for one in live if one.status != "published")
     return Overview(
         unsaved=tuple(map(_sheet_row, _unsaved(sheets))),
-        today=_issue([one for one in shown if one.date.date() == now.date()]),
-        drafts=tuple(_row(one) for one in live if one.status != "published")[:_FOUND],
-        scheduled=tuple(_row(one) for one in reversed(shown) if one.date > now)[:_FOUND],
-        latest=tuple(_row(one) for one in shown if one.date <= now)[:12],
+        day=f"{day:%Y-%m-%d}",
+        issue=_issue([one for one in live if one.date.date() == day]),
+        drafts=_rows(drafts, _FOUND),
+        scheduled=_rows([one for one in shown if one.date > now][::-1], _FOUND),
+        latest=_rows(out, _LATEST),
+        silent=tuple(_silent(out, sections, now)),
+        ranks=tuple(RANKS),
+        publication=said,
     )
+
+
+def _rows(some: Iterable[Article], most: int) -> tuple[Row, ...]:
+    return tuple(map(row_of, islice(some, most)))
+
+
+def _silent(shown: Iterable[Article], sections: Iterable[str], now: datetime) -> Iterator[Silent]:
+    """The sections whose last piece is older than two weeks, in its order. `shown` are newest first."""
+    last: dict[str, datetime] = {}
+    for one in shown:
+        last.setdefault(one.section, one.date)
+    for section in sections:
+        found = last.get(section)
+        if found is None or now - found > _LONG:
+            yield Silent(section, f"{found:%Y-%m-%d}" if found else "")
 
 
 def suggestions(
@@ -101,57 +149,33 @@ def suggestions(
     return Suggestions(newsroom.sections, offered, tuple(people), tuple(languages))
 
 
-def find(articles: Iterable[Article], typed: str) -> tuple[list[Row], list[PhotoRow]]:
-    """Old pieces by what their headers say, and photos by caption and credit; the newest first. Every word
-    of what was typed must be there."""
-    words = typed.casefold().split()
-    if not words:
-        return [], []
-    newest = sorted(articles, key=lambda one: (one.date, one.address), reverse=True)
-    rows = [_row(one) for one in newest if _has(_header(one), words)]
-    photos = [
-        PhotoRow(photo.file, photo.caption, photo.credit, one.title, one.path)
-        for one in newest
-        if not one.withdrawn
-        for photo in one.photos
-        if _has(f"{photo.caption} {photo.credit}", words)
-    ]
-    return rows[:_FOUND], photos[:_FOUND]
-
-
-def _has(text: str, words: Iterable[str]) -> bool:
-    text = text.casefold()
-    return all(word in text for word in words)
-
-
-def _header(one: Article) -> str:
-    people = " ".join(author.label for author in one.authors)
-    said = (one.kicker, one.title, one.deck, one.section, *one.topics, people, one.source)
-    return " ".join((*said, f"{one.date:%Y-%m-%d}", one.address))
-
-
 def _issue(pieces: Sequence[Article]) -> tuple[Sheets, ...]:
     """Pieces by the page of the printed issue that they stand on, in its order."""
     names = sorted({_sheet(one) for one in pieces}, key=lambda name: (not name, name))
-    ranked = sorted(
-        pieces, key=lambda one: (place_of(one.page), _RANKS.index(one.rank), one.address)
-    )
+    ranked = sorted(pieces, key=lambda one: standing(one.page, one.rank, one.path))
     return tuple(
-        Sheets(name, tuple(_row(one) for one in ranked if _sheet(one) == name)) for name in names
+        Sheets(name, tuple(row_of(one) for one in ranked if _sheet(one) == name)) for name in names
     )
+
+
+def standing(page: str, rank: str, path: str) -> tuple[object, ...]:
+    """What sorts the pieces of a day as the desk shows them; `rank` is as `Article` has it."""
+    return place_of(page), _ORDER.index(rank), path
 
 
 def _sheet(one: Article) -> str:
     return one.page.partition("/")[0]
 
 
-def _row(one: Article) -> Row:
+def row_of(one: Article) -> Row:
+    """A piece as lists show it."""
     what = [author.label for author in one.authors]
     if one.status != "published":
         what.insert(0, _STATES[one.status])
     if one.withdrawn:
         what.insert(0, "已撤稿")
-    return Row(one.title, f"{one.date:%Y-%m-%d %H:%M}", one.section, one.path, "", " ".join(what))
+    when, said, rank = f"{one.date:%Y-%m-%d %H:%M}", " ".join(what), _NAMES[one.rank]
+    return Row(one.title, when, one.section, one.path, "", said, one.page, rank)
 
 
 def _unsaved(sheets: Iterable[Sheet]) -> Iterator[Sheet]:

@@ -16,15 +16,23 @@ _TOLD: Final = re.compile("网|平台|公众号|客户端|报|社|频道|外部�
 
 def check(piece: Piece, known: Known) -> Iterator[tuple[int, str]]:
     """链接到别的网站，要在链接的文字或说明里写明是哪个网站，读者点之前知道会离开本站。"""
-    own = urlsplit(known.origin).hostname
+    own = _host(known.origin)
     for anchor in piece.anchors:
-        host = urlsplit(anchor.address).hostname if _OUTSIDE.match(anchor.address) else None
+        host = _host(anchor.address) if _OUTSIDE.match(anchor.address) else None
         if host is None or host == own or anchor.title or not anchor.text:
             continue  # what was typed as HTML has no words here
         if host in anchor.text or _TOLD.search(anchor.text):
             continue
         message = f"链接“{anchor.text}”会离开本站，去 {host}。请在链接文字里写明网站的名字。"
         yield anchor.line, message
+
+
+def _host(address: str) -> str | None:
+    """The host that an address names; None where it names none that a browser would find."""
+    try:
+        return urlsplit(address).hostname
+    except ValueError:  # http://[x
+        return None
 
 
 RULE: Final = Rule(

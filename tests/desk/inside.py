@@ -1,0 +1,102 @@
+"""A desk's server inside the test's own process, asked over a real socket: what goes wrong in it is seen."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+import uvicorn
+from starlette.routing import BaseRoute
+
+from bulletin.desk.serving.app import application
+from bulletin.desk.serving.desk import routes
+from bulletin.desk.serving.guard import TOKEN, hosts_of
+from bulletin.desk.serving.tabs import Tabs
+from bulletin.desk.writing.office import Office
+from bulletin.paper import open_paper
+from tests.desk.office import Paper
+
+
+class Inside:
+    """The server of one paper: its office, its routes, its address; one line to it, kept open."""
+
+    def __init__(self, paper: Paper, port: int) -> None:
+        opened = open_paper(paper.content, paper.folder / "pelicanconf.py")
+        self.paper = paper
+        self.office = Office(paper.folder, opened.site, opened.options)
+        self.look()
+        self.token = self.office.kept.token()
+        self.host = f"127.0.0.1:{port}"
+        self.desk: list[BaseRoute] = routes(self.office, self.token)
+        self.app = application(
+            paper.folder / "output",
+            Tabs(),
+            self.office.page_photo,
+            self.desk,
+            hosts_of(port),
+            self.token,
+        )
+        self._last = 0.0
+        self._line = http.client.HTTPConnection(self.host, timeout=60)
+
+    def look(self) -> None:
+        """Let the desk see what the paper has now, as after a build."""
+        opened = open_paper(self.paper.content, self.paper.folder / "pelicanconf.py")
+        self.office.look(opened.site, opened.options)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+
+    def ask(
+        self, method: str, path: str, sent: object = None, **headers: str
+    ) -> tuple[int, bytes, http.client.HTTPMessage]:
+        """What the server answers to what one of its own pages would send; `headers` are put over that."""
+        body = sent if sent is None or isinstance(sent, bytes) else msgspec.json.encode(sent)
+        own = {"Origin": f"http://{self.host}", TOKEN: self.token}
+        if not isinstance(sent, bytes) and sent is not None:
+            own["Content-Type"] = "application/json"
+        more = {name.replace("_", "-"): value for name, value in headers.items()}
+        if time.monotonic() - self._last > 1:  # the server hangs up where nothing is asked for long
+            self._line.close()
+        self._last = time.monotonic()
+        try:
+            self._line.request(method, path, body, {**own, **more})
+            answer = self._line.getresponse()
+            said = answer.status, answer.read(), answer.headers
+        except (OSError, http.client.HTTPException):
+            self._line.close()
+            raise
+        if said[0] != HTTPStatus.OK:  # the server may hang up after a refusal
+            self._line.close()
+        return said
+
+    def said(self, method: str, path: str, sent: object = None) -> Any:
+        """The answer's JSON; it must be a good one."""
+        status, body, _ = self.ask(method, path, sent)
+        assert status == HTTPStatus.OK, (status, body.decode())
+        return msgspec.json.decode(body)
+
+
+@contextmanager
+def inside(paper: Paper) -> Iterator[Inside]:
+    """The server, while the block lasts."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        made = Inside(paper, listener.getsockname()[1])
+        config = uvicorn.Config(made.app, log_level="critical", lifespan="off", ws="none")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        try:
+            yield made
+        finally:
+            server.should_exit = True
+            thread.join(20)
+            made.close()
