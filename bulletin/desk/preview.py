@@ -25,6 +25,7 @@ from bulletin.desk.serving.building import Builder
 from bulletin.desk.serving.desk import routes
 from bulletin.desk.serving.guard import DESK, hosts_of
 from bulletin.desk.serving.tabs import Tabs
+from bulletin.desk.serving.write import write_routes
 from bulletin.desk.writing.office import Office
 from bulletin.settings import read_settings
 
@@ -70,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         builder.build()
         token = office.kept.token()
         output = Path(settings["OUTPUT_PATH"])
-        desk = routes(office, token)
+        desk = [*routes(office, token), *write_routes(office)]
         app = application(output, tabs, office.page_photo, desk, hosts_of(port), token)
         print(
             f"预览：http://{HOST}:{port}/ （写稿在 {DESK}；保存就会更新，按 Ctrl-C 结束）",

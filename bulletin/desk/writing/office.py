@@ -14,9 +14,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bulletin.desk.draft import propose_slug
-from bulletin.desk.writing import imported, photos, proof, saving, shelf
+from bulletin.desk.pasting.paste import Pasted
+from bulletin.desk.writing import attached, imported, pasted, photos, proof, saving, shelf
 from bulletin.desk.writing.history import History
 from bulletin.desk.writing.kept import Kept
+from bulletin.desk.writing.looks import Looks
 from bulletin.desk.writing.page import PageMaker
 from bulletin.desk.writing.place import is_public
 from bulletin.desk.writing.saving import SaveRefused
@@ -180,6 +182,12 @@ class Office:
         with self._looking:
             return self._known_maker().page(sheet, lang)
 
+    def looks(self, key: str) -> Looks:
+        """What a piece looks like elsewhere: shared, and found."""
+        sheet = self.sheet(key)
+        with self._looking:
+            return self._known_maker().looks(sheet)
+
     def page_photo(self, name: str) -> bytes | None:
         """A photo's file that such a page shows."""
         return self._maker.photo(name) if self._maker else None
@@ -197,13 +205,22 @@ class Office:
 
     def add_photo(self, key: str, data: bytes, named: str) -> photos.PhotoTaken:
         """Take a photo in. Raises `NoSheet`, `UploadRefused`."""
-        sheet = self.sheet(key)
+        return photos.take_photo(data, named, self.kept.files(key), self._names(key))
+
+    def add_file(self, key: str, data: bytes, named: str) -> attached.FileTaken:
+        """Take a file of any kind in. Raises `NoSheet`, `UploadRefused`."""
+        return attached.take_file(data, named, self.kept.files(key), self._names(key))
+
+    def _names(self, key: str) -> set[str]:
+        """The names of files that a piece has beside it, saved or not."""
         folder = self.kept.files(key)
-        beside = (self._paper.content / self._place(sheet)).parent
-        taken = {
-            one.name for place in (folder, beside) if place.is_dir() for one in place.iterdir()
-        }
-        return photos.take_photo(data, named, folder, taken)
+        beside = (self._paper.content / self._place(self.sheet(key))).parent
+        return {one.name for place in (folder, beside) if place.is_dir() for one in place.iterdir()}
+
+    def paste(self, key: str, html: str, rtf: str) -> Pasted:
+        """The text for what was pasted; its photos are taken in. Raises `NoSheet`, `NotPasted`."""
+        self.sheet(key)
+        return pasted.take_paste(html, rtf, lambda data, named: self.add_photo(key, data, named))
 
     def photo(self, key: str, name: str) -> Path | None:
         """A photo of a piece: one that waits to be saved, or one beside the file."""

@@ -17,10 +17,11 @@ from typing import Final
 from msgspec.structs import replace
 
 from bulletin.desk.writing.kept import Kept
+from bulletin.desk.writing.looks import Looks, looks_of
 from bulletin.desk.writing.sheet import Sheet, file_bytes
 from bulletin.engine.render import Renderer
 from bulletin.engine.stock import Stock
-from bulletin.model.article import Article, Body
+from bulletin.model.article import Article, Body, lead_photo
 from bulletin.model.dates import moment
 from bulletin.model.photo import PhotoFacts
 from bulletin.model.shown import piece_of
@@ -31,10 +32,12 @@ from bulletin.pages.page import Page
 from bulletin.pages.photos import files_of
 from bulletin.paper import Paper
 from bulletin.photos.cache import PhotoCache
+from bulletin.photos.card import draw
 from bulletin.photos.facts import PhotoRefused
 from bulletin.photos.looking import placed
 from bulletin.photos.make import make_missing
-from bulletin.photos.plan import Derivative, Job
+from bulletin.photos.picture import ShareCard
+from bulletin.photos.plan import Derivative, Job, share_pictures
 from bulletin.photos.probe import probe
 from bulletin.photos.source import read
 from bulletin.reading.file import read_file
@@ -65,6 +68,7 @@ class PageMaker:
         self._making = threading.Lock()
         self._facts: dict[tuple[Path, int], PhotoFacts | None] = {}
         self._jobs: dict[str, tuple[Path, Derivative]] = {}
+        self._cards: dict[str, ShareCard] = {}
 
     def page(self, sheet: Sheet, lang: str = "") -> bytes:
         """The page of a piece, in the first edition or in that of `lang`."""
@@ -75,8 +79,21 @@ class PageMaker:
         made = self._renderers[edition.site.lang].render(page, texts)
         return next(iter(made.values()))
 
+    def looks(self, sheet: Sheet) -> Looks:
+        """What a piece looks like elsewhere, in the first edition."""
+        edition = next(iter(self._stock.editions.values()))
+        article, body = self._read(sheet)
+        piece = piece_of(article, dict(self._photos(article, sheet)))
+        lead = piece.photos.get(lead_photo(article))
+        if card := edition.drawn(article.words, lead):
+            self._cards[card.name] = card
+        return looks_of(edition, piece, body.text if body else "")
+
     def photo(self, name: str) -> bytes | None:
-        """The file of a photo that a page of these shows, made if it is not there yet."""
+        """The file of a photo that a page of these shows, made if it is not there yet; or the picture
+        that is drawn of a headline."""
+        if card := self._cards.get(name):
+            return draw(card)
         if (found := self._jobs.get(name)) is None:
             return None
         source, wanted = found
@@ -114,7 +131,7 @@ class PageMaker:
             own = self._kept.file(sheet.key, posixpath.basename(photo.file))
             place = own or self._paper.content / photo.file
             if (facts := self._probed(place)) is not None:
-                for one in files_of(facts):
+                for one in (*files_of(facts), *share_pictures(facts)):
                     self._jobs[one.name] = place, one
                 yield photo.file, facts
 
