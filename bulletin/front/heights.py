@@ -110,8 +110,7 @@ def _facts_lines(piece: Shown, screen: Screen, room: float, section: bool) -> in
     A correction's mark is left out, so that a correction moves nothing."""
     parts = [SECTION] if section else []
     parts.append(DATE)
-    byline = " ".join(author.name for author in piece.authors)
-    parts += [min(width(byline), MOST_BYLINE)] if byline else []
+    parts += [min(width(piece.byline), MOST_BYLINE)] if piece.byline else []
     parts += [2.0] if piece.photos > 1 else []
     parts += [2.0] if piece.reprint else []
     letters, lines, left = room / screen.small, 1, room / screen.small

@@ -87,20 +87,20 @@ def relate(articles: Iterable[Article], photos: PhotosKnown) -> Archive:
     topics: dict[str, list[Shown]] = defaultdict(list)
     reporters: dict[Author, list[Shown]] = defaultdict(list)
     days: dict[date, list[Shown]] = defaultdict(list)
-    for article in current:
-        sections[article.section].append(article)
-        days[article.date.date()].append(article)
+    for article, card in zip(whole, current, strict=True):
+        sections[card.section].append(card)
+        days[card.date.date()].append(card)
         for topic in article.topics:
-            topics[topic].append(article)
+            topics[topic].append(card)
         for author in _people(article.authors):
-            reporters[author].append(article)
+            reporters[author].append(card)
 
     months: dict[tuple[int, int], list[date]] = defaultdict(list)
     for day in days:
         months[day.year, day.month].append(day)
 
     pieces = {article.address: piece_of(article, photos) for article in whole}
-    related = _related(current)
+    related = _related(current, [article.topics for article in whole])
     newer = (None, *current)[: len(current)]
     older = (*current, None)[1:]
     return Archive(
@@ -122,7 +122,9 @@ def relate(articles: Iterable[Article], photos: PhotosKnown) -> Archive:
     )
 
 
-def _related(newest_first: Sequence[Shown]) -> dict[str, tuple[Shown, ...]]:
+def _related(
+    newest_first: Sequence[Shown], topics: Sequence[Sequence[str]]
+) -> dict[str, tuple[Shown, ...]]:
     """For each article the earlier pieces that share most topics with it, the nearest first.
 
     Only earlier ones: so few pages change where a new piece takes up a topic (`_followed`).
@@ -131,8 +133,8 @@ def _related(newest_first: Sequence[Shown]) -> dict[str, tuple[Shown, ...]]:
     count = len(oldest_first)
     before: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=RELATED_POOL))
     related = {}
-    for place, article in enumerate(oldest_first):
-        latest = [before[topic] for topic in article.topics]
+    for place, (article, own) in enumerate(zip(oldest_first, reversed(topics), strict=True)):
+        latest = [before[topic] for topic in own]
         # By an earlier piece's place: that place, and `count` for each topic it shares, so that the
         # order is that of one number.
         shared: dict[int, int] = {}

@@ -7,7 +7,7 @@ written out: equal digests mean equal facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -21,6 +21,7 @@ from bulletin.model.record import Record
 from bulletin.model.summary import cut
 
 SUMMARY: Final = 72  # characters of a card's summary
+NAMES: Final = 8  # of a card's byline; the article's own page has them all
 
 PhotosKnown = Mapping[str, PhotoFacts]
 """What is known of photos that can be shown, by their files relative to the content folder."""
@@ -43,8 +44,7 @@ class Shown(Digested, frozen=True):
     changed: datetime  # its update or its newest correction, else its date
     revised: bool  # whether it was updated or corrected
     section: str
-    topics: tuple[str, ...]
-    authors: tuple[Author, ...]
+    byline: str  # the first names, with 等 where there are more
     rank: Rank
     issue: int | None
     page: str
@@ -81,8 +81,7 @@ def shown_of(article: Article, known: PhotosKnown) -> Shown:
         changed=changed(article),
         revised=bool(article.updated or article.corrections),
         section=article.section,
-        topics=article.topics,
-        authors=article.authors,
+        byline=_byline(article.authors),
         rank=article.rank,
         issue=article.issue,
         page=article.page,
@@ -95,6 +94,10 @@ def shown_of(article: Article, known: PhotosKnown) -> Shown:
         others=tuple(facts for file, facts in own.items() if file != lead) if own else (),
         lang=article.lang,
     )
+
+
+def _byline(authors: Sequence[Author]) -> str:
+    return " ".join([one.name for one in authors[:NAMES]]) + ("等" if len(authors) > NAMES else "")
 
 
 def piece_of(article: Article, known: PhotosKnown) -> Piece:

@@ -149,7 +149,7 @@ class Edition(Record, frozen=True, dict=True, gc=True):
             summary=article.summary,
             date=moment(article.date),
             section=self.section_link(article.section),
-            byline=" ".join([author.name for author in article.authors]),
+            byline=article.byline,
             rank=article.rank,
             picture=self.picture(article.lead, slot, article.alt),
             photos=article.photos,

@@ -89,12 +89,9 @@ def _groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     for link in edition.sections:
         name, some = link.text, archive.sections[link.text]
         yield feed(link, f"{title}·{name}", some, [one for one in revised if one.section == name])
-    by_topic: dict[str, list[Shown]] = {}
-    for one in revised:
-        for name in one.topics:
-            by_topic.setdefault(name, []).append(one)
     for name, some in archive.topics.items():
-        yield feed(edition.topic(name), f"{title}·{name}", some, by_topic.get(name, ()))
+        changed_too = [one for one in some if one.revised]
+        yield feed(edition.topic(name), f"{title}·{name}", some, changed_too)
 
 
 def latest(newest_first: Sequence[Shown], revised: Sequence[Shown]) -> list[Shown]:

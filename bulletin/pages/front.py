@@ -7,13 +7,14 @@ piece stands in two places, and every place may be empty. `bulletin/front` says 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from msgspec.structs import replace
 
 from bulletin.front.choose import Choice, choose
 from bulletin.front.parts import Block
+from bulletin.model.article import Article
 from bulletin.model.dates import Moment, MonthGrid, mark_day, moment
 from bulletin.model.record import Record
 from bulletin.model.shown import Shown
@@ -81,12 +82,13 @@ class SectionInputs(Inputs, frozen=True):
 
 class FrontInputs(Inputs, frozen=True):
     """The newest pieces, newest first; of each section too; the numbers of articles of the days of the
-    newest piece's month; the sheets of its day, in their order."""
+    newest piece's month; the sheets of its day, in their order; the topics most written about lately."""
 
     newest: tuple[Shown, ...]
     sections: tuple[SectionInputs, ...]
     counts: dict[int, int]
     sheets: tuple[str, ...]
+    topics: tuple[str, ...]
 
 
 def _groups(edition: Edition, sources: Sources) -> Iterator[Group]:
@@ -99,7 +101,8 @@ def _groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     day = newest[0].date.date() if newest else None
     counts = month_counts(archive, (day.year, day.month)) if day else {}
     sheets = tuple(sheets_of(archive.days[day])) if day else ()
-    inputs = FrontInputs(newest, tuple(sections), counts, sheets)
+    topics = _topics([archive.pieces[one.address].article for one in newest])
+    inputs = FrontInputs(newest, tuple(sections), counts, sheets, topics)
     yield FRONT.group(inputs, edition.path(root), url=root)
 
 
@@ -167,7 +170,8 @@ def _filling(edition: Edition, inputs: FrontInputs) -> list[tuple[Block, Part]]:
     ]
     links.append(Link(f"全部 {count} 篇", day))
     issue = Part("issue", Link(ISSUE, day), links=tuple(links))
-    topics = Part("topics", Link(ABOUT, ""), links=_topics(edition, inputs.newest))
+    about = tuple(edition.topic(name) for name in inputs.topics)
+    topics = Part("topics", Link(ABOUT, ""), links=about)
     month = edition.grid((today.year, today.month), inputs.counts)
     grid = mark_day(month, today.day)
     calendar = Part("calendar", Link(PAST, ""), grid=grid)
@@ -180,10 +184,10 @@ def _filling(edition: Edition, inputs: FrontInputs) -> list[tuple[Block, Part]]:
     return made
 
 
-def _topics(edition: Edition, articles: Sequence[Shown]) -> tuple[Link, ...]:
+def _topics(articles: Iterable[Article]) -> tuple[str, ...]:
     """The topics most written about lately; of equals, the one taken up last."""
     counts = Counter(topic for article in articles for topic in article.topics)
-    return tuple(edition.topic(topic) for topic, _ in counts.most_common(TOPICS))
+    return tuple(topic for topic, _ in counts.most_common(TOPICS))
 
 
 FRONT: Final = Kind("首页", FrontInputs, _groups, _pages, {TEMPLATE: FrontView})

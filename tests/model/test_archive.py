@@ -14,6 +14,7 @@ from bulletin.model import archive as archives
 from bulletin.model.archive import RELATED, Archive, parted
 from bulletin.model.article import Article, Author
 from bulletin.model.dates import moment
+from bulletin.model.shown import with_digests
 from bulletin.pages.lists import chunks
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -55,6 +56,24 @@ def test_an_update_to_come_is_none_yet() -> None:
     assert relate([now]).articles[0].changed == NOON
     assert relate([then]).articles[0].changed == later
     assert now.full_digest != then.full_digest
+
+
+def test_a_card_names_eight_people_and_then_says_that_there_are_more() -> None:
+    names = [f"甲{number}" for number in "一二三四五六七八九"]
+    eight, nine = (
+        relate([article("a", authors=tuple(map(Author, some)))]).articles[0].byline
+        for some in (names[:8], names)
+    )
+    assert eight == "甲一 甲二 甲三 甲四 甲五 甲六 甲七 甲八"
+    assert nine == f"{eight}等"
+
+
+def test_what_a_card_does_not_show_changes_no_page_that_holds_it() -> None:
+    one, other = (
+        relate([with_digests(article("a", topics=topics))]).articles[0]
+        for topics in (("集市",), ("集市", "老街"))
+    )
+    assert one == other
 
 
 @pytest.mark.parametrize(
