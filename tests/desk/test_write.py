@@ -101,8 +101,8 @@ class Keys(Mouse):
         raise AssertionError(place)
 
     def bring(self, place: Locator, file: Path) -> None:
-        self.reach(place)
         with self.tab.expect_file_chooser() as chosen:
+            self.reach(place)
             self.tab.keyboard.press("Enter")
         chosen.value.set_files(file)
 
@@ -376,10 +376,11 @@ def test_a_piece_is_shown_as_it_will_be_shared_and_found(
     assert address
     assert waited((town.paper.folder / "output" / address.strip("/") / "index.html").exists)
     tab.goto(town.url.rstrip("/") + address)
-    image = tab.locator('meta[property="og:image"]').get_attribute("content")
+    image = tab.locator('meta[name="Image"]').get_attribute("content")
     assert image
     assert second
     assert image.endswith(second)
-    assert tab.locator('meta[property="og:description"]').get_attribute("content") == said
+    assert tab.locator('meta[name="Description"]').get_attribute("content") == said
     tab.goto(town.url + "search/?q=云桥镇的集市搬家")
+    expect(tab.locator("#results li")).to_have_count(1)
     assert tab.locator("#results li > *").all_inner_texts() == hit

@@ -6,10 +6,12 @@ In: a request that the guard let through. Out: JSON of a record, or one Chinese 
 from __future__ import annotations
 
 from functools import partial
+from http import HTTPStatus
 from typing import Final
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -50,9 +52,14 @@ class _Write:
         self._office = office
 
     async def paste(self, request: Request) -> Response:
+        if not request.headers.get("content-type", "").startswith("application/json"):
+            raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
         data = await _body(request, LARGEST)
         try:
             clip = msgspec.json.decode(data, type=Clip)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
+            raise HTTPException(HTTPStatus.BAD_REQUEST, str(wrong)) from None
+        try:
             made = await run_in_threadpool(self._office.paste, _key(request), clip.html, clip.rtf)
         except NotPasted as refused:  # no fault of anybody: the plain text is taken instead
             return _json(Told(f"{refused}，只放了文字。"))
