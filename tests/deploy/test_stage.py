@@ -267,23 +267,39 @@ FORGED = [
 ]
 
 
-@pytest.mark.parametrize("path", FORGED)
-def test_a_forged_manifest_publishes_nothing_and_deletes_nothing_outside(
-    output: Path, tmp_path: Path, path: str
-) -> None:
-    """20 of them, sealed as the real one is."""
+@pytest.fixture
+def forged(output: Path, tmp_path: Path) -> Callable[[list[str]], None]:
+    """What forges the manifest of an output, with groups of these paths, sealed as the real one is. Beside the
+    output lie files that are somebody's own."""
+    manifest = record(output).load()
+    made = made_record(output).load()
+    assert manifest
+    assert made
+    entry = next(iter(manifest.entries.values()))
     for name in ("precious", "work/precious"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("mine")
-    manifest = record(output).load()
-    assert manifest
-    entry = next(iter(manifest.entries.values()))
-    forged = manifest.groups | {"forged": GroupEntry.of("x", {path: entry})}
-    record(output).save(Manifest(forged, manifest.basis))
-    made = made_record(output).load()
-    assert made
-    made_record(output).save(replace(made, manifest=manifest_seal(output)))
-    assert refused(output, tmp_path / "work")
+
+    def forge(paths: list[str]) -> None:
+        groups = {f"forged {path}": GroupEntry.of("x", {path: entry}) for path in paths}
+        record(output).save(Manifest(manifest.groups | groups, manifest.basis))
+        made_record(output).save(replace(made, manifest=manifest_seal(output)))
+
+    return forge
+
+
+def test_a_forged_manifest_publishes_nothing(
+    forged: Callable[[list[str]], None], output: Path, tmp_path: Path
+) -> None:
+    for path in FORGED:
+        forged([path])
+        assert refused(output, tmp_path / "work"), path
+
+
+def test_a_forged_manifest_deletes_nothing_outside(
+    forged: Callable[[list[str]], None], output: Path, tmp_path: Path
+) -> None:
+    forged(FORGED)
     lay_out_town(tmp_path / "content")
     done = run_pelican(tmp_path / "content", output, tmp_path / "cache")
     assert "Traceback" not in done.stderr
