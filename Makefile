@@ -158,6 +158,9 @@ adopt: $(VENV)/ready-adopt ## 把已有的网站整个搬来（FROM=，可带 MA
 intake: $(VENV)/ready ## 把相机照片缩小、去掉隐私信息，再放进稿件（FILE=照片或文件夹）
 	@$(BIN)/python -m bulletin.desk.intake -- $${FILE:+"$$FILE"}
 
+handbook-pictures: setup ## 重新拍编辑手册第一章的图（用编的云桥镇）
+	PICTURES=docs/手册/图 $(BIN)/pytest -q tests/desk/test_handbook.py
+
 bench: $(VENV)/ready-bench bench/node_modules/ready ## 与 Hugo、原版 Pelican 比速度（N=10000）
 	$(TOOLS) $(BIN)/python -m bench.bench "$${N:-10000}"
 

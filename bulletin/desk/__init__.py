@@ -10,5 +10,6 @@ the reader understands, each meant save a commit.
 `serving` is HTTP and nothing else, `writing` knows nothing of HTTP, `face` is what runs in the browser;
 `preview` is the command that starts it all (`make serve`). `new` starts an article from a terminal, `intake`
 makes photos fit for the repository, `importing` takes over what was written elsewhere, `adopting` a whole
-site; `draft` is what these share with the desk, `newsroom` what they, and lint, know of the paper.
+site, `pasting` what is on the clipboard; `draft` is what these share with the desk, `newsroom` what they,
+and lint, know of the paper.
 """

@@ -30,6 +30,7 @@ from bulletin.desk.serving.login import login_routes
 from bulletin.desk.serving.pieces import piece_routes
 from bulletin.desk.serving.review import review_routes
 from bulletin.desk.serving.tabs import Tabs
+from bulletin.desk.serving.write import write_routes
 from bulletin.desk.writing.office import Office
 from bulletin.settings import read_settings
 
@@ -115,7 +116,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _addresses(office: Office, token: str, entrance: Entrance) -> list[BaseRoute]:
     """Every address of the desk."""
-    own = [*routes(office, token), *review_routes(office, token), *piece_routes(office, token)]
+    own = [*routes(office, token), *write_routes(office)]
+    own += [*review_routes(office, token), *piece_routes(office, token)]
     return [*own, *login_routes(entrance, office.name)]
 
 

@@ -173,10 +173,12 @@ def docx(
     links: tuple[tuple[str, str, str], ...] = (),
     without: tuple[str, ...] = (),
     media: bytes | None = None,
+    second: bytes | None = None,
     **parts: str,
 ) -> bytes:
     """A Word file with this body. `parts` are further parts of its folder `word` (header1, footnotes,
-    comments); `links` are relations to outside: id, kind, target; `without` are parts to leave out."""
+    comments); `links` are relations to outside: id, kind, target; `without` are parts to leave out. `media` is
+    the picture `rId1`, `second` one more, `rId2`."""
     names = {
         "word/document.xml": f"<w:document {SPACES}><w:body>{''.join(body)}</w:body></w:document>",
         **({"word/styles.xml": STYLES, "word/numbering.xml": NUMBERING} if styled else {}),
@@ -188,6 +190,8 @@ def docx(
         },
     }
     relations = [("rId1", "image", "media/image1.png", "")]
+    if second:
+        relations.append(("rId2", "image", "media/image2.png", ""))
     for at, name in enumerate([*names][1:], 10):
         stem = name.rpartition("/")[2].removesuffix(".xml")
         relations.append((f"rId{at}", stem.rstrip("0123456789"), f"{stem}.xml", ""))
@@ -205,6 +209,8 @@ def docx(
             archive.writestr(name, text)
         if "word/media/image1.png" not in without:
             archive.writestr("word/media/image1.png", media or photo())
+        if second:
+            archive.writestr("word/media/image2.png", second)
     return data.getvalue()
 
 

@@ -3,7 +3,9 @@ import { ask, element, rememberWho, tellOthers } from "./api.js";
 import { Form } from "./form.js";
 import { Keeping } from "./keeping.js";
 import { Look } from "./look.js";
+import { Looks } from "./looks.js";
 import { Margin } from "./margin.js";
+import { Paste } from "./paste.js";
 import { Photos } from "./photos.js";
 import { become, TOOLS, type } from "./tools.js";
 import { Undo } from "./undo.js";
@@ -38,17 +40,20 @@ const keeping = new Keeping(key, read, {
   shown: (state) => {
     place(state);
     look.load();
+    looks.load();
     go(proof);
   },
   clash: (told) => clash(told + "用哪边的？"),
 });
 
 const look = new Look(at("screen"), [...document.querySelectorAll("[data-look]")], key);
+const looks = new Looks(at("looks"), at("elsewhere"), key);
 const photos = new Photos(key, area, at("strip"), { said: say });
 const undo = new Undo(area);
 const margin = new Margin(area, at("mirror"), at("margin"), at("slip-list"), { mend, leave });
 
 function changed() {
+  settleNotes();
   keeping.changed();
   margin.place();
   photos.show();
@@ -190,9 +195,18 @@ function leave(slip) {
 
 /* --- notes of import ------------------------------------------------------------------------------- */
 
+/* A line that holds the piece up may go and come by other ways than a tick: by hand, by 撤销. */
+function settleNotes() {
+  const rows = new Set(area.value.split("\n"));
+  const now = notes.map((note) => note.line && note.done === rows.has(note.line) ? { ...note, done: !note.done } : note);
+  if (now.every((note, number) => note === notes[number])) return;
+  notes = now;
+  showNotes();
+}
+
 function showNotes() {
   at("notes").hidden = !notes.length;
-  at("notes").replaceChildren(element("h2", {}, "导入的提示，看过打钩"), element("ul", {}, ...notes.map((note, number) => {
+  at("notes").replaceChildren(element("h2", {}, "导入和粘贴的提示，看过打钩"), element("ul", {}, ...notes.map((note, number) => {
     const box = element("input", { type: "checkbox", id: "note-" + number });
     box.checked = note.done;
     box.addEventListener("change", () => {
@@ -241,26 +255,33 @@ at("link-url").addEventListener("input", () => go(async () => {
 /* --- all together ---------------------------------------------------------------------------------- */
 
 const tools = {
-  ...TOOLS, link, photo: () => at("photo-file").click(), undo: () => undo.back(), redo: () => undo.forth(),
+  ...TOOLS, link, undo: () => undo.back(), redo: () => undo.forth(),
 };
+for (const [tool, id] of [["photo", "photo-file"], ["take", "take-file"], ["file", "any-file"]]) {
+  tools[tool] = () => at(id).click();
+  at(id).addEventListener("change", (event) => go(async () => {
+    await photos.take([...event.target.files]);
+    event.target.value = "";
+  }));
+}
 at("tools").addEventListener("click", (event) => {
   const tool = event.target.closest("[data-tool]");
   if (tool) tools[tool.dataset.tool](area);
 });
-at("photo-file").addEventListener("change", (event) => go(async () => {
-  await photos.take([...event.target.files]);
-  event.target.value = "";
-}));
 document.addEventListener("dragover", (event) => event.preventDefault());
 document.addEventListener("drop", (event) => {
   if (!event.dataTransfer.files.length) return;
   event.preventDefault();
   go(() => photos.take([...event.dataTransfer.files]));
 });
-area.addEventListener("paste", (event) => {
-  if (!event.clipboardData.files.length || event.clipboardData.getData("text/plain")) return;
-  event.preventDefault();
-  go(() => photos.take([...event.clipboardData.files]));
+new Paste(key, area, {
+  said: say,
+  photos: (files) => go(() => photos.take(files)),
+  noted: (asked) => {
+    notes = [...notes, ...asked.map((one) => ({ ...one, done: false }))];
+    showNotes();
+    if (asked.length) changed();
+  },
 });
 at("form").addEventListener("submit", (event) => event.preventDefault());
 for (const own of [at("form"), area]) own.addEventListener("input", changed);

@@ -17,11 +17,23 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from bulletin.desk.draft import propose_slug
+from bulletin.desk.pasting.paste import Pasted
 from bulletin.desk.staff.people import OWN, Person
-from bulletin.desk.writing import finding, imported, layout, photos, proof, saving, shelf
+from bulletin.desk.writing import (
+    attached,
+    finding,
+    imported,
+    layout,
+    pasted,
+    photos,
+    proof,
+    saving,
+    shelf,
+)
 from bulletin.desk.writing.below import file_below
 from bulletin.desk.writing.history import History
 from bulletin.desk.writing.kept import Kept, Overtaken
+from bulletin.desk.writing.looks import Looks
 from bulletin.desk.writing.page import PageMaker
 from bulletin.desk.writing.place import is_public
 from bulletin.desk.writing.published import Readers, publication
@@ -242,6 +254,12 @@ class Office:
         with self._looking:
             return self._known_maker().view(sheet)
 
+    def looks(self, key: str) -> Looks:
+        """What a piece looks like elsewhere: shared, and found."""
+        sheet = self.sheet(key)
+        with self._looking:
+            return self._known_maker().looks(sheet)
+
     def page_photo(self, name: str) -> bytes | None:
         """A photo's file that such a page shows."""
         return self._maker.photo(name) if self._maker else None
@@ -259,13 +277,22 @@ class Office:
 
     def add_photo(self, key: str, data: bytes, named: str) -> photos.PhotoTaken:
         """Take a photo in. Raises `NoSheet`, `UploadRefused`."""
-        sheet = self.sheet(key)
+        return photos.take_photo(data, named, self.kept.files(key), self._names(key))
+
+    def add_file(self, key: str, data: bytes, named: str) -> attached.FileTaken:
+        """Take a file of any kind in. Raises `NoSheet`, `UploadRefused`."""
+        return attached.take_file(data, named, self.kept.files(key), self._names(key))
+
+    def _names(self, key: str) -> set[str]:
+        """The names of files that a piece has beside it, saved or not."""
         folder = self.kept.files(key)
-        beside = (self._paper.content / self._place(sheet)).parent
-        taken = {
-            one.name for place in (folder, beside) if place.is_dir() for one in place.iterdir()
-        }
-        return photos.take_photo(data, named, folder, taken)
+        beside = (self._paper.content / self._place(self.sheet(key))).parent
+        return {one.name for place in (folder, beside) if place.is_dir() for one in place.iterdir()}
+
+    def paste(self, key: str, html: str, rtf: str) -> Pasted:
+        """The text for what was pasted; its photos are taken in. Raises `NoSheet`, `NotPasted`."""
+        self.sheet(key)
+        return pasted.take_paste(html, rtf, lambda data, named: self.add_photo(key, data, named))
 
     def photo(self, key: str, name: str) -> Path | None:
         """A photo of a piece: one that waits to be saved, or one beside the file."""

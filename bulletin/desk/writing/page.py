@@ -17,6 +17,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from bulletin.desk.writing.kept import Kept
+from bulletin.desk.writing.looks import Looks, looks_of
 from bulletin.desk.writing.sheet import Sheet, file_bytes
 from bulletin.engine.render import Renderer
 from bulletin.engine.stock import Stock
@@ -40,10 +41,12 @@ from bulletin.pages.page import Page
 from bulletin.pages.photos import files_of
 from bulletin.paper import Paper
 from bulletin.photos.cache import PhotoCache
+from bulletin.photos.card import draw
 from bulletin.photos.facts import PhotoRefused
 from bulletin.photos.looking import placed
 from bulletin.photos.make import make_missing
-from bulletin.photos.plan import Derivative, Job
+from bulletin.photos.picture import ShareCard
+from bulletin.photos.plan import Derivative, Job, share_pictures
 from bulletin.photos.probe import probe
 from bulletin.photos.source import read
 from bulletin.reading.file import read_file
@@ -74,6 +77,7 @@ class PageMaker:
         self._making = threading.Lock()
         self._facts: dict[tuple[Path, int], PhotoFacts | None] = {}
         self._jobs: dict[str, tuple[Path, Derivative]] = {}
+        self._cards: dict[str, ShareCard] = {}
 
     def page(self, sheet: Sheet, lang: str = "") -> bytes:
         """The page of a piece, in the first edition or in that of `lang`."""
@@ -92,9 +96,20 @@ class PageMaker:
         assert isinstance(page.view, ArticleView)  # noqa: S101 (both kinds of page show one)
         return page.view, body.parts if body else (), edition.site
 
+    def looks(self, sheet: Sheet) -> Looks:
+        """What a piece looks like elsewhere, in the first edition."""
+        edition = next(iter(self._stock.editions.values()))
+        article, body = self._read(sheet)
+        piece = piece_of(article, dict(self._photos(article, sheet)), self._stock.sources.clips)
+        if card := edition.drawn(article.words, piece.lead):
+            self._cards[card.name] = card
+        return looks_of(edition, piece, body.text if body else "")
+
     def photo(self, name: str) -> bytes | None:
-        """The file of a photo that a page of these shows, made if it is not there yet; or a clip's, or its
-        captions."""
+        """The file of a photo that a page of these shows, made if it is not there yet; or the picture
+        that is drawn of a headline; or a clip's file, or its captions."""
+        if card := self._cards.get(name):
+            return draw(card)
         sources = self._stock.sources
         if clip := sources.clip_files.get(name):
             return (self._paper.content / clip).read_bytes()
@@ -141,7 +156,7 @@ class PageMaker:
             own = self._kept.file(sheet.key, posixpath.basename(file))
             place = own or self._paper.content / file
             if (facts := self._probed(place)) is not None:
-                for one in files_of(facts):
+                for one in (*files_of(facts), *share_pictures(facts)):
                     self._jobs[one.name] = place, one
                 yield file, facts
 

@@ -1,0 +1,78 @@
+"""The writing page's own addresses: what is pasted into a piece or put beside it, how it looks elsewhere.
+
+In: a request that the guard let through. Out: JSON of a record, or one Chinese line. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from typing import Final
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from bulletin.desk.pasting.paste import NotPasted
+from bulletin.desk.serving.bodies import body_of, upload_of
+from bulletin.desk.serving.declared import Declared
+from bulletin.desk.serving.desk import Told, answer_json, careful, key_of
+from bulletin.desk.staff.rights import Act
+from bulletin.desk.writing import attached
+from bulletin.desk.writing.office import Office
+from bulletin.model.record import Record
+
+LARGEST: Final = (
+    90_000_000  # bytes of a clipboard: its RTF has pictures in figures, two signs a byte
+)
+
+
+class Clip(Record, frozen=True, array_like=False):
+    """What the browser sends of the clipboard."""
+
+    html: str
+    rtf: str = ""
+
+
+def write_routes(office: Office) -> list[BaseRoute]:
+    """Addresses under `/desk/api/sheet/` that only the writing page asks for."""
+    own = _Write(office)
+    sheet = "/desk/api/sheet/{key}"
+    return [
+        Declared(f"{sheet}/paste", careful(own.paste), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/file", careful(own.add_file), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/looks", careful(own.looks), Act.READ),
+    ]
+
+
+class _Write:
+    """The handlers."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def paste(self, request: Request) -> Response:
+        if not request.headers.get("content-type", "").startswith("application/json"):
+            raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        data = await body_of(request, LARGEST)
+        try:
+            clip = msgspec.json.decode(data, type=Clip)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
+            raise HTTPException(HTTPStatus.BAD_REQUEST, str(wrong)) from None
+        try:
+            made = await run_in_threadpool(self._office.paste, key_of(request), clip.html, clip.rtf)
+        except NotPasted as refused:  # no fault of anybody: the plain text is taken instead
+            return answer_json(Told(f"{refused}，只放了文字。"))
+        return answer_json(made)
+
+    async def add_file(self, request: Request) -> Response:
+        named = request.query_params.get("name", "")
+        async with upload_of(request, attached.LARGEST) as data:
+            take = partial(self._office.add_file, key_of(request), data, named)
+            return answer_json(await run_in_threadpool(take))
+
+    async def looks(self, request: Request) -> Response:
+        return answer_json(await run_in_threadpool(self._office.looks, key_of(request)))
