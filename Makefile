@@ -54,11 +54,11 @@ help: ## 列出所有命令
 
 serve: $(VENV)/ready-desk ## 生成网站，在本机预览和写稿（/desk/），保存即更新（PORT=8000）
 	$(need_content)
-	@$(BIN)/python -m bulletin.desk.preview --port="$$PORT"
+	@exec $(BIN)/python -m bulletin.desk.preview --port="$$PORT"
 
 desk: $(VENV)/ready-desk ## 给编辑部开写稿台，要登录（DESK_HOST=网址，PORT=，放在 nginx 或 Caddy 后面）
 	$(need_content)
-	@$(BIN)/python -m bulletin.desk.preview --port="$$PORT" --office="$$DESK_HOST"
+	@exec $(BIN)/python -m bulletin.desk.preview --port="$$PORT" --office="$$DESK_HOST"
 
 staff: $(VENV)/ready-desk ## 写稿台的账号（ADD=姓名 ROLE=记者、编辑或值班主任；RESET=姓名 换密码；LEAVE=姓名 离职；都不写，列出来）
 	$(need_content)

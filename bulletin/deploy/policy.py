@@ -1,16 +1,12 @@
 """The content security policy that servers send: what a page may load, and from where.
 
-    python -m bulletin.deploy.policy [主机 …]
-
 In: the hosts of `MEDIA_HOSTS`. Out: the policy. `deploy/nginx-paper.conf`, `deploy/Caddyfile` and
-`deploy/apache.conf` have that of a paper without such hosts. Run as a program it prints the line: for the
-hosts that are named, or else for those of the settings of the paper in whose folder it runs.
+`deploy/apache.conf` have that of a paper without such hosts.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 HEADER = "content-security-policy"
 
@@ -31,19 +27,3 @@ def unplayed(said: str, hosts: Iterable[str]) -> list[str]:
     if (allowed := rules.get("media-src", rules.get("default-src"))) is None:
         return []
     return [host for host in hosts if not {f"https://{host}", "https:", "*"} & {*allowed}]
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the line."""
-    hosts = list(sys.argv[1:] if arguments is None else arguments)
-    if not hosts:
-        from pelican.settings import read_settings as pelican_settings  # noqa: PLC0415
-
-        from bulletin.settings import read_settings  # noqa: PLC0415 (only where nothing was typed)
-
-        hosts = list(read_settings(pelican_settings("pelicanconf.py"))[0].media)
-    print(policy(hosts))
-
-
-if __name__ == "__main__":
-    main()

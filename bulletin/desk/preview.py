@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         builder.build()
         token = office.kept.token()
         output = Path(settings["OUTPUT_PATH"])
-        desk = _addresses(office, token, entrance)
+        desk = addresses(office, token, entrance)
         app = application(output, tabs, office.page_photo, desk, token, entrance, site.media)
         if entrance.office:
             named = f"{entrance.scheme}://{''.join(entrance.hosts)}{DESK}"
@@ -114,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         builder.stop()
 
 
-def _addresses(office: Office, token: str, entrance: Entrance) -> list[BaseRoute]:
+def addresses(office: Office, token: str, entrance: Entrance) -> list[BaseRoute]:
     """Every address of the desk."""
     own = [*routes(office, token), *write_routes(office)]
     own += [*review_routes(office, token), *piece_routes(office, token)]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bulletin.deploy.policy import main, policy, unplayed
+from bulletin.deploy.policy import policy, unplayed
 from tests.conftest import PROJECT
 
 
@@ -16,11 +16,8 @@ def test_a_server_s_file_has_the_policy(name: str) -> None:
     assert re.findall(r'Content-Security-Policy "([^"]+)"', text) == [policy()]
 
 
-def test_a_paper_s_hosts_are_in_its_policy_and_no_other_is(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    main(["v.paper.example", "w.paper.example"])
-    said = capsys.readouterr().out
+def test_a_paper_s_hosts_are_in_its_policy_and_no_other_is() -> None:
+    said = policy(["v.paper.example", "w.paper.example"])
     assert "media-src 'self' https://v.paper.example https://w.paper.example;" in said
     assert unplayed(said, ["v.paper.example", "x.example"]) == ["x.example"]
     assert unplayed(policy(), ["v.paper.example"]) == ["v.paper.example"]

@@ -15,9 +15,10 @@ import msgspec
 import uvicorn
 from starlette.routing import BaseRoute
 
+from bulletin.desk.preview import addresses
 from bulletin.desk.serving.app import application
-from bulletin.desk.serving.desk import routes
-from bulletin.desk.serving.guard import TOKEN, hosts_of
+from bulletin.desk.serving.entrance import at_home
+from bulletin.desk.serving.guard import TOKEN
 from bulletin.desk.serving.tabs import Tabs
 from bulletin.desk.writing.office import Office
 from bulletin.paper import open_paper
@@ -34,14 +35,15 @@ class Inside:
         self.look()
         self.token = self.office.kept.token()
         self.host = f"127.0.0.1:{port}"
-        self.desk: list[BaseRoute] = routes(self.office, self.token)
+        entrance = at_home(port)
+        self.desk: list[BaseRoute] = addresses(self.office, self.token, entrance)
         self.app = application(
             paper.folder / "output",
             Tabs(),
             self.office.page_photo,
             self.desk,
-            hosts_of(port),
             self.token,
+            entrance,
         )
         self._last = 0.0
         self._line = http.client.HTTPConnection(self.host, timeout=60)

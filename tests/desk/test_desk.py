@@ -6,12 +6,13 @@ import functools
 import http.client
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.desk.office import PIECE, Paper, Served, picture, waited
 
@@ -167,6 +168,12 @@ def test_the_text_is_there_after_the_server_was_killed(served: Served, desk: Pag
     assert "没有服务器时写的。" in served.paper.log("-1", "-p")
 
 
+def slowly(route: Route) -> None:
+    """Let an answer wait."""
+    time.sleep(0.5)
+    route.continue_()
+
+
 def test_the_text_is_there_after_server_and_tab_went_together(served: Served, desk: Page) -> None:
     address = begin(desk, served)
     write(desk)
@@ -175,6 +182,9 @@ def test_the_text_is_there_after_server_and_tab_went_together(served: Served, de
     desk.get_by_label("正文", exact=True).fill("　　只有浏览器有的。")
     desk.goto("about:blank")
     served.start()
+    desk.route("**/api/suggestions", slowly)  # the form is filled late
+    desk.goto(address)
+    desk.goto("about:blank")  # closed before that
     desk.goto(address)
     desk.wait_for_selector("#desk:not([inert])")
     expect(desk.get_by_label("正文", exact=True)).to_have_value("　　只有浏览器有的。")
@@ -228,7 +238,7 @@ def test_an_old_piece_is_found_corrected_and_saved(
     desk.get_by_label("我是").fill("乙二")
     desk.get_by_label("找旧稿、找照片").fill("集市 甲一")
     desk.get_by_role("button", name="找", exact=True).click()
-    desk.locator("#found").get_by_role("button", name="集市开张").click()
+    desk.locator("#found").get_by_role("button", name="集市开张", exact=True).click()
     desk.wait_for_selector("#desk:not([inert])")
     expect(desk.locator("#slug")).to_be_disabled()
     desk.get_by_label("正文", exact=True).press("Control+End")

@@ -29,7 +29,7 @@ MINUTES: Final = 5
 LARGEST: Final = 100_000  # bytes of a picture
 _BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
 _PICTURE: Final = re.compile(r"!\[[^\]]+\]\((图/[^)]+)\)")
-NAMES: Final = """() => [...document.querySelectorAll("button, label, h1, h2, h3, summary, [aria-label]")]
+NAMES: Final = """() => [...document.querySelectorAll("button, a.button, label, h1, h2, h3, summary, [aria-label]")]
   .flatMap((one) => [one.textContent, one.getAttribute("aria-label") || ""])"""
 
 
@@ -79,11 +79,11 @@ def test_the_chapter_names_what_the_desk_has_and_shows_it(
     tab.get_by_label("我是").fill("甲一")
     drop(tab, manuscript(tmp_path, "老街换新装"), "application/octet-stream")
     expect(tab.locator("#told")).to_contain_text("导入了 1 篇")
-    tab.locator("#overview").get_by_role("button", name="老街换新装").first.wait_for()
+    tab.locator("#hand").get_by_role("button", name="老街换新装", exact=True).first.wait_for()
     seen |= names(tab)
     take(tab, folder / "shou-ye.webp")
 
-    tab.locator("#overview").get_by_role("button", name="老街换新装").first.click()
+    tab.locator("#hand").get_by_role("button", name="老街换新装", exact=True).first.click()
     tab.wait_for_selector("#desk:not([inert])")
     expect(tab.frame_locator(SHOWN).locator("h1")).to_have_text("老街换新装")
     expect(tab.frame_locator(SHOWN).locator("h1")).to_have_css("font-family", re.compile("Song"))

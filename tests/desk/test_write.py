@@ -160,7 +160,7 @@ def test_a_word_file_with_two_photos_becomes_a_page_of_the_site(
     own.bring(tab.locator("#import"), manuscript(tmp_path, title))
     expect(tab.locator("#told")).to_contain_text("导入了 1 篇")
     own.check("home")
-    own.press(tab.locator("#overview").get_by_role("button", name=title).first)
+    own.press(tab.locator("#hand").get_by_role("button", name=title, exact=True).first)
     tab.wait_for_selector("#desk:not([inert])")
 
     # the notes: each is looked at, and ticked off

@@ -27,6 +27,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bulletin.desk.serving import bodies
+from bulletin.desk.serving.door import Door
 from bulletin.desk.serving.guard import TOKEN, Guard
 from tests.conftest import run_pelican
 from tests.desk.inside import Inside, inside
@@ -71,10 +72,11 @@ def _no_mistakes(capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
 
 def addresses(desk: Inside) -> list[Route]:
     """All that the server answers, but for the built site and what goes on for ever."""
-    assert isinstance(desk.app, Guard)
-    assert isinstance(desk.app.app, Starlette)
-    found = [one for one in desk.app.app.routes if isinstance(one, Route)]
-    assert len(found) == len(desk.app.app.routes)
+    assert isinstance(desk.app, Door)
+    assert isinstance(desk.app.app, Guard)
+    assert isinstance(desk.app.app.app, Starlette)
+    found = [one for one in desk.app.app.app.routes if isinstance(one, Route)]
+    assert len(found) == len(desk.app.app.app.routes)
     return [one for one in found if one.path != STREAM]
 
 

@@ -154,6 +154,28 @@ def test_one_of_many_papers_on_a_server(office: Office, host: Host) -> None:
     assert host.told()["number"] == 1
 
 
+def test_the_desk_of_an_office(office: Office, tmp_path: Path) -> None:
+    """Accounts by name; the server, which asks for a login."""
+    port = free_port()
+    names = {"PAPER=…": f"PAPER={office.paper}", "姓名": "丙三", "8000": str(port)}
+    desk = replace(office, names=names)
+    password = desk.type(documented("make staff ADD=姓名 ROLE=值班主任 PAPER=…"))
+    assert "丙三（值班主任）可以登录了" in password
+    assert desk.type(documented("make staff")).splitlines()[-1] == "丙三\t值班主任"
+    command = documented("make desk DESK_HOST=desk.paper.example PORT=8000 PAPER=…")
+    line = command.replace("8000", str(port)).replace("PAPER=…", f"PAPER={office.paper}")
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{port}/desk/", headers={"Host": "desk.paper.example"}
+    )
+    words = ["make", "-C", str(office.engine), *line.split()[1:]]
+    with (
+        running(words, port, tmp_path / "log"),
+        urllib.request.urlopen(asked) as answer,  # noqa: S310 (of this machine)
+    ):
+        assert "密码" in answer.read().decode()
+    assert desk.type("make staff LEAVE=姓名")
+
+
 def test_what_a_person_does_without_a_target(office: Office) -> None:
     """Proof of a build; the mark that `html` takes away; what the proof-reader says."""
     office.type(documented("make fonts"))

@@ -12,6 +12,7 @@ export class Keeping {
     Object.assign(this, { key, read, shown, said, clash });
     this.place = "desk " + key;
     this.tab = crypto.getRandomValues(new Uint32Array(2)).join("-");
+    this.begun = false;
     this.rev = 0;
     this.sent = 0;
     this.timer = 0;
@@ -31,11 +32,17 @@ export class Keeping {
       if (tab === state.sheet.tab) this.tab = tab; // what the server has came from here, too
       this.rev = own.rev;
       this.sent = base;
-      this.soon(0);
     } else {
       localStorage.removeItem(this.place);
     }
     return state;
+  }
+
+  /* What there is stands in the form. Before, an empty form would be taken for what somebody typed. */
+  begin() {
+    this.begun = true;
+    if (this.sent < this.rev) this.soon(0);
+    else this.said("每一个字都存着。");
   }
 
   /* Something was typed. */
@@ -71,7 +78,7 @@ export class Keeping {
   }
 
   async send() {
-    if (this.busy || this.sent >= this.rev) return;
+    if (!this.begun || this.busy || this.sent >= this.rev) return;
     try {
       await this.flush();
     } catch (refused) {
@@ -99,7 +106,7 @@ export class Keeping {
 
   /* The tab closes: the browser sends this after it. */
   last() {
-    if (this.sent >= this.rev) return;
+    if (!this.begun || this.sent >= this.rev) return;
     this.store();
     ask("sheet/" + this.key, "PUT", this.sheet(), { keepalive: true }).catch(() => {});
   }

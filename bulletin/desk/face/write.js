@@ -328,7 +328,7 @@ go(async () => {
   const [state, known] = await Promise.all([keeping.open(), form.suggest()]);
   show(state);
   at("desk").inert = false; // nothing can be typed before what there is already is shown
-  if (keeping.sent === keeping.rev) at("kept").textContent = "每一个字都存着。";
+  keeping.begin();
   document.querySelector('[data-look="hant"]').hidden = !known.languages.includes("zh-Hant");
   look.load();
   margin.place();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
@@ -13,11 +14,9 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 from starlette.types import ASGIApp
 
+from bulletin.desk.preview import addresses
 from bulletin.desk.serving.app import application
-from bulletin.desk.serving.desk import routes
 from bulletin.desk.serving.entrance import Entrance, in_office
-from bulletin.desk.serving.login import login_routes
-from bulletin.desk.serving.review import review_routes
 from bulletin.desk.serving.tabs import Tabs
 from bulletin.desk.staff.accounts import Account, Accounts
 from bulletin.desk.staff.attempts import Attempts
@@ -63,7 +62,9 @@ class Browser:
         headers |= {name.replace("_", "-"): value for name, value in more.items()}
         if self.cookies:
             headers["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        answer = asyncio.run(_ask(self.app, method, path, headers, body, self.address))
+        asked = _ask(self.app, method, path, headers, body, self.address)
+        with ThreadPoolExecutor(1) as aside:  # where no other loop runs, as a browser's does here
+            answer = aside.submit(asyncio.run, asked).result()
         for name, one in SimpleCookie(answer.headers.get("set-cookie", "")).items():
             self.cookies[name] = one.value
         return answer
@@ -143,7 +144,6 @@ def open_house(paper: Paper, steps: tuple[str, ...] = ("送审", "二审", "签�
     assert entrance.office
     still = Attempts(lambda: 0.0)  # a clock that stands: a slow machine must not end a wait
     entrance = replace(entrance, office=replace(entrance.office, attempts=still))
-    desk = [*routes(office, TOKEN), *review_routes(office, TOKEN)]
-    desk += login_routes(entrance, office.name)
+    desk = addresses(office, TOKEN, entrance)
     app = application(paper.folder / "output", Tabs(), office.page_photo, desk, TOKEN, entrance)
     return House(paper, office, entrance, app)

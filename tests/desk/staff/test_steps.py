@@ -3,6 +3,7 @@ of who does what."""
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from bulletin.held.signatures import unsigned
 from bulletin.reading.terms import Person, Sensitive, Terms
 from tests.desk.office import Paper, git
 from tests.desk.staff.asking import PEOPLE, Browser, House, open_house
+from tests.instructions import documented
 
 DAY = {"title": "老街换新装", "date": "2022年5月21日 9:30", "section": "民生", "status": "草稿"}
 PLACE = "2022/05/21/lao-jie-huan-xin-zhuang/index.md"
@@ -167,18 +169,17 @@ def test_two_people_in_one_piece_are_told_and_nothing_is_overwritten(house: Hous
 
 def test_a_signed_step_is_what_publishing_asks_for(house: House, tmp_path: Path) -> None:
     """With a key on the office's server, `SIGNED=1` lets through what the director signed, and that alone."""
-    import subprocess  # noqa: PLC0415 (only here)
-
     key = tmp_path / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
     (tmp_path / "signers").write_text(f"* {key.with_suffix('.pub').read_text()}")
-    for name, value in {
-        "gpg.format": "ssh",
-        "user.signingkey": str(key),
-        "commit.gpgsign": "true",
-        "gpg.ssh.allowedSignersFile": str(tmp_path / "signers"),
-    }.items():
-        git(house.paper.folder, "config", name, value)
+    for told in (
+        documented("git config gpg.format ssh"),
+        documented("git config user.signingkey /srv/desk-key"),
+        documented("git config commit.gpgsign true"),
+        documented("git config gpg.ssh.allowedSignersFile /srv/signers"),
+    ):
+        own = told.replace("/srv/desk-key", str(key)).replace("/srv/signers", f"{tmp_path}/signers")
+        git(house.paper.folder, *own.split()[1:])
     reporter, editor, director = map(house.browser, PEOPLE)
     for person, status in ((reporter, "送审"), (editor, "二审"), (director, "发布")):
         if person is reporter:
