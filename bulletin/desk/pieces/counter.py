@@ -161,6 +161,7 @@ class Counter:
 
     def shown(self, path: str, commit: str) -> Shown:
         """An old version, before it is restored. Raises `ActRefused`."""
+        self._filed(path)
         known, old = self._past.version(path, commit)
         photos = self._past.photos(path, known, old, self._paper)
         return Shown(known, tuple(photos))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from bulletin.desk.pieces.change import ActRefused, Filed
+from bulletin.desk.writing.below import file_below
 from bulletin.desk.writing.sheet import SheetRefused, read_sheet
 from bulletin.model.addresses import ARTICLE_PATH
 from bulletin.model.article import Article
@@ -31,11 +32,11 @@ def filed(content: Path, path: str) -> Filed:
     """The file of a piece. Raises `ActRefused`."""
     if ".." in path.split("/") or not ARTICLE_PATH.fullmatch(path):
         raise ActRefused(f"{path}: 这不是稿件。")
+    if (place := file_below(content, path)) is None:
+        raise ActRefused(f"{path}: 没有这篇稿件，可能有人移走或删了它。请回到首页看看。")
     try:
-        data = (content / path).read_bytes()
+        data = place.read_bytes()
         fields, body = read_sheet(data, path)
-    except OSError:
-        raise ActRefused(f"{path}: 没有这篇稿件，可能有人移走或删了它。请回到首页看看。") from None
     except SheetRefused as refused:
         raise ActRefused(str(refused)) from None
     return Filed(path, data, fields, body)

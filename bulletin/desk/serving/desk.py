@@ -345,11 +345,11 @@ def _file(place: Path | None) -> Response:
     return FileResponse(place, media_type=photos.kind_of(place.name))
 
 
-async def typed_as(request: Request, kind: type[T]) -> T:
-    """What the browser sent, as the record that it must be."""
+async def typed_as(request: Request, kind: type[T], largest: int = LARGEST) -> T:
+    """What the browser sent, in `largest` bytes at most, as the record that it must be."""
     if not request.headers.get("content-type", "").startswith(_JSON):
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     try:
-        return msgspec.json.decode(await body_of(request, LARGEST), type=kind)
+        return msgspec.json.decode(await body_of(request, largest), type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
         raise HTTPException(HTTPStatus.BAD_REQUEST, str(wrong)) from None

@@ -6,20 +6,17 @@ In: a request that the guard let through. Out: JSON of a record, or one Chinese 
 from __future__ import annotations
 
 from functools import partial
-from http import HTTPStatus
 from typing import Final
 
-import msgspec
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from bulletin.desk.pasting.paste import NotPasted
-from bulletin.desk.serving.bodies import body_of, upload_of
+from bulletin.desk.serving.bodies import upload_of
 from bulletin.desk.serving.declared import Declared
-from bulletin.desk.serving.desk import Told, answer_json, careful, key_of
+from bulletin.desk.serving.desk import Told, answer_json, careful, key_of, typed_as
 from bulletin.desk.staff.rights import Act
 from bulletin.desk.writing import attached
 from bulletin.desk.writing.office import Office
@@ -55,13 +52,7 @@ class _Write:
         self._office = office
 
     async def paste(self, request: Request) -> Response:
-        if not request.headers.get("content-type", "").startswith("application/json"):
-            raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-        data = await body_of(request, LARGEST)
-        try:
-            clip = msgspec.json.decode(data, type=Clip)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
-            raise HTTPException(HTTPStatus.BAD_REQUEST, str(wrong)) from None
+        clip = await typed_as(request, Clip, LARGEST)
         try:
             made = await run_in_threadpool(self._office.paste, key_of(request), clip.html, clip.rtf)
         except NotPasted as refused:  # no fault of anybody: the plain text is taken instead
