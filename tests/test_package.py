@@ -15,6 +15,7 @@ import bulletin
 from bulletin.installed import extras, lacking
 from bulletin.packaging import notes, wanted
 from tests.conftest import PROJECT
+from tests.test_commands import OWN, make
 from tests.test_paper import everything, paper
 
 
@@ -42,7 +43,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(installed: Path, *words: str, where: Path) -> subprocess.CompletedProcess[str]:
     """Run the package's command in a folder."""
-    clean = {name: text for name, text in os.environ.items() if not name.startswith("MAKE")}
+    clean = {name: text for name, text in os.environ.items() if name not in OWN}
     return subprocess.run(
         [sys.executable, installed / "bin/bulletin", *words],
         cwd=where,
@@ -89,9 +90,10 @@ def test_a_paper_is_made_by_an_installed_package_as_by_the_checkout(
     assert {child.name for child in one.iterdir()} == {
         *("cache", "content", "output", "pelicanconf.py"),
     }
-    command = ["make", "publish", "SITEURL=https://paper.example", "NOW=2022-06-01T09:00"]
     other = paper(tmp_path / "other", "云桥报", "镇里")
-    subprocess.run([*command, f"PAPER={other}"], cwd=PROJECT, check=True, capture_output=True)
+    typed = ("SITEURL=https://paper.example", "NOW=2022-06-01T09:00", f"PAPER={other}")
+    done = make("publish", *typed)
+    assert done.returncode == 0, done.stderr
     pages = {
         path.removeprefix(str(one)): data for path, data in made.items() if "/.bulletin" not in path
     }

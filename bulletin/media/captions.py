@@ -25,7 +25,7 @@ _PLACED: Final = re.compile(
     r"|size:\d{1,3}(?:\.\d{1,3})?%|align:(?:start|center|end|left|right))"
 )
 _MARK: Final = re.compile(
-    r"</?(?:[cibuv]|ruby|rt|lang|font|\d[\d:.]*)(?:[.\s][^<>]*)?>|\{\\[^{}\n]*\}", re.IGNORECASE
+    r"</?(?:[cibuv]|ruby|rt|lang|font|\d[\d:.]*+)(?:[.\s][^<>]*+)?>|\{\\[^{}\n]*+\}", re.IGNORECASE
 )
 _ASIDE: Final = ("NOTE", "STYLE", "REGION")  # blocks that are not said: remarks, and looks
 _SHOW: Final = "00:00:01.000 --> 00:00:04.000"

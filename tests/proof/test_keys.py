@@ -36,6 +36,7 @@ SITE = Site(
     imprint=Imprint(*("x",) * len(structs.fields(Imprint))),
     assets={"bulletin.css": "/assets/bulletin.0.css"},
     editions={"zh-Hans": "/"},
+    media=("v.paper.example",),
     traditional=Traditional("hk", quotes=True, names={"甲一": "甲壹"}),
     report_errors="jiucuo@paper.example",
     wordmark=Wordmark(4, 1, "<svg/>"),

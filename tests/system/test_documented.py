@@ -18,7 +18,7 @@ import pytest
 from tests.conftest import PROJECT
 from tests.instructions import block, documented
 from tests.system.conftest import Host, free_port, program, running
-from tests.system.office import Office, piece
+from tests.system.office import OWN, Office, piece
 from tests.system.test_bucket import KEYS, amazon, serving_s3
 
 pytestmark = pytest.mark.system
@@ -167,7 +167,8 @@ def test_the_desk_of_an_office(office: Office, tmp_path: Path) -> None:
     asked = urllib.request.Request(
         f"http://127.0.0.1:{port}/desk/", headers={"Host": "desk.paper.example"}
     )
-    words = ["make", "-C", str(office.engine), *line.split()[1:]]
+    others = [word for name in os.environ if name.startswith(OWN) for word in ("-u", name)]
+    words = ["env", *others, "make", "-C", str(office.engine), *line.split()[1:]]
     with (
         running(words, port, tmp_path / "log"),
         urllib.request.urlopen(asked) as answer,  # noqa: S310 (of this machine)

@@ -9,9 +9,8 @@ import re
 from html import unescape
 from typing import Final
 
-_TOKEN: Final = re.compile(r"<(?P<end>/?)(?P<tag>[a-z0-9]+)[^>]*>|(?P<text>[^<]+)")
+_TOKEN: Final = re.compile(r"<(?P<end>/?)(?P<tag>[a-z0-9]++)[^<>]*+>|(?P<text>[^<]++)")
 _BLOCKS: Final = frozenset("section p h2 h3 h4 blockquote pre table tr hr ul ol li br".split())
-_MANY: Final = re.compile(r"\s*\n\s*")
 
 
 def lines_of(html: str) -> str:
@@ -24,4 +23,4 @@ def lines_of(html: str) -> str:
             out.append("\n")
         elif token["tag"] in ("td", "th") and token["end"]:
             out.append("\t")
-    return _MANY.sub("\n", "".join(out)).strip()
+    return "\n".join(filter(None, map(str.strip, "".join(out).split("\n"))))

@@ -6,7 +6,6 @@ the oldest first. Only what is new since the last look is asked of git.
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal
@@ -104,7 +103,7 @@ def _deeds(
 
 
 def _names(said: str) -> list[str]:
-    return [name for name in re.split(r"\s*,\s*", said.strip()) if name]
+    return list(filter(None, map(str.strip, said.split(","))))
 
 
 def _changes(words: list[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
