@@ -87,15 +87,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         output = Path(settings["OUTPUT_PATH"])
         desk = addresses(office, token, entrance)
         app = application(output, tabs, office.page_photo, desk, token, entrance, site.media)
-        if entrance.office:
-            named = f"{entrance.scheme}://{''.join(entrance.hosts)}{DESK}"
-            print(f"写稿台：{named} （本机的端口 {port}，按 Ctrl-C 结束）", flush=True)
-        else:
-            print(
-                f"预览：http://{HOST}:{port}/ （写稿在 {DESK}；保存就会更新，按 Ctrl-C 结束）",
-                flush=True,
-            )
-        builder.start()
         server = Server(
             uvicorn.Config(
                 app,
@@ -109,9 +100,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         server.tabs = tabs
         with suppress(KeyboardInterrupt):  # uvicorn passes Ctrl-C on when it has ended
+            print(_welcome(entrance, port), flush=True)
+            builder.start()
             server.run(sockets=[listener])
         office.syncer.stop()
         builder.stop()
+
+
+def _welcome(entrance: Entrance, port: int) -> str:
+    """Where the server is."""
+    if entrance.office:
+        named = f"{entrance.scheme}://{''.join(entrance.hosts)}{DESK}"
+        return f"写稿台：{named} （本机的端口 {port}，按 Ctrl-C 结束）"
+    return f"预览：http://{HOST}:{port}/ （写稿在 {DESK}；保存就会更新，按 Ctrl-C 结束）"
 
 
 def addresses(office: Office, token: str, entrance: Entrance) -> list[BaseRoute]:
