@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import socket
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -99,10 +99,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             )
         )
         server.tabs = tabs
-        with suppress(KeyboardInterrupt):  # uvicorn passes Ctrl-C on when it has ended
-            print(_welcome(entrance, port), flush=True)
-            builder.start()
-            server.run(sockets=[listener])
+        signal.signal(signal.SIGINT, server.handle_exit)  # once people are told of Ctrl-C, it counts
+        print(_welcome(entrance, port), flush=True)
+        builder.start()
+        server.run(sockets=[listener])
         office.syncer.stop()
         builder.stop()
 

@@ -65,8 +65,7 @@ class Builder:
     def stop(self) -> None:
         """Let a build that runs come to its end, and build no more."""
         self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(10)
+        self._thread.join(10)
 
     def _run(self) -> None:
         changes = watch(

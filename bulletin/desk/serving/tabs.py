@@ -39,7 +39,7 @@ class Tabs:
         self._send(faults)
 
     def close(self) -> None:
-        """End every stream: the server stops."""
+        """End every stream: the server stops. No lock: a signal asks for this, whoever holds it."""
         self._closed = True
         self._send(_END)
 
@@ -72,9 +72,8 @@ class Tabs:
                 self._waiting.pop(waiting, None)
 
     def _send(self, message: object) -> None:
-        with self._lock:
-            for waiting, loop in self._waiting.items():
-                loop.call_soon_threadsafe(waiting.put_nowait, message)
+        for waiting, loop in list(self._waiting.items()):
+            loop.call_soon_threadsafe(waiting.put_nowait, message)
 
 
 def _event(message: object) -> bytes:
