@@ -112,7 +112,7 @@ withdraw: $(PUBLISHER) ## 撤稿发布以后，从旧版本里彻底删去，再
 test: setup ## 运行全部测试
 	$(TESTS) -m "not soak and not system"
 
-test-system: setup $(VENV)/ready-old ## 用真的 nginx、sshd 和 2019 年的浏览器测试
+test-system: setup $(VENV)/ready-old $(VENV)/ready-pins ## 用真的 nginx、sshd 和 2019 年的浏览器测试
 	$(TESTS) -m system
 
 soak: setup $(VENV)/ready-corpus ## 时间更长的测试
