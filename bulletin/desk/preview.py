@@ -99,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             )
         )
         server.tabs = tabs
-        signal.signal(signal.SIGINT, server.handle_exit)  # once people are told of Ctrl-C, it counts
+        signal.signal(signal.SIGINT, server.handle_exit)  # people are told of it next
         print(_welcome(entrance, port), flush=True)
         builder.start()
         server.run(sockets=[listener])
