@@ -67,15 +67,12 @@ def pelican(content: Path, output: Path, cache: Path, *settings: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _settings_as_they_were() -> Iterator[None]:
-    """A paper's settings that a test read, which Pelican keeps as a module, are not the next test's."""
-    before = {name: sys.modules.get(name) for name in ("pelicanconf", "publishconf")}
+def _no_settings_stay() -> Iterator[None]:
+    """A paper's settings that a test read, or what it shares with others, which Pelican keeps as a module, are
+    not the next test's."""
     yield
-    for name, module in before.items():
-        if module is None:
-            sys.modules.pop(name, None)
-        else:
-            sys.modules[name] = module
+    for name in ("pelicanconf", "publishconf"):
+        sys.modules.pop(name, None)
 
 
 @pytest.fixture(autouse=True)
