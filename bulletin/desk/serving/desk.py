@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import partial
-from html import escape
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -24,7 +23,7 @@ from starlette.routing import BaseRoute
 
 from bulletin.desk.serving.bodies import body_of, upload_of
 from bulletin.desk.serving.declared import Declared, person_of
-from bulletin.desk.serving.face import FACE, SHARED
+from bulletin.desk.serving.face import FACE, SHARED, page
 from bulletin.desk.staff.people import Person
 from bulletin.desk.staff.rights import Act
 from bulletin.desk.writing import imported, photos, proof
@@ -160,10 +159,7 @@ def routes(office: Office, token: str) -> list[BaseRoute]:
 def page_of(office: Office, token: str, name: str) -> Response:
     """A page of the desk."""
     office.syncer.start()  # whoever opens one of these uses the desk
-    page = (FACE / name).read_text("utf-8")
-    for word, value in {"token": token, "paper": office.name}.items():
-        page = page.replace(f"{{{word}}}", escape(value))
-    return HTMLResponse(page)
+    return HTMLResponse(page(name, token=token, paper=office.name))
 
 
 def careful(answer: Answer) -> Answer:
@@ -194,11 +190,11 @@ class _Desk:
 
     async def home(self, request: Request) -> Response:
         del request
-        return self._face("home.html")
+        return self._face("home")
 
     async def write(self, request: Request) -> Response:
         del request
-        return self._face("write.html")
+        return self._face("write")
 
     def _face(self, name: str) -> Response:
         return page_of(self._office, self._token, name)

@@ -6,7 +6,6 @@ other site can send; the page with a Chinese line where it was not right. The sa
 
 from __future__ import annotations
 
-from html import escape
 from http import HTTPStatus
 from pathlib import PurePosixPath
 from typing import Final
@@ -22,7 +21,7 @@ from starlette.routing import BaseRoute
 from bulletin.desk.serving.declared import LOGOUT, Declared, person_of
 from bulletin.desk.serving.door import address_of, cookie_of
 from bulletin.desk.serving.entrance import Entrance, Office
-from bulletin.desk.serving.face import FACE
+from bulletin.desk.serving.face import page
 from bulletin.desk.serving.guard import LOGIN
 from bulletin.desk.staff.accounts import Account, known_as
 from bulletin.desk.staff.passwords import belongs, hashed, is_old
@@ -131,14 +130,8 @@ class _Login:
     def _page(
         self, to: str, name: str = "", told: str = "", status: HTTPStatus = HTTPStatus.OK
     ) -> Response:
-        page = (FACE / "login.html").read_text("utf-8")
-        said = {"paper": self._paper, "to": to, "name": name, "told": told}
-        parts = page.split("{")
-        made = [parts[0]]
-        for part in parts[1:]:
-            word, _, rest = part.partition("}")
-            made.append(escape(said[word]) + rest)
-        return HTMLResponse("".join(made), status)
+        made = page("login", token="", paper=self._paper, to=to, name=name, told=told)
+        return HTMLResponse(made, status)
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -95,11 +95,11 @@ class _Pieces:
 
     async def piece(self, request: Request) -> Response:
         del request
-        return page_of(self._office, self._token, "piece.html")
+        return page_of(self._office, self._token, "piece")
 
     async def record(self, request: Request) -> Response:
         del request
-        return page_of(self._office, self._token, "record.html")
+        return page_of(self._office, self._token, "record")
 
     async def page(self, request: Request) -> Response:
         path, commit = _path(request), request.path_params["commit"]

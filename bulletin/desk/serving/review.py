@@ -50,7 +50,7 @@ class _Review:
 
     async def page(self, request: Request) -> Response:
         del request
-        return page_of(self._office, self._token, "review.html")
+        return page_of(self._office, self._token, "review")
 
     async def waits(self, request: Request) -> Response:
         return answer_json(await run_in_threadpool(self._waiting.waits, person_of(request)))
