@@ -222,6 +222,7 @@ class _Conversation:
             self._marks[one.path] = self.store.put(one.path, data, headers)
             return
         headers |= {"ContentEncoding": encoding} if encoding else {}
+        headers |= {"ContentDisposition": "attachment"} if one.saved else {}
         self._marks[one.path] = self._write(one.path, data, self.there.get(one.path, ""), headers)
 
     def _delete(self, path: str) -> None:
