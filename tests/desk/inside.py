@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import http.client
-import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -19,7 +18,7 @@ import uvicorn
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from bulletin.desk.preview import addresses
+from bulletin.desk.preview import addresses, listening
 from bulletin.desk.serving.app import application
 from bulletin.desk.serving.entrance import at_home
 from bulletin.desk.serving.guard import TOKEN
@@ -140,7 +139,7 @@ def listening(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
 @contextmanager
 def inside(paper: Paper) -> Iterator[Inside]:
     """The server, while the block lasts."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listening(0) as listener:
         made = Inside(paper, listener.getsockname()[1])
         with listening(made.app, listener), closing(made):
             yield made
