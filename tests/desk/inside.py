@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -122,7 +123,7 @@ class Inside:
 
 
 @contextmanager
-def listening(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
+def answering(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
     """Let a server answer there while the block lasts, told of addresses by who stands before it, as an
     office's is."""
     config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none")
@@ -141,5 +142,5 @@ def inside(paper: Paper) -> Iterator[Inside]:
     """The server, while the block lasts."""
     with listening(0) as listener:
         made = Inside(paper, listener.getsockname()[1])
-        with listening(made.app, listener), closing(made):
+        with answering(made.app, listener), closing(made):
             yield made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from urllib.parse import urlencode
 
 from msgspec.structs import replace
 
-from bulletin.desk.preview import addresses
+from bulletin.desk.preview import addresses, listening
 from bulletin.desk.serving.app import application
 from bulletin.desk.serving.entrance import Entrance, in_office
 from bulletin.desk.serving.tabs import Tabs
@@ -22,7 +21,7 @@ from bulletin.desk.staff.attempts import Attempts
 from bulletin.desk.staff.passwords import hashed
 from bulletin.desk.writing.office import Office
 from bulletin.paper import open_paper
-from tests.desk.inside import Answer, Line, listening
+from tests.desk.inside import Answer, Line, answering
 from tests.desk.office import Paper
 
 NAMED = "desk.paper.example"
@@ -100,5 +99,5 @@ def open_house(paper: Paper, steps: tuple[str, ...] = ("送审", "二审", "签�
     entrance = replace(entrance, office=replace(entrance.office, attempts=still))
     desk = addresses(office, TOKEN, entrance)
     app = application(paper.folder / "output", Tabs(), office.page_photo, desk, TOKEN, entrance)
-    with socket.create_server(("127.0.0.1", 0)) as listener, listening(app, listener):
+    with listening(0) as listener, answering(app, listener):
         yield House(paper, office, entrance, app, listener.getsockname()[1])
