@@ -25,6 +25,8 @@ def torn(before: str, after: str) -> bool:
     if not before or not after:
         return False
     last, first = before[-1], after[0]
+    if "\u4e00" <= first <= "\u9fff":  # a Chinese character, as most often
+        return last == _JOINER
     if unicodedata.category(first).startswith("M") or _MODIFIER.match(first) or last == _JOINER:
         return True
     halves = _HALVES.search(before)
