@@ -116,6 +116,7 @@ _TOLD: Final = {
 }
 
 _FIELDS: Final = {name: key for key, names in KEYS.items() for name in (key, *names)}
+_OTHERS: Final = frozenset((*FORBIDDEN, *_HIDDEN, *_TOLD, *_MEANT))  # keys of other programs
 _DATE: Final = re.compile(r"\d{4}\D\d")
 _ADDRESS: Final = re.compile(r"https?://[^/]+/(.+?)/?")
 _LONGEST: Final = 40  # characters of what is shown of a value
@@ -135,9 +136,9 @@ def normal(key: str, gap: str = "_") -> str:
 
 def is_key(key: str) -> bool:
     """Whether a word is a key of a header: a field's, one like it, or one of another program."""
-    names = {normal(key), normal(key, "")}
-    known = names & (FORBIDDEN | _HIDDEN | _TOLD.keys() | _MEANT.keys())
-    return bool(field_of(key) or known or nearest(key, [*_FIELDS]))
+    if field_of(key) or {normal(key), normal(key, "")} & _OTHERS:
+        return True
+    return bool(nearest(key, [*_FIELDS]))
 
 
 def unknown(key: str, value: str) -> tuple[str, str]:
