@@ -208,10 +208,11 @@ class _Byline:
         own = person.name if person else name
         if person and person.name != name and not mark:
             mark = person.mark
-        said = DUTIES.get(mark) or post(mark)
-        if said:  # 王军（通讯员）, 甲一（文）乙二（图）
-            roles = self._wrote(said) if mark in DUTIES else said[:1]
-            self.authors += [Author(own, role) for role in roles]  # type: ignore[arg-type]
+        roles = self._wrote(DUTIES.get(plain(mark), ()))
+        if not roles and (said := post(mark)):
+            roles = (said[0],)
+        if roles:  # 王军（通讯员）, 甲一（文）乙二（图）
+            self.authors += [Author(own, role) for role in roles]
             self.since = len(self.authors)
         else:
             foreign = "" if person else self.agency

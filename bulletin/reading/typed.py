@@ -366,9 +366,19 @@ class Typed(ABC):
             note = self._note_here()
             end = note.end() if note else 0
         else:
-            photo = _PHOTO.match(source, self.at) if self.photos < len(self.found.placed) else None
-            end = photo.end() if photo else 0
+            end = self._photo_end()
         return bool(end) and not text.startswith(source[self.at : end], at)
+
+    def _photo_end(self) -> int:
+        """Where the photo ends that stands here; or 0."""
+        before = self.at, self.photos, self.spare, len(self.seen)
+        try:
+            return self.at if self.photo() else 0
+        except Lost:
+            return 0
+        finally:
+            self.at, self.photos, self.spare, seen = before
+            del self.seen[seen:]
 
 
 def _meant(entity: str) -> str:

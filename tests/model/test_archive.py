@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bulletin.checks.clashes import clashes
 from bulletin.model import archive as archives
@@ -179,9 +180,32 @@ def test_a_full_page_of_a_list_never_changes_when_the_list_grows(count: int, siz
             [article("a", aliases=("2022/05/20/b",)), article("b")],
             "已经是 2022/05/20/b.md 的网址。",
         ),
+        (
+            [article("a", aliases=("2022/05/20/alt",)), article("b", aliases=("2022/05/20/ALT",))],
+            "旧址 /2022/05/20/ALT/ 已经是 2022/05/20/a.md 的网址。",
+        ),
+        ([article("a", aliases=("assets/x",))], "旧址 /assets/x/ 在网站自己的文件夹里。"),
+        ([article("a", aliases=("Photos/x",))], "旧址 /Photos/x/ 在网站自己的文件夹里。"),
+        ([article("a", aliases=("static/x",))], "旧址 /static/x/ 在网站自己的文件夹里。"),
         ([article("a", topics=("PM",)), article("b", topics=("pm",))], "只有大小写不同。"),
     ],
-    ids=["one address", "an old address in use", "capitals"],
+    ids=[
+        *(
+            "one address",
+            "an old address in use",
+            "an old address twice",
+            "assets",
+            "photos",
+            "static",
+        ),
+        "capitals",
+    ],
 )
 def test_what_clashes_is_said(pieces: list[Article], fact: str) -> None:
     assert [fact in fault.fact for fault in clashes(pieces)] == [True]
+
+
+def test_of_two_for_one_address_the_draft_is_told() -> None:
+    one, two = article("A"), article("a", status="draft")
+    two = replace(two, path="2022/05/20/A/index.md")  # before the other by its name
+    assert [fault.path for fault in clashes([two, one])] == ["2022/05/20/A/index.md"]
