@@ -40,7 +40,7 @@ _RULE_OF_WORDS: Final = re.compile(
 _QUOTE: Final = re.compile(r" {0,3}[>＞](?: ?[>＞])*+[ \u3000]++(?=\S)")
 _BARE_QUOTE: Final = re.compile(r" {0,3}[>＞](?: ?[>＞])*[ ]*")
 _QUOTE_MARK: Final = re.compile(r" {0,3}[>＞][ \u3000]?")
-_FENCE: Final = re.compile(r"[ ]*+(?P<ticks>`{3,}+)[ ]*+[\w+#.-]*+[ ]*+", re.ASCII)
+_FENCE: Final = re.compile(r"[ ]*+(?P<ticks>`{3,}+)[ !-_a-~]*+")
 _NOTE: Final = re.compile(r" {0,3}[\[［]\^(?P<name>\w{1,40})[\]］][:：][ ]?(?P<text>.*)")
 _PHOTO: Final = re.compile(r"[ \u3000]*[!！][\[［]")
 _OPEN: Final = re.compile(r"待核[：:]")
