@@ -168,7 +168,8 @@ def _filling(edition: Edition, inputs: FrontInputs) -> list[tuple[Block, Part]]:
         for number, name in enumerate(inputs.sheets, 1)
         if len(inputs.sheets) > 1
     ]
-    links.append(Link(f"全部 {count} 篇", day))
+    if count > 1:  # else the lead is all there is
+        links.append(Link(f"全部 {count} 篇", day))
     issue = Part("issue", Link(ISSUE, day), links=tuple(links))
     about = tuple(edition.topic(name) for name in inputs.topics)
     topics = Part("topics", Link(ABOUT, ""), links=about)
