@@ -120,7 +120,9 @@ def _view(edition: Edition, inputs: FrontInputs) -> FrontView:
         for section in inputs.sections
     }
     filling = _filling(edition, inputs)
-    chosen = choose(newest, sections, [block for block, _ in filling], edition.pictures)
+    fillers = [block for block, _ in filling]
+    spare = [one for one in fillers if one.kind == "issue"] if _is_single(inputs) else []
+    chosen = choose(newest, sections, fillers, spare, edition.pictures)
     lead = chosen.lead
     return FrontView(
         frame=edition.frame(front_head(edition, lead)),
@@ -168,8 +170,7 @@ def _filling(edition: Edition, inputs: FrontInputs) -> list[tuple[Block, Part]]:
         for number, name in enumerate(inputs.sheets, 1)
         if len(inputs.sheets) > 1
     ]
-    if count > 1:  # else the lead is all there is
-        links.append(Link(f"全部 {count} 篇", day))
+    links.append(Link(f"全部 {count} 篇", day))
     issue = Part("issue", Link(ISSUE, day), links=tuple(links))
     about = tuple(edition.topic(name) for name in inputs.topics)
     topics = Part("topics", Link(ABOUT, ""), links=about)
@@ -183,6 +184,11 @@ def _filling(edition: Edition, inputs: FrontInputs) -> list[tuple[Block, Part]]:
         if part.links
     ]
     return made
+
+
+def _is_single(inputs: FrontInputs) -> bool:
+    """Whether the newest day has one piece, which this page has: then 本期 leads to nothing else."""
+    return inputs.counts[inputs.newest[0].date.day] == 1
 
 
 def _topics(articles: Iterable[Article]) -> tuple[str, ...]:
