@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -44,7 +43,6 @@ class Inside:
             self.token,
             entrance,
         )
-        self._last = 0.0
         self._line = http.client.HTTPConnection(self.host, timeout=60)
 
     def look(self) -> None:
@@ -65,9 +63,6 @@ class Inside:
         if not isinstance(sent, bytes) and sent is not None:
             own["Content-Type"] = "application/json"
         more = {name.replace("_", "-"): value for name, value in headers.items()}
-        if time.monotonic() - self._last > 1:  # the server hangs up where nothing is asked for long
-            self._line.close()
-        self._last = time.monotonic()
         try:
             self._line.request(method, path, body, {**own, **more})
             answer = self._line.getresponse()
@@ -91,7 +86,13 @@ def inside(paper: Paper) -> Iterator[Inside]:
     """The server, while the block lasts."""
     with listening(0) as listener:
         made = Inside(paper, listener.getsockname()[1])
-        config = uvicorn.Config(made.app, log_level="critical", lifespan="off", ws="none")
+        config = uvicorn.Config(
+            made.app,
+            log_level="critical",
+            lifespan="off",
+            ws="none",
+            timeout_keep_alive=3600,  # it does not hang up on a test that thinks for long
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
@@ -99,5 +100,5 @@ def inside(paper: Paper) -> Iterator[Inside]:
             yield made
         finally:
             server.should_exit = True
-            thread.join(20)
+            thread.join(60)
             made.close()
