@@ -22,6 +22,14 @@ def test_a_date_that_is_not_the_path_s_is_said() -> None:
     )
 
 
+def test_an_address_is_composed_however_the_disk_has_the_name() -> None:
+    data = STORY.format("2022-05-21", "").encode()
+    for name in ("e\u0301", "\xe9"):
+        article = read_file(f"2022/05/21/caf{name}.md", data, NEWSROOM, "/")[0].article
+        assert article is not None
+        assert article.address == "2022/05/21/caf\xe9"
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [
