@@ -169,3 +169,10 @@ def test_a_heading_is_linked_by_its_words_or_by_its_mark_also_the_second_of_a_na
     assert body.parts[0].html.endswith(
         '<a href="#h-路">一</a><a href="#h-路">一</a><a href="#h-路-2">二</a><a href="#h-路-2">二</a></p>'
     )
+
+
+@pytest.mark.parametrize("sign", ["：", "；", "）", "”", ":", ";", ")"])
+def test_a_long_line_that_says_more_is_to_come_is_not_joined_with_the_next(sign: str) -> None:
+    long = "云桥镇的集市昨天开张，东街和西街都来了许多人，摊主们一早就摆好了货"
+    assert html(f"{long}{sign}\n青禾区的人也来") == f"<p>{long}{sign}<br>\n青禾区的人也来</p>"
+    assert html(f"{long}\n青禾区的人也来") == f"<p>{long}青禾区的人也来</p>"
