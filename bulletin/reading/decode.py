@@ -54,6 +54,8 @@ _SPACES: Final = re.compile(f"[{_BLANKS}]")
 _ODD: Final = re.compile(
     f"[{_UNSEEN}{_DECEIVING}\u200d{_BLANKS}\u2e80-\u2fd5\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
+# Most texts have nothing but these, which are final as they are: none is looked for below, none composes.
+_FINAL: Final = re.compile("[\n -~\xb7—‘’“”…\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*+")
 _SHOWN: Final = 6  # characters before and behind a bad one that its fault shows
 
 
@@ -86,6 +88,8 @@ def read_text(data: bytes, path: str) -> Decoded | Fault:
             "请用记事本打开，另存为 UTF-8。",
         )
         return Fault(path, 0, fact, remedy)
+    if _FINAL.fullmatch(text):
+        return Decoded(text)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         return Fault(path, line, "有空字符，文件可能已损坏。", "请重新保存或重新导出稿件。")

@@ -120,6 +120,7 @@ _TRADITIONAL: Final = str.maketrans(
     "标题导语时间发布栏签话专记讯员摄编辑责对来网号级头图旧状态类别频关键词采写审称数内",
 )
 _FIELDS: Final = {name: key for key, names in KEYS.items() for name in (key, *names)}
+_OTHERS: Final = frozenset((*FORBIDDEN, *_HIDDEN, *_TOLD, *_MEANT))  # keys of other programs
 _DATE: Final = re.compile(r"\d{4}\D\d")
 _ADDRESS: Final = re.compile(r"https?://[^/]+/(.+?)/?")
 _LONGEST: Final = 40  # characters of what is shown of a value
@@ -141,9 +142,9 @@ def normal(key: str, gap: str = "_") -> str:
 
 def is_key(key: str) -> bool:
     """Whether a word is a key of a header: a field's, one like it, or one of another program."""
-    names = {normal(key), normal(key, "")}
-    known = names & (FORBIDDEN | _HIDDEN | _TOLD.keys() | _MEANT.keys())
-    return bool(field_of(key) or known or nearest(key, [*_FIELDS]))
+    if field_of(key) or {normal(key), normal(key, "")} & _OTHERS:
+        return True
+    return bool(nearest(key, [*_FIELDS]))
 
 
 def unknown(key: str, value: str) -> tuple[str, str]:

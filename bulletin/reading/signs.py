@@ -36,12 +36,14 @@ MARKS: Final = re.compile("[\U00100000-\U00107fff]")
 THING: Final = re.compile("[\U00108000-\U0010efff]")
 SPECIAL: Final = re.compile("[\U000f0000-\U0010ffff]")
 _FOREIGN: Final = re.compile("[\0-\x08\x0e-\x1f\U000f0000-\U0010ffff]")
+_NATIVE: Final = re.compile("[^\0-\x08\x0e-\x1f\U000f0000-\U0010ffff]*+")
 _SIGN_OF: Final = {
     ord(STRESS[0]): "**", ord(STRESS[1]): "**", ord(STRIKE[0]): "~~", ord(STRIKE[1]): "~~",
     ord(WIDE_STRESS[0]): "＊＊", ord(WIDE_STRESS[1]): "＊＊", ord(GONE): "",
 }  # fmt: skip
 
-_ANY: Final = re.compile(r"[\\`<&]|\{[{%]|^[ ]*\[TOC\]|:[a-z0-9_+-]+:", re.MULTILINE)
+# Where this finds nothing, `_NEXT` does not; a search leaps to the first letters of branches.
+_ANY: Final = re.compile(r"\\|`|<|&|\{[{%]|\[TOC\]|:[a-z0-9_+-]+:")
 _NEXT: Final = re.compile(
     r"(?P<ticks>`+)"
     r"|\\(?P<escaped>[\\`*_~#\[\](){}<>!|+\-=.:&^\"'])"
@@ -113,10 +115,15 @@ def number_of(thing: str) -> int:
     return ord(thing) - _THING
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text has none of these characters, which are among those that cannot be printed."""
+    return text.isprintable() or not SPECIAL.search(text)
+
+
 def restored(text: str, things: list[Code | Sign | Tag], typed: bool = False) -> str:
     """Text as it was meant to be read: without marks, signs themselves, code as its text; or, of an
     address, as it was `typed`."""
-    if not SPECIAL.search(text):
+    if is_plain(text):
         return text
 
     def char(found: re.Match[str]) -> str:
@@ -148,7 +155,7 @@ def _as_meant(typed: str) -> str:
 def prepare(text: str, found: Found) -> Prepared:
     """Make a text's characters final; `found` gets the faults and remarks. A decoded text has none of the
     characters that are used here; of another one they are lost."""
-    if _FOREIGN.search(text):
+    if not _NATIVE.fullmatch(text):
         text = _FOREIGN.sub("\ufffd", text)
     if not _ANY.search(text):
         return Prepared(text)

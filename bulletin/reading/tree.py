@@ -27,7 +27,6 @@ from bulletin.reading.inline import holds_link
 from bulletin.reading.pasted import clean, leads
 from bulletin.reading.signs import (
     MARKS,
-    SPECIAL,
     STRESS,
     STRESSED,
     STRIKE,
@@ -36,6 +35,7 @@ from bulletin.reading.signs import (
     Prepared,
     Sign,
     Tag,
+    is_plain,
     line_of,
     number_of,
     restored,
@@ -170,8 +170,8 @@ class TreeWriter:
 
     def text(self, text: str) -> None:
         """Write words: marks set the line, literal signs and code are written as text, tags as tags."""
-        if not SPECIAL.search(text):
-            self._plain(text)
+        if is_plain(text):
+            self._said(text)
             return
         at = 0
         for found in re.finditer(f"{MARKS.pattern}|{THING.pattern}", text):

@@ -71,7 +71,6 @@ _MARKED: Final = re.compile(  # what stands before a photo, or a note, that is a
 )
 _MARKER: Final = re.compile(r"\*\*|＊＊|[-*+#＃>＞]+[ \u3000]")
 _BEGINNING: Final = frozenset("<!！[［*＊-+#＃>＞")
-_DOUBTFUL: Final = re.compile(r"[&\\<]")
 _OPEN: Final = ("[", "［")
 _MARKERS: Final = frozenset("-*＊+#＃>＞0123456789")
 _LONGEST: Final = 2500  # characters from a photo's caption to its end
@@ -259,7 +258,8 @@ class Typed(ABC):
 
     def space(self) -> None:
         """Pass over blanks and line ends."""
-        self.at = match(SPACE, self.source, self.at).end()
+        if self.source[self.at : self.at + 1].isspace():
+            self.at = match(SPACE, self.source, self.at).end()
 
     def passes(self, name: str) -> re.Match[str] | None:
         """Pass over a sign, if it stands here."""
@@ -292,15 +292,17 @@ class Typed(ABC):
 
     def show(self, text: str, kind: SeenKind = "words") -> None:
         """What readers see has to stand here."""
-        source, around = self.source, self.kind
-        self.kind = "code" if self.code else "address" if self.raw else kind
         self.space()
         if self.at < self.rule_end:
             self._rule_tail()
+        if text.isspace():
+            return
+        source, around = self.source, self.kind
+        self.kind = "code" if self.code else "address" if self.raw else kind
         end = self.at + len(text)
         if (
             source.startswith(text, self.at)
-            and not _DOUBTFUL.search(text)
+            and not ("&" in text or "<" in text or "\\" in text)
             and not (source[end : end + 1] in _OPEN and text[-1:] in "!！")
         ):
             self.seen.append(Seen(self.at, end, text, self.kind))
