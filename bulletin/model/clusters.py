@@ -15,9 +15,8 @@ _JOINER: Final = "\u200d"
 _MODIFIER: Final = re.compile(
     "[\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff]"
 )
-_HALVES: Final = re.compile(
-    "(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]*$"
-)  # a flag is two of these
+# A flag is two of these.
+_HALVES: Final = re.compile("(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]*$")
 _SIGNS: Final = frozenset("-_.,:/%‰℃°'’&+@#$¥€*=~")  # belong to the figures and letters beside them
 
 

@@ -362,9 +362,8 @@ def test_what_is_typed_into_one_line_changes_no_other_field(data: st.DataObject)
     if faults or found is None:
         return
     touched = {order[hit]}
-    if (
-        re.search(r"^(?:\s|-)", text.split("\n")[hit]) or "\n" in put
-    ):  # it goes on with what is above
+    # It goes on with what is above.
+    if re.search(r"^(?:\s|-)", text.split("\n")[hit]) or "\n" in put:
         touched.add(order[max(hit - 1, 0)])
     for name in FIELD_LINES.keys() - touched:
         assert getattr(found, name) == getattr(right, name), name
