@@ -27,6 +27,7 @@ from bulletin.desk.serving.desk import routes
 from bulletin.desk.serving.entrance import Entrance, at_home, in_office
 from bulletin.desk.serving.guard import DESK
 from bulletin.desk.serving.login import login_routes
+from bulletin.desk.serving.merge import merge_routes
 from bulletin.desk.serving.pieces import piece_routes
 from bulletin.desk.serving.review import review_routes
 from bulletin.desk.serving.tabs import Tabs
@@ -119,6 +120,7 @@ def addresses(office: Office, token: str, entrance: Entrance) -> list[BaseRoute]
     """Every address of the desk."""
     own = [*routes(office, token), *write_routes(office)]
     own += [*review_routes(office, token), *piece_routes(office, token)]
+    own += merge_routes(office, token)
     return [*own, *login_routes(entrance, office.name)]
 
 

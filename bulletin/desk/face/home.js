@@ -114,6 +114,7 @@ async function sync() {
   const state = await ask("sync").catch((refused) => ({ told: refused.message, kind: "waiting" }));
   at("sync").textContent = state.told;
   at("sync").dataset.kind = state.kind;
+  if ((state.pieces || []).length) at("sync").append(element("a", { href: "/desk/merge/" }, "去对照"));
 }
 
 at("new").addEventListener("click", () => go(async () => open(await ask("new", "POST", {}))));

@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -146,6 +146,45 @@ class History:
                 self._end_rebase()
             return True
 
+    def join(self, put: Callable[[], None]) -> bool:
+        """Put what only this copy has on top of what the other has, with this copy's words where both changed
+        one place; then do `put`, which commits what people chose for those places. False where that cannot
+        be. Raises what `put` raises. Where it is not True, nothing has happened."""
+        with self._lock:
+            if not self.is_clean():
+                return False
+            before = self._git("rev-parse", "HEAD").strip()
+            self._mark.write_text(before, "ascii")
+            try:
+                self._git("rebase", "--quiet", "--strategy-option=theirs", "@{upstream}")
+                put()
+            except BaseException as refused:
+                self._end_rebase(hard=True)
+                if isinstance(refused, HistoryRefused):
+                    return False
+                raise
+            self._mark.unlink()
+            return True
+
+    def both_changed(self) -> tuple[list[str], bool]:
+        """The files of this folder that this copy and the other one have both changed since they parted, and
+        not to the same; and whether that is all: not where one of them has deleted such a file, or where
+        there are such files elsewhere in the repository. Raises `HistoryRefused`."""
+        base = self._git("merge-base", "HEAD", "@{upstream}").strip()
+        first, second = (self._changed(base, side) for side in ("HEAD", "@{upstream}"))
+        differ = self._changed("HEAD", "@{upstream}")
+        files = sorted(first.keys() & second.keys() & differ.keys())
+        inside = self._git("rev-parse", "--show-prefix").strip()
+        own = [one.removeprefix(inside) for one in files if one.startswith(inside)]
+        gone = any("D" in (first[one], second[one]) for one in files)
+        return own, len(own) == len(files) and not gone
+
+    def _changed(self, one: str, other: str) -> dict[str, str]:
+        """The files that differ between two commits, and git's letter for how."""
+        words = ("diff", "--name-status", "--no-renames", "--no-relative", "-z", one, other)
+        said = self._git(*words).split("\0")
+        return dict(zip(said[1::2], said[::2], strict=False))
+
     def ask(self, *words: str) -> str:
         """Git's answer to a question that changes nothing. Raises `HistoryRefused`."""
         return self._git(*words)
@@ -154,9 +193,13 @@ class History:
         """How a file of the content folder is called behind `--`."""
         return str(self._folder / path)
 
-    def _end_rebase(self) -> None:
+    def _end_rebase(self, *, hard: bool = False) -> None:
+        """Go back to where this copy was before a rebase that has not come to its end. `hard` gives up what
+        has been written since: nothing but the desk's own."""
         if any((self._dir / name).exists() for name in ("rebase-merge", "rebase-apply")):
             self._git("rebase", "--abort")
+        elif before := self._mark.read_text("ascii"):
+            self._git("reset", "--quiet", "--hard" if hard else "--keep", before, check=hard)
         self._mark.unlink(missing_ok=True)
 
     @property

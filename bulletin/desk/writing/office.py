@@ -201,24 +201,22 @@ class Office:
         self.syncer.wake()
         return saved
 
-    def take_theirs(self, key: str) -> Sheet:
-        """Give up what was typed, and have the file as it is now. Raises `NoSheet`, `SheetRefused`."""
-        sheet = self.sheet(key)
-        if not sheet.path:
-            raise SheetRefused("这篇还没有存过。")
-        data = (self._paper.content / sheet.path).read_bytes()
+    def refreshed(self, sheet: Sheet) -> Sheet:
+        """A sheet in which nothing waits to be saved, with the file as it is now; any other as it is."""
+        data = self._before(sheet)
+        if sheet.rev != sheet.saved or data is None or digest(data) == sheet.base:
+            return sheet
         fields, body = read_sheet(data, sheet.path)
         rev = sheet.rev + 1
-        return self.kept.change(
-            replace(sheet, base=digest(data), fields=fields, body=body, rev=rev, saved=rev)
-        )
+        said = {"base": digest(data), "fields": fields, "body": body, "rev": rev, "saved": rev}
+        return self.kept.change(replace(sheet, **said))
 
-    def take_mine(self, key: str) -> Sheet:
-        """Hold on to what was typed over the file as it is now. Raises `NoSheet`."""
+    def begin_anew(self, key: str) -> Sheet:
+        """Make a new piece of a sheet whose file is gone. Raises `NoSheet`."""
         sheet = self.sheet(key)
-        data = self._before(sheet)
-        path, base = (sheet.path, digest(data)) if data is not None else ("", "")
-        return self.kept.change(replace(sheet, path=path, base=base, rev=sheet.rev + 1))
+        if self._before(sheet) is not None:
+            return sheet
+        return self.kept.change(replace(sheet, path="", base="", rev=sheet.rev + 1))
 
     def throw(self, key: str) -> None:
         """Throw a sheet away with all that was not saved."""

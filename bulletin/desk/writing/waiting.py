@@ -87,8 +87,11 @@ class Waiting:
             return tuple(name for name in known if name != person.name)
 
     def standing(self, key: str, person: Person) -> Standing:
-        """What the page shows. Raises `NoSheet`."""
-        sheet, paper = self._office.sheet(key), self._office.paper
+        """What the page shows. Raises `NoSheet`, `SheetRefused`."""
+        paper = self._office.paper
+        sheet = self._office.refreshed(
+            self._office.sheet(key)
+        )  # whoever takes a step has seen this
         data = self._office.stored(sheet)
         here = stands(data, sheet.path, paper)
         steps = tuple(steps_of(sheet.path, self._office.history)) if data is not None else ()

@@ -131,8 +131,10 @@ class House:
         return made
 
 
-def open_house(paper: Paper, steps: tuple[str, ...] = ("送审", "二审", "签发")) -> House:
-    """Open a desk for three people."""
+def open_house(
+    paper: Paper, steps: tuple[str, ...] = ("送审", "二审", "签发"), named: str = NAMED
+) -> House:
+    """Open a desk for three people, who call it `named`."""
     accounts = Accounts(paper.folder)
     kept = hashed(PASSWORD)
     with accounts.changing() as all_:
@@ -140,7 +142,7 @@ def open_house(paper: Paper, steps: tuple[str, ...] = ("送审", "二审", "签�
             all_[name] = Account(name, role, kept, "1")
     opened = open_paper(paper.content, paper.folder / "pelicanconf.py")
     office = Office(paper.folder, opened.site, replace(opened.options, review_steps=steps))
-    entrance = in_office(paper.folder, NAMED, office.owns, steps)
+    entrance = in_office(paper.folder, named, office.owns, steps)
     assert entrance.office
     still = Attempts(lambda: 0.0)  # a clock that stands: a slow machine must not end a wait
     entrance = replace(entrance, office=replace(entrance.office, attempts=still))
