@@ -67,17 +67,15 @@ class History:
     def commit(self, paths: Iterable[Path], message: str, name: str) -> str:
         """Commit these files as they are, new, changed or gone, and nothing else; the commit's name, or
         nothing where none of them differs. Raises `HistoryRefused`."""
-        some = [str(path) for path in paths]
+        some, email = [str(path) for path in paths], self._email
         who = {
             "GIT_AUTHOR_NAME": name,
             "GIT_COMMITTER_NAME": name,
-            "GIT_AUTHOR_EMAIL": self._email,
-            "GIT_COMMITTER_EMAIL": self._email,
+            "GIT_AUTHOR_EMAIL": email,
+            "GIT_COMMITTER_EMAIL": email,
         }
         with self._lock:
             self._git("add", "--all", "--", *some)
-            if not self._git("diff", "--cached", "--name-only", "--", *some).strip():
-                return ""
             own = (
                 *_UNTIDIED,
                 "commit",
@@ -88,7 +86,12 @@ class History:
                 "--",
                 *some,
             )
-            self._git(*own, given=message, more=who)
+            try:
+                self._git(*own, given=message, more=who)
+            except HistoryRefused:
+                if self._git("diff", "--cached", "--name-only", "--", *some).strip():
+                    raise
+                return ""  # asked only then: each question to git costs whoever waits behind this
             return self._git("rev-parse", "HEAD").strip()
 
     def standing(self) -> Standing:
