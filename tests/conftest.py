@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import http.server
+import json
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,15 +21,17 @@ from blinker import ANY, NamedSignal
 from hypothesis import settings
 from pelican import signals
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import launch
+from tests.warm import warm
 
 PROJECT = Path(__file__).resolve().parents[1]
 ORIGIN = "https://paper.example"
 
 settings.register_profile("paper", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("paper")
+expect.set_options(timeout=60_000)  # ms; nor is it one of what is waited for
 
 
 @dataclass(frozen=True)
@@ -44,24 +50,56 @@ class Built:
         return (self.folder / path).read_text("utf-8")
 
 
+def words_for_pelican(content: Path, output: Path, cache: Path, *settings: str) -> list[str]:
+    """What is typed behind `pelican` for production settings; later settings win."""
+    words = [content, "-o", output, "-s", PROJECT / "publishconf.py", "--fatal", "errors"]
+    own = [f'CACHE_PATH="{cache}"', f'SITEURL="{ORIGIN}"', "JOBS=1"]  # each core has tests to do
+    return [*map(str, words), "-e", *own, *settings]
+
+
+@functools.cache
+def _forker() -> subprocess.Popen[bytes]:
+    """What runs Pelican's command line as often as it is asked to."""
+    command = [sys.executable, "-m", "tests.forker"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    forker = subprocess.Popen(command, cwd=PROJECT, bufsize=0, **pipes)
+    atexit.register(forker.communicate)  # it ends when nobody can ask it
+    return forker
+
+
+def forked(words: Sequence[str | Path], cache: Path) -> subprocess.CompletedProcess[str]:
+    """Run Pelican's own command line with these words. A new cache has what is known of the theme."""
+    forker = _forker()
+    assert forker.stdin
+    assert forker.stdout
+    with warm(cache), tempfile.TemporaryDirectory() as said:
+        out, errors = Path(said, "out"), Path(said, "errors")
+        command = {"words": [*map(str, words)], "folder": str(Path.cwd())}
+        command |= {"environment": {**os.environ}, "out": str(out), "errors": str(errors)}
+        forker.stdin.write(json.dumps(command).encode() + b"\n")
+        code = int(forker.stdout.readline())
+        told = (file.read_text("utf-8") for file in (out, errors))
+        return subprocess.CompletedProcess([*words], code, *told)
+
+
 def run_pelican(
     content: Path, output: Path, cache: Path, *settings: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run Pelican's own command line, in production settings; later settings win."""
+    """The same, in production settings; later settings win."""
+    return forked(words_for_pelican(content, output, cache, *settings), cache)
+
+
+def start_pelican(
+    content: Path, output: Path, cache: Path, *settings: str
+) -> subprocess.CompletedProcess[str]:
+    """The same from nothing: the program that people start, with the cache as it is."""
     program = Path(sys.executable).with_name("pelican")
-    command = [program, content, "-o", output, "-s", PROJECT / "publishconf.py"]
-    own = [f'CACHE_PATH="{cache}"', f'SITEURL="{ORIGIN}"', "JOBS=1"]  # each core has tests to do
-    overrides = [*own, *settings]
-    return subprocess.run(
-        [*map(str, command), "--fatal", "errors", "-e", *overrides],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    words = words_for_pelican(content, output, cache, *settings)
+    return subprocess.run([program, *words], capture_output=True, text=True, check=False)
 
 
 def pelican(content: Path, output: Path, cache: Path, *settings: str) -> None:
-    """The same, and it must succeed."""
+    """As `run_pelican`, and it must succeed."""
     done = run_pelican(content, output, cache, *settings)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -128,9 +166,10 @@ def serve() -> Iterator[functools.partial[str]]:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory, serve: functools.partial[str]) -> Built:
-    """The sample edition, as readers get it."""
+    """The sample edition, as readers get it: made from nothing, by the program that people start."""
     folder = tmp_path_factory.mktemp("sample")
-    pelican(PROJECT / "content", folder / "output", folder / "cache")
+    done = start_pelican(PROJECT / "content", folder / "output", folder / "cache")
+    assert done.returncode == 0, done.stdout + done.stderr
     return Built(folder / "output", serve(folder / "output"))
 
 

@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     own = Path(parsed.settings).resolve().parent.glob("*conf.py")
     watched = [Path(settings["PATH"]), Path(settings["THEME"]), *own]
     sys.setswitchinterval(SWITCH)
-    with _listening(options.port) as listener:
+    with listening(options.port) as listener:
         port = listener.getsockname()[1]
         tabs = Tabs()
         folder = Path(parsed.settings).resolve().parent
@@ -139,9 +139,13 @@ def look(office: Office, parsed: argparse.Namespace) -> None:
         print(f"写稿台还用先前的设置（{type(error).__name__}：{error}）。", file=sys.stderr)
 
 
-def _listening(port: int) -> socket.socket:
-    """A socket on loopback, and on nothing else. Exits with a Chinese line where the port cannot be had."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def listening(port: int) -> socket.socket:
+    """A socket on loopback, and on nothing else. Exits with a Chinese line where the port cannot be had.
+
+    It says that it is TCP, or asyncio would leave Nagle's algorithm on: on a line that is kept open, most
+    answers would wait 40 ms for the browser's acknowledgement.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))

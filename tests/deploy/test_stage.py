@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import os
 import random
@@ -22,7 +23,7 @@ from bulletin.deploy.target import Options
 from bulletin.engine.made import MADE, manifest_seal
 from bulletin.engine.made import record as made_record
 from bulletin.engine.manifest import GroupEntry, Manifest, record
-from tests.conftest import PROJECT, Built, lay_out_town, pelican, run_pelican
+from tests.conftest import PROJECT, Built, forked, lay_out_town, pelican, run_pelican
 
 
 @pytest.fixture
@@ -31,20 +32,35 @@ def output(town: Built, tmp_path: Path) -> Path:
     return Path(shutil.copytree(town.folder, tmp_path / "output"))
 
 
+def build(folder: Path, *more: str) -> Path:
+    """Build the paper of a folder for readers, into its `out`."""
+    places = (folder / "content", folder / "out", folder / "cache")
+    pelican(*places, 'NOW="2022-06-01T09:00"', *more)
+    return folder / "out"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town's paper with static files, built."""
+    folder = tmp_path_factory.mktemp("made")
+    lay_out_town(folder / "content")
+    (folder / "content/static/video").mkdir(parents=True)
+    (folder / "content/static/video/film.bin").write_bytes(random.randbytes(300_000))
+    (folder / "content/static/a.txt").write_text("一" * 500, "utf-8")
+    build(folder)
+    return folder
+
+
 @pytest.fixture
-def static(tmp_path: Path) -> Callable[[], Path]:
-    """A paper with static files, in `tmp_path/content`; a function that builds it for readers."""
-    lay_out_town(tmp_path / "content")
-    (tmp_path / "content/static/video").mkdir(parents=True)
-    (tmp_path / "content/static/video/film.bin").write_bytes(random.randbytes(300_000))
-    (tmp_path / "content/static/a.txt").write_text("一" * 500, "utf-8")
+def paper(made: Path, tmp_path: Path) -> Path:
+    """The same, to be changed or spoilt."""
+    return Path(shutil.copytree(made, tmp_path, dirs_exist_ok=True))
 
-    def build(*more: str) -> Path:
-        places = (tmp_path / "content", tmp_path / "out", tmp_path / "cache")
-        pelican(*places, 'NOW="2022-06-01T09:00"', *more)
-        return tmp_path / "out"
 
-    return build
+@pytest.fixture
+def static(paper: Path) -> Callable[..., Path]:
+    """A function that builds it."""
+    return functools.partial(build, paper)
 
 
 def whole(release: Staged) -> dict[str, bytes]:
@@ -128,12 +144,9 @@ def test_a_damaged_or_forged_compressed_form_is_made_again(
 
 @pytest.mark.parametrize("how", [*WAYS[:8], "noise"])
 def test_a_page_that_is_not_as_it_was_made_is_made_again_by_the_next_build(
-    town: Built, tmp_path: Path, how: str
+    paper: Path, tmp_path: Path, how: str
 ) -> None:
     """Even where size and time are as they were, as after a power cut: the remedy that is told helps."""
-    lay_out_town(tmp_path / "content")
-    places = (tmp_path / "content", tmp_path / "out", tmp_path / "cache")
-    pelican(*places, 'NOW="2022-06-01T09:00"')
     page = tmp_path / "out/2022/05/20/ji-shi/index.html"
     status, data = page.stat(), page.read_bytes()
     spoil(page, how if how != "another's" else "zeros")
@@ -141,7 +154,7 @@ def test_a_page_that_is_not_as_it_was_made_is_made_again_by_the_next_build(
         os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
     said = refused(tmp_path / "out", tmp_path / "work")
     assert "2022/05/20/ji-shi/index.html: 文件和生成时不一样" in said
-    pelican(*places, 'NOW="2022-06-01T09:00"')
+    build(paper)
     assert page.read_bytes() == data
     with staged(tmp_path / "out", tmp_path / "work") as release:
         assert whole(release)["2022/05/20/ji-shi/index.html"] == data
@@ -149,14 +162,14 @@ def test_a_page_that_is_not_as_it_was_made_is_made_again_by_the_next_build(
 
 @pytest.mark.parametrize("how", ["cut", "zeros", "empty", "flipped", "gone"])
 def test_a_static_file_that_was_copied_in_part_is_not_published(
-    static: Callable[[], Path], tmp_path: Path, how: str
+    paper: Path, tmp_path: Path, how: str
 ) -> None:
-    output = static()
+    output = paper / "out"
     film = output / "static/video/film.bin"
     data = film.read_bytes()
     film.unlink() if how == "gone" else spoil(film, how)
     assert "film.bin: 文件和生成时不一样" in refused(output, tmp_path / "work")
-    static()
+    build(paper)
     with staged(output, tmp_path / "work") as release:
         assert whole(release)["static/video/film.bin"] == data
 
@@ -233,17 +246,8 @@ def test_an_odd_file_is_named_and_nothing_hangs(tmp_path: Path, what: str, where
         (place / "a").symlink_to("b")
         (place / "b").symlink_to("a")
         file = place / "a"
-    done = subprocess.run(
-        [
-            *(Path(sys.executable).with_name("pelican"), tmp_path / "content"),
-            *("-o", tmp_path / "out", "-s", PROJECT / "publishconf.py"),
-            *("-e", f'CACHE_PATH="{tmp_path}/cache"', "JOBS=1"),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    words = [tmp_path / "content", "-o", tmp_path / "out", "-s", PROJECT / "publishconf.py"]
+    done = forked([*words, "-e", f'CACHE_PATH="{tmp_path}/cache"', "JOBS=1"], tmp_path / "cache")
     assert done.returncode == 1
     assert f"{file.name}: 这" in done.stderr
     assert not (tmp_path / "out/index.html").exists()
@@ -319,15 +323,12 @@ def test_a_link_in_the_output_leads_no_deletion_outside(output: Path, tmp_path: 
     assert {path: path.read_bytes() for path in outside.rglob("*") if path.is_file()} == before
 
 
-def test_photos_of_a_withdrawn_piece_do_not_stay_in_the_cache(tmp_path: Path) -> None:
-    lay_out_town(tmp_path / "content")
-    places = (tmp_path / "content", tmp_path / "out", tmp_path / "cache")
-    pelican(*places, 'NOW="2022-06-01T09:00"')
+def test_photos_of_a_withdrawn_piece_do_not_stay_in_the_cache(paper: Path, tmp_path: Path) -> None:
     cached = {file.name for file in (tmp_path / "cache/photos").glob("??/*")}
     before = {file.name for file in (tmp_path / "out/photos").iterdir()}
     piece = tmp_path / "content/2022/05/20/ji-shi/index.md"
     piece.write_text(piece.read_text("utf-8").replace("\n\n", "\n撤稿：有误\n\n", 1), "utf-8")
-    pelican(*places, 'NOW="2022-06-01T09:00"')
+    build(paper)
     after = {file.name for file in (tmp_path / "out/photos").iterdir()}
     gone = (before - after) & cached
     assert gone

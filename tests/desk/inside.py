@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ import msgspec
 import uvicorn
 from starlette.routing import BaseRoute
 
-from bulletin.desk.preview import addresses
+from bulletin.desk.preview import addresses, listening
 from bulletin.desk.serving.app import application
 from bulletin.desk.serving.entrance import at_home
 from bulletin.desk.serving.guard import TOKEN
@@ -90,7 +89,7 @@ class Inside:
 @contextmanager
 def inside(paper: Paper) -> Iterator[Inside]:
     """The server, while the block lasts."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listening(0) as listener:
         made = Inside(paper, listener.getsockname()[1])
         config = uvicorn.Config(made.app, log_level="critical", lifespan="off", ws="none")
         server = uvicorn.Server(config)

@@ -12,6 +12,7 @@ from PIL import Image
 
 from tests.conftest import PROJECT
 from tests.photos.samples import scene
+from tests.warm import lay, learn
 
 TODAY = "2022-05-21"
 PIECE = "标题：{title}\n日期：2022-05-20 09:00\n栏目：要闻\n标签：老街、集市\n作者：记者 甲一\n\n　　云桥镇的集市开张了。\n"
@@ -85,6 +86,8 @@ class Served:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
+        self.cache = self.paper.folder / "cache"
+        lay(self.cache)
         self.errors = (self.paper.folder.parent / "errors").open("a")
         command = [sys.executable, "-m", "bulletin.desk.preview", "--port", str(self.port), "--"]
         paper = self.paper.folder
@@ -113,7 +116,8 @@ class Served:
         self._ended()
 
     def _ended(self) -> None:
-        self.process.wait(20)
+        self.process.wait(60)
+        learn(self.cache)
         assert self.process.stdout
         self.process.stdout.close()
         self.errors.close()
@@ -132,7 +136,7 @@ def picture(place: Path, size: tuple[int, int] = (1600, 1000)) -> Path:
     return place
 
 
-def waited(true: object, seconds: float = 15) -> bool:
+def waited(true: object, seconds: float = 60) -> bool:
     """Whether something came true in time."""
     assert callable(true)
     end = time.monotonic() + seconds

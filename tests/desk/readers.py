@@ -16,6 +16,7 @@ from bulletin.held.shown import FIRST
 from bulletin.settings import read_settings
 from tests.conftest import PROJECT
 from tests.desk.office import SETTINGS, Paper
+from tests.warm import warm
 
 
 class Readers:
@@ -46,7 +47,7 @@ class Readers:
         site, options = read_settings(
             read_pelican(str(PROJECT / "publishconf.py"), override=overrides)
         )
-        with made(site, options, ()) as one:
+        with warm(options.cache), made(site, options, ()) as one:
             settle(site, options, {}, one.aside)
         is_made = record(self.folder).load()
         assert is_made

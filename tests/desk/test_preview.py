@@ -16,6 +16,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import PROJECT
 from tests.photos.samples import scene
+from tests.warm import lay
 
 ARTICLE = "标题：{}\n日期：2022-05-20\n栏目：要闻\n\n正文。\n"
 
@@ -40,6 +41,7 @@ class Preview:
             f"import sys\nsys.path.insert(0, {str(PROJECT)!r})\nfrom pelicanconf import *\n"
             f"THEME = {str(folder / 'theme')!r}\nCACHE_PATH = {str(folder / 'cache')!r}\nJOBS = 1\n"
         )
+        lay(folder / "cache")
         command = [sys.executable, "-m", "bulletin.desk.preview", "--port", "0", "--"]
         options = [folder / "content", "-o", folder / "output", "-s", self.settings]
         self.terminal = (folder / "terminal").open("w")
@@ -62,7 +64,7 @@ class Preview:
     def close(self) -> None:
         """End it, as Ctrl-C does."""
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(10)
+        self.process.wait(60)
         assert self.process.stdout
         self.process.stdout.close()
         self.terminal.close()
@@ -157,7 +159,7 @@ def test_after_a_burst_of_saves_the_last_one_stands(
 def test_ctrl_c_ends_it_without_a_word_while_a_tab_is_open(running: Preview, desk: Page) -> None:
     desk.goto(running.url)
     running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(5) == 0
+    assert running.process.wait(60) == 0
     assert running.told() == ""
 
 
@@ -169,7 +171,7 @@ def test_a_tab_that_opens_with_an_old_page_is_told(
 
     def late(route: Route) -> None:
         paper.write_text(ARTICLE.format("云桥通车"), "utf-8")
-        assert built.wait(10)
+        assert built.wait(60)
         route.continue_()
 
     def watch() -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
+from bulletin.desk.preview import listening
 from bulletin.desk.serving.site import meant
 from tests.desk.test_preview import ARTICLE, Preview, paper, preview, running
 
@@ -37,11 +38,18 @@ def address(preview: str) -> str:
     return preview.removeprefix("http://").rstrip("/")
 
 
-def test_twenty_tabs_all_follow_what_is_saved(
-    preview: str, paper: Path, open_tab: Callable[..., Page]
+def test_what_is_listened_at_says_that_it_is_tcp() -> None:
+    """Without which asyncio lets small answers wait for the browser's acknowledgement."""
+    with listening(0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
+
+
+@pytest.mark.parametrize("many", [8, pytest.param(20, marks=pytest.mark.soak)])
+def test_many_tabs_all_follow_what_is_saved(
+    preview: str, paper: Path, open_tab: Callable[..., Page], many: int
 ) -> None:
     """A browser opens six connections to a server, and no more."""
-    tabs = [open_tab() for _ in range(20)]
+    tabs = [open_tab() for _ in range(many)]
     for tab in tabs:
         tab.goto(preview + "2022/05/20/yi/")
         expect(tab.locator("h1")).to_have_text("云桥开工")

@@ -19,6 +19,7 @@ from bulletin.held.release import made
 from bulletin.held.shown import FIRST
 from bulletin.settings import read_settings
 from tests.conftest import ORIGIN, PROJECT
+from tests.warm import warm
 
 NOW = "2022-06-01T09:00"
 
@@ -95,7 +96,7 @@ class Paper:
         }
         found = read_pelican(str(PROJECT / "publishconf.py"), override=overrides)
         site, options = read_settings(found)
-        with made(site, options, ()) as one:
+        with warm(self.folder / "cache"), made(site, options, ()) as one:
             if options.verify:
                 verify(site, one.options, ())
         settle(site, options, {}, one.aside)

@@ -339,7 +339,7 @@ def prove(examples: int, steps: int) -> None:
 
 def test_after_any_change_the_output_is_that_of_a_clean_build() -> None:
     """Adding, editing, moving, drafts, photos, templates, settings, time, damage: in any order."""
-    prove(examples=3, steps=10)
+    prove(examples=2, steps=8)
 
 
 @pytest.mark.soak

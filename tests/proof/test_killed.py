@@ -120,8 +120,8 @@ def prove(interrupted: Interrupted, moments: int) -> None:
 def test_after_a_kill_at_any_file_operation_the_next_build_heals_the_output(
     interrupted: Interrupted,
 ) -> None:
-    """The process dies just before it opens, moves or deletes a file; ten such moments."""
-    prove(interrupted, 10)
+    """The process dies just before it opens, moves or deletes a file; five such moments."""
+    prove(interrupted, 5)
 
 
 def test_what_a_killed_build_was_about_to_save_is_gone_after_the_next(

@@ -13,7 +13,7 @@ from town import Files, Story, Town, difference
 
 from bulletin.photos import fonts
 from bulletin.settings import SettingsRefused, read_settings
-from tests.conftest import PROJECT, run_pelican
+from tests.conftest import PROJECT, start_pelican
 
 PAPER = dict(read_pelican(str(PROJECT / "pelicanconf.py")))
 STORY = Story({"title": "集市开张", "date": "2022-05-20 10:00", "section": "要闻"}, "开张。")
@@ -102,10 +102,10 @@ def test_the_command_says_in_one_line_what_is_missing_and_what_to_do(tmp_path: P
         patch.setenv("PYTHONPATH", f"{hidden}:{PROJECT}")
         at = [tmp_path / name for name in ("content", "output", "cache")]
         now = 'NOW="2022-06-01T09:00"'
-        html = run_pelican(*at, now, "PRODUCTION=false")
-        again = run_pelican(*at, now, "PRODUCTION=false")
-        publish = run_pelican(*at, now)
-        turned_off = run_pelican(*at, now, "SHARE_PICTURES=false")
+        html = start_pelican(*at, now, "PRODUCTION=false")
+        again = start_pelican(*at, now, "PRODUCTION=false")
+        publish = start_pelican(*at, now)
+        turned_off = start_pelican(*at, now, "SHARE_PICTURES=false")
     line = (
         "pelicanconf.py: 提醒：没有装画分享图要用的字体，1 篇没有照片的稿件没有分享图。"
         "请运行 make fonts；不要这样的分享图，就在 pelicanconf.py 里写 SHARE_PICTURES = False。"

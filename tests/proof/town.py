@@ -11,6 +11,7 @@ import functools
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from PIL import Image
 from bulletin.engine.build import build, settle
 from bulletin.model.faults import ContentFaults
 from bulletin.settings import read_settings
+from tests.warm import warm
 
 PROJECT = Path(__file__).resolve().parents[2]
 LONG_AGO = 1_600_000_000  # seconds: old enough for the build to trust a file's time
@@ -114,9 +116,11 @@ class Town:
             "THEME": str(self.theme),
             **self.settings,
         }
+        known = warm(self.folder / cache) if cache == "cache" else nullcontext()
         try:
             site, options = read_settings(settings)
-            build(site, options)
+            with known:
+                build(site, options)
             settle(site, options, {})
         except ContentFaults as faults:
             return faults
