@@ -92,6 +92,19 @@ def test_what_others_have_staged_or_changed_is_not_committed_with_it(
     ]
 
 
+def test_a_hook_of_the_papers_repository_has_its_say(paper: Paper, office: Office) -> None:
+    """Where there is none, the desk commits in a shorter way."""
+    office.save(begun(office, "没有钩子").key, "甲一")
+    hook = paper.folder / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho 不行 >&2\nexit 1\n")
+    hook.chmod(0o755)
+    saved = office.save(begun(office, "有钩子").key, "甲一")
+    assert (saved.commit, "不行" in saved.told) == ("", True)
+    assert paper.log("-1", "--format=%s").strip() == "写：没有钩子"
+    assert (paper.content / saved.sheet.path).exists()
+
+
 def test_an_old_piece_is_opened_corrected_and_stays_where_it_is(
     paper: Paper, office: Office
 ) -> None:

@@ -4,7 +4,8 @@ import { ask, element, rememberWho } from "./api.js";
 
 const at = (id) => document.getElementById(id);
 const key = location.pathname.split("/").pop();
-const SIDES = { mine: ["我的", "用我的"], theirs: ["那边的", "用那边的"], both: ["", "两边都要，那边的在前"] };
+const FOUND = key ? "merge/" + key : "copies", MADE = key ? FOUND : "copies/merge";
+const SIDES = { mine: "用我的", theirs: "用那边的", both: "两边都要，那边的在前" };
 const ALONE = { mine: "只有您这边改过。", theirs: "只有那边改过。" };
 let seen = "";
 
@@ -29,7 +30,7 @@ function words(runs) {
 function side(name, value, place) {
   const id = name + "-" + value;
   const own = element("input", { type: "radio", id, name, value, required: true, checked: place.first === value });
-  const label = element("label", { for: id }, own, SIDES[value][1]);
+  const label = element("label", { for: id }, own, SIDES[value]);
   return element("div", { class: "side " + value }, label, value === "both" ? "" : element("p", { class: "runs" }, ...words(place[value])));
 }
 
@@ -57,7 +58,7 @@ async function anew() {
 }
 
 async function show() {
-  const found = await ask("merge/" + key);
+  const found = await ask(FOUND);
   seen = found.seen;
   const places = found.pieces.reduce((sum, one) => sum + one.places.length, 0);
   at("what").textContent = !found.pieces.length ? "现在没有要合并的。"
@@ -83,7 +84,7 @@ async function save() {
     throw new Error("请先在上面写您的姓名，再存。");
   }
   const choices = [...at("pieces").querySelectorAll("section")].map((one) => [...one.querySelectorAll(":checked")].map((own) => own.value));
-  await ask("merge/" + key, "POST", { seen, choices, name: at("who").value.trim() });
+  await ask(MADE, "POST", { seen, choices, name: at("who").value.trim() });
   location.href = key ? "/desk/write/" + key : "/desk/";
 }
 

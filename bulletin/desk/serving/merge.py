@@ -36,8 +36,8 @@ def merge_routes(office: Office, token: str) -> list[BaseRoute]:
     return [
         Declared("/desk/merge/", one.page, Act.READ),
         Declared("/desk/merge/{key}", one.page, Act.READ),
-        Declared("/desk/api/merge/", careful(one.copies), Act.READ),
-        Declared("/desk/api/merge/", careful(one.merge_copies), Act.WRITE, ["POST"]),
+        Declared("/desk/api/copies", careful(one.copies), Act.READ),
+        Declared("/desk/api/copies/merge", careful(one.merge_copies), Act.WRITE, ["POST"]),
         Declared("/desk/api/merge/{key}", careful(one.sheet), Act.READ),
         Declared("/desk/api/merge/{key}", careful(one.merge_sheet), Act.WRITE, ["POST"]),
     ]

@@ -23,6 +23,7 @@ REBASING: Final = "rebasing"  # the file that says that a rebase is the desk's o
 _NAME: Final = re.compile(r"[^\W_][\w .·（）()-]{0,39}")
 _UNTIDIED: Final = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")
 """Of a commit, for which an editor waits: git tidies up when it fetches, behind everybody's back."""
+_HOOKS: Final = ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit")
 _HASH: Final = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 
@@ -76,23 +77,42 @@ class History:
         }
         with self._lock:
             self._git("add", "--all", "--", *some)
-            own = (
-                *_UNTIDIED,
-                "commit",
-                "--quiet",
-                "--only",
-                "--cleanup=verbatim",
-                "--file=-",
-                "--",
-                *some,
-            )
-            try:
-                self._git(*own, given=message, more=who)
-            except HistoryRefused:
-                if self._git("diff", "--cached", "--name-only", "--", *some).strip():
-                    raise
-                return ""  # asked only then: each question to git costs whoever waits behind this
+            staged = self._git("diff", "--cached", "--name-only", "-z").split("\0")[:-1]
+            asked = {Path(path).resolve() for path in some}
+            own = [name for name in staged if self._is_of(name, asked)]
+            if not own:
+                return ""
+            if len(own) == len(staged) and (head := self._plain_head()):
+                return self._commit_staged(head, message, who)
+            options = ("--quiet", "--only", "--cleanup=verbatim", "--file=-")
+            self._git(*_UNTIDIED, "commit", *options, "--", *some, given=message, more=who)
             return self._git("rev-parse", "HEAD").strip()
+
+    def _is_of(self, name: str, asked: set[Path]) -> bool:
+        """Whether a file of the repository is one of those paths, or below one."""
+        file = self.root.resolve() / name
+        return file in asked or not asked.isdisjoint(file.parents)
+
+    def _plain_head(self) -> str:
+        """The newest commit, where a new one is nothing but a commit: no hook has a say in it, and nothing is
+        being merged. Else empty."""
+        words = ("HEAD", "--git-path", "hooks", "--git-path", "MERGE_HEAD")
+        said = self._git("rev-parse", *words, check=False).splitlines()
+        if len(said) != len(words) - 2:
+            return ""
+        hooks, merging = (self._folder / place for place in said[1:])
+        busy = merging.exists() or any((hooks / name).exists() for name in _HOOKS)
+        return "" if busy else said[0]
+
+    def _commit_staged(self, head: str, message: str, who: Mapping[str, str]) -> str:
+        """Commit what is staged, on top of `head`. `git commit` would look at every file of the archive
+        first: at ten thousand articles that is half of what git takes, and all who save wait for it."""
+        signs = self._git("config", "--type=bool", "commit.gpgsign", check=False).strip() == "true"
+        tree = self._git("write-tree").strip()
+        words = ("commit-tree", *(("-S",) if signs else ()), "-p", head, "-F", "-", tree)
+        commit = self._git(*words, given=message, more=who).strip()
+        self._git("update-ref", "-m", "commit: desk", "HEAD", commit, head, more=who)
+        return commit
 
     def standing(self) -> Standing:
         """Where this copy stands, as far as was last asked."""

@@ -25,7 +25,7 @@ _TITLE: Final = 60  # characters of a headline
 _DONE: Final = {Act.SEND.value: "送审", Act.PASS.value: "通过二审"}
 
 
-def said(title: str, act: str, who: str, writer: str, steps: tuple[str, ...]) -> str:
+def line_of(title: str, act: str, who: str, writer: str, steps: tuple[str, ...]) -> str:
     """The line for a step: `act` is the value of an `Act`, `who` took it, `writer` began the piece. Empty
     where nobody waits for anything then."""
     headline = f"《{one_line(title)[:_TITLE]}》"

@@ -35,7 +35,7 @@ from bulletin.desk.writing.below import file_below
 from bulletin.desk.writing.history import History
 from bulletin.desk.writing.kept import Kept, Overtaken
 from bulletin.desk.writing.looks import Looks
-from bulletin.desk.writing.notices import Notices, said
+from bulletin.desk.writing.notices import Notices, line_of
 from bulletin.desk.writing.page import PageMaker
 from bulletin.desk.writing.place import is_public
 from bulletin.desk.writing.published import Readers, publication
@@ -211,7 +211,7 @@ class Office:
         does not wait for it."""
         deeds = self.commits.deeds().get(saved.sheet.path, ())
         title, writer = saved.sheet.fields.get("title", ""), deeds[0].who if deeds else ""
-        return said(title, saved.act, who.name, writer, self._paper.options.review_steps)
+        return line_of(title, saved.act, who.name, writer, self._paper.options.review_steps)
 
     def refreshed(self, sheet: Sheet) -> Sheet:
         """A sheet in which nothing waits to be saved, with the file as it is now; any other as it is."""

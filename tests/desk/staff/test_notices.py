@@ -12,7 +12,7 @@ import pytest
 
 from bulletin import notify
 from bulletin.desk.staff.rights import ALL_STEPS
-from bulletin.desk.writing.notices import MOST, Notices, said
+from bulletin.desk.writing.notices import MOST, Notices, line_of
 from tests.desk.office import Paper, waited
 from tests.desk.staff.asking import PEOPLE, House, open_house
 from tests.desk.staff.test_steps import begun, opened, step
@@ -137,9 +137,9 @@ def test_a_flood_of_lines_takes_no_memory_and_without_a_webhook_nothing_is_told(
 def test_who_is_waited_for_is_what_the_paper_has_for_steps(
     act: str, steps: tuple[str, ...], told: str
 ) -> None:
-    assert said("题", act, "乙二", "甲一", steps).endswith(told)
-    assert bool(said("题", act, "乙二", "甲一", steps)) == bool(told)
-    assert "\n" not in said("题\n二\u2028三", act, "乙二", "甲一", steps)
+    assert line_of("题", act, "乙二", "甲一", steps).endswith(told)
+    assert bool(line_of("题", act, "乙二", "甲一", steps)) == bool(told)
+    assert "\n" not in line_of("题\n二\u2028三", act, "乙二", "甲一", steps)
 
 
 def test_the_overview_has_what_waits_for_whoever_asks_and_what_lies_with_others(
