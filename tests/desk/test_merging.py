@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -304,25 +299,6 @@ def test_a_server_that_was_killed_before_the_choice_was_committed_goes_back(
 # --- two people in two browsers ----------------------------------------------------------------------
 
 
-@contextmanager
-def served(paper: Paper) -> Iterator[tuple[House, str]]:
-    """A desk with a login on a real port: its house, its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        house = open_house(paper, named=url)
-        opened = open_paper(paper.content, paper.folder / "pelicanconf.py")
-        house.office.look(opened.site, opened.options)
-        config = uvicorn.Config(house.app, log_level="critical", lifespan="off", ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-        thread.start()
-        try:
-            yield house, url
-        finally:
-            server.should_exit = True
-            thread.join(20)
-
-
 def enter(browser: Browser, url: str, name: str, width: int) -> Page:
     """Somebody's own browser, logged in."""
     window = browser.new_context(viewport={"width": width, "height": 844})
@@ -351,7 +327,10 @@ def change(tab: Page, old: str, new: str) -> None:
 def test_two_people_in_two_browsers_lose_nothing(paper: Paper, browser: Browser) -> None:
     paper.piece(OLD, THREE.format(title="集市开张").replace("标签", "状态：草稿\n标签"))
     git(paper.folder, "commit", "--quiet", "--all", "-m", "草稿")
-    with served(paper) as (house, url):
+    with open_house(paper, real=True) as house:
+        url = f"http://127.0.0.1:{house.port}"
+        whole = open_paper(paper.content, paper.folder / "pelicanconf.py")
+        house.office.look(whole.site, whole.options)
         first, second = enter(browser, url, "乙二", 1440), enter(browser, url, "甲一", 390)
         for tab, name in ((first, "乙二"), (second, "甲一")):
             opened(tab, house, url, name)

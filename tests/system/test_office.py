@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import http.client
-import os
 import ssl
 import subprocess
 import sys
@@ -21,7 +19,15 @@ from bulletin.desk.staff.__main__ import add
 from bulletin.desk.staff.accounts import Accounts
 from tests.conftest import PROJECT
 from tests.desk.office import PIECE, Paper, waited
-from tests.system.conftest import changed, free_port, program, running
+from tests.system.conftest import (
+    changed,
+    free_port,
+    nginx_command,
+    nginx_folders,
+    nginx_ports,
+    program,
+    running,
+)
 
 pytestmark = pytest.mark.system
 PEOPLE = {"甲一": "记者", "乙二": "编辑", "丙三": "值班主任"}
@@ -40,28 +46,15 @@ class Office:
 def behind_nginx(inner: int, work: Path, certificate: tuple[Path, Path]) -> Iterator[str]:
     """nginx with deploy/nginx-desk.conf before the port of a desk: its address."""
     port, plain = free_port(), free_port()
-    pem, key = map(str, certificate)
     own = changed(
         "nginx-desk.conf",
-        ("listen 80", f"listen 127.0.0.1:{plain}"),
-        ("listen [::]:80", f"listen [::1]:{plain}"),
-        ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
-        ("listen [::]:443 ssl", f"listen [::1]:{port} ssl"),
+        *nginx_ports(plain, port, certificate, "desk.paper.example"),
         ("server_name desk.paper.example;", "server_name 127.0.0.1;"),
-        ("/etc/ssl/desk.paper.example.pem", pem),
-        ("/etc/ssl/private/desk.paper.example.key", key),
         ("127.0.0.1:8000", f"127.0.0.1:{inner}"),
     )
-    temps = "\n".join(
-        f"{kind}_temp_path {work}/{kind};"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    whole = f"events {{}}\nhttp {{\naccess_log off;\n{temps}\n{own}\n}}\n"
+    whole = f"events {{}}\nhttp {{\n{nginx_folders(work)}{own}\n}}\n"
     (work / "nginx.conf").write_text(whole, "utf-8")
-    user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
-    nginx = [program("nginx"), "-e", "stderr", "-p", str(work), "-c", str(work / "nginx.conf")]
-    nginx += ["-g", f"daemon off; pid {work}/pid; error_log stderr; {user}"]
-    with running(nginx, port, work / "log"):
+    with running(nginx_command(work), port, work / "log"):
         yield f"https://127.0.0.1:{port}"
 
 

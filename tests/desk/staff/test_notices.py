@@ -31,9 +31,10 @@ def listener() -> Iterator[Listener]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path) -> Iterator[House]:
     """A desk with three people."""
-    return open_house(Paper(tmp_path))
+    with open_house(Paper(tmp_path)) as made:
+        yield made
 
 
 def look(house: House) -> None:
