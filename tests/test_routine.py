@@ -30,12 +30,14 @@ class Listener:
     def __init__(self) -> None:
         self.heard: list[tuple[str, str, str]] = []  # path, content type, body
         self.answer = b'{"errcode":0}'
+        self.before: Callable[[], object] = bool  # what is done before it answers
         outer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 outer.heard.append((self.path, self.headers["Content-Type"], body))
+                outer.before()
                 self.send_response(200)
                 self.end_headers()
                 self.wfile.write(outer.answer)
@@ -146,7 +148,7 @@ def run(paper: Path, make: str, **typed: str) -> subprocess.CompletedProcess[str
         env=clean | {"PAPER": str(paper), "MAKE": str(program), **typed},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 
@@ -209,7 +211,7 @@ def test_a_forge_s_hourly_run_asks_readers_address_alone(
         env={"SITEURL": serve(tmp_path), "COMMIT": "c" * 40, "PATH": os.environ["PATH"]},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=300,
         check=False,
     )
     assert (done.stdout.strip(), done.stderr) == (answer, "")

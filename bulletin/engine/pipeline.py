@@ -8,7 +8,7 @@ anything in the output has changed (`ContentFaults`).
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,15 +23,14 @@ from bulletin.engine import printed
 from bulletin.engine.doubts import doubts
 from bulletin.engine.editions import Assets, make_edition, sites
 from bulletin.engine.library import Readings, read_all
+from bulletin.engine.making import develop, made_of_photos, render
 from bulletin.engine.manifest import BuildInputs
-from bulletin.engine.output import Output, StagedFile
-from bulletin.engine.render import TemplateFault
+from bulletin.engine.output import Output
 from bulletin.engine.templates import Templates
 from bulletin.engine.unlink import Unlinked, dead_ends
-from bulletin.engine.work import Editions, InPlace, Part, RenderTask, WorkerContext
+from bulletin.engine.work import Editions, WorkerContext
 from bulletin.engine.workers import WorkerPool
 from bulletin.media import looking as media
-from bulletin.media.captions import webvtt
 from bulletin.model.archive import Archive, parted, relate
 from bulletin.model.article import Article, StaticPage
 from bulletin.model.attachment import AttachmentsKnown
@@ -41,18 +40,14 @@ from bulletin.model.record import Record
 from bulletin.model.shown import PhotosKnown
 from bulletin.model.site import Site
 from bulletin.pages import arrange
-from bulletin.pages.attachments import AttachmentInputs
 from bulletin.pages.edition import Edition
-from bulletin.pages.media import CaptionsInputs, ClipInputs
-from bulletin.pages.page import Group, encode_inputs
-from bulletin.pages.photos import PhotoInputs
-from bulletin.pages.printed import PrintedInputs
+from bulletin.pages.page import Group
 from bulletin.pages.sitemaps import NEWS
 from bulletin.pages.sources import Sources
 from bulletin.photos.cache import PhotoCache
 from bulletin.photos.fonts import NO_FONTS
 from bulletin.photos.looking import look, placed
-from bulletin.photos.plan import Job, share_pictures
+from bulletin.photos.plan import share_pictures
 from bulletin.reading import PAGES, TOPICS, UNDATED
 from bulletin.reading import REPORTERS as PROFILES
 from bulletin.reading.newsroom import Newsroom, read_newsroom
@@ -64,13 +59,6 @@ from bulletin.store.survey import Survey
 
 REPORTERS: Final = "reporters.toml"
 PHOTOS: Final = "photos"  # in the cache folder
-STANDING: Final = (
-    0.02  # of a group's work, where its files stand: it is arranged, a few parts are made
-)
-
-
-_KEPT: Final = (PrintedInputs, ClipInputs, CaptionsInputs, AttachmentInputs)
-"""Inputs of files that are kept beside those made from photos."""
 
 
 class Done(Record, frozen=True):
@@ -135,8 +123,8 @@ def run(
             read, seen = replace(read, undated=undated), without.articles(seen)
             sources, editions, groups = arranged(read, seen)
         changed = output.changed(groups)
-        _develop(changed, context, options.jobs)
-        staged = _render(changed, editions, output, pool)
+        develop(changed, context, options.jobs)
+        staged = render(changed, editions, output, pool)
         without.forget()
     warnings = tuple(fault for fault in faults if fault.warning)
     withdrawn = tuple(sorted(article.address for article in sources.archive.withdrawn))
@@ -145,7 +133,7 @@ def run(
     made_from = BuildInputs(inputs, *span, warnings, withdrawn)
     deleted = output.publish(groups, staged, others, made_from)
     if context.photos.is_dir():
-        PhotoCache(context.photos).keep_only(_made_of_photos(groups))
+        PhotoCache(context.photos).keep_only(made_of_photos(groups))
     written = sum(bool(one.staged) for one in staged)
     return Done(written, sum(len(group.paths) for group in groups) - written, deleted, warnings)
 
@@ -343,85 +331,6 @@ def _undrawn(archive: Archive, options: Options) -> Iterator[Fault]:
         if some:
             fact = f"没有装画分享图要用的字体，{len(some)} 篇没有照片的稿件没有分享图。"
             yield Fault("pelicanconf.py", 0, fact, NO_FONTS, warning=True)
-
-
-def _made_of_photos(groups: Iterable[Group]) -> set[str]:
-    """The names of all files that are made from photos, or kept beside them."""
-    wanted = [group.inputs for group in groups]
-    made = {
-        one.name for inputs in wanted if isinstance(inputs, PhotoInputs) for one in inputs.files
-    }
-    return made | {inputs.name for inputs in wanted if isinstance(inputs, _KEPT)}
-
-
-def _develop(changed: Iterable[Group], context: WorkerContext, threads: int) -> None:
-    """Make what is to be published of photos and is not in the cache yet: in threads of this process, where
-    they share their memory."""
-    inputs = [group.inputs for group in changed]
-    kept = PhotoCache(context.photos)
-    for one in inputs:
-        if isinstance(one, _KEPT) and kept.read(one.name) is None:
-            data = (context.content / one.file).read_bytes()
-            kept.put(one.name, webvtt(data, one.file) if isinstance(one, CaptionsInputs) else data)
-    wanted = [one for one in inputs if isinstance(one, PhotoInputs)]
-    if not wanted:
-        return
-    from bulletin.photos.make import make_missing  # noqa: PLC0415 (with all that makes photos)
-
-    jobs = [Job(context.content / one.file, one.files) for one in wanted]
-    make_missing(jobs, kept, threads)
-
-
-def _render(
-    changed: Iterable[Group], editions: Editions, output: Output, pool: WorkerPool
-) -> list[StagedFile]:
-    """Make those pages of changed groups whose key or file is not as the manifest says."""
-    groups = sorted(changed, key=lambda group: (-group.weight, group.key))
-    to_be_made = {path for group in groups for path in group.paths}
-    tasks = (_task(number, group, output, to_be_made) for number, group in enumerate(groups))
-    staged: list[StagedFile] = []
-    faults: list[Fault] = []
-    try:
-        weights = [_weight(group, output) for group in groups]
-        for result in pool.render(editions, tasks, weights):
-            staged.extend(result.files)
-            if result.fault:
-                faults.append(result.fault)
-    except TemplateFault as failure:
-        faults.append(failure.fault)
-    if faults:
-        raise ContentFaults(faults)
-    return staged
-
-
-def _weight(group: Group, output: Output) -> float:
-    """How much work a group is, in pages of an article: one whose files all stand is arranged, and has
-    few pages or parts that are not as they were."""
-    stands = all(output.in_place(path) for path in group.paths)
-    return group.weight * (STANDING if stands else 1)
-
-
-def _task(number: int, group: Group, output: Output, to_be_made: Container[str]) -> RenderTask:
-    in_place = {path: there for path in group.paths if (there := _in_place(path, output))}
-    changed = [place for place in enumerate(group.parts) if place[1] in to_be_made]
-    parts = [
-        Part(number, path, there) for number, path in changed if (there := _in_place(path, output))
-    ]
-    known = bool(group.parts) and len(parts) == len(changed)
-    return RenderTask(
-        number=number,
-        kind=group.kind,
-        lang=group.lang,
-        inputs=encode_inputs(group.inputs),
-        paths=group.paths,
-        in_place=in_place,
-        parts=tuple(parts) if known else None,
-    )
-
-
-def _in_place(path: str, output: Output) -> InPlace | None:
-    entry = output.in_place(path)
-    return InPlace(entry.key, entry.digest) if entry else None
 
 
 def _span(
