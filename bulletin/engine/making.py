@@ -15,6 +15,7 @@ from bulletin.engine.work import Editions, InPlace, Part, RenderTask, WorkerCont
 from bulletin.engine.workers import WorkerPool
 from bulletin.media.captions import webvtt
 from bulletin.model.faults import ContentFaults, Fault
+from bulletin.pages.attachments import AttachmentInputs
 from bulletin.pages.media import CaptionsInputs, ClipInputs
 from bulletin.pages.page import Group, encode_inputs
 from bulletin.pages.photos import PhotoInputs
@@ -24,7 +25,7 @@ from bulletin.photos.plan import Job
 
 # Of a group's work, where its files stand: it is arranged, a few parts are made.
 STANDING: Final = 0.02
-_KEPT: Final = (PrintedInputs, ClipInputs, CaptionsInputs)
+_KEPT: Final = (PrintedInputs, ClipInputs, CaptionsInputs, AttachmentInputs)
 """Inputs of files that are kept beside those made from photos."""
 
 

@@ -16,6 +16,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from bulletin.attachments import looking as attachments
 from bulletin.checks import Asked, check
 from bulletin.checks.links import doubled
 from bulletin.engine import printed
@@ -32,6 +33,7 @@ from bulletin.engine.workers import WorkerPool
 from bulletin.media import looking as media
 from bulletin.model.archive import Archive, parted, relate
 from bulletin.model.article import Article, StaticPage
+from bulletin.model.attachment import AttachmentsKnown
 from bulletin.model.clip import Clip, ClipsKnown, posters
 from bulletin.model.faults import ContentFaults, Fault
 from bulletin.model.record import Record
@@ -104,18 +106,9 @@ def run(
         read = read_content(found, options, context, pool)
         seen, hidden = parted(read.articles, options.now, options.drafts)
         leaves = printed.leaves(found, placed_files(read))
-        clips = [*media.placed_clips([*seen, *hidden], read.pages)]
-        every = [*placed([*seen, *hidden], read.pages), *printed.pictures(leaves)]
-        every += media.pictures(clips, found)
-        known, unseen = look(every, found, options.content, options.cache, options.jobs)
-        playable, unplayed = media.look(clips, found, options.content, options.cache, site.media)
-        paper, told = printed.printed(
-            leaves, seen, hidden, known, found, options.content, options.cache
-        )
-        unseen = [*printed.only_told(leaves, unseen), *told, *unplayed]
+        known, unseen = _looked(read, seen, hidden, leaves, found, options, site.media)
         arranged = partial(
-            _arranged,
-            *(known, playable, found, paper, all_sites, assets, newsroom, options, fingerprint),
+            _arranged, *(known, found, all_sites, assets, newsroom, options, fingerprint)
         )
         sources, editions, groups = arranged(read, seen)
         faults += [*wrong, *_undrawn(sources.archive, options)]
@@ -139,7 +132,7 @@ def run(
     span = _span(sources.archive, hidden, updates, options.now)
     made_from = BuildInputs(inputs, *span, warnings, withdrawn)
     deleted = output.publish(groups, staged, others, made_from)
-    if options.photos or leaves:
+    if context.photos.is_dir():
         PhotoCache(context.photos).keep_only(made_of_photos(groups))
     written = sum(bool(one.staged) for one in staged)
     return Done(written, sum(len(group.paths) for group in groups) - written, deleted, warnings)
@@ -195,11 +188,39 @@ def _clips_of(read: Read) -> list[tuple[str, Clip]]:
     return [(one.path, clip) for one in texts for clip in one.clips]
 
 
-def _arranged(
-    known: PhotosKnown,
-    playable: ClipsKnown,
+class Looked(Record, frozen=True):
+    """What is known of the files that texts show, and of the pages of the printed paper."""
+
+    photos: PhotosKnown
+    clips: ClipsKnown
+    attached: AttachmentsKnown
+    paper: printed.Printed
+
+
+def _looked(
+    read: Read,
+    seen: Sequence[Article],
+    hidden: Sequence[Article],
+    leaves: Sequence[printed.Leaf],
     found: Survey,
-    paper: printed.Printed,
+    options: Options,
+    hosts: Sequence[str],
+) -> tuple[Looked, list[Fault]]:
+    """Look into the files that texts show or would show; `hosts` may have clips. Gives what is wrong too."""
+    whole, where = [*seen, *hidden], (found, options.content, options.cache)
+    clips = [*media.placed_clips(whole, read.pages)]
+    every = [*placed(whole, read.pages), *printed.pictures(leaves), *media.pictures(clips, found)]
+    known, unseen = look(every, *where, options.jobs)
+    playable, unplayed = media.look(clips, *where, hosts)
+    given, ungiven = attachments.look(attachments.linked(whole), *where)
+    paper, told = printed.printed(leaves, seen, hidden, known, *where)
+    faults = [*printed.only_told(leaves, unseen), *told, *unplayed, *ungiven]
+    return Looked(known, playable, given, paper), faults
+
+
+def _arranged(
+    known: Looked,
+    found: Survey,
     all_sites: Sequence[Site],
     assets: Assets,
     newsroom: Newsroom,
@@ -211,14 +232,16 @@ def _arranged(
     """Relate what readers see, and say which groups of pages there are."""
     clips = [*media.placed_clips(seen, read.pages)]
     shown = (*placed(seen, read.pages), *media.pictures(clips, found))
-    photos = {one.file: known[one.file] for _, one in shown if one.file in known}
-    archive = relate(seen, photos, playable)
-    photos |= {one.picture: known[one.picture] for some in paper.values() for one in some}
+    photos = {one.file: known.photos[one.file] for _, one in shown if one.file in known.photos}
+    archive = relate(seen, photos, known.clips, known.attached)
+    paper = [one for some in known.paper.values() for one in some]
+    photos |= {one.picture: known.photos[one.picture] for one in paper}
     sources = replace(
         sources_of(archive, read, photos, assets, options),
-        printed=paper,
-        clips=playable,
-        **media.published_of(clips, playable, found),
+        printed=known.paper,
+        clips=known.clips,
+        attached=known.attached,
+        **media.published_of(clips, known.clips, found),
     )
     editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
     groups = [group for one in editions.values() for group in arrange(one, sources, fingerprint)]

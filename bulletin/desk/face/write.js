@@ -4,6 +4,7 @@ import { Form } from "./form.js";
 import { Keeping } from "./keeping.js";
 import { Look } from "./look.js";
 import { Looks } from "./looks.js";
+import { Manuscript } from "./manuscript.js";
 import { Margin } from "./margin.js";
 import { Paste } from "./paste.js";
 import { Photos } from "./photos.js";
@@ -19,7 +20,7 @@ let notes = [], fixed = false, status = "", me = { name: "" };
 /* The state that a save leaves as it is: steps are taken on the page of review. */
 const kept = () => (status && status !== "发布" ? status : "草稿");
 
-const say = (text) => { at("told").textContent = text; };
+const say = (...said) => at("told").replaceChildren(...said);
 
 async function go(work) {
   try {
@@ -48,7 +49,12 @@ const keeping = new Keeping(key, read, {
 
 const look = new Look(at("screen"), [...document.querySelectorAll("[data-look]")], key);
 const looks = new Looks(at("looks"), at("elsewhere"), key);
-const photos = new Photos(key, area, at("strip"), { said: say });
+const manuscript = new Manuscript({
+  empty: () => at("counter").hidden && !area.value.trim() && !form.read().title,
+  said: say,
+  leave: forget,
+});
+const photos = new Photos(key, area, at("strip"), { said: say, manuscript });
 const undo = new Undo(area);
 const margin = new Margin(area, at("mirror"), at("margin"), at("slip-list"), { mend, leave });
 
@@ -282,12 +288,15 @@ async function onward() {
 
 at("save-draft").addEventListener("click", () => go(() => save(fixed ? "草稿" : kept())));
 at("publish").addEventListener("click", () => go(onward));
-at("throw").addEventListener("click", () => go(async () => {
-  if (!window.confirm("没有存的改动会丢掉，找不回来。确定吗？")) return;
+/* Throw away what is not saved, and go elsewhere. */
+async function forget(elsewhere) {
   keeping.rev = keeping.sent = 0;
   localStorage.removeItem(keeping.place);
   await ask("sheet/" + key + "/throw", "POST");
-  location.href = "/desk/";
+  location.href = elsewhere;
+}
+at("throw").addEventListener("click", () => go(async () => {
+  if (window.confirm("没有存的改动会丢掉，找不回来。确定吗？")) await forget("/desk/");
 }));
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
