@@ -199,7 +199,6 @@ def heading(screen: Screen, *, linked: bool = True) -> float:
 
 
 LIST: Final = 0.6  # above a list of headlines that follows a story
-BETWEEN: Final = 1.0  # above a story that follows another one, and a rule of a pixel
 
 
 def calendar(weeks: int, screen: Screen) -> float:

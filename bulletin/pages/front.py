@@ -120,7 +120,7 @@ def _view(edition: Edition, inputs: FrontInputs) -> FrontView:
         for section in inputs.sections
     }
     filling = _filling(edition, inputs)
-    chosen = choose(newest, sections, [block for block, _ in filling], edition.pictures)
+    chosen = choose(newest, sections, [block for block, _ in filling], edition.site.picture_section)
     lead = chosen.lead
     return FrontView(
         frame=edition.frame(front_head(edition, lead)),

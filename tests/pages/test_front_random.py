@@ -18,7 +18,7 @@ STUCK = (50, 249)
 """Editions in which the first way tried ends with gaps: others must be tried (`compose.STARTS`)."""
 WIDTHS = (390, 640, 820, 1000, 1440, 1920)
 TYPES = ("normal", "large", "huge")
-MOST = {1: 240, 2: 240, 3: 120}  # pixels of white, by the number of columns (contracts, 35)
+MOST = {1: 240, 2: 240, 3: 120}  # pixels of white below a card, by the number of columns
 
 
 def measured(tab: Page) -> list[tuple[str, int, list[object]]]:
