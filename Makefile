@@ -49,8 +49,9 @@ endef
 
 .DEFAULT_GOAL := help
 
+# `##` says what a command does; `###` of one for the engine's own makers, which a package has not got.
 help: ## 列出所有命令
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  $(if $(AGAIN),bulletin,make) %-14s %s\n", $$1, $$2 }' "$(ITSELF)"
+	@awk -F ':.*## ' '/^[a-z-]+:.* $(if $(AGAIN),##,###?) / { printf "  $(if $(AGAIN),bulletin,make) %-14s %s\n", $$1, $$2 }' "$(ITSELF)"
 
 serve: $(VENV)/ready-desk ## 生成网站，在本机预览和写稿（/desk/），保存即更新（PORT=8000）
 	$(need_content)
@@ -109,24 +110,24 @@ resume: $(PUBLISHER) ## 退回以后恢复发布（TARGET=）
 withdraw: $(PUBLISHER) ## 撤稿发布以后，从旧版本里彻底删去，再核对读者看到的（TARGET=、PATHS=）
 	@$(DEPLOY) withdraw $(REACHED) $(call given,SITEURL,readers) -- "$$TARGET" "$$PATHS"
 
-test: setup ## 运行全部测试
+test: setup ### 运行测试（真的服务器的、时间长的除外）
 	$(TESTS) -m "not soak and not system"
 
-test-system: setup $(VENV)/ready-old $(VENV)/ready-pins ## 用真的 nginx、sshd 和 2019 年的浏览器测试
+test-system: setup $(VENV)/ready-old $(VENV)/ready-pins ### 用真的 nginx、sshd 和 2019 年的浏览器测试
 	$(TESTS) -m system
 
-soak: setup $(VENV)/ready-corpus ## 时间更长的测试
+soak: setup $(VENV)/ready-corpus ### 时间更长的测试
 	$(BIN)/pytest -m soak
 
-code: $(VENV)/ready-dev ## 检查代码（格式、规则、类型）
+code: $(VENV)/ready-dev ### 检查代码（格式、规则、类型）
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
 
-check: code ## 检查代码和稿件
+check: code ### 检查代码和稿件
 	@$(BIN)/python -m bulletin.lint $(SETTINGS) $(call given,NOW,now) -- "$$CONTENT"
 
-request: $(VENV)/ready-dev ## 检查一次合并请求：代码、网站和改过的稿件，所有的提示列在一起（SINCE=、FORMAT=）
+request: $(VENV)/ready-dev ### 检查一次合并请求：代码、网站和改过的稿件，所有的提示列在一起（SINCE=、FORMAT=）
 	@mkdir -p cache
 	@$(MAKE) --no-print-directory code >&2; code=$$?; \
 	  $(MAKE) --no-print-directory html >cache/build.log 2>&1; built=$$?; cat cache/build.log >&2; \
@@ -158,45 +159,45 @@ adopt: $(VENV)/ready-adopt ## 把已有的网站整个搬来（FROM=，可带 MA
 intake: $(VENV)/ready ## 把相机照片缩小、去掉隐私信息，再放进稿件（FILE=照片或文件夹）
 	@$(BIN)/python -m bulletin.desk.intake -- $${FILE:+"$$FILE"}
 
-handbook-pictures: setup ## 重新拍编辑手册第一章的图（用编的云桥镇）
+handbook-pictures: setup ### 重新拍编辑手册第一章的图（用编的云桥镇）
 	PICTURES=docs/手册/图 $(BIN)/pytest -q tests/desk/test_handbook.py
 
-bench: $(VENV)/ready-bench bench/node_modules/ready ## 与 Hugo、原版 Pelican 比速度（N=10000）
+bench: $(VENV)/ready-bench bench/node_modules/ready ### 与 Hugo、原版 Pelican 比速度（N=10000）
 	$(TOOLS) $(BIN)/python -m bench.bench "$${N:-10000}"
 
-bench-photos: $(VENV)/ready-bench bench/node_modules/ready ## 与 sharp 比照片处理的速度
+bench-photos: $(VENV)/ready-bench bench/node_modules/ready ### 与 sharp 比照片处理的速度
 	$(TOOLS) $(BIN)/python -m bench.photos
 
-bench-search: setup $(VENV)/ready-bench bench/node_modules/ready ## 与 Pagefind 比搜索（N=10000）
+bench-search: setup $(VENV)/ready-bench bench/node_modules/ready ### 与 Pagefind 比搜索（N=10000）
 	$(TOOLS) $(BIN)/python -m bench.search "$${N:-10000}"
 
-bench-commit: $(VENV)/ready-dev ## 一篇稿件从提交到读者要多久（N=10000；要有 sshd、rsync、zstd）
+bench-commit: $(VENV)/ready-dev ### 一篇稿件从提交到读者要多久（N=10000；要有 sshd、rsync、zstd）
 	$(BIN)/python -m bench.commit "$${N:-10000}"
 
-bench-preview: setup ## 保存稿件以后，预览多久能看到（N=10000）
+bench-preview: setup ### 保存稿件以后，预览多久能看到（N=10000）
 	$(BIN)/python -m bench.preview "$${N:-10000}"
 
-bench-desk: $(VENV)/ready-desk $(VENV)/ready-dev ## 一位和十位编辑同时写稿，存稿和看网页要多久（N=10000）
+bench-desk: $(VENV)/ready-desk $(VENV)/ready-dev ### 一位和十位编辑同时写稿，存稿和看网页要多久（N=10000）
 	$(BIN)/python -m bench.desk "$${N:-10000}"
 
-audit: setup bench/node_modules/ready ## 用 Lighthouse 给样刊的网页打分
+audit: setup bench/node_modules/ready ### 用 Lighthouse 给样刊的网页打分
 	$(TOOLS) $(BIN)/python -m bench.audit
 
-setup: $(VENV)/ready-dev $(VENV)/ready-desk node_modules/ready ## 装好测试要用的一切：依赖、浏览器、网页检查工具
+setup: $(VENV)/ready-dev $(VENV)/ready-desk node_modules/ready ### 装好测试要用的一切：依赖、浏览器、网页检查工具
 	@$(BIN)/python -m tests.browser
 
-pins: $(VENV)/ready-pins ## 换用依赖的最新版本，重新固定
+pins: $(VENV)/ready-pins ### 换用依赖的最新版本，重新固定
 	set -e; for name in requirements-pins requirements requirements-desk requirements-fonts requirements-press requirements-adopt \
 	  requirements-s3 requirements-dev requirements-bench requirements-node requirements-audit requirements-corpus requirements-old; do \
 	  $(BIN)/uv pip compile --upgrade --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
 
-release: $(VENV)/ready-dev ## 做一个版本的安装包和说明，放进 cache/release（TAG=v…；给程序的维护人用）
+release: $(VENV)/ready-dev ### 做一个版本的安装包和说明，放进 cache/release（TAG=v…；给程序的维护人用）
 	@mkdir -p cache/release
 	@$(BIN)/python -m bulletin.packaging "$$TAG" >cache/release/notes.md
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir cache/release .
 
-audit-pins: $(VENV)/ready-audit ## 核对固定的依赖有没有已知的漏洞（要能连上公布漏洞的网站）
+audit-pins: $(VENV)/ready-audit ### 核对固定的依赖有没有已知的漏洞（要能连上公布漏洞的网站）
 	@for pins in requirements*.txt; do \
 	  echo "$$pins"; \
 	  $(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
@@ -206,7 +207,7 @@ audit-pins: $(VENV)/ready-audit ## 核对固定的依赖有没有已知的漏洞
 clean: ## 删去生成的网站、缓存和装好的工具
 	@[ ! -e "$$OUTPUT" ] || [ -e "$$OUTPUT/.bulletin" ] || \
 	  { printf '%s 不是本系统生成的网站，没有删。\n' "$$OUTPUT" >&2; exit 1; }
-	rm -rf -- "$$OUTPUT" cache $(VENV) node_modules bench/node_modules
+	rm -rf -- "$$OUTPUT" cache $(if $(AGAIN),,$(VENV) node_modules bench/node_modules)
 
 # What must be there before: made once, and again when the pins change.
 

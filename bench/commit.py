@@ -32,7 +32,7 @@ from tests.system.conftest import Host, check_out, serving_ssh
 
 RESULT = Path(__file__).with_name("results") / "commit.json"
 WHO = ("-c", "user.name=甲一", "-c", "user.email=jia@paper.example")
-LIMIT = 30  # seconds (contracts: at 10,000 articles, with a warm cache, on two cores)
+LIMIT = 30  # seconds, at 10,000 articles, with a warm cache, on two cores
 PINS = ("requirements.txt", "requirements-fonts.txt")  # what a machine that publishes has installed
 KEPT = {"libraries": (".venv",), "last build": ("cache", "output")}
 

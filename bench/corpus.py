@@ -28,9 +28,8 @@ _POINT: Final = re.compile(r"(?<=\d)[．·](?=\d)")
 _PICTURE: Final = re.compile(r"（(?:附?图片|传真照片)[^（）]{0,6}）\Z")  # no part of a headline
 _SENTENCE: Final = re.compile(r"[。！？…；][”’』」）)]*\Z|[）】]\Z")
 _DATELINE: Final = re.compile(r"据?(?:本报|新华社)[^，。]{1,24}?(?:电|讯|报道)|本报记者|据新华社")
-_HEADLINE: Final = (
-    40  # characters; the longest headlines of the paper with their lines run together
-)
+# Characters; the longest headlines of the paper with their lines run together.
+_HEADLINE: Final = 40
 _NO_HEADLINE: Final = re.compile(r"[，、：；。…]\Z|[（(]|[一二三四五六七八九十]+、|\d+[.、]|　")
 _SHORTEST: Final = 20  # characters: a shorter line of a reader is a call, and no piece
 _NEAR: Final = 3  # lines below a headline in which its dateline stands

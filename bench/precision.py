@@ -35,7 +35,7 @@ from bulletin.reading.terms import Terms
 
 JUDGEMENTS: Final = Path(__file__).parent / "results" / "judgements.tsv"
 TABLE: Final = Path(__file__).parents[1] / "docs" / "precision.md"
-LEAST: Final = 0.95  # of an error's findings are right (contracts, 28)
+LEAST: Final = 0.95  # of an error's findings are right
 ENOUGH: Final = 20  # findings; with fewer, a rule warns
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 KNOWN: Final = Known(Newsroom(("要闻",), (), ZONE), Terms())

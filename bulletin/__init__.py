@@ -12,9 +12,11 @@ The flow, a package for each step:
              ─ publish ─▶ output/    the folder changed only where it must (`engine.output`)
 
 `engine.pipeline` runs the steps, each once. A group whose inputs are as they were is not arranged, a page
-whose key is as it was is not rendered, a file whose bytes are as they were is not touched. `settings` is the
-one place where settings are read; `plugin` ties the flow to Pelican; `held` runs it for readers, without
-what is faulty; `desk`, `lint`, `press` and `deploy` are what people use before and after a build.
+whose key is as it was is not rendered, a file whose bytes are as they were is not touched. `editions` writes
+all of it once more in traditional characters, `search` makes the index that readers search in. `settings` is
+the one place where settings are read, `values` understands each; `plugin` ties the flow to Pelican; `held`
+runs it for readers, without what is faulty; `desk`, `lint`, `press` and `deploy` are what people use before
+and after a build, `routine` what a timer runs; `paper` opens a paper for all of them.
 """
 
 from __future__ import annotations

@@ -83,9 +83,8 @@ JINJA_ENVIRONMENT = {
 }
 JOBS = 0  # processes; 0: as many as this build may use cores
 NOW = None  # the build's clock, as 2022-05-21T09:00; None: the present
-PRODUCTION = (
-    False  # `make publish` alone says otherwise: what it makes holds no draft, and may go out
-)
+# `make publish` alone says otherwise: what it makes holds no draft, and may go out.
+PRODUCTION = False
 SHOWN = ""  # what readers have, as `make publish TARGET=` finds out; not to be set by hand
 SIGNED = False  # publish only pieces whose last change is signed (docs/deploy.md)
 # From a draft to readers at an office's desk: some of these steps in their order, 签发 the last; [] for none

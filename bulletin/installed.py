@@ -25,6 +25,7 @@ ENGINE: Final = PACKAGE.parent
 
 THEME: Final = (PACKAGE if IS_PACKAGE else ENGINE) / "theme"
 _READY: Final = re.compile(r"\$\(VENV\)(/ready[a-z0-9-]*)")
+_MAKERS: Final = re.compile(r"^([a-z-]+):.* ### ", re.MULTILINE)
 
 
 def recorded_commit() -> str:
@@ -48,6 +49,11 @@ def extras(command: str, makefile: str) -> list[str]:
     return re.findall(r"/ready-([a-z0-9]+)", rule[1]) if rule else []
 
 
+def makers(makefile: str) -> set[str]:
+    """The commands for the engine's own makers, which need what only a checkout has."""
+    return {*_MAKERS.findall(makefile)}
+
+
 def lacking(extra: str, needed: Iterable[str]) -> list[str]:
     """The libraries of an extra that are not installed; `needed` are the package's requirements."""
     wanted = [one.partition(";")[0] for one in needed if re.search(rf"extra == .{extra}\b", one)]
@@ -69,6 +75,8 @@ def main() -> None:
     if not told:
         sys.exit("这里是程序的源文件夹，请用 make 代替 bulletin。")
     makefile = (PACKAGE / "Makefile").read_text("utf-8")
+    for word in makers(makefile).intersection(sys.argv[1:]):
+        sys.exit(f"{word} 是给程序的维护人用的，要在程序的源文件夹里运行：make {word}。")
     typed = [*sys.argv[1:], f"TARGET={os.environ.get('TARGET', '')}"]
     wanted = [extra for word in typed for extra in extras(word, makefile)]
     wanted += ["s3" for word in typed if word.startswith("TARGET=s3:")]

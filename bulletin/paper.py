@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
@@ -63,9 +63,16 @@ def paper_of(site: Site, options: Options) -> Paper:
 class Parser(argparse.ArgumentParser):
     """Arguments of a tool that speaks to an editor: wrong ones are told in one line, exit code 2."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]
+    def error(self, message: str) -> NoReturn:
         """Say what is wrong and how to get help."""
         self.exit(2, f"{message}\n用法见：{self.prog} --help\n")
+
+    def paper(self, said: argparse.Namespace) -> Paper:
+        """The paper that was named; one that is not there is a wrong argument like any other."""
+        try:
+            return open_paper(said.content, said.settings)
+        except SystemExit as failure:
+            self.error(str(failure))
 
 
 def parser(module: str, description: str) -> Parser:

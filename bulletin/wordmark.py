@@ -31,7 +31,6 @@ _SHAPES: Final = {
 }
 _ANYWHERE: Final = ("transform", "fill-rule", "clip-rule")
 _SILENT: Final = ("title", "desc", "metadata", "defs")  # nothing of them is seen
-_COLOURS: Final = ("fill", "stroke", "style", "class", "opacity")
 _PLAIN: Final = re.compile(r"[\w\s.,+()-]*", re.ASCII)
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 

@@ -20,11 +20,12 @@ NAMES = (
     "google-chrome",
     "google-chrome-stable",
 )
+# The last one is what Playwright itself needs.
 PACKAGES = (
     "chromium",
     "fonts-noto-cjk",
     "libatomic1",
-)  # the last one is what Playwright itself needs
+)
 
 
 def launch(playwright: Playwright) -> Browser:

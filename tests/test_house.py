@@ -12,6 +12,7 @@ from tests.conftest import PROJECT
 
 PACKAGE = PROJECT / "bulletin"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+# Rooms that touch no file, clock or socket.
 PURE = {
     "model",
     "front",
@@ -19,7 +20,7 @@ PURE = {
     "checks",
     "search",
     "editions",
-}  # rooms that touch no file, clock or socket
+}
 OUTSIDE = {
     *("os", "io", "shutil", "sqlite3", "tempfile", "subprocess", "socket", "time", "pathlib"),
     *("urllib.request", "http"),

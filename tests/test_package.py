@@ -111,6 +111,13 @@ def test_the_package_s_commands_and_options_are_those_of_make(
     done = run(installed, where=tmp_path)
     assert "bulletin publish" in done.stdout
     assert "bulletin doctor" in done.stdout
+    assert "bulletin check" not in done.stdout
+    assert "bulletin bench" not in done.stdout
+    done = run(installed, "check", where=tmp_path)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "check 是给程序的维护人用的，要在程序的源文件夹里运行：make check。\n",
+    )
     done = run(installed, "html", where=tmp_path)
     assert "这个文件夹里没有 pelicanconf.py" in done.stderr
     one = paper(tmp_path / "报", "云桥报", "镇里")

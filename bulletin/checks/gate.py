@@ -35,13 +35,11 @@ _CODED: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp|#34|#39);)[^\s&;]{0,32};
 _PASSED_OVER: Final = re.compile(r"^[\0-\x20]+|[\t\n\r]")  # by browsers, in an address
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _REFRESH: Final = re.compile(r"0; url=(\S+)")
-_FETCHED: Final = frozenset(
-    ("src", "action", "srcset", "imagesrcset", "data-script", "poster")
-)  # of this site
+# Attributes of which browsers fetch something: only what this site has.
+_FETCHED: Final = frozenset(("src", "action", "srcset", "imagesrcset", "data-script", "poster"))
 _ADDRESSES: Final = _FETCHED | {"href", "cite"}
-_PLAYERS: Final = frozenset(
-    ("video", "audio")
-)  # whose `src` may be on a host that the settings name
+# Elements whose `src` may be on a host that the settings name.
+_PLAYERS: Final = frozenset(("video", "audio"))
 _NEVER: Final = frozenset(("style", "srcdoc", "formaction", "ping", "target"))
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))  # templates compute their level
 _DATA_TYPE: Final = "application/ld+json"

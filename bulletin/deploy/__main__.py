@@ -16,14 +16,15 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bulletin.deploy.kinds import flag, target_of
+from bulletin.deploy.kinds import target_of
 from bulletin.deploy.stage import staged
 from bulletin.deploy.target import Held, Options, Target
 from bulletin.deploy.verified import verified
 from bulletin.deploy.withdrawal import PATIENCE
 from bulletin.engine.made import record
+from bulletin.switches import switch
 
-FORMS: Final = "用户@主机:/文件夹、s3://存储桶/文件夹 或 pages:文件夹"
+PLACES: Final = "用户@主机:/文件夹、s3://存储桶/文件夹 或 pages:文件夹"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,12 +72,6 @@ def _verify(given: argparse.Namespace) -> str:
     )
 
 
-def _flag(typed: str) -> bool:
-    if (known := flag(typed)) is None:
-        raise argparse.ArgumentTypeError("只能写 1 或 0（yes、no 也可以）")
-    return known
-
-
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
         """Say what is wrong in one line."""
@@ -90,10 +85,10 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("output", type=Path, help="make publish 生成的文件夹")
     publish.add_argument("--cache", type=Path, default=Path("cache"), help="缓存文件夹")
     publish.add_argument("--limit", type=int, metavar="KiB/s", help="限制上传速度")
-    publish.add_argument("--yes", type=_flag, default=False, help="确认照样发布（1 或 0）")
+    publish.add_argument("--yes", type=switch, default=False, help="确认照样发布（1 或 0）")
     publish.add_argument("--grace", type=float, metavar="秒", help="不再用到的图片和样式再留多久")
     rollback = commands.add_parser("rollback", help="退回上一个不同的版本，并暂停发布")
-    rollback.add_argument("--yes", type=_flag, help=argparse.SUPPRESS)
+    rollback.add_argument("--yes", type=switch, help=argparse.SUPPRESS)
     resume = commands.add_parser("resume", help="恢复发布")
     withdraw = commands.add_parser("withdraw", help="彻底删去撤下的稿件，再核对读者看到的")
     withdraw.add_argument("--readers", default="", metavar="网址", help="读者用的网址")
@@ -107,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="核对读者拿到的")
     verify.add_argument("readers", metavar="网址", help="读者用的网址")
     verify.add_argument("--cache", type=Path, default=Path("cache"), help="缓存文件夹")
-    verify.add_argument("--all", type=_flag, default=False, help="看每一个网址（1 或 0）")
+    verify.add_argument("--all", type=switch, default=False, help="看每一个网址（1 或 0）")
     verify.add_argument("--after", action="store_true", help="刚刚发布过")
     verify.add_argument("--output", type=Path, help="发布的文件夹：没有写网址时，用生成时的网址")
     verify.add_argument(
@@ -115,13 +110,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     for command in (publish, rollback, resume, withdraw, status, doctor, verify):
         asked = {"nargs": "?", "default": ""} if command is verify else {}
-        command.add_argument("target", metavar="目标", help=FORMS, **asked)  # type: ignore[arg-type]
+        command.add_argument("target", metavar="目标", help=PLACES, **asked)  # type: ignore[arg-type]
         command.add_argument("--port", type=int, help="ssh 的端口")
         command.add_argument("--ssh-config", metavar="文件", help="ssh 的设置文件")
         command.add_argument("--endpoint", metavar="网址", help="存储服务的地址")
         command.add_argument("--region", metavar="区域", help="存储服务的区域")
         command.add_argument("--addressing", choices=("virtual", "path"), help="存储桶名放在哪里")
-        command.add_argument("--alone", type=_flag, help="只有这一台机器发布（1 或 0）")
+        command.add_argument("--alone", type=switch, help="只有这一台机器发布（1 或 0）")
         command.add_argument("--silence", type=float, metavar="秒", help="多久没有动静就算中断")
     withdraw.add_argument("paths", nargs="*", metavar="网址", help="例如 2022/05/21/slug")
     return parser

@@ -27,9 +27,8 @@ BEGIN: Final = "bulletin-begins"
 NEEDED: Final = (
     "rsync flock sha256sum timeout find awk tac comm xargs gzip base64 cp df sync readlink sort cut"
 )
-LEAST: Final = (
-    1 << 20
-)  # KiB: a paper of ten years needs a few hundred MiB, and five releases' differences
+# KiB: a paper of ten years needs a few hundred MiB, and five releases' differences.
+LEAST: Final = 1 << 20
 APART: Final = 120  # seconds between two clocks
 
 # On the server. $1 is the folder.

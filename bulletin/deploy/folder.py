@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 from urllib.parse import urlsplit
 
 import msgspec
@@ -24,23 +24,18 @@ from bulletin.deploy.faults import DeployFailed
 from bulletin.deploy.guard import check_clock, check_gone, check_shown
 from bulletin.deploy.names import PAGES, RELEASE
 from bulletin.deploy.objects import articles, lingers, tells
-from bulletin.deploy.packed import PACKERS
+from bulletin.deploy.packed import FORMS
 from bulletin.deploy.readers import Silent
 from bulletin.deploy.release import Release, Standing, released, understood
 from bulletin.deploy.stage import Staged
-from bulletin.deploy.standing import described
-from bulletin.deploy.target import Held, Options, addresses
+from bulletin.deploy.target import GRACE, Held, OneRelease, Options, addresses
 from bulletin.deploy.withdrawal import GONE, got, unseen, verify
 
 KNOWN: Final = frozenset(("grace",))
 """The options that this kind of target knows."""
 
-GRACE: Final = (
-    86_400  # seconds that files which pages fetch later stay when the site no longer names them
-)
 
-
-class Kept(msgspec.Struct, frozen=True):
+class Published(msgspec.Struct, frozen=True):
     """`pages.json`: what the next deployment must know of this one. The addresses of articles; `files` that
     readers' open pages may fetch later, with their SHA-256; of those that the site no longer names, since
     when; the SHA-256 of every address that was ever withdrawn, so that none is named."""
@@ -51,12 +46,12 @@ class Kept(msgspec.Struct, frozen=True):
     withdrawn: list[str] = []
 
 
-class Pages:
+class Pages(OneRelease):
     """A folder that a forge takes from here."""
 
     def __init__(self, text: str, options: Options) -> None:
         """The folder that `pages:folder` names."""
-        self.folder = Path(text.removeprefix("pages:"))
+        self.place = self.folder = Path(text.removeprefix("pages:"))
         self._grace = timedelta(seconds=options.grace or GRACE)
 
     def shown(self, readers: str) -> Release | None:
@@ -89,7 +84,7 @@ class Pages:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise DeployFailed(folder, "里面已经有文件，没有动它。", "请换一个空的文件夹。")
         before = self.shown(facts.address)
-        kept = self._kept(facts.address) if before else Kept()
+        kept = self._kept(facts.address) if before else Published()
         names = {_name(one): one for one in {*articles(release.sums), *kept.articles}}
         withdrawn = {*kept.withdrawn, *map(_name, facts.withdrawn)}
         fresh = [one for one in facts.withdrawn if _name(one) not in kept.withdrawn]
@@ -120,17 +115,23 @@ class Pages:
         said = f"已放进 {folder}，共 {release.files} 个文件。"
         return said + (f"撤下了 {'、'.join(fresh)}；请用 make withdraw 核对。" if fresh else "")
 
-    def _kept(self, readers: str) -> Kept:
+    def _kept(self, readers: str) -> Published:
         """What the deployment before has kept; nothing, where an older program made it."""
         if (said := self._ask(readers, PAGES)) is None:
-            return Kept()
+            return Published()
         try:
-            return msgspec.json.decode(said, type=Kept)
+            return msgspec.json.decode(said, type=Published)
         except msgspec.MsgspecError as error:
             raise DeployFailed(readers, f"读不懂 {PAGES}。", "请过一会儿再运行一次。") from error
 
     def _carry(
-        self, sums: Mapping[str, str], kept: Kept, now: datetime, readers: str, *, keep_all: bool
+        self,
+        sums: Mapping[str, str],
+        kept: Published,
+        now: datetime,
+        readers: str,
+        *,
+        keep_all: bool,
     ) -> dict[str, datetime]:
         """Fetch what open pages may still ask for, and the site no longer names; since when it does not. What
         does not come as it was is left behind: a page that is opened anew does not ask for it."""
@@ -147,28 +148,10 @@ class Pages:
                 carried[path] = since
         return carried
 
-    def rollback(self) -> NoReturn:
-        """What was there before is not here. Raises `DeployFailed`."""
-        fact, remedy = "这里没有以前的版本。", "请用 git revert 改回稿件，再发布一次。"
-        raise DeployFailed(self.folder, fact, remedy)
-
-    def take_back(self, digest: str) -> NoReturn:
-        """There is no release before. Raises `DeployFailed`."""
-        del digest
-        self.rollback()
-
-    def status(self, readers: str) -> str:
-        """What is there."""
-        return described(self.folder, self.shown(readers), (), 0, None)
-
-    def resume(self) -> NoReturn:
-        """Nothing is stopped here. Raises `DeployFailed`."""
-        raise DeployFailed(self.folder, "发布没有暂停。", "不用恢复。")
-
     def withdraw(self, paths: str, readers: str, patience: float) -> str:
         """Look at what readers get; there is nothing here to erase."""
         asked = addresses(self.folder, paths)
-        kept = self._kept(readers) if urlsplit(readers).scheme in ("http", "https") else Kept()
+        kept = self._kept(readers) if urlsplit(readers).scheme in ("http", "https") else Published()
         feeds = [f"{edition}atom.xml" for edition in ("", "hant/")]
         look = [*feeds, *unseen(kept.files)]
         return verify(self.folder, readers, asked, (), look, patience)
@@ -182,14 +165,14 @@ def _name(address: str) -> str:
 def _write(
     file: Path,
     sums: Mapping[str, str],
-    before: Kept,
+    before: Published,
     since: dict[str, datetime],
     withdrawn: list[str],
 ) -> None:
-    own = {path: sum_ for path, sum_ in sums.items() if not path.endswith(tuple(PACKERS))}
+    own = {path: sum_ for path, sum_ in sums.items() if not path.endswith(FORMS)}
     files = {path: sum_ for path, sum_ in own.items() if lingers(path)}
     files |= {path: before.files[path] for path in since}
-    kept = Kept(sorted(articles(own)), files, since, withdrawn)
+    kept = Published(sorted(articles(own)), files, since, withdrawn)
     file.write_bytes(msgspec.json.encode(kept, order="deterministic"))
 
 

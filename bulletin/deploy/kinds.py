@@ -6,18 +6,10 @@ In: a target as typed, what else was typed. Out: the `Target`; the line of its `
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from bulletin.deploy.faults import DeployFailed
 from bulletin.deploy.release import Release
 from bulletin.deploy.target import Options, Target
-
-_FLAGS: Final = {"1": True, "yes": True, "0": False, "no": False}
-
-
-def flag(typed: str) -> bool | None:
-    """A switch as it is typed; None where it is none."""
-    return _FLAGS.get(typed.strip().lower())
 
 
 def target_of(text: str, options: Options, said: Iterable[str]) -> Target:

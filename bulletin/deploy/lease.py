@@ -22,9 +22,8 @@ from bulletin.deploy.faults import DeployFailed
 from bulletin.deploy.store import Store, code
 
 LEASE: Final = ".bulletin/lease"
-SILENCE: Final = (
-    60.0  # seconds without renewal, after which a lease is taken for a dead deployment's
-)
+# Seconds without renewal, after which a lease is taken for a dead deployment's.
+SILENCE: Final = 60.0
 TAKEN: Final = ("PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey", "412", "409")
 
 
@@ -95,9 +94,8 @@ class Lease:
         """Write our name once more, if `only` holds; whether it did."""
         begun = clock()
         self._count += 1
-        words = (
-            f"{self._name} {self._count}".encode()
-        )  # never twice the same, so never twice one mark
+        # Words that no other write has: a mark that no other write gets.
+        words = f"{self._name} {self._count}".encode()
         try:
             mark = self._store.put(LEASE, words, only if self._conditional else {})
         except ClientError as error:

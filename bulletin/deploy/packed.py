@@ -55,6 +55,9 @@ PACKERS: Final[dict[str, Packer]] = {
     ".br": Packer(lambda data: bytes(brotli.compress(data, quality=8, lgwin=18)), _unbrotli),
     ".gz": Packer(lambda data: gzip.compress(data, 9, mtime=0), _gunzip),
 }
+FORMS: Final = tuple(PACKERS)
+"""How the names of compressed forms end."""
+
 SPARE: Final = 1 << 16  # bytes above a text's size, so that unpacking reaches its end
 
 

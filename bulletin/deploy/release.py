@@ -16,11 +16,11 @@ import msgspec
 from msgspec.structs import replace
 
 from bulletin.deploy.names import DAY_PDF
+from bulletin.deploy.packed import FORMS
 from bulletin.model.record import Record
 
 _NAME: Final = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")  # of a blob or a commit
 _ELSEWHERE: Final = re.compile(r"(?:^|/)\.{0,2}(?:/|$)|\0")  # in a path: `..`, or a slash too many
-FORMS: Final = (".br", ".gz")
 
 
 class Facts(Record, frozen=True):

@@ -27,7 +27,7 @@ from typing import Final, NamedTuple
 
 from bulletin.deploy.faults import DeployFailed
 from bulletin.deploy.names import DAY_PDF, refusal
-from bulletin.deploy.packed import PACKERS, forget_others, pack
+from bulletin.deploy.packed import FORMS, forget_others, pack
 from bulletin.deploy.recall import Content, Recalled, keep_list, recalled
 from bulletin.deploy.release import Facts, digest_of, digest_of_pdfs
 from bulletin.engine.made import Made, distrust, file_digest, manifest_seal
@@ -41,7 +41,6 @@ from bulletin.store.sealed import Stamp, stamp
 TEXT: Final = frozenset((".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".bin"))
 SMALLEST: Final = 256  # bytes; below, headers weigh more than what compression saves
 SUMS: Final = "SHA256SUMS"
-FORMS: Final = tuple(PACKERS)
 _PLAIN: Final = re.compile(  # a path that `refusal` lets pass, told in a tenth of the time
     r"(?:[a-z0-9](?:[\w-]|\.(?=\w))*/)*[a-z0-9](?:[\w-]|\.(?=\w))*"
     r"\.(?:html|xml|json|css|js|jpg|avif|webp|png|svg|bin)",

@@ -158,7 +158,7 @@ def _bare(mark: str) -> str:
 T = TypeVar("T")
 
 
-class Held(Record, frozen=True):
+class Stored(Record, frozen=True):
     """What a store holds at a path: the bytes, their mark (ETag) and their age in seconds by the store's
     clock."""
 
@@ -184,11 +184,11 @@ class Store:
         """The object's whole name."""
         return self.place.prefix + path
 
-    def get(self, path: str) -> Held | None:
+    def get(self, path: str) -> Stored | None:
         """The object at a path, or None."""
         return _again(lambda: self._get(path))
 
-    def _get(self, path: str) -> Held | None:
+    def _get(self, path: str) -> Stored | None:
         try:
             answer = self.client.get_object(Bucket=self.place.bucket, Key=self.key(path))
         except ClientError as error:
@@ -197,7 +197,7 @@ class Store:
             raise
         now = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
         age = (now - answer["LastModified"]).total_seconds()
-        return Held(answer["Body"].read(), _bare(answer["ETag"]), age)
+        return Stored(answer["Body"].read(), _bare(answer["ETag"]), age)
 
     def mark(self, path: str) -> str:
         """An object's mark, empty where there is none."""
@@ -286,10 +286,8 @@ def _again(ask: Callable[[], T]) -> T:
         except (HTTPClientError, IncompleteReadError):
             if not left:
                 raise
-        except (
-            HTTPError,
-            ResponseParserError,
-        ) as error:  # met where the library does not mind them
+        except (HTTPError, ResponseParserError) as error:
+            # Errors of what the library is built on, which it does not always take for its own.
             if not left:
                 raise HTTPClientError(error=error) from error
     raise AssertionError  # the last attempt returns or raises
@@ -308,8 +306,5 @@ def _client(place: Place, attempts: int) -> S3Client:
         response_checksum_validation="when_required",
     )
     return boto3.client(
-        "s3",
-        endpoint_url=place.endpoint or None,
-        region_name=place.region or None,
-        config=config,
+        "s3", endpoint_url=place.endpoint or None, region_name=place.region or None, config=config
     )

@@ -1,21 +1,25 @@
 """What every deploy target can do, and what the command line may say to it.
 
-In: nothing; this module names things. Out: `Target`, the one interface; `Options`; `Held`, raised where
-nothing but a withdrawal may be published.
+In: nothing; this module names things. Out: `Target`, the one interface; `OneRelease`, what those have in
+common that keep no release before; `Options`; `Held`, raised where nothing but a withdrawal may be published.
 """
 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, Protocol
+from typing import Final, NoReturn, Protocol
 
 from bulletin.deploy.faults import DeployFailed
 from bulletin.deploy.release import Release
 from bulletin.deploy.stage import Staged
+from bulletin.deploy.standing import described
 from bulletin.model.record import Record
 
+# Seconds that files which pages fetch later stay when the site no longer names them.
+GRACE: Final = 86_400
 _ADDRESS: Final = re.compile(r"\d{4}/\d{2}/\d{2}/[^/\s]+")
 
 
@@ -60,6 +64,34 @@ class Target(Protocol):
     def withdraw(self, paths: str, readers: str, patience: float) -> str:
         """Erase the pieces at these addresses for good, and look at what readers get at `readers`;
         caches are waited for, up to `patience` seconds."""
+
+
+class OneRelease(ABC):
+    """A target that keeps no release but the one that readers have. `place` is what faults call it."""
+
+    place: object
+
+    @abstractmethod
+    def shown(self, readers: str) -> Release | None:
+        """As a `Target` has it."""
+
+    def status(self, readers: str) -> str:
+        """What is there, in lines for a person."""
+        return described(self.place, self.shown(readers), (), 0, None)
+
+    def rollback(self) -> NoReturn:
+        """There is no release before. Raises `DeployFailed`."""
+        fact, remedy = "这里没有以前的版本。", "请用 git revert 改回稿件，再发布一次。"
+        raise DeployFailed(self.place, fact, remedy)
+
+    def take_back(self, digest: str) -> NoReturn:
+        """There is no release before. Raises `DeployFailed`."""
+        del digest
+        self.rollback()
+
+    def resume(self) -> NoReturn:
+        """Nothing is stopped here. Raises `DeployFailed`."""
+        raise DeployFailed(self.place, "发布没有暂停。", "不用恢复。")
 
 
 class Held(Exception):

@@ -19,7 +19,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bulletin.deploy.names import RELEASE
-from bulletin.deploy.packed import PACKERS
+from bulletin.deploy.packed import FORMS
 from bulletin.deploy.policy import HEADER, unplayed
 from bulletin.deploy.readers import V4, V6, Answer, Silent, Untrusted, ask, days_left, has
 from bulletin.deploy.release import Release, understood
@@ -29,16 +29,14 @@ from bulletin.model.record import Record
 LINES: Final = 8
 SAMPLE: Final = 20  # addresses beside the front page
 SOON: Final = 14  # days; certificates that renew themselves do so 30 days before their end
-LATE: Final = timedelta(
-    hours=2
-)  # a piece whose time has come is public within the hour at the latest
+# A piece whose time has come is public within the hour at the latest.
+LATE: Final = timedelta(hours=2)
 SHORT: Final = 60  # seconds that a page may be kept
 _PLAYED: Final = re.compile(rb'<(?:video|audio) src="https://([a-z0-9.-]+)/')
 STRICT: Final = (
     *("content-security-policy", "x-content-type-options", "referrer-policy"),
     "permissions-policy",
 )
-_FORMS: Final = tuple(PACKERS)
 
 
 class Looked(Record, frozen=True):
@@ -118,7 +116,7 @@ def _why(silence: Silent) -> str:
 
 def _sample(sums: Mapping[str, str], seed: str, *, everything: bool) -> list[str]:
     """The paths that are asked for: the same ones for the same release."""
-    own = sorted(path for path in sums if not path.endswith(_FORMS))
+    own = sorted(path for path in sums if not path.endswith(FORMS))
     if everything or len(own) <= SAMPLE:
         return own
     first = [path for path in (INDEX, "atom.xml", "search/index.json") if path in sums]

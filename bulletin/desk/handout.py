@@ -31,7 +31,7 @@ from bulletin.lint.changed import changed
 from bulletin.model.addresses import ARTICLE_PATH
 from bulletin.model.article import Article
 from bulletin.model.record import Record
-from bulletin.paper import Paper, open_paper, parser
+from bulletin.paper import Paper, parser
 
 _MAIN: Final = re.compile(r"<main\b[^>]*>(?P<inside>.*)</main>", re.DOTALL)
 _TAG: Final = re.compile(r"<[a-zA-Z][^>]*>")
@@ -138,7 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command.add_argument("--since", metavar="版本", default="HEAD", help="git 的这个版本以后改动的")
     command.add_argument("--page", type=Path, metavar="文件", required=True, help="写到哪里")
     said = command.parse_args(arguments)
-    paper = open_paper(said.content, said.settings)
+    paper = command.paper(said)
     stock = take_stock(paper.site, paper.options)
     names = changed(paper.content, said.since)
     paths = sorted(one for one in names if ARTICLE_PATH.fullmatch(one))

@@ -36,8 +36,8 @@ from bulletin.photos.source import SUFFIXES, format_of, is_animated, opened
 from bulletin.photos.strips import STRIP, WHOLE
 from bulletin.photos.words import caption_and_credit
 
-LONGEST: Final = 3200  # pixels (contracts, 17)
-LARGEST: Final = 550_000  # bytes: 3600 photos a year stay below 2 GB (contracts, 17)
+LONGEST: Final = 3200  # pixels: twice the largest width that pages have
+LARGEST: Final = 550_000  # bytes: 3600 photos a year stay below 2 GB of repository
 MAX_PIXELS: Final = 200_000_000  # what the largest sensors deliver
 QUALITIES: Final = (88, 80, 72, 64, 56, 48)  # the first that keeps within LARGEST
 WORTH: Final = 0.9  # of its size: to save less, a fitting photo is not encoded once more

@@ -34,7 +34,7 @@ from bulletin.desk.draft import (
 )
 from bulletin.lint.run import texts
 from bulletin.model.faults import Fault
-from bulletin.paper import Paper, open_paper, parser
+from bulletin.paper import Paper, parser
 from bulletin.reading.decode import decode
 from bulletin.reading.header import read_header
 from bulletin.reading.moments import NotAMoment, read_moment
@@ -68,10 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command.add_argument("--slug", metavar="文件名", help="也是网址；不写就用标题的拼音")
     command.add_argument("--publish", action="store_true", help="不写“状态：草稿”")
     said = command.parse_args(arguments)
-    try:
-        paper = open_paper(said.content, said.settings)
-    except SystemExit as failure:
-        command.error(str(failure))
+    paper = command.paper(said)
     try:
         place = start(paper, said, ask_on_terminal if sys.stdin.isatty() else _silent)
     except DraftRefused as refused:
@@ -105,11 +102,8 @@ def start(paper: Paper, said: argparse.Namespace, ask: Ask) -> Path:
     """Write the new article; returns where it is. Raises `DraftRefused`, `MissingAnswer`."""
     newsroom = paper.newsroom
     at = _moment(said.date, paper)
-    needed = {
-        "title": "标题",
-        "date": stamp(at),
-        "section": newsroom.sections[0],
-    }  # to try an answer with
+    # To try an answer with.
+    needed = {"title": "标题", "date": stamp(at), "section": newsroom.sections[0]}
 
     def answer(name: str, what: str, offered: Callable[[], Sequence[str]]) -> str:
         """What was given, or is asked for until the reader understands it."""

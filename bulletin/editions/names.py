@@ -26,9 +26,8 @@ _PEOPLE: Final = ("nr", "nrt", "nrfg")  # the dictionary's kinds of names of peo
 _NO_PERSON: Final = "区县市省乡镇村年月日时间"
 
 _RARE: Final = "于余"
-_POSTS: Final = frozenset(
-    "者员辑对影记任长理席委表授师生警民手学姓"
-)  # the last characters of `_TITLE`
+# The last characters of the words in `_TITLE`.
+_POSTS: Final = frozenset("者员辑对影记任长理席委表授师生警民手学姓")
 _TITLE: Final = re.compile(
     r"(?:[记作]者|通讯员|编辑|校对|摄影|书记|主任|[局镇区县市省部处科所站队院校园厂会社厅司]长|经理|董事长"
     r"|主席|秘书长|委员|代表|教授|老师|医生|律师|民警|村民|居民|市民|选手|同学|姓)\s?$"
@@ -42,9 +41,8 @@ _NO_NAME: Final = {
     "郁": "闷郁葱结积金香症",
     "涂": "抹料改层写鸦脂有在满",
 }
-_INSIDE: Final = re.compile(
-    "里[面边头外屋间层侧子脊衬圈海]|里应外合|里通外"
-)  # 里 as what is not outside
+# 里 in the sense of “inside”, which 繁體 writes otherwise than the length.
+_INSIDE: Final = re.compile("里[面边头外屋间层侧子脊衬圈海]|里应外合|里通外")
 _WITHIN: Final = re.compile(
     "[家山锅心村城屋园林子国车楼校院店厂袋箱水海河湖房田手嘴眼夜窝怀话县沟盆天堆]$"
 )

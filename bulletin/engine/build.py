@@ -137,16 +137,8 @@ def _run(
     return Built(done.written, done.unchanged, done.deleted, 0.0, done.warnings)
 
 
-_NO_INPUT = {
-    "now",
-    "output",
-    "cache",
-    "jobs",
-    "production",
-    "verify",
-    "shown",
-    "signed",
-}  # options that do not reach the pages by themselves
+# Options that do not reach the pages by themselves.
+_NO_INPUT = {"now", "output", "cache", "jobs", "production", "verify", "shown", "signed"}
 
 
 def _fingerprint_of(site: Site, options: Options, others: Sequence[str]) -> str:

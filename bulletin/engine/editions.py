@@ -28,11 +28,7 @@ from bulletin.settings import Options
 
 TOKENS: Final = "css/tokens.css"
 TINTS: Final = "css/tints.css"
-INDICES: Final = (
-    ("话题", "TAGS_URL"),
-    ("记者", "AUTHORS_URL"),
-    ("更正", "CORRECTIONS_URL"),
-)
+INDICES: Final = (("话题", "TAGS_URL"), ("记者", "AUTHORS_URL"), ("更正", "CORRECTIONS_URL"))
 
 Assets = tuple[assets.Asset, ...]
 

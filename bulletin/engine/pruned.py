@@ -18,9 +18,8 @@ from bulletin.reading.pasted import CLASSES
 
 _JINJA: Final = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _MARKS: Final = re.compile(r'\b(?:class|id)="([^"]*)"')
-_KIND: Final = re.compile(
-    r"\{% block kind %\}([\w ]*)\{% endblock %\}"
-)  # the classes of a page's body
+# The classes of a page's body.
+_KIND: Final = re.compile(r"\{% block kind %\}([\w ]*)\{% endblock %\}")
 _TEXT: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")  # in a script
 _WORD: Final = re.compile(r"[\w-]+")
 _NOT: Final = re.compile(r":not\([^)]*\)|\[[^\]]*\]")  # asks for no class to be there

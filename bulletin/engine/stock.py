@@ -15,13 +15,7 @@ from msgspec.structs import replace
 from bulletin.engine import printed
 from bulletin.engine.editions import make_edition, sites
 from bulletin.engine.output import Output
-from bulletin.engine.pipeline import (
-    context_of,
-    newsroom_of,
-    placed_files,
-    read_content,
-    sources_of,
-)
+from bulletin.engine.pipeline import context_of, newsroom_of, placed_files, read_content, sources_of
 from bulletin.engine.templates import Templates
 from bulletin.engine.workers import WorkerPool
 from bulletin.media import looking as media

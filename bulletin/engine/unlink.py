@@ -2,7 +2,7 @@
 
 In: what was read, and of some files the addresses that their links may not lead to. Out: the same, with those
 links taken out of the texts, whose words stay. Only a release for readers does this, where the page that a
-link leads to waits for its author while the piece that links to it does not (contracts, 30).
+link leads to waits for its author while the piece that links to it does not (docs/decisions, 0030).
 """
 
 from __future__ import annotations

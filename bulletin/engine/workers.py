@@ -22,14 +22,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
-from bulletin.engine.work import (
-    Editions,
-    ReadFile,
-    RenderResult,
-    RenderTask,
-    Worker,
-    WorkerContext,
-)
+from bulletin.engine.work import Editions, ReadFile, RenderResult, RenderTask, Worker, WorkerContext
 from bulletin.reading import Reading
 
 if TYPE_CHECKING:

@@ -234,9 +234,8 @@ class _Search:
         spanned = quiet = 0.0
         order = list(chain(*pillars))
         if all(part.fills for part in order):
-            order = [
-                part for part in order if not part.past
-            ]  # which such a page does not show then
+            # A page that is full all the same does not show what is past.
+            order = [part for part in order if not part.past]
         still = self._still and is_still(pillars)
         for at in range(len(MIDDLE)):
             units = [unit for part in order for unit in part.units[at]]

@@ -111,9 +111,8 @@ class SettingAside:
 
     def _to_blame(self, fault: Fault) -> dict[str, bool]:
         """The files to set aside for a fault; True for those that go although nobody changed them."""
-        if page := ARTICLE_PAGE.fullmatch(
-            fault.path.removeprefix(FOLDER)
-        ):  # the safety gate has refused it
+        # A page of an article that the safety gate has refused.
+        if page := ARTICLE_PAGE.fullmatch(fault.path.removeprefix(FOLDER)):
             files = [path for path in _files_of(page["address"]) if self._is_there(path)]
             return {path: path in self.over or not self.changed(path) for path in files}
         shared = {

@@ -25,7 +25,7 @@ from bulletin.lint.rule import Finding
 from bulletin.lint.run import examine, known_of, lint
 from bulletin.lint.show import FORMATS
 from bulletin.model.digest import digest
-from bulletin.paper import Paper, open_paper, parser
+from bulletin.paper import Paper, parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,10 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         now = datetime.fromisoformat(said.now) if said.now else None
     except ValueError:
         command.error(f"--now {said.now}: 不是时间。请写成 2022-05-21T09:00。")
-    try:
-        paper = open_paper(said.content, said.settings)
-    except SystemExit as failure:
-        command.error(str(failure))
+    paper = command.paper(said)
     zone = paper.options.zone
     now = paper.options.now if now is None else now.replace(tzinfo=now.tzinfo or zone)
     folder = _shown(paper.content)

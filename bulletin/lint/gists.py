@@ -51,9 +51,8 @@ class Gist(Record, frozen=True):
     bare: tuple[Bare, ...] = ()
     draft: bool = False
     aliases: tuple[str, ...] = ()
-    changes: tuple[
-        tuple[datetime, int], ...
-    ] = ()  # its update and its corrections, with their lines
+    # The times of its update and its corrections, each with its line.
+    changes: tuple[tuple[datetime, int], ...] = ()
     unchecked: frozenset[str] = frozenset()  # rules that do not apply to it, as it names them
 
 

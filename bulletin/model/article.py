@@ -134,9 +134,8 @@ class Fields(Record, frozen=True, kw_only=True):
     page: str = ""
     page_name: str = ""
     rank: Rank = "standard"
-    photo: str = (
-        ""  # the lead photo's file: in a header as typed, in an `Article` from the content folder
-    )
+    # The lead photo's file: in a header as typed, in an `Article` from the content folder.
+    photo: str = ""
     summary: str = ""
     corrections: tuple[Correction, ...] = ()
     withdrawn: str = ""

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final
 
 from bulletin.model.photo import PhotoFacts
 from bulletin.model.record import Record
-
-Ending = Literal["mp4", "m4a", "mp3"]
 
 TYPES: Final[Mapping[str, str]] = {"mp4": "video/mp4", "m4a": "audio/mp4", "mp3": "audio/mpeg"}
 """What readers may be sent, by the ending of its name: every browser plays it."""

@@ -15,9 +15,8 @@ _JOINER: Final = "\u200d"
 _MODIFIER: Final = re.compile(
     "[\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff]"
 )
-_HALVES: Final = re.compile(
-    "(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]*$"
-)  # a flag is two of these
+# A flag is two of these.
+_HALVES: Final = re.compile("(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]*$")
 _SIGNS: Final = frozenset("-_.,:/%‰℃°'’&+@#$¥€*=~")  # belong to the figures and letters beside them
 
 
@@ -26,6 +25,8 @@ def torn(before: str, after: str) -> bool:
     if not before or not after:
         return False
     last, first = before[-1], after[0]
+    if "\u4e00" <= first <= "\u9fff":  # a Chinese character, as most often
+        return last == _JOINER
     if unicodedata.category(first).startswith("M") or _MODIFIER.match(first) or last == _JOINER:
         return True
     halves = _HALVES.search(before)

@@ -26,9 +26,8 @@ LETTERS: Final = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", OTHER)
 _FIRST: Final = "啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝"  # GB 2312's first of each letter
 _SOUNDS: Final = "ABCDEFGHJKLMNOPQRSTWXYZ"  # no word begins with I, U or V
 _STARTS: Final = [one.encode("gb2312") for one in _FIRST]
-_LEVEL_2: Final = (
-    0xD8  # the first byte of GB 2312's second level, and of each row of `_SECOND` in turn
-)
+# The first byte of GB 2312's second level, and of each row of `_SECOND` in turn.
+_LEVEL_2: Final = 0xD8
 _COLUMN: Final = 0xA1
 _SECOND: Final = (
     """

@@ -102,6 +102,11 @@ class Site(Record, frozen=True):
         """The roots of all editions."""
         return tuple(self.editions.values()) or (self.root,)
 
+    @property
+    def picture_section(self) -> str:
+        """The name of the section whose pieces are told by their photos; empty where there is none."""
+        return next((section.name for section in self.sections if section.pictures), "")
+
     def second(self) -> Site:
         """The other edition of the first one's site."""
         return replace(self, root=self.editions[HANT], lang=HANT)

@@ -72,9 +72,8 @@ class ArticleView(Record, frozen=True):
     charts: tuple[ChartView, ...]
     clips: tuple[Player | None, ...]  # likewise
     corrections: tuple[CorrectionView, ...]
-    corrections_below: (
-        Moment | None
-    )  # of the newest, where they stand below the text: above it only that
+    # The newest one's time, which then stands above the text, where the corrections are below it.
+    corrections_below: Moment | None
     contents: tuple[Heading, ...]  # where there are enough subheadings
     minutes: int  # to read it, where that is long; else 0
     withdrawn: str

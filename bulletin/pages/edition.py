@@ -94,11 +94,6 @@ class Edition(Record, frozen=True, dict=True, gc=True):
         return next(section for section in self.site.sections if section.name == name)
 
     @cached_property
-    def pictures(self) -> str:
-        """The name of the section whose pieces are told by their photos; empty where there is none."""
-        return next((section.name for section in self.site.sections if section.pictures), "")
-
-    @cached_property
     def _topics(self) -> dict[str, Link]:
         return {}
 

@@ -122,7 +122,7 @@ def _view(edition: Edition, inputs: FrontInputs) -> FrontView:
     filling = _filling(edition, inputs)
     fillers = [block for block, _ in filling]
     spare = [one for one in fillers if one.kind == "issue"] if _is_single(inputs) else []
-    chosen = choose(newest, sections, fillers, spare, edition.pictures)
+    chosen = choose(newest, sections, fillers, spare, edition.site.picture_section)
     lead = chosen.lead
     return FrontView(
         frame=edition.frame(front_head(edition, lead)),

@@ -22,9 +22,8 @@ WIDE: Final = 2.2  # times as wide as high: a panorama, which has a row and the 
 TALL: Final = 0.8  # of its height: an upright photo, which is never higher than the window
 ROW: Final = 2.4  # how wide a good row is, in heights of it: a photo of 3:2 and one upright
 ROW_ON_PHONES: Final = 1.45  # … on a phone: a photo of 3:2
-HIGH: Final = (
-    2400  # pixels of a box's own, more than any screen has: so it is the boxes that are shrunk
-)
+# Pixels of a box's own, more than any screen has: so it is the boxes that are shrunk.
+HIGH: Final = 2400
 
 
 def is_wide(facts: PhotoFacts) -> bool:
@@ -69,9 +68,8 @@ def broken(ratios: tuple[float, ...], good: float) -> tuple[tuple[int, int], ...
     """Where to break photos of these ratios into rows, each by its first photo and the one behind its last:
     so that in all the rows' widths, in their own heights, are nearest to a good row's. Of equal ways the one
     with the larger photos first."""
-    best: list[tuple[float, int]] = [
-        (0.0, 0)
-    ]  # by the photos hung: how far off, where the last row begins
+    # By the number of photos hung: how far off it is, and where its last row begins.
+    best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(ratios) + 1):
         choices = []
         width = 0.0

@@ -89,6 +89,17 @@ class ListInputs(Inputs, frozen=True):
     clips: tuple[PlacedClip | None, ...] = ()  # the introduction's
 
 
+class Listed(Record, frozen=True):
+    """All of a list, before it is cut into pages; the names as `ListInputs` has them."""
+
+    link: Link
+    articles: Sequence[Shown]
+    intro: str
+    page: StaticPage | None = None
+    index: Link | None = None
+    timeline: bool = False
+
+
 def chunks(newest_first: Sequence[T], size: int) -> Iterator[tuple[int, Sequence[T]]]:
     """Cut a list into its newest page (number 0, `size` to 2·`size`−1 pieces) and full pages of
     `size` pieces, numbered from the oldest, which is 1."""
@@ -101,35 +112,28 @@ def chunks(newest_first: Sequence[T], size: int) -> Iterator[tuple[int, Sequence
 
 
 def _list(
-    kind: Kind[ListInputs],
-    edition: Edition,
-    sources: Sources,
-    link: Link,
-    articles: Sequence[Shown],
-    intro: str,
-    page: StaticPage | None = None,
-    index: Link | None = None,
-    timeline: bool = False,
+    kind: Kind[ListInputs], edition: Edition, sources: Sources, listed: Listed
 ) -> Iterator[Group]:
     """The pages of one list, a group each."""
-    cut = list(chunks(articles, edition.page_size))
+    cut = list(chunks(listed.articles, edition.page_size))
     last = len(cut) - 1  # the number of the newest full page, or 0
-    place = edition.path(link.url).removesuffix(INDEX)
+    place = edition.path(listed.link.url).removesuffix(INDEX)
     for number, some in cut:
+        page = listed.page if number == 0 else None
         inputs = ListInputs(
-            link,
+            listed.link,
             number,
             older=number - 1 if number else last,
             newer=number + 1 if number and number < last else 0,
-            intro=intro,
+            intro=listed.intro,
             articles=tuple(some),
-            page=page if number == 0 else None,
-            photos=photos_of(page, sources.photos) if page and number == 0 else {},
-            index=index,
-            timeline=timeline,
-            clips=clips_of(page, sources.photos, sources.clips) if page and number == 0 else (),
+            page=page,
+            photos=photos_of(page, sources.photos) if page else {},
+            index=listed.index,
+            timeline=listed.timeline,
+            clips=clips_of(page, sources.photos, sources.clips) if page else (),
         )
-        url, file = (edition.addresses.numbered(of, number) for of in (link.url, place))
+        url, file = (edition.addresses.numbered(of, number) for of in (listed.link.url, place))
         yield kind.group(inputs, file + INDEX, url=url)
 
 
@@ -200,13 +204,13 @@ def _timeline(edition: Edition, newest_first: Sequence[Shown]) -> Iterator[Stret
 def _section_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     for link in edition.sections:
         articles = sources.archive.sections[link.text]
-        intro = edition.section(link.text).description
-        yield from _list(SECTIONS, edition, sources, link, articles, intro)
+        listed = Listed(link, articles, edition.section(link.text).description)
+        yield from _list(SECTIONS, edition, sources, listed)
 
 
 def _section(edition: Edition, inputs: ListInputs) -> Iterator[Page]:
     name = inputs.link.text
-    pictures = name == edition.pictures
+    pictures = name == edition.site.picture_section
     return _page(edition, inputs, "category.html", "栏目", current=name, pictures=pictures)
 
 
@@ -225,10 +229,8 @@ def _topic_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
     for topic, articles in sources.archive.topics.items():
         page = sources.introductions.get(topic)
         intro = page.summary if page else ""
-        yield from _list(
-            *(TOPICS, edition, sources, edition.topic(topic), articles, intro, page, index),
-            timeline=bool(page),
-        )
+        listed = Listed(edition.topic(topic), articles, intro, page, index, timeline=bool(page))
+        yield from _list(TOPICS, edition, sources, listed)
 
 
 def _topic(edition: Edition, inputs: ListInputs) -> Iterator[Page]:
@@ -251,7 +253,7 @@ def _reporter_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
         page = sources.profiles.get(author.label)
         link = Link(author.label, edition.reporter(author).url)
         intro = (page.summary if page else "") or edition.beats.get(author, "")
-        yield from _list(REPORTERS, edition, sources, link, articles, intro, page, index)
+        yield from _list(REPORTERS, edition, sources, Listed(link, articles, intro, page, index))
 
 
 def _reporter(edition: Edition, inputs: ListInputs) -> Iterator[Page]:

@@ -27,12 +27,8 @@ MANIFEST: Final = "manifest.json"
 WORKER: Final = "worker.js"
 LIST: Final = "withdrawn.json"
 MARK: Final = 16  # hexadecimal figures of a digest, as js/offline.js takes them
-_FILES: Final = (
-    "bulletin.css",
-    "reading.css",
-    "js/theme.js",
-    "js/bulletin.js",
-)  # what every page needs
+# What every page needs.
+_FILES: Final = ("bulletin.css", "reading.css", "js/theme.js", "js/bulletin.js")
 _SCRIPT: Final = "js/offline.js"
 
 

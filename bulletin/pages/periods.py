@@ -8,7 +8,7 @@ they are known.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, TypeVar
 
@@ -55,12 +55,12 @@ class PeriodView(Record, frozen=True):
     frame: Frame
     kind: str
     heading: str
-    issue: int | None
-    grids: tuple[MonthGrid, ...]
-    days: tuple[DayGroup, ...]
-    sheets: tuple[Sheet, ...]
-    previous: Link | None
-    following: Link | None
+    issue: int | None = None
+    grids: tuple[MonthGrid, ...] = ()
+    days: tuple[DayGroup, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    previous: Link | None = None
+    following: Link | None = None
     paper: DayPaper = NO_PAPER
 
 
@@ -92,36 +92,9 @@ def _with_neighbours(items: Sequence[T]) -> Iterator[tuple[T | None, T, T | None
     return zip((None, *items), items, (*items[1:], None), strict=False)
 
 
-def _page(
-    edition: Edition,
-    kind: str,
-    here: Link,
-    crumbs: Sequence[Link],
-    previous: Link | None,
-    following: Link | None,
-    *,
-    first: Shown | None = None,
-    issue: int | None = None,
-    grids: Iterable[MonthGrid] = (),
-    days: Iterable[DayGroup] = (),
-    sheets: Iterable[Sheet] = (),
-    paper: DayPaper = NO_PAPER,
-) -> Iterator[Page]:
+def _frame(edition: Edition, here: Link, *crumbs: Link, first: Shown | None = None) -> Frame:
     head = column_head(edition, here.text, here.url, first=first)
-    frame = edition.frame(head, crumbs=(archives_link(edition), *crumbs))
-    view = PeriodView(
-        frame,
-        kind,
-        here.text,
-        issue,
-        tuple(grids),
-        tuple(days),
-        tuple(sheets),
-        previous,
-        following,
-        paper,
-    )
-    yield edition.page(here.url, TEMPLATE, view)
+    return edition.frame(head, crumbs=(archives_link(edition), *crumbs))
 
 
 # --- a year -----------------------------------------------------------------------------------
@@ -155,15 +128,16 @@ def _year_groups(edition: Edition, sources: Sources) -> Iterator[Group]:
 
 
 def _year(edition: Edition, inputs: YearInputs) -> Iterator[Page]:
-    return _page(
-        edition,
+    here = year_link(edition, inputs.year)
+    view = PeriodView(
+        _frame(edition, here),
         "year",
-        year_link(edition, inputs.year),
-        (),
-        year_link(edition, inputs.older) if inputs.older else None,
-        year_link(edition, inputs.newer) if inputs.newer else None,
-        grids=[edition.grid(one.month, one.days) for one in inputs.months],
+        here.text,
+        grids=tuple(edition.grid(one.month, one.days) for one in inputs.months),
+        previous=year_link(edition, inputs.older) if inputs.older else None,
+        following=year_link(edition, inputs.newer) if inputs.newer else None,
     )
+    yield edition.page(here.url, TEMPLATE, view)
 
 
 YEARS: Final = Kind("年", YearInputs, _year_groups, _year, {TEMPLATE: PeriodView})
@@ -211,24 +185,25 @@ def _shown(archive: Archive, days: Sequence[date]) -> Iterator[DayShown]:
 
 def _month(edition: Edition, inputs: MonthInputs) -> Iterator[Page]:
     counts = {one.day.day: one.count for one in inputs.days}
-    return _page(
-        edition,
-        "month",
-        _month_link(edition, inputs.month),
-        (year_link(edition, inputs.month[0]),),
-        _month_link(edition, inputs.older) if inputs.older else None,
-        _month_link(edition, inputs.newer) if inputs.newer else None,
-        first=inputs.days[0].articles[0],
-        grids=[edition.grid(inputs.month, counts)],
-        days=[
-            DayGroup(
-                _day_link(edition, one.day),
-                edition.cards(one.articles),
-                one.count if one.count > len(one.articles) else 0,
-            )
-            for one in inputs.days
-        ],
+    here, year = _month_link(edition, inputs.month), year_link(edition, inputs.month[0])
+    days = (
+        DayGroup(
+            _day_link(edition, one.day),
+            edition.cards(one.articles),
+            one.count if one.count > len(one.articles) else 0,
+        )
+        for one in inputs.days
     )
+    view = PeriodView(
+        _frame(edition, here, year, first=inputs.days[0].articles[0]),
+        "month",
+        here.text,
+        grids=(edition.grid(inputs.month, counts),),
+        days=tuple(days),
+        previous=_month_link(edition, inputs.older) if inputs.older else None,
+        following=_month_link(edition, inputs.newer) if inputs.newer else None,
+    )
+    yield edition.page(here.url, TEMPLATE, view)
 
 
 MONTHS: Final = Kind("月", MonthInputs, _month_groups, _month, {TEMPLATE: PeriodView})
@@ -265,22 +240,23 @@ def _day(edition: Edition, inputs: IssueInputs) -> Iterator[Page]:
     issues = Counter(article.issue for article in articles if article.issue)
     sheets = sheets_of(articles)
     month = (day.year, day.month)
-    return _page(
-        edition,
+    here = _day_link(edition, day)
+    above = year_link(edition, day.year), _month_link(edition, month)
+    view = PeriodView(
+        _frame(edition, here, *above, first=articles[0]),
         "day",
-        _day_link(edition, day),
-        (year_link(edition, day.year), _month_link(edition, month)),
-        _day_link(edition, inputs.older) if inputs.older else None,
-        _day_link(edition, inputs.newer) if inputs.newer else None,
-        first=articles[0],
-        paper=day_paper(edition, day, inputs.printed, articles),
+        here.text,
         issue=issues.most_common(1)[0][0] if issues else None,
-        grids=[mark_day(edition.grid(month, inputs.counts), day.day)],
-        sheets=[
+        grids=(mark_day(edition.grid(month, inputs.counts), day.day),),
+        sheets=tuple(
             Sheet(name, sheet_mark(number), tuple(_large(edition, group)))
             for number, (name, group) in enumerate(sheets.items(), 1)
-        ],
+        ),
+        previous=_day_link(edition, inputs.older) if inputs.older else None,
+        following=_day_link(edition, inputs.newer) if inputs.newer else None,
+        paper=day_paper(edition, day, inputs.printed, articles),
     )
+    yield edition.page(here.url, TEMPLATE, view)
 
 
 def sheets_of(articles: Sequence[Shown]) -> dict[str, list[Shown]]:

@@ -35,9 +35,8 @@ _NOT_LAST: Final = frozenset("“‘（《【〈「『")  # never end one
 _ELLIPSIS: Final = "…"
 
 _PAPER, _INK, _ACCENT = (247, 245, 240), (26, 26, 26), (166, 28, 28)  # as in the theme's tokens.css
-_SHADES: Final = (
-    5  # from paper to ink: at the size of a thumb nobody sees more, and each costs bytes
-)
+# From paper to ink: at the size of a thumb nobody sees more, and each costs bytes.
+_SHADES: Final = 5
 _BITS: Final = 4  # of a pixel
 # A run of one colour is all that there is to find in rows of flat colours; zlib's search for more takes
 # three times as long and finds less.
@@ -47,9 +46,8 @@ _ZLIB: Final = {"compress_level": 6, "compress_type": 3}
 def draw(card: ShareCard) -> bytes:
     """The card as a PNG."""
     image = _head(card.site).copy()
-    words = drawable("\n".join(card.words)).split(
-        "\n"
-    )  # as one text: an emoji may be cut into words
+    # Asked as one text: an emoji may be cut into several words.
+    words = drawable("\n".join(card.words)).split("\n")
     size, lines = _set(tuple(filter(None, words)))
     field = Image.new("L", (CARD_SIDE, CARD_SIDE - _TOP))
     for number, line in enumerate(lines):

@@ -19,9 +19,8 @@ from bulletin.model.record import Record
 from bulletin.photos.fonts import FONTS
 
 _PROBE: Final = 64  # pixels: the size at which a font is asked whether it has a character
-_NONE: Final = (
-    "\U0010ffff"  # no character: a font answers with the box that stands for what it lacks
-)
+# No character: a font answers with the box that stands for what it lacks.
+_NONE: Final = "\U0010ffff"
 _KEPT: Final = 8192  # glyphs a process keeps, of some 3 kB
 
 MISSING: Final = "〓"

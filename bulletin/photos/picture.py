@@ -1,6 +1,6 @@
 """Pictures: what pages show of a photo, and the picture that stands for a page elsewhere.
 
-In: nothing; this module only names things (`plan` and `album` make them). Out: the records.
+In: nothing; this module only names things (`plan` and the pages' `edition` make them). Out: the records.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from typing import Final
 
 from bulletin.model.record import Record
 
-CARD_SIDE: Final = (
-    480  # pixels of a share picture that is drawn: apps show it at the size of a thumb
-)
+# Pixels of a share picture that is drawn: apps show it at the size of a thumb.
+CARD_SIDE: Final = 480
 
 
 class Candidate(Record, frozen=True):

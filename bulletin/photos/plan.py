@@ -24,22 +24,18 @@ Format = Literal["avif", "jpeg"]
 FORMATS: Final[tuple[Format, ...]] = ("avif", "jpeg")
 ENDINGS: Final = {"avif": "avif", "jpeg": "jpg"}
 
-WIDTHS: Final = (480, 960, 1600)  # contracts, 15
+WIDTHS: Final = (480, 960, 1600)  # pixels
 SHARES: Final = ((600, 600), (800, 600), (1200, 675))
 """The share pictures of an article, in pixels: 1:1, which readers' apps show beside a link, then 4:3 and
 16:9, which search engines ask for too (at 1,200 pixels a story may be shown large)."""
-SHARE_LEAST: Final = (
-    300  # pixels of a photo's shorter side; apps ask for that, 16:9 of it is 50,000
-)
-BUDGET: Final = 120_000  # bytes of a file no wider than 960 pixels (contracts, 10 and 15)
+# Pixels of a photo's shorter side; apps ask for that, 16:9 of it is 50,000.
+SHARE_LEAST: Final = 300
+BUDGET: Final = 120_000  # bytes that a file no wider than `BUDGET_WIDTH` pixels may have
 BUDGET_WIDTH: Final = 960
 LEAST: Final = 20  # quality that is never gone below
 READABLE: Final = 40  # … and of a slice, which has letters
 
-QUALITY: Final = {
-    "avif": {480: 60, 960: 55, 1600: 50},
-    "jpeg": {480: 75, 960: 70, 1600: 65},
-}
+QUALITY: Final = {"avif": {480: 60, 960: 55, 1600: 50}, "jpeg": {480: 75, 960: 70, 1600: 65}}
 """Quality on each encoder's own scale, by the width up to which it holds. Wider files are shown on
 denser screens, which forgive more. `bench/results/photos.json` has the measured likeness."""
 
@@ -58,9 +54,6 @@ OPTIONS: Final[dict[Format, dict[str, Any]]] = {
     },
     "jpeg": {"format": "JPEG", "subsampling": "4:4:4", "optimize": True},
 }
-CARD_SIDE: Final = (
-    480  # pixels of a share picture that is drawn: apps show it at the size of a thumb
-)
 CARD_STEP: Final = 3  # raise when the drawing changes
 STEP: Final = 2  # raise when `pixels` or `encode` make other bytes of the same photo
 ENCODERS: Final = " ".join(

@@ -32,7 +32,7 @@ MAX_PIXELS: Final = {
     "AVIF": 40_000_000,
     "WEBP": 24_000_000,
 }
-"""The most pixels of each format (contracts, 15). A build has 500 MB, and a photo of this size takes
+"""The most pixels of each format. A build has 500 MB, and a photo of this size takes
 about 400 MB of them: the decoders of HEIC, AVIF and WebP hold several copies."""
 
 SUFFIXES: Final = {

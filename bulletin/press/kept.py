@@ -67,9 +67,8 @@ class Kept:
         day = read_day(output, pages)
         if known is None or known.key != day.key:
             return day
-        self._known[path] = replace(
-            known, mark=pages.mark
-        )  # saved by the next `put` or `forget_others`
+        # Saved by the next `put` or `forget_others`.
+        self._known[path] = replace(known, mark=pages.mark)
         return None
 
     def fresh(self, path: str, pages: DayPages, day: Day, today: date, now: datetime) -> bool:

@@ -17,9 +17,10 @@ from bulletin.press.tree import Element
 _DROPPED: Final = frozenset(
     "nav button script style svg template dialog video audio noscript input".split()
 )
+# Classes that print.css hides too, and those of what is only of use on a screen.
 _UNPRINTED: Final = frozenset(
     "tools address footnote-backref scripted unscripted contents up note section-link report fetch".split()
-)  # what print.css hides too, and what is only of use on a screen
+)
 _BLOCKS: Final = frozenset(
     "address article aside blockquote details dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hgroup"
     " hr li ol p pre section summary table ul".split()
@@ -41,9 +42,8 @@ _INLINE: Final = {
 _SIGN: Final = re.compile(r"[!-/:-@\[-`{-~]")
 _BLANK: Final = re.compile(r"[ \t\n\r\f]+")
 _WIDE_BLANK: Final = re.compile(r"[^\S \t\n\r\f]")
-_DASH: Final = re.compile(
-    r"([^\W_]|[^\x00-\x7f\s])——"
-)  # no line begins with what ends the one before
+# A dash, which belongs to the line of what stands before it.
+_DASH: Final = re.compile(r"([^\W_]|[^\x00-\x7f\s])——")
 _PHOTO: Final = re.compile(r"(?:^|/)(photos/[\w.-]+\.jpg)\Z")
 _SHEET: Final = re.compile(r"《.+》（\d+年\d+月\d+日 ?(?P<sheet>.*)）")
 SHARP: Final = 960  # pixels: 86 mm, a column's width, at 280 dots an inch
@@ -93,9 +93,8 @@ class Typed:
         foot = article.first("footer", "foot") or Element("", {})
         first, sheet = next(iter(foot.elements), None), ""
         if first and (named := _SHEET.fullmatch(first.text.strip())):
-            sheet = (
-                named["sheet"].removeprefix(issue).strip()
-            )  # the rest of this line is the masthead's
+            # The rest of this line is the masthead's.
+            sheet = named["sheet"].removeprefix(issue).strip()
             foot.children.remove(first)
         above = [one for one in header.children if one is not line and not _is_headline(one)]
         rest = [*above, *(one for one in article.children if one is not header and one is not foot)]

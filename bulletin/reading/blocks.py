@@ -19,7 +19,7 @@ from markdown.util import AtomicString
 from bulletin.reading.enter import Line, ends, last_of, paragraphs
 from bulletin.reading.found import Block, BlockKind, Found, quoted
 from bulletin.reading.lists import MARKER, numbered_alike, read_items
-from bulletin.reading.signs import GONE, THING, Prepared, Tag, literal, number_of
+from bulletin.reading.signs import GONE, THING, Prepared, Tag, is_plain, literal, number_of
 from bulletin.reading.stress import stressed
 from bulletin.reading.tables import CAPTION, cells_of, is_head, read_rows, table_of
 from bulletin.reading.tags import BLOCKS
@@ -40,13 +40,11 @@ _RULE_OF_WORDS: Final = re.compile(
 _QUOTE: Final = re.compile(r" {0,3}[>＞](?: ?[>＞])*+[ \u3000]++(?=\S)")
 _BARE_QUOTE: Final = re.compile(r" {0,3}[>＞](?: ?[>＞])*[ ]*")
 _QUOTE_MARK: Final = re.compile(r" {0,3}[>＞][ \u3000]?")
-_FENCE: Final = re.compile(r"[ ]*+(?P<ticks>`{3,}+)[ ]*+[\w+#.-]*+[ ]*+", re.ASCII)
+_FENCE: Final = re.compile(r"[ ]*+(?P<ticks>`{3,}+)[ !-_a-~]*+")
 _NOTE: Final = re.compile(r" {0,3}[\[［]\^(?P<name>\w{1,40})[\]］][:：][ ]?(?P<text>.*)")
 _PHOTO: Final = re.compile(r"[ \u3000]*[!！][\[［]")
 _OPEN: Final = re.compile(r"待核[：:]")
 _STARTING: Final = re.compile(r"[ \u3000]*[-#＃>＞+*＊—=_·`\[［!！\d|｜]|.*[|｜]|[ ]*待核")
-_INLINE: Final = re.compile(r"[\[［<]|://")  # what any inline rule looks for
-_STAR: Final = re.compile(r"\*\*|＊＊|~~")
 
 Rule = Callable[["DialectParser", Element, Sequence[Line], int, list[Line]], int]
 
@@ -83,7 +81,7 @@ class DialectParser(BlockParser):
                 numbered.append(Line(number, line))
             elif line.replace(GONE, "").strip():
                 numbered.append(Line(number, line.replace(GONE, "")))
-            number = last_of(Line(number, line)) + 1
+            number = last_of(number, line) + 1
         return numbered
 
     def parse(self, parent: Element, lines: Sequence[Line]) -> None:
@@ -126,13 +124,13 @@ class DialectParser(BlockParser):
         """Append one paragraph."""
         element = self.add(parent, "p", number, text)
         kind: BlockKind = "text"
-        if THING.search(text):
+        if not is_plain(text) and THING.search(text):
             element.text, raw = self._without_breaks(text)
             if raw:
                 element.set(RAW, "1")
                 kind = "html"
             element.text = self.words(element.text)
-        self.block(kind, number, last_of(Line(number, text)))
+        self.block(kind, number, last_of(number, text))
 
     def _without_breaks(self, text: str) -> tuple[str, bool]:
         """A text without line feeds beside a tag that ends a paragraph, and whether it begins with one."""
@@ -164,9 +162,10 @@ class DialectParser(BlockParser):
 
     def words(self, text: str) -> str:
         """Words in which stars are told apart; atomic, which spares them all rules, if none can match."""
-        if _STAR.search(text):
+        if "**" in text or "＊＊" in text or "~~" in text:
             text = stressed(text)
-        return text if _INLINE.search(text) else AtomicString(text)
+        ruled = "[" in text or "［" in text or "<" in text or "://" in text
+        return text if ruled else AtomicString(text)
 
     def block(self, kind: BlockKind, line: int, last: int) -> None:
         """Note where a block stands."""
@@ -276,7 +275,7 @@ def _quote(
             inside.append(lines[end])
         end += 1
     parser.flush(parent, waiting)
-    parser.block("quote", lines[at].number, last_of(inside[-1]))
+    parser.block("quote", lines[at].number, last_of(*inside[-1]))
     quote = parser.add(parent, "blockquote", lines[at].number)
     parser.parse(quote, inside)
     return end
@@ -326,7 +325,7 @@ def _list(
             parser.parse(parent, [head, *item.lines[1:]])
         _as_typed(parser, parent, typed)
         return end
-    parser.block("list", lines[at].number, last_of(items[-1].lines[-1]))
+    parser.block("list", lines[at].number, last_of(*items[-1].lines[-1]))
     tag = "ol" if first["number"] else "ul"
     element = parser.add(parent, tag, lines[at].number)
     if first["number"] and int(first["number"]) != 1:
@@ -424,7 +423,7 @@ def _note(
         parser.found.fault(number, fact, "请给其中一个换号，正文里的记号也要改。")
         return end
     parser.found.notes[name] = number
-    parser.block("note", number, last_of(inside[-1]))
+    parser.block("note", number, last_of(*inside[-1]))
     parser.notes[name] = note = Element("li", {LINE: str(number)})
     parser.parse(note, inside)
     return end

@@ -40,6 +40,11 @@ _DECEIT: Final = re.compile(f"[{_DECEIVING}]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LOST: Final = "\ufffd"
 """What programs put where they could not read a character, here also for a private one of no table."""
+# How a header begins in an encoding of traditional characters: read as GB18030, it would be other words.
+_BIG5: Final = re.compile(
+    rb"\s*(?:%s)"
+    % b"|".join(re.escape(key.encode("big5")) for key in ("標題", "日期", "欄目", "作者"))
+)
 # Marks that stand on the letter before them: NFC sorts those of one letter, in time that grows with the
 # square of their number. Unicode's stream-safe format allows 30; letters, punctuation, emoji are none.
 _PILE: Final = re.compile("[^\\w\\s\0-\u02ff\u2000-\u303f\uff00-\uffef\U0001f000-\U0001faff]{256}")
@@ -49,6 +54,8 @@ _SPACES: Final = re.compile(f"[{_BLANKS}]")
 _ODD: Final = re.compile(
     f"[{_UNSEEN}{_DECEIVING}\u200d{_BLANKS}\u2e80-\u2fd5\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
+# Most texts have nothing but these, which are final as they are: none is looked for below, none composes.
+_FINAL: Final = re.compile("[\n -~\xb7—‘’“”…\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*+")
 _SHOWN: Final = 6  # characters before and behind a bad one that its fault shows
 
 
@@ -75,6 +82,14 @@ def read_text(data: bytes, path: str) -> Decoded | Fault:
     if text is None:
         fact, remedy = "文件的编码认不出来。", "请用记事本打开，另存为 UTF-8。"
         return Fault(path, 0, fact, remedy)
+    if _BIG5.match(data):
+        fact, remedy = (
+            "文件是繁体中文的 Big5 编码，读出来是乱码。",
+            "请用记事本打开，另存为 UTF-8。",
+        )
+        return Fault(path, 0, fact, remedy)
+    if _FINAL.fullmatch(text):
+        return Decoded(text)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         return Fault(path, line, "有空字符，文件可能已损坏。", "请重新保存或重新导出稿件。")

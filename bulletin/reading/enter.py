@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from bulletin.model.han import width
-from bulletin.reading.signs import MARKS, SPECIAL, line_of, mark
+from bulletin.reading.signs import MARKS, SPECIAL, is_plain, line_of, mark
 
 
 class Line(NamedTuple):
@@ -22,10 +22,11 @@ class Line(NamedTuple):
     text: str
 
 
-def last_of(line: Line) -> int:
-    """The number of the last line of the file that a line holds: a tag or a code may have swallowed some."""
-    marks = MARKS.findall(line.text)
-    return line_of(marks[-1]) if marks else line.number
+def last_of(number: int, text: str) -> int:
+    """The number of the last line of the file that the line `number` holds: a tag or a code may have
+    swallowed some."""
+    marks = () if is_plain(text) else MARKS.findall(text)
+    return line_of(marks[-1]) if marks else number
 
 
 SHORT: Final = 24  # Chinese characters: what is no longer is a line of its own

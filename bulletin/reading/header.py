@@ -18,7 +18,7 @@ from bulletin.model.article import Author, Correction, Fields, Rank, Role, Statu
 from bulletin.model.faults import Fault
 from bulletin.model.han import HAN
 from bulletin.reading.entries import HeaderEntry, first_entries, joined, read_entries
-from bulletin.reading.keys import field_of, is_key, nearest, unknown
+from bulletin.reading.keys import field_of, is_key, nearest, normal, unknown
 from bulletin.reading.moments import NotAMoment, read_moment
 from bulletin.reading.names import read_names
 from bulletin.reading.newsroom import Newsroom
@@ -293,7 +293,7 @@ class _Reader:
 
     def authors(self, entry: HeaderEntry, typed: list[str]) -> tuple[Author, ...]:
         """The people of a byline."""
-        role = _ROLES.get(entry.key, "记者")
+        role = _ROLES.get(normal(entry.key), "记者")
         authors, wrong = read_names("、".join(_items(typed)), self.newsroom, role)
         for fact, remedy in wrong:
             self.fault(entry.line, fact, remedy)

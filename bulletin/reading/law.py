@@ -86,18 +86,19 @@ class _Page(Typed):
         """A run of HTML."""
         tokens = _TOKEN.finditer(fragment)
         for token in tokens:
-            if token["text"]:
+            tag = token["tag"]
+            if tag is None:
                 text = token["text"]
                 self.show(html.unescape(text) if "&" in text else text)
-            elif token["tag"] == "sup" and (mark := _MARK_ID.search(token["said"])):
+            elif tag == "sup" and (mark := _MARK_ID.search(token["said"])):
                 self.space()
                 while self.footnote():
                     self.space()
                 self.passes_pattern(re.compile(rf"[\[［]\^{re.escape(mark[1])}[\]］]"))
                 _skip_to(tokens, "sup")
-            elif token["tag"] == "a" and "footnote-backref" in token["said"]:
+            elif tag == "a" and "footnote-backref" in token["said"]:
                 _skip_to(tokens, "a")
-            elif handler := _HANDLERS.get(token["tag"]):
+            elif handler := _HANDLERS.get(tag):
                 handler(self, token)
 
     # What may be passed over where a tag stands.
@@ -126,6 +127,9 @@ class _Page(Typed):
 
     def quotation(self, token: re.Match[str]) -> None:
         """A quotation's signs, which may stand before each of its lines."""
+        if token["end"]:
+            while bare := SIGNS["bare quote"].match(self.source, self.at):
+                self.at = bare.end()  # its last lines may have no words
         self.quotes += -1 if token["end"] else 1
         if not token["end"]:
             self.passes("blockquote")

@@ -11,7 +11,6 @@ things, by their number.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,7 +19,7 @@ from bulletin.model.record import Record
 from bulletin.reading.decode import clean
 from bulletin.reading.emoji import EMOJI
 from bulletin.reading.found import Found, quoted
-from bulletin.reading.tags import BARE, EMBEDDED, TAG, VOID, wrong_tag
+from bulletin.reading.tags import BARE, EMBEDDED, TAG, VOID, bare_end, entity, wrong_tag
 
 _LITERAL: Final = 0xF0000
 _LINE: Final = 0x100000
@@ -37,12 +36,14 @@ MARKS: Final = re.compile("[\U00100000-\U00107fff]")
 THING: Final = re.compile("[\U00108000-\U0010efff]")
 SPECIAL: Final = re.compile("[\U000f0000-\U0010ffff]")
 _FOREIGN: Final = re.compile("[\0-\x08\x0e-\x1f\U000f0000-\U0010ffff]")
+_NATIVE: Final = re.compile("[^\0-\x08\x0e-\x1f\U000f0000-\U0010ffff]*+")
 _SIGN_OF: Final = {
     ord(STRESS[0]): "**", ord(STRESS[1]): "**", ord(STRIKE[0]): "~~", ord(STRIKE[1]): "~~",
     ord(WIDE_STRESS[0]): "＊＊", ord(WIDE_STRESS[1]): "＊＊", ord(GONE): "",
 }  # fmt: skip
 
-_ANY: Final = re.compile(r"[\\`<&]|\{[{%]|^[ ]*\[TOC\]|:[a-z0-9_+-]+:", re.MULTILINE)
+# Where this finds nothing, `_NEXT` does not; a search leaps to the first letters of branches.
+_ANY: Final = re.compile(r"\\|`|<|&|\{[{%]|\[TOC\]|:[a-z0-9_+-]+:")
 _NEXT: Final = re.compile(
     r"(?P<ticks>`+)"
     r"|\\(?P<escaped>[\\`*_~#\[\](){}<>!|+\-=.:&^\"'])"
@@ -58,7 +59,8 @@ _ADDRESS_SIGN: Final = re.compile(
     r"\\[\\`*_~#\[\](){}<>!|+\-=.:&^\"']|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 )
 _FENCE: Final = re.compile(r"(?P<before>[ >＞]*(?:(?:[-*+]|\d{1,9}\.)[ ]+)?)(?P<ticks>`{3,})")
-_INFO: Final = re.compile(r"[ ]*+[\w+#.-]*+[ ]*+", re.ASCII)
+_INFO: Final = re.compile("[ !-_a-~]*+")  # what may stand behind a fence: ```js index.js
+_LANGUAGE: Final = re.compile(r"[\w+#.-]*", re.ASCII)
 _BLANK_LINE: Final = re.compile(r"\n[ >＞]*\n")
 _LONGEST_RUN: Final = 16  # of back ticks that begin code in a line; more are text
 
@@ -113,10 +115,15 @@ def number_of(thing: str) -> int:
     return ord(thing) - _THING
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text has none of these characters, which are among those that cannot be printed."""
+    return text.isprintable() or not SPECIAL.search(text)
+
+
 def restored(text: str, things: list[Code | Sign | Tag], typed: bool = False) -> str:
     """Text as it was meant to be read: without marks, signs themselves, code as its text; or, of an
     address, as it was `typed`."""
-    if not SPECIAL.search(text):
+    if is_plain(text):
         return text
 
     def char(found: re.Match[str]) -> str:
@@ -137,7 +144,7 @@ def restored(text: str, things: list[Code | Sign | Tag], typed: bool = False) ->
 
 def _meant(sign: str) -> str:
     """What an escaped sign or an entity means."""
-    return sign[1:] if sign[0] == "\\" else clean(html.unescape(sign))
+    return sign[1:] if sign[0] == "\\" else clean(entity(sign) or sign)
 
 
 def _as_meant(typed: str) -> str:
@@ -148,7 +155,7 @@ def _as_meant(typed: str) -> str:
 def prepare(text: str, found: Found) -> Prepared:
     """Make a text's characters final; `found` gets the faults and remarks. A decoded text has none of the
     characters that are used here; of another one they are lost."""
-    if _FOREIGN.search(text):
+    if not _NATIVE.fullmatch(text):
         text = _FOREIGN.sub("\ufffd", text)
     if not _ANY.search(text):
         return Prepared(text)
@@ -237,6 +244,10 @@ class _Pass:
             fact = f"代码开头的“{run}”没有另一行“{run}”来结束。"
             self.found.fault(self.line(), fact, f"请在代码后面补一行“{run}”。")
             return len(text)
+        info = text[fence.end() : line_end].strip()
+        if not _LANGUAGE.fullmatch(info):
+            fact = f"代码开头的“{quoted(info)}”读者看不到。"
+            self.found.remark(self.line(), fact, "要给读者看的，请写在代码上面一行。")
         self.out.append(text[self.at : line_end])
         quoted_code = ">" in fence["before"] or "＞" in fence["before"]
         room = len(fence["before"])
@@ -253,8 +264,8 @@ class _Pass:
         return seen.end()
 
     def _entity(self, seen: re.Match[str]) -> int | None:
-        meant = html.unescape(seen[0])
-        if meant == seen[0]:
+        meant = entity(seen[0])
+        if meant is None:
             return None
         final = clean(meant)
         if final == "\ufffd" or not final.strip():
@@ -269,10 +280,12 @@ class _Pass:
     def _address(self, seen: re.Match[str]) -> int:
         """What may be an address: nothing in it is decoded, unless it turns out to be none."""
         typed = seen[0]
-        if typed.startswith("]") and ("\\" in typed or "&" in typed):
+        if not typed.startswith("]"):
+            typed = typed[: bare_end(typed)]
+        elif "\\" in typed or "&" in typed:
             typed = _ADDRESS_SIGN.sub(self._address_sign, typed)
         self.out.append(typed)
-        return seen.end()
+        return seen.end() if typed.startswith("]") else seen.start() + len(typed)
 
     def _address_sign(self, seen: re.Match[str]) -> str:
         typed, meant = seen[0], _meant(seen[0])

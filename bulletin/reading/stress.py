@@ -12,7 +12,8 @@ from typing import Final
 
 from bulletin.reading.signs import MARKS, STRESS, STRIKE, WIDE_STRESS
 
-_RUNS: Final = re.compile(r"(?<!\*)\*\*(?!\*)|(?<!＊)＊＊(?!＊)|(?<!~)~~(?!~)")
+# Two and no more of a sign; what must not stand before is looked for last, so that a search leaps to signs.
+_RUNS: Final = re.compile(r"\*\*(?<!\*{3})(?!\*)|＊＊(?<!＊{3})(?!＊)|~~(?<!~{3})(?!~)")
 _BRACKET: Final = re.compile(r"[\[\]［］]")
 _PAIR: Final = {"**": STRESS, "＊＊": WIDE_STRESS, "~~": STRIKE}
 _NOT_FIRST: Final = frozenset(" \u3000\n、，。；：！？）》】」』”’")  # no stressed words begin so

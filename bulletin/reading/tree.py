@@ -23,10 +23,9 @@ from bulletin.reading.chart import read_chart
 from bulletin.reading.clips import ALONE, clip_of, is_elsewhere, named
 from bulletin.reading.decode import clean as clean_text
 from bulletin.reading.found import Anchor, Found, quoted
-from bulletin.reading.pasted import clean
+from bulletin.reading.pasted import clean, leads
 from bulletin.reading.signs import (
     MARKS,
-    SPECIAL,
     STRESS,
     STRESSED,
     STRIKE,
@@ -35,6 +34,7 @@ from bulletin.reading.signs import (
     Prepared,
     Sign,
     Tag,
+    is_plain,
     line_of,
     number_of,
     restored,
@@ -76,6 +76,7 @@ class TreeWriter:
         self.of: dict[Element, str] = {}  # … and by their elements
         self.levels: list[str] = []
         self.inside: list[str] = []
+        self.typed_links: list[bool] = []  # whether each `<a>` that is open was written
         self.in_note = False
 
     def write(self, root: Element) -> list[Part]:
@@ -168,8 +169,8 @@ class TreeWriter:
 
     def text(self, text: str) -> None:
         """Write words: marks set the line, literal signs and code are written as text, tags as tags."""
-        if not SPECIAL.search(text):
-            self._plain(text)
+        if is_plain(text):
+            self._said(text)
             return
         at = 0
         for found in re.finditer(f"{MARKS.pattern}|{THING.pattern}", text):
@@ -271,6 +272,10 @@ class TreeWriter:
             address, target = led
             if not outside(address):
                 self.found.links.append((target, self.line))
+            elif not leads(address):
+                fact = f"链接“{typed}”不是完整的网址。"
+                self.found.fault(self.line, fact, "请核对网址，如 https://www.example.com/。")
+                return ""
         self.found.anchors.append(Anchor(text, typed, title, self.line, target))
         said = f' href="{html.escape(address)}"'
         if title:
@@ -297,18 +302,36 @@ class TreeWriter:
             if name not in BLOCKS or name in VOID:
                 return
             name = "h2" if name == "h1" else "div"  # what parts paragraphs goes on parting them
+        if tag.name == "a":
+            self._typed_link(tag)
+            return
         if tag.closing:
             self.out.append(f"</{name}>")
             return
         typed = attributes(tag.said)
         said = ""
-        if tag.name == "a" and (href := html.unescape(typed.get("href", "")).strip()):
-            said = self._href(href, "", clean_text(html.unescape(typed.get("title", ""))))
         for one in ("colspan", "rowspan") if name in ("td", "th") else ("start",):
             if (one != "start" or name == "ol") and _NUMBER.fullmatch(typed.get(one, "")):
                 said += f' {one}="{typed[one]}"'
         self.seen = self.seen or tag.name in VOID
         self.out.append(f"<{name}{said}>")
+
+    def _typed_link(self, tag: Tag) -> None:
+        """Write a typed `<a>` or `</a>` that leads somewhere: `<a name="x">` of an old page does not."""
+        if tag.closing:
+            self.out.append("</a>" if self.typed_links and self.typed_links.pop() else "")
+            return
+        typed = attributes(tag.said)
+        href = html.unescape(typed.get("href", "")).strip()
+        title = clean_text(html.unescape(typed.get("title", "")))
+        said = self._href(href, "", title) if href else ""
+        if not href:
+            fact = f"HTML 标记“{quoted(tag.typed)}”去掉了，里面的文字留着。"
+            self.found.remark(
+                self.line, fact, "要链接到本篇里的一处，请写成链接到小标题：[文字](#小标题)。"
+            )
+        self.typed_links.append(bool(said))
+        self.out.append(f"<a{said}>" if said else "")
 
     def _photo(self, image: Element) -> None:
         """Note a photo or a clip, which is shown behind the block in which it stands; a photo in a table, in

@@ -1,18 +1,23 @@
-"""A desk's server inside the test's own process, asked over a real socket: what goes wrong in it is seen."""
+"""A desk's server inside the test's own process, asked over a real socket: what goes wrong in it is seen.
+
+`inside` is the desk at home, asked as its own pages do; `tests.desk.staff.asking` opens one with a login.
+"""
 
 from __future__ import annotations
 
 import http.client
+import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import uvicorn
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from bulletin.desk.preview import addresses, listening
 from bulletin.desk.serving.app import application
@@ -22,6 +27,52 @@ from bulletin.desk.serving.tabs import Tabs
 from bulletin.desk.writing.office import Office
 from bulletin.paper import open_paper
 from tests.desk.office import Paper
+
+
+class Answer(NamedTuple):
+    """What the server says."""
+
+    status: int
+    body: bytes
+    headers: http.client.HTTPMessage
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode("utf-8", "replace")
+
+    @property
+    def told(self) -> Any:
+        """The body's JSON."""
+        return msgspec.json.decode(self.body)
+
+
+class Line:
+    """A line to a server, kept open while it can be."""
+
+    def __init__(self, port: int) -> None:
+        self._last = 0.0
+        self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+
+    def ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+        """What the server answers."""
+        if time.monotonic() - self._last > 1:  # the server hangs up where nothing is asked for long
+            self.close()
+        self._last = time.monotonic()
+        try:
+            self._line.request(method, path, body, dict(headers))
+            answer = self._line.getresponse()
+            said = Answer(answer.status, answer.read(), answer.headers)
+        except (OSError, http.client.HTTPException):
+            self.close()
+            raise
+        if said.status != HTTPStatus.OK:  # the server may hang up after a refusal
+            self.close()
+        return said
 
 
 class Inside:
@@ -44,8 +95,7 @@ class Inside:
             self.token,
             entrance,
         )
-        self._last = 0.0
-        self._line = http.client.HTTPConnection(self.host, timeout=60)
+        self._line = Line(port)
 
     def look(self) -> None:
         """Let the desk see what the paper has now, as after a build."""
@@ -56,34 +106,35 @@ class Inside:
         """Hang up."""
         self._line.close()
 
-    def ask(
-        self, method: str, path: str, sent: object = None, **headers: str
-    ) -> tuple[int, bytes, http.client.HTTPMessage]:
+    def ask(self, method: str, path: str, sent: object = None, **headers: str) -> Answer:
         """What the server answers to what one of its own pages would send; `headers` are put over that."""
         body = sent if sent is None or isinstance(sent, bytes) else msgspec.json.encode(sent)
         own = {"Origin": f"http://{self.host}", TOKEN: self.token}
         if not isinstance(sent, bytes) and sent is not None:
             own["Content-Type"] = "application/json"
         more = {name.replace("_", "-"): value for name, value in headers.items()}
-        if time.monotonic() - self._last > 1:  # the server hangs up where nothing is asked for long
-            self._line.close()
-        self._last = time.monotonic()
-        try:
-            self._line.request(method, path, body, {**own, **more})
-            answer = self._line.getresponse()
-            said = answer.status, answer.read(), answer.headers
-        except (OSError, http.client.HTTPException):
-            self._line.close()
-            raise
-        if said[0] != HTTPStatus.OK:  # the server may hang up after a refusal
-            self._line.close()
-        return said
+        return self._line.ask(method, path, body, {**own, **more})
 
     def said(self, method: str, path: str, sent: object = None) -> Any:
         """The answer's JSON; it must be a good one."""
-        status, body, _ = self.ask(method, path, sent)
-        assert status == HTTPStatus.OK, (status, body.decode())
-        return msgspec.json.decode(body)
+        answer = self.ask(method, path, sent)
+        assert answer.status == HTTPStatus.OK, (answer.status, answer.text)
+        return answer.told
+
+
+@contextmanager
+def answering(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
+    """Let a server answer there while the block lasts, told of addresses by who stands before it, as an
+    office's is."""
+    config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(20)
 
 
 @contextmanager
@@ -91,13 +142,5 @@ def inside(paper: Paper) -> Iterator[Inside]:
     """The server, while the block lasts."""
     with listening(0) as listener:
         made = Inside(paper, listener.getsockname()[1])
-        config = uvicorn.Config(made.app, log_level="critical", lifespan="off", ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-        thread.start()
-        try:
+        with answering(made.app, listener), closing(made):
             yield made
-        finally:
-            server.should_exit = True
-            thread.join(20)
-            made.close()

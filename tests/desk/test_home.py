@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -17,7 +16,6 @@ from tests.desk.inside import Inside, inside
 from tests.desk.office import PIECE, Paper, git, picture
 
 DAY = "2022/05/21"
-FACE = Path(__file__).parents[2] / "bulletin" / "desk" / "face"
 
 
 @pytest.fixture(scope="module")

@@ -16,10 +16,11 @@ from PIL import Image
 from bulletin.desk.draft import LABELS
 from bulletin.desk.importing.__main__ import main
 from bulletin.desk.importing.blocks import Left
-from bulletin.desk.importing.drafts import Draft, Said, make_drafts
+from bulletin.desk.importing.drafts import Draft, Said, Ways, make_drafts
 from bulletin.desk.importing.imprint import Imprint, read_imprint
 from bulletin.desk.importing.lines import read_lines
-from bulletin.desk.importing.stories import read_stories
+from bulletin.desk.importing.stories import finished, take_apart
+from bulletin.desk.importing.story import Sheet
 from bulletin.reading.body import convert
 from bulletin.reading.decode import clean
 from bulletin.reading.header import read_header
@@ -27,8 +28,7 @@ from bulletin.reading.newsroom import Newsroom, Reporter
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NEWSROOM = Newsroom(("要闻", "民生"), (Reporter("王同", "街道"), Reporter("王同", "社区")), ZONE)
-NOW = datetime(2022, 6, 1, 9, tzinfo=ZONE)
-NOWHERE = Path("/nonexistent")
+WAYS = Ways(NEWSROOM, Path("/nonexistent"), datetime(2022, 6, 1, 9, tzinfo=ZONE))
 
 PAGE = """\
 2022年5月21日 星期六 第126期 A03 广玉兰 责任编辑 戊五 校对 己六
@@ -60,12 +60,17 @@ PAGE = """\
 """
 
 
+def sheet_of(text: str) -> Sheet:
+    """The pieces of a page."""
+    return finished([take_apart([read_lines(text)])])[0]
+
+
 def drafts(text: str, **photos: bytes) -> tuple[list[Draft], list[Left]]:
     """The drafts of a page, and all that is left over."""
-    sheet = read_stories(read_lines(clean(text)))
+    sheet = sheet_of(clean(text))
     made, more = make_drafts(
         sheet, {name.replace("__", "/") + ".png": data for name, data in photos.items()},
-        Said(), NEWSROOM, NOWHERE, NOW,
+        Said(), WAYS,
     )  # fmt: skip
     return made, [*sheet.left, *more]
 
@@ -296,8 +301,8 @@ LINE = st.one_of(
 @given(st.lists(LINE, max_size=24))
 def test_nothing_of_any_page_is_lost(lines: list[str]) -> None:
     text = clean("\n".join(lines))
-    sheet = read_stories(read_lines(text))
-    made, more = make_drafts(sheet, {"b.png": b"x"}, Said(), NEWSROOM, NOWHERE, NOW)
+    sheet = sheet_of(text)
+    made, more = make_drafts(sheet, {"b.png": b"x"}, Said(), WAYS)
     lost = characters(text) - arrived(made, [*sheet.left, *more])
     assert not lost, lost
 
@@ -305,8 +310,8 @@ def test_nothing_of_any_page_is_lost(lines: list[str]) -> None:
 @given(st.text('甲乙丙丁。，、·#*<>![]()"-—=|：\n\n\n 　a1/{}&`~_\\', max_size=160))
 def test_nothing_of_any_text_is_lost_and_every_draft_can_be_read(text: str) -> None:
     text = clean(text)
-    sheet = read_stories(read_lines(text))
-    made, more = make_drafts(sheet, {}, Said(), NEWSROOM, NOWHERE, NOW)
+    sheet = sheet_of(text)
+    made, more = make_drafts(sheet, {}, Said(), WAYS)
     lost = characters(text) - arrived(made, [*sheet.left, *more])
     assert not lost, lost
     for draft in made:

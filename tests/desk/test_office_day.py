@@ -171,9 +171,8 @@ def test_a_piece_after_it_is_published(office: tuple[Paper, Readers, Served], de
     set_aside(desk, paper, readers, served)
     withdrawn(desk, paper, readers, served)
     recorded(desk, served)
-    assert [
-        one for one in said if "inline style" not in one
-    ] == []  # Chromium looks through what is copied
+    # Chromium looks through what is copied.
+    assert [one for one in said if "inline style" not in one] == []
 
 
 @pytest.mark.parametrize("width", [390, 820, 1440])

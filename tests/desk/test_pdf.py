@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 
 from bulletin.desk.importing.__main__ import main
 from bulletin.desk.importing.blocks import Left
-from bulletin.desk.importing.drafts import Draft, Said, make_drafts
+from bulletin.desk.importing.drafts import Draft, Said, Ways, make_drafts
 from bulletin.desk.importing.pdf import PdfRefused, read_pdf
 from bulletin.desk.importing.printed import read_page
 from bulletin.desk.importing.stories import finished, take_apart
@@ -44,7 +44,7 @@ from tests.desk.typeset import (
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NEWSROOM = Newsroom(("要闻", "民生", "图片"), (), ZONE)
-NOW = datetime(2022, 6, 1, 9, tzinfo=ZONE)
+WAYS = Ways(NEWSROOM, Path("/nowhere"), datetime(2022, 6, 1, 9, tzinfo=ZONE), "图片")
 POINT = 25.4 / 72  # millimetres
 
 
@@ -79,7 +79,7 @@ def imported(data: bytes) -> list[Made]:
     for at, page in enumerate(read_pdf(data)):
         printed = read_page(page, at + 1, ("青禾简报",))
         sheet = finished([take_apart([blocks for blocks, _ in printed.pieces])])[0]
-        drafts, more = make_drafts(sheet, printed.photos, Said(), NEWSROOM, Path("/nowhere"), NOW)
+        drafts, more = make_drafts(sheet, printed.photos, Said(), WAYS)
         made.append(Made(drafts, [*sheet.left, *more]))
     return made
 

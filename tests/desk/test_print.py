@@ -10,26 +10,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.desk.importing.drafts import Draft, Said, literal, make_drafts
+from bulletin.desk.importing.drafts import Draft, Said, Ways, literal, make_drafts
 from bulletin.desk.importing.lines import read_lines
 from bulletin.desk.importing.signatures import credited, read_signature
-from bulletin.desk.importing.stories import read_stories
 from bulletin.desk.importing.turns import came_from, goes_to, number
 from bulletin.model.article import Fields
 from bulletin.reading.body import convert
 from bulletin.reading.decode import clean
 from bulletin.reading.header import read_header
 from bulletin.reading.newsroom import Newsroom
+from tests.desk.test_importing import sheet_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
-NEWSROOM = Newsroom(("要闻", "图片"), (), ZONE)
-NOW = datetime(2022, 6, 1, 9, tzinfo=ZONE)
+NEWSROOM = Newsroom(("要闻", "画报"), (), ZONE)
+WAYS = Ways(NEWSROOM, Path("/nonexistent"), datetime(2022, 6, 1, 9, tzinfo=ZONE), "画报")
 
 
 def drafts(text: str) -> list[Draft]:
     """The drafts of a page."""
-    sheet = read_stories(read_lines(clean(text)))
-    return make_drafts(sheet, {}, Said(), NEWSROOM, Path("/nonexistent"), NOW)[0]
+    sheet = sheet_of(clean(text))
+    return make_drafts(sheet, {}, Said(), WAYS)[0]
 
 
 def fields(draft: Draft) -> Fields:
@@ -144,7 +144,7 @@ def test_a_picture_below_a_closing_byline_is_a_piece_of_its_own() -> None:
     assert paragraphs(first) == ["5月19日，钟楼社区食堂开张，首日接待老人126人次。"]
     assert people(first) == [("甲一", "记者"), ("乙二", "记者")]
     said = fields(second)
-    assert (said.title, said.section) == ("小桥流水", "图片")
+    assert (said.title, said.section) == ("小桥流水", "画报")
     assert people(second) == [("丙三", "摄影")]
     assert "图说：小桥流水，人家尽枕河。 记者 丙三 摄" in second.text
 
@@ -291,9 +291,7 @@ def test_text_of_which_nobody_knows_whose_it_is_becomes_a_draft_that_asks() -> N
 
 
 def test_marks_of_headings_are_no_text_that_is_left_over() -> None:
-    sheet = read_stories(
-        read_lines("# 老街 #\n\n## **副题** ##\n\n开工了。\n\n---\n\n### 小题\n\n说完了。")
-    )
+    sheet = sheet_of("# 老街 #\n\n## **副题** ##\n\n开工了。\n\n---\n\n### 小题\n\n说完了。")
     assert {one.why for one in sheet.left} == {"版面标记"}
 
 

@@ -495,9 +495,8 @@ def test_what_one_tab_types_never_replaces_what_another_typed_since(office: Offi
     office.change(sheet.key, here)
     with pytest.raises(Overtaken):  # it counts further, but has not seen the other
         office.change(sheet.key, there)
-    again = replace(
-        here, rev=sheet.rev + 2, body="又写一句。"
-    )  # its last answer was lost on the way
+    # Its last answer was lost on the way.
+    again = replace(here, rev=sheet.rev + 2, body="又写一句。")
     assert office.change(sheet.key, again).body == "又写一句。"
     aside = office.put_aside(sheet.key, there)
     assert (aside.body, aside.key != sheet.key) == ("那里写的。", True)

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from bulletin.desk.importing.__main__ import main
 from bulletin.desk.importing.blocks import Left
-from bulletin.desk.importing.drafts import Draft, Said, make_drafts
+from bulletin.desk.importing.drafts import Draft, Said, Ways, make_drafts
 from bulletin.desk.importing.word import NotWord, read_manuscript, read_word
 from bulletin.reading.decode import clean
 from bulletin.reading.file import read_file
@@ -60,7 +60,7 @@ def drafts(
     """The drafts of a Word file, and all that is left over."""
     word = read_word(data)
     sheet = read_manuscript(word, "稿件")
-    made, more = make_drafts(sheet, word.photos, said, newsroom, Path("/nonexistent"), NOW)
+    made, more = make_drafts(sheet, word.photos, said, Ways(newsroom, Path("/nonexistent"), NOW))
     return made, [*sheet.left, *more]
 
 

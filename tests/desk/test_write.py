@@ -339,9 +339,8 @@ def test_the_preview_has_widths_large_type_and_the_second_edition(
     tab.get_by_role("button", name="繁體").click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
     expect(page.locator("main")).to_contain_text("橋頭開張了。")
-    assert (
-        page.locator("main p", has_text="橋頭").evaluate(size) > small
-    )  # as it was looked at before
+    # As it was looked at before.
+    assert page.locator("main p", has_text="橋頭").evaluate(size) > small
     tab.get_by_role("button", name="繁體").click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
 

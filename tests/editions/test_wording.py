@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bulletin.editions.pins import pins
 from bulletin.editions.wording import CONFIGS, SEVERAL, Doubt, Wording, converter
-from bulletin.settings import REGIONS
+from bulletin.values import REGIONS
 
 TW, HK = Wording("tw", {}), Wording("hk", {})
 LISTS = (

@@ -45,7 +45,7 @@ KINDS = {
     "offline": SITE_TAGS,
     NOTICE: SITE_TAGS,
 }
-"""A page of each kind, and the tags that government sites carry on it (domain.md's table)."""
+"""A page of each kind, and the tags that government sites carry on it."""
 
 
 @pytest.mark.parametrize(

@@ -55,9 +55,8 @@ def paper(tiny_site: Callable[..., Built], tmp_path_factory: pytest.TempPathFact
     for name, data in files.items():
         (folder / name).write_bytes(data)
     Image.new("RGB", (1200, 900), "#3b5878").save(folder / "feng-mian.jpg")
-    Image.new("RGB", (600, 700), "#8a4b3a").save(
-        folder / "bie-de.jpg"
-    )  # of another shape than its film
+    # Of another shape than its film.
+    Image.new("RGB", (600, 700), "#8a4b3a").save(folder / "bie-de.jpg")
     own = {name: folder / name for name in files}
     own |= {"xian-chang.mp4": FILM, "cai-fang.m4a": TALK, "guang-bo.mp3": NEWS}
     own |= {"xian-chang.jpg": folder / "feng-mian.jpg", "shu.JPG": folder / "bie-de.jpg"}

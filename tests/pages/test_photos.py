@@ -26,9 +26,8 @@ def test_every_photo_comes_as_avif_and_jpeg_with_its_size_and_slot(sample: Built
     for path in sample.pages():
         page = path.read_text("utf-8")
         shots = re.findall(r'<a class="shots"[^>]*aria-hidden="true">.*?</a>', page, re.DOTALL)
-        silent = {
-            img for some in shots for _, img in pictures(some)
-        }  # their story has a link of its own
+        # Their story has a link of its own.
+        silent = {img for some in shots for _, img in pictures(some)}
         for whole, img in pictures(page):
             seen += 1
             assert whole.startswith('<source type="image/avif"'), path

@@ -84,9 +84,8 @@ def test_a_photo_has_the_shape_and_the_colours_that_the_browser_shows(
         assert own.size == other.size[::-1]
         return
     assert own.size == other.size
-    assert near(
-        colours(own), colours(other), 8
-    )  # the JPEG's own loss; the pixels differ by three at most
+    # The JPEG's own loss; the pixels differ by three at most.
+    assert near(colours(own), colours(other), 8)
 
 
 def test_the_page_has_the_colours_that_pictures_stand_on() -> None:

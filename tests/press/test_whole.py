@@ -28,10 +28,11 @@ from tests.reading.test_law import MARKS, WORDS
 
 MOMENT = datetime(2022, 5, 21, tzinfo=UTC)
 TEXTS = tomllib.loads((PROJECT / "tests/reading/texts.toml").read_text("utf-8"))["text"]
+# The reader takes a hyphen that ends a line for one that it may drop.
 _READ = {
     13: None,
     0xFFFE: "-",
-}  # the reader takes a hyphen that ends a line for one that it may drop
+}
 _FURNITURE = re.compile(r"(?m)^(?:\S+ )?\d{4} 年 .* 星期.$|^\d+ / \d+\Z")
 
 

@@ -24,13 +24,14 @@ from town import Story, Town, difference, files
 from bulletin.engine import workers
 from bulletin.model.faults import ContentFaults
 
+# Before and after NOW.
 DAYS = [
     "2021/12/31",
     "2022/05/20",
     "2022/05/21",
     "2022/06/02",
     "2022/06/30",
-]  # before and after NOW
+]
 CLOCKS = ["2022-05-21T00:00", "2022-06-01T09:00", "2022-06-02T08:00", "2023-01-01T00:00"]
 SECTIONS = ["要闻", "民生", "平安"]
 TOPICS = ["河道", "加装电梯", "垃圾分类", "Wi-Fi"]
@@ -303,9 +304,8 @@ class Newsroom(RuleBasedStateMachine):
         if not self.stories:
             return
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(
-                workers, "ALONE", 1
-            )  # so that several processes start where JOBS says so
+            # So that several processes start where JOBS says so.
+            patched.setattr(workers, "ALONE", 1)
             built = self.town.build()
         clean = self.town.clean()
         if isinstance(clean, ContentFaults):

@@ -106,13 +106,31 @@ def test_what_is_not_understood_is_refused_with_place_and_remedy(line: str, faul
     assert read(HEADER.format(line))[1] == [fault]
 
 
-@pytest.mark.parametrize("start", ["　　", "    ", "- ", "　"])
+@pytest.mark.parametrize("start", ["　　", "    ", "- ", "　", "* ", "> ", "• "])
 def test_a_header_may_be_indented_or_a_list_as_a_whole(start: str) -> None:
     lines = HEADER.format("作者：甲一").partition("\n\n")[0].split("\n")
     found, faults = read("\n".join(start + line for line in lines) + "\n\n　　正文")
     assert faults == []
     assert found is not None
     assert (found.title, found.section, found.authors) == ("一", "要闻", (Author("甲一"),))
+
+
+@pytest.mark.parametrize("form", ["**{}：**{}", "**{}**：{}", "** {}:** {}", "{}：{}"])
+def test_a_header_may_be_in_traditional_characters_or_its_keys_stressed(form: str) -> None:
+    said = {
+        "標題": "一",
+        "日期": "2022-05-21",
+        "欄目": "要闻",
+        "記者": "甲一",
+        "通訊員": "丙三",
+        "攝影": "丁四",
+    }
+    lines = [form.format(key, value) for key, value in said.items()]
+    found, faults = read("\n".join(lines) + "\n\n正文")
+    assert faults == []
+    assert found is not None
+    assert (found.title, found.section) == ("一", "要闻")
+    assert found.authors == (Author("甲一"), Author("丙三", "通讯员"), Author("丁四", "摄影"))
 
 
 def test_a_section_is_known_with_a_blank_in_it_and_the_nearest_is_named_by_its_places() -> None:
@@ -362,9 +380,8 @@ def test_what_is_typed_into_one_line_changes_no_other_field(data: st.DataObject)
     if faults or found is None:
         return
     touched = {order[hit]}
-    if (
-        re.search(r"^(?:\s|-)", text.split("\n")[hit]) or "\n" in put
-    ):  # it goes on with what is above
+    # It goes on with what is above.
+    if re.search(r"^(?:\s|-)", text.split("\n")[hit]) or "\n" in put:
         touched.add(order[max(hit - 1, 0)])
     for name in FIELD_LINES.keys() - touched:
         assert getattr(found, name) == getattr(right, name), name

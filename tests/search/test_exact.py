@@ -54,7 +54,7 @@ OTHERS = (
     "葉",
 )
 RANKS = (0, 1, 1, 2, 2, 2)  # title, kicker, deck, byline, topics, body
-COMPRESSED = 5_000  # bytes of the script at most (issue 6)
+COMPRESSED = 5_000  # bytes of the script at most
 
 
 @dataclass(frozen=True)

@@ -157,26 +157,43 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return pem, key
 
 
-@contextmanager
-def nginx(current: Path, work: Path, certificate: tuple[Path, Path]) -> Iterator[Web]:
-    """nginx with deploy/nginx.conf and deploy/nginx-paper.conf, in a folder and on ports of its own."""
-    port, plain = free_port(), free_port()
+def nginx_ports(
+    plain: int, port: int, certificate: tuple[Path, Path], host: str = "paper.example"
+) -> tuple[tuple[str, str], ...]:
+    """What to change in the settings of nginx so that it listens on loopback, with this certificate of the
+    host that they are for."""
     pem, key = map(str, certificate)
-    own = "\n".join(
-        f"    {kind}_temp_path {work}/{kind};"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    ports = (
+    return (
         ("listen 80", f"listen 127.0.0.1:{plain}"),
         ("listen [::]:80", f"listen [::1]:{plain}"),
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
         ("listen [::]:443 ssl", f"listen [::1]:{port} ssl"),
-        ("/etc/ssl/paper.example.pem", pem),
-        ("/etc/ssl/private/paper.example.key", key),
+        (f"/etc/ssl/{host}.pem", pem),
+        (f"/etc/ssl/private/{host}.key", key),
     )
+
+
+def nginx_folders(work: Path) -> str:
+    """The settings that keep what nginx writes in a folder of its own."""
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    return "access_log off;\n" + "".join(f"{kind}_temp_path {work}/{kind};\n" for kind in kinds)
+
+
+def nginx_command(work: Path) -> list[str]:
+    """How nginx is started with the `nginx.conf` in a folder."""
+    user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
+    command = [program("nginx"), "-e", "stderr", "-p", str(work), "-c", str(work / "nginx.conf")]
+    return [*command, "-g", f"daemon off; pid {work}/pid; error_log stderr; {user}"]
+
+
+@contextmanager
+def nginx(current: Path, work: Path, certificate: tuple[Path, Path]) -> Iterator[Web]:
+    """nginx with deploy/nginx.conf and deploy/nginx-paper.conf, in a folder and on ports of its own."""
+    port, plain = free_port(), free_port()
+    ports = nginx_ports(plain, port, certificate)
     whole = changed(
         "nginx.conf",
-        ("http {\n", f"http {{\n    access_log off;\n{own}\n"),
+        ("http {\n", f"http {{\n{nginx_folders(work)}"),
         ("/etc/nginx/sites-enabled/", f"{work}/sites/"),
         ("worker_rlimit_nofile 16384;", ""),  # which a container may not have
         *ports,
@@ -191,10 +208,7 @@ def nginx(current: Path, work: Path, certificate: tuple[Path, Path]) -> Iterator
     (work / "sites").mkdir(parents=True)
     (work / "nginx.conf").write_text(whole, "utf-8")
     (work / "sites/paper.conf").write_text(paper, "utf-8")
-    command = [program("nginx"), "-e", "stderr", "-p", str(work), "-c", str(work / "nginx.conf")]
-    user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
-    command += ["-g", f"daemon off; pid {work}/pid; error_log stderr; {user}"]
-    with running(command, port, work / "log"):
+    with running(nginx_command(work), port, work / "log"):
         yield Web(port, plain)
 
 

@@ -36,9 +36,8 @@ pytestmark = pytest.mark.system
 
 KEYS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
 OWN = ".bulletin/"
-SILENCE = (
-    2  # seconds after which a killed deployment counts as dead; so that these tests need not wait
-)
+# Seconds after which a killed deployment counts as dead; so that these tests need not wait.
+SILENCE = 2
 WORDS = "从别处粘贴来的字".encode()  # in the text that the second edition has withdrawn
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from bulletin.deploy.lease import LEASE
 from tests.conftest import PROJECT
 from tests.system.conftest import Host, nginx
 from tests.system.reader import reading
@@ -81,22 +82,28 @@ def test_a_hundred_deployments_by_ssh_killed_or_stopped(
 def test_sixty_deployments_to_a_bucket_killed_or_stopped(
     store: Store, editions: list[Path], tmp_path: Path
 ) -> None:
-    """Every third is stopped instead, overtaken, and woken up: the one that took over has won, unless the
-    other had not begun; whoever says that it has published is what readers have, whole."""
+    """Every third is stopped instead while it works, overtaken, and woken up: the one that took over has won;
+    whoever says that it has published is what readers have, whole."""
     store.publish(editions[0])
     started = time.monotonic()
-    store.publish(editions[1])
-    whole = time.monotonic() - started
+    with store.start("publish", editions[1]) as process:
+        until_it_works(store, process, "")
+        begun = time.monotonic()
+        process.communicate(timeout=300)
+    whole, work = time.monotonic() - started, time.monotonic() - begun
     spoilt = []
     overtaken = 0
     with reading(store.get, editions):
         for round_ in range(BUCKET):
             store.cache = tmp_path / f"cache-{round_ % 3}"
+            before = lease(store)  # one that was killed leaves its own
             with store.start("publish", editions[round_ % 2]) as process:
-                time.sleep(random.uniform(0.2, 1) * whole)
                 if round_ % 3:
+                    time.sleep(random.uniform(0.2, 1) * whole)
                     process.kill()
                     continue
+                until_it_works(store, process, before)
+                time.sleep(random.uniform(0, 0.9) * work)
                 process.send_signal(signal.SIGSTOP)
                 time.sleep(SILENCE)
                 store.cache = tmp_path / "winner"
@@ -116,3 +123,15 @@ def test_sixty_deployments_to_a_bucket_killed_or_stopped(
         assert store.holds(files(editions[0]))
     assert spoilt == []
     assert overtaken  # else nothing was shown
+
+
+def lease(store: Store) -> str:
+    """The mark of the lease in a bucket; empty where there is none."""
+    found = store.client.list_objects_v2(Bucket=store.bucket, Prefix=f"www/{LEASE}")
+    return "".join(one["ETag"] for one in found.get("Contents", ()))
+
+
+def until_it_works(store: Store, process: subprocess.Popen[str], before: str) -> None:
+    """Wait until a deployment holds the lease, where there was the one with this mark; or until it ends."""
+    while lease(store) in ("", before) and process.poll() is None:
+        time.sleep(0.02)

@@ -3,8 +3,6 @@ that was withdrawn comes back."""
 
 from __future__ import annotations
 
-import getpass
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,7 +15,9 @@ from tests.system.conftest import (
     Web,
     changed,
     free_port,
-    program,
+    nginx_command,
+    nginx_folders,
+    nginx_ports,
     running,
 )
 from tests.system.test_deploy import verify
@@ -59,11 +59,6 @@ def test_ten_papers_stand_on_an_nginx_that_has_its_own_settings(
 ) -> None:
     """As Debian's begins, with a file for each paper; one whose folder is not there answers for itself alone."""
     port, plain = free_port(), free_port()
-    pem, key = map(str, certificate)
-    temporary = "".join(
-        f"{kind}_temp_path {tmp_path}/{kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
     (tmp_path / "sites").mkdir()
     for number in range(10):
         site = tmp_path / f"paper{number}/current"
@@ -72,12 +67,7 @@ def test_ten_papers_stand_on_an_nginx_that_has_its_own_settings(
             (site / "index.html").write_text(f"<html>第 {number} 份报</html>", "utf-8")
         text = changed(
             "nginx-paper.conf",
-            ("listen 80", f"listen 127.0.0.1:{plain}"),
-            ("listen [::]:80", f"listen [::1]:{plain}"),
-            ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
-            ("listen [::]:443 ssl", f"listen [::1]:{port} ssl"),
-            ("/etc/ssl/paper.example.pem", pem),
-            ("/etc/ssl/private/paper.example.key", key),
+            *nginx_ports(plain, port, certificate),
             ("/srv/paper/current", str(site)),
             ("paper.example", f"paper{number}.example"),
         )
@@ -85,15 +75,11 @@ def test_ten_papers_stand_on_an_nginx_that_has_its_own_settings(
     (tmp_path / "nginx.conf").write_text(
         "worker_processes auto;\nevents { worker_connections 768; }\nhttp {\n"
         "sendfile on;\ntypes_hash_max_size 2048;\ndefault_type application/octet-stream;\n"
-        f"types {{ text/html html; }}\naccess_log off;\ngzip on;\n{temporary}"
+        f"types {{ text/html html; }}\ngzip on;\n{nginx_folders(tmp_path)}"
         f"include {tmp_path}/sites/*;\n}}\n",
         "utf-8",
     )
-    command = [program("nginx"), "-e", "stderr", "-p", str(tmp_path)]
-    user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
-    command += ["-c", str(tmp_path / "nginx.conf")]
-    command += ["-g", f"daemon off; pid {tmp_path}/pid; error_log stderr; {user}"]
-    with running(command, port, tmp_path / "log"):
+    with running(nginx_command(tmp_path), port, tmp_path / "log"):
         web = Web(port, plain)
         for number in range(10):
             answer = web.get("/", host=f"paper{number}.example")

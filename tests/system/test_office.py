@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +15,14 @@ from bulletin.desk.staff.__main__ import add
 from bulletin.desk.staff.accounts import Accounts
 from tests.conftest import PROJECT
 from tests.desk.office import Paper, waited
-from tests.system.conftest import changed, free_port, program, running
+from tests.system.conftest import (
+    changed,
+    free_port,
+    nginx_command,
+    nginx_folders,
+    nginx_ports,
+    running,
+)
 
 pytestmark = pytest.mark.system
 PEOPLE = {"甲一": "记者", "乙二": "编辑", "丙三": "值班主任"}
@@ -43,31 +48,21 @@ def office(tmp_path: Path, certificate: tuple[Path, Path]) -> Iterator[Office]:
     inner, port, plain = free_port(), free_port(), free_port()
     work = tmp_path / "nginx"
     work.mkdir()
-    pem, key = map(str, certificate)
     own = changed(
         "nginx-desk.conf",
-        ("listen 80", f"listen 127.0.0.1:{plain}"),
-        ("listen [::]:80", f"listen [::1]:{plain}"),
-        ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
-        ("listen [::]:443 ssl", f"listen [::1]:{port} ssl"),
+        *nginx_ports(plain, port, certificate, "desk.paper.example"),
         ("server_name desk.paper.example;", "server_name 127.0.0.1;"),
-        ("/etc/ssl/desk.paper.example.pem", pem),
-        ("/etc/ssl/private/desk.paper.example.key", key),
         ("127.0.0.1:8000", f"127.0.0.1:{inner}"),
     )
-    temps = "\n".join(
-        f"{kind}_temp_path {work}/{kind};"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    whole = f"events {{}}\nhttp {{\naccess_log off;\n{temps}\n{own}\n}}\n"
+    whole = f"events {{}}\nhttp {{\n{nginx_folders(work)}{own}\n}}\n"
     (work / "nginx.conf").write_text(whole, "utf-8")
-    user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
-    nginx = [program("nginx"), "-e", "stderr", "-p", str(work), "-c", str(work / "nginx.conf")]
-    nginx += ["-g", f"daemon off; pid {work}/pid; error_log stderr; {user}"]
     desk = [sys.executable, "-m", "bulletin.desk.preview", "--port", str(inner)]
     desk += ["--office", f"https://127.0.0.1:{port}", "--", str(paper.content)]
     desk += ["-o", str(paper.folder / "output"), "-s", str(paper.folder / "pelicanconf.py")]
-    with running(desk, inner, tmp_path / "desk.log"), running(nginx, port, tmp_path / "nginx.log"):
+    with (
+        running(desk, inner, tmp_path / "desk.log"),
+        running(nginx_command(work), port, tmp_path / "nginx.log"),
+    ):
         yield Office(paper, f"https://127.0.0.1:{port}", passwords)
 
 

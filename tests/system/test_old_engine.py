@@ -91,9 +91,8 @@ pages = pytest.mark.parametrize(
     [("town", path) for path in KINDS.values()] + [("sample", path) for path in REAL.values()],
     ids=[*KINDS, *(f"sample {name}" for name in REAL)],
 )
-HARMLESS = (
-    "has an unsupported `type` value",
-)  # a preload for photos that this browser cannot read
+# A preload for photos that this browser cannot read.
+HARMLESS = ("has an unsupported `type` value",)
 
 
 def trouble(old: Old) -> list[str]:

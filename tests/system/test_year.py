@@ -167,9 +167,8 @@ def a_bad_night_is_told_once(
         other = Office(office.folder, {"paper@server:/srv/paper": host.target}, dict(office.typed))
         other.typed |= {"SSH_PORT": str(host.port), "SSH_CONFIG": str(host.config)}
         other.typed |= {"TARGET": host.target, "WEBHOOK": listener.url}
-        other.typed |= {
-            "SITEURL": "http://127.0.0.1:9"
-        }  # nobody answers: the server itself is asked
+        # Nobody answers: the server itself is asked.
+        other.typed |= {"SITEURL": "http://127.0.0.1:9"}
         routine = documented("make routine")
         other.type(routine)
         assert "磁盘快满了" not in other.type(does("status"))

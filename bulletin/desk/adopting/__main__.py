@@ -18,15 +18,8 @@ from bulletin.desk.adopting.plan import make_plan
 from bulletin.desk.adopting.report import report
 from bulletin.desk.adopting.source import CannotRead, Source
 from bulletin.desk.adopting.writing import write_plan
-from bulletin.paper import open_paper, parser
-
-_YES = {"1": True, "yes": True, "0": False, "no": False}
-
-
-def _flag(typed: str) -> bool:
-    if typed.strip().lower() not in _YES:
-        raise argparse.ArgumentTypeError("只能写 1 或 0（yes、no 也可以）")
-    return _YES[typed.strip().lower()]
+from bulletin.paper import parser
+from bulletin.switches import switch
 
 
 def _place(typed: str) -> Path:
@@ -45,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     command.add_argument("content", nargs="?", type=Path, metavar="CONTENT", help="内容文件夹")
     command.add_argument(
-        "--yes", type=_flag, default=False, metavar="1", help="写文件；不写就只列出来"
+        "--yes", type=switch, default=False, metavar="1", help="写文件；不写就只列出来"
     )
     command.add_argument("--map", type=Path, metavar="FILE", help="栏目和署名怎么对应（TOML）")
     command.add_argument("--pictures", type=Path, metavar="文件夹", help="从别处取来的图片")
@@ -55,10 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     said = command.parse_args(arguments)
     if not said.source.exists():
         command.error(f"{said.source}: 没有这个文件夹或文件。请核对 FROM=。")
-    try:
-        paper = open_paper(said.content, said.settings)
-    except SystemExit as failure:
-        command.error(str(failure))
+    paper = command.paper(said)
     try:
         mapping = read_mapping(said.map, paper.newsroom) if said.map else Mapping()
         brought = open_brought(said.pictures) if said.pictures else None

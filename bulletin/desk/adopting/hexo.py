@@ -19,7 +19,7 @@ from bulletin.desk.adopting.hexo_tags import hexo_tags
 from bulletin.desk.adopting.markup import markdown
 from bulletin.desk.adopting.matter import Matter, line, moment
 from bulletin.desk.adopting.places import filled, of_moment
-from bulletin.desk.adopting.post import Kind, Post, Refused, Site
+from bulletin.desk.adopting.post import Kind, Post, Refused, Site, parted
 from bulletin.desk.adopting.settings import config_of, hosts_of, read_heads, zone_of
 from bulletin.desk.adopting.source import CannotRead, Source
 from bulletin.desk.adopting.tags import Tags
@@ -51,15 +51,9 @@ def _read(source: Source, zone: ZoneInfo) -> Site:
     texts, refused = read_heads(source, _files(source, folder))
     titles = {_base(path): line(normal(head).get("title")) for path, (head, _) in texts.items()}
     reader = _Reader(source, config, folder, zone, titles)
-    posts = []
-    for path, (head, text) in texts.items():
-        made = reader.piece(path, head, text)
-        if isinstance(made, Post):
-            posts.append(made)
-        else:
-            refused.append(made)
+    posts, more = parted(reader.piece(path, *read) for path, read in texts.items())
     url = line(config.get("url"))
-    return Site(posts, refused, hosts_of(source, url), (folder,))
+    return Site(posts, [*refused, *more], hosts_of(source, url), (folder,))
 
 
 def _base(path: str) -> str:

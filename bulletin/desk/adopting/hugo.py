@@ -17,7 +17,7 @@ from bulletin.desk.adopting.hugo_tags import hugo_tags
 from bulletin.desk.adopting.markup import markdown
 from bulletin.desk.adopting.matter import Matter, line, moment, yes
 from bulletin.desk.adopting.places import filled, of_moment
-from bulletin.desk.adopting.post import Kind, Post, Refused, Site
+from bulletin.desk.adopting.post import Kind, Post, Refused, Site, parted
 from bulletin.desk.adopting.settings import config_of, hosts_of, plain_values, read_heads, zone_of
 from bulletin.desk.adopting.source import Source
 from bulletin.desk.adopting.tags import Tags
@@ -67,16 +67,10 @@ def _read(source: Source, zone: ZoneInfo) -> Site:
     folder = _folder(config)
     texts, refused = read_heads(source, _paths(source, folder))
     reader = _Reader(config, folder, zone, source)
-    posts = []
-    for path, (head, text) in texts.items():
-        made = reader.piece(path, head, text)
-        if isinstance(made, Post):
-            posts.append(made)
-        else:
-            refused.append(made)
+    posts, more = parted(reader.piece(path, *read) for path, read in texts.items())
     url = line(config.get("baseurl"))
     static = line(config.get("staticdir")) or "static"
-    return Site(posts, refused, hosts_of(source, url), (static, folder, "assets"))
+    return Site(posts, [*refused, *more], hosts_of(source, url), (static, folder, "assets"))
 
 
 class _Reader:

@@ -17,7 +17,7 @@ from bulletin.desk.adopting.liquid_tags import liquid_tags
 from bulletin.desk.adopting.markup import markdown
 from bulletin.desk.adopting.matter import Matter, line, moment, words
 from bulletin.desk.adopting.places import filled, of_moment
-from bulletin.desk.adopting.post import Kind, Post, Refused, Site
+from bulletin.desk.adopting.post import Kind, Post, Refused, Site, parted
 from bulletin.desk.adopting.settings import config_of, hosts_of, plain_values, read_heads, zone_of
 from bulletin.desk.adopting.source import Source
 from bulletin.desk.adopting.tags import Tags
@@ -62,15 +62,9 @@ def _read(source: Source, zone: ZoneInfo) -> Site:
     zone = zone_of(line(config.get("timezone")), zone)
     texts, refused = read_heads(source, _paths(source))
     reader = _Reader(config, zone)
-    posts: list[Post] = []
-    for path, (head, text) in texts.items():
-        made = reader.piece(path, head, text)
-        if isinstance(made, Post):
-            posts.append(made)
-        elif made:
-            refused.append(made)
+    posts, more = parted(reader.piece(path, *read) for path, read in texts.items())
     url = line(config.get("url"))
-    return Site(posts, refused, hosts_of(source, url), ("",))
+    return Site(posts, [*refused, *more], hosts_of(source, url), ("",))
 
 
 class _Reader:

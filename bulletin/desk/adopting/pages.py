@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from bulletin.desk.adopting.markedup import marked_up
 from bulletin.desk.adopting.matter import moment
-from bulletin.desk.adopting.post import Kind, Post, Refused, Site
+from bulletin.desk.adopting.post import Kind, Post, Refused, Site, parted
 from bulletin.desk.adopting.settings import hosts_of
 from bulletin.desk.adopting.source import CannotRead, Source
 from bulletin.desk.adopting.tree import Node, TooDeep, heading_level, read_tree
@@ -81,18 +81,11 @@ def _read(source: Source, zone: ZoneInfo) -> Site:
     counts = Counter(text for page in pages for text in {_key(one) for one in _leaves(page.root)})
     least = max(_FEWEST, _COMMON * len(pages))
     common = frozenset(text for text, count in counts.items() if count >= least)
-    posts: list[Post] = []
-    hosts: list[str] = []
-    for page in pages:
-        made = _piece(page, common, zone)
-        own = marked_up(page.root).get("canonical", "")
-        hosts += [urlsplit(own).hostname or ""] if own else []
-        if isinstance(made, Post):
-            posts.append(made)
-        else:
-            refused.append(made)
+    posts, more = parted(_piece(page, common, zone) for page in pages)
+    canonical = (marked_up(page.root).get("canonical", "") for page in pages)
+    hosts = [urlsplit(own).hostname or "" for own in canonical if own]
     named = [host.removeprefix("www.") for host, _ in Counter(filter(None, hosts)).most_common(1)]
-    return Site(posts, refused, tuple(dict.fromkeys([*named, *hosts_of(source)])), ("",))
+    return Site(posts, [*refused, *more], tuple(dict.fromkeys([*named, *hosts_of(source)])), ("",))
 
 
 def _leaves(root: Node) -> Iterator[Node]:

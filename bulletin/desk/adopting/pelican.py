@@ -22,7 +22,7 @@ from pelican.utils import slugify
 from bulletin.desk.adopting.fields import normal, read_fields
 from bulletin.desk.adopting.markup import markdown, restructured
 from bulletin.desk.adopting.matter import line, moment, read_matter
-from bulletin.desk.adopting.post import Kind, Post, Refused, Site
+from bulletin.desk.adopting.post import Kind, Post, Refused, Site, parted
 from bulletin.desk.adopting.settings import assignments, hosts_of, zone_of
 from bulletin.desk.adopting.source import CannotRead, Source
 
@@ -56,18 +56,15 @@ def _read(source: Source, zone: ZoneInfo) -> Site:
     config = _config(source)
     zone = zone_of(line(config.get("TIMEZONE")), zone)
     folder = _folder(config, source)
-    posts: list[Post] = []
-    refused: list[Refused] = []
     reader = _Reader(config, folder, zone)
-    for path in _paths(source, folder, config):
+
+    def read(path: str) -> Post | Refused:
         try:
-            made = reader.piece(path, source.text(path))
+            return reader.piece(path, source.text(path))
         except CannotRead as why:
-            made = Refused(path, str(why))
-        if isinstance(made, Post):
-            posts.append(made)
-        else:
-            refused.append(made)
+            return Refused(path, str(why))
+
+    posts, refused = parted(map(read, _paths(source, folder, config)))
     return Site(posts, refused, hosts_of(source, line(config.get("SITEURL"))), (folder,))
 
 

@@ -28,7 +28,7 @@ _MAGIC: Final = (
 )  # fmt: skip
 _POINTER: Final = b"version https://git-lfs"
 _OTHER: Final = (".bmp", ".tif", ".tiff", ".ico")  # what becomes PNG
-_DATA: Final = re.compile(r"data:image/[\w.+-]+;base64,([A-Za-z0-9+/=\s]+)")
+DATA: Final = re.compile(r"data:image/[\w.+-]+;base64,([A-Za-z0-9+/=\s]+)")
 _SIZED: Final = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w+\Z)")
 _LONGEST: Final = 60  # characters of a name
 
@@ -157,7 +157,7 @@ def kind_of(head: bytes) -> str:
 
 def _inline(src: str) -> Found:
     """A picture that stands in its page."""
-    found = _DATA.fullmatch(src)
+    found = DATA.fullmatch(src)
     try:
         data = base64.b64decode(found[1]) if found and len(src) < LARGEST else b""
     except (binascii.Error, ValueError):

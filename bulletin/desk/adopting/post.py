@@ -5,7 +5,7 @@ In: nothing; this module only names things. Out: `Post`, `Refused`, `Site`, `Kin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
@@ -55,6 +55,13 @@ class Refused(Record, frozen=True):
     place: str
     why: str
     title: str = ""
+
+
+def parted(found: Iterable[Post | Refused | None]) -> tuple[list[Post], list[Refused]]:
+    """What of a source was taken, and what was refused; None is a file that is no piece."""
+    made = list(found)
+    posts = [one for one in made if isinstance(one, Post)]
+    return posts, [one for one in made if isinstance(one, Refused)]
 
 
 class Site(Record, frozen=True):

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from bulletin.desk.adopting.markup import markdown
 from bulletin.desk.adopting.matter import line, moment, no, words, yes
-from bulletin.desk.adopting.post import Kind, Post, Refused, Site
+from bulletin.desk.adopting.post import Kind, Post, Refused, Site, parted
 from bulletin.desk.adopting.source import CannotRead, Source
 from bulletin.model.faults import Fault
 from bulletin.reading.decode import decode
@@ -66,8 +66,7 @@ def _read(source: Source, zone: ZoneInfo) -> Site:
     columns = [_KNOWN.get(line(cell).lower().strip("：: "), "") for cell in first]
     if "title" not in columns or "text" not in columns:
         raise CannotRead(f"{name}: 第一行要写明每一列是什么，至少有“标题”“日期”“正文”。")
-    posts: list[Post] = []
-    refused: list[Refused] = []
+    made: list[Post | Refused] = []
     unused = tuple(
         sorted(
             line(cell)
@@ -84,12 +83,9 @@ def _read(source: Source, zone: ZoneInfo) -> Site:
         for column, cell in zip(columns, row, strict=False):
             if column and said.get(column) in (None, ""):
                 said[column] = cell
-        made = _row(f"{name}#{number}", said, zone, unused if number == 2 else ())  # noqa: PLR2004
-        if isinstance(made, Post):
-            posts.append(made)
-        else:
-            refused.append(made)
-    return Site(posts, refused, (), ("",))
+        more = unused if number == 2 else ()  # noqa: PLR2004
+        made.append(_row(f"{name}#{number}", said, zone, more))
+    return Site(*parted(made), (), ("",))
 
 
 def _row(

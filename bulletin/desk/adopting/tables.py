@@ -43,9 +43,8 @@ def is_plain(table: Node) -> bool:
         for name in ("colspan", "rowspan")
     ):
         return False
-    if any(
-        "|" in words or "｜" in words for words in map(Node.raw, cells)
-    ):  # which could be the bars
+    # A bar in a cell could be taken for one between cells.
+    if any("|" in words or "｜" in words for words in map(Node.raw, cells)):
         return False
     inside = {one.tag for cell in cells for one in cell.all()}
     return not inside & {"table", "ul", "ol", "pre", "blockquote", "h1", "h2", "h3", "h4", "hr"}

@@ -19,7 +19,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from bulletin.desk.adopting.matter import moment
-from bulletin.desk.adopting.post import Kind, Post, Refused, Site
+from bulletin.desk.adopting.post import Kind, Post, Refused, Site, parted
 from bulletin.desk.adopting.source import CannotRead, Source
 from bulletin.desk.adopting.tags import Tags, arguments, attribute, code, player
 from bulletin.model.record import Record
@@ -82,19 +82,15 @@ class _Items(Record, frozen=True):
 
 
 def _read(source: Source, zone: ZoneInfo) -> Site:
-    posts: list[Post] = []
-    refused: list[Refused] = []
+    made: list[Post | Refused | None] = []
     hosts: list[str] = []
     for path in _files(source):
         found = _items(source, path)
         host = urlsplit(found.base).hostname or ""
         hosts += [host.removeprefix("www.")] if host else []
         for number, item in enumerate(found.items, 1):
-            made = _piece(item, f"{path}#{item['id'] or number}", found, zone)
-            if isinstance(made, Post):
-                posts.append(made)
-            elif made:
-                refused.append(made)
+            made.append(_piece(item, f"{path}#{item['id'] or number}", found, zone))
+    posts, refused = parted(made)
     return Site(posts, refused, tuple(dict.fromkeys(hosts)), ("",))
 
 

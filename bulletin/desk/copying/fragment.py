@@ -23,9 +23,8 @@ _AROUND: Final = {"q": ("“", "”"), "rt": ("（", "）")}
 """What a browser draws around an element, or sets above the line: here it is typed."""
 
 
-_PART: Final = (
-    "bulletin-part"  # stands for a part that is no HTML; no text can have it as an element
-)
+# An element that stands for a part that is no HTML; no text can have it.
+_PART: Final = "bulletin-part"
 
 Whole = Callable[[str], str]
 """Makes an address one that leads there from anywhere."""

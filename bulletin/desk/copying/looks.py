@@ -1,35 +1,15 @@
-"""Looks: how a platform's editor has the elements of a text written, and what WeChat's keeps.
+"""Looks: how a platform's editor has the elements of a text written.
 
-In: nothing; this module only names things. Out: `WECHAT`, `RICH`, and the lists that the tests hold the
-first one to. Where these were learned: docs/decisions/0098.
+In: nothing; this module only names things. Out: `WECHAT`, which has only what that editor keeps
+(docs/decisions, 0098; a test holds it to that), and `RICH`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from bulletin.model.record import Record
-
-KEPT_TAGS: Final = frozenset(
-    "section p span strong em h2 h3 h4 blockquote sup sub br hr img code pre".split()
-    + "table thead tbody tr th td".split()
-)
-"""Elements that WeChat's editor keeps where they are pasted, as far as we write them."""
-KEPT_ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {
-        "img": frozenset(("src", "alt", "style")),
-        "th": frozenset(("colspan", "rowspan", "style")),
-        "td": frozenset(("colspan", "rowspan", "style")),
-    }
-)
-"""Attributes that it keeps of them; of all others `style` alone."""
-KEPT_PROPERTIES: Final = frozenset(
-    "color font-size font-weight line-height text-align text-decoration background-color border border-left"
-    " border-top margin padding padding-left width max-width overflow-x".split()
-)
-"""Properties that it keeps in `style`. Not among them: position, float, display, anything with `url(`."""
 
 _INK: Final = "color: #333333; font-size: 16px; line-height: 1.75"
 _QUIET: Final = "color: #666666; font-size: 14px; line-height: 1.6"

@@ -12,14 +12,14 @@ from typing import Final
 
 from bulletin.desk.draft import DraftRefused, write_draft
 from bulletin.desk.importing.blocks import MARK
-from bulletin.desk.importing.drafts import Said, make_drafts
+from bulletin.desk.importing.drafts import Said, make_drafts, ways_of
 from bulletin.desk.importing.issue import PAGES, Issue, PageFile, read_issue
 from bulletin.desk.importing.office import OFFICE, SUFFIXES, as_docx
 from bulletin.desk.importing.pdf import PdfRefused
 from bulletin.desk.importing.places import places_text
 from bulletin.desk.importing.word import NotWord, read_manuscript, read_word
 from bulletin.desk.intake import take_in
-from bulletin.paper import Paper, open_paper, parser
+from bulletin.paper import Paper, parser
 from bulletin.photos.facts import PhotoRefused
 
 LEFT: Final = ".剩余"  # in the names of the lists of what is left over
@@ -46,10 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     said = command.parse_args(arguments)
     if not said.file.exists():
         command.error(f"{said.file}: 没有这个文件。请核对位置。")
-    try:
-        paper = open_paper(said.content, said.settings)
-    except SystemExit as failure:
-        command.error(str(failure))
+    paper = command.paper(said)
     if said.section and said.section not in paper.newsroom.sections:
         command.error(
             f"没有“{said.section}”这个栏目。栏目有：{'、'.join(paper.newsroom.sections)}。"
@@ -99,10 +96,7 @@ def read(files: Sequence[Path], paper: Paper, said: Said, promised: Sequence[str
         raise NotWord(f"文件超过 {LARGEST // 1_000_000} MB。请把照片另存出来，或分成几个文件。")
     word = read_word(as_docx(file.read_bytes()), "tu")
     sheet = read_manuscript(word, file.stem)
-    now = paper.options.now
-    drafts, more = make_drafts(
-        sheet, word.photos, said, paper.newsroom, paper.content, now, promised
-    )
+    drafts, more = make_drafts(sheet, word.photos, said, ways_of(paper), promised)
     return Issue(tuple(drafts), tuple((file, one) for one in (*sheet.left, *more)), ())
 
 

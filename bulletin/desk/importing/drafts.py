@@ -32,14 +32,13 @@ from bulletin.desk.draft import (
 from bulletin.desk.importing.blocks import Block, Left
 from bulletin.desk.importing.story import Sheet, Story
 from bulletin.model.record import Record
+from bulletin.paper import Paper
 from bulletin.reading.moments import NotAMoment, read_moment
 from bulletin.reading.newsroom import Newsroom
 
 _UNSAFE: Final = re.compile(r"[^\w.-]")  # in a photo's name
 _SIGNS: Final = re.compile(r"[\\`*_~\[\]<>&|]")
 _WIDE_LINK: Final = re.compile(r"［(?=[^\n［］]*］[ ]*[(（])")
-# The section of a picture that is a piece of its own, where the paper has it.
-_PICTURES: Final = "图片"
 ASKED: Final = "待核："
 _SAFE: Final = re.compile(r"[^\[\]\n]*")
 
@@ -49,6 +48,21 @@ class Said(Record, frozen=True):
 
     date: str = ""
     section: str = ""
+
+
+class Ways(Record, frozen=True):
+    """How the paper has its drafts: what its newsroom knows, the folder they go to, the day of those that say
+    none, the section of a picture that is a piece of its own (empty where there is none)."""
+
+    newsroom: Newsroom
+    content: Path
+    now: datetime
+    pictures: str = ""
+
+
+def ways_of(paper: Paper) -> Ways:
+    """Those of a paper."""
+    return Ways(paper.newsroom, paper.content, paper.options.now, paper.site.picture_section)
 
 
 class Draft(Record, frozen=True):
@@ -62,24 +76,18 @@ class Draft(Record, frozen=True):
 
 
 def make_drafts(
-    sheet: Sheet,
-    photos: Mapping[str, bytes],
-    said: Said,
-    newsroom: Newsroom,
-    content: Path,
-    now: datetime,
-    promised: Sequence[str] = (),
+    sheet: Sheet, photos: Mapping[str, bytes], said: Said, ways: Ways, promised: Sequence[str] = ()
 ) -> tuple[list[Draft], list[Left]]:
     """The drafts of a page, in order, and what is left over besides. `photos` maps the names of files,
     as the page has them, to their bytes; `promised` are the paths of other drafts.
 
     Raises `DraftRefused` if the editor's own words cannot be understood.
     """
-    at, page_notes = _moment(sheet, said, newsroom, now)
+    at, page_notes = _moment(sheet, said, ways)
     drafts: list[Draft] = []
     left: list[Left] = []
     for story in sheet.stories:
-        section, doubt = _section(story, said, newsroom)
+        section, doubt = _section(story, said, ways)
         notes = [*doubt, *page_notes, *story.notes]
         taken: dict[str, bytes] = {}
         body = [_shown(block, photos, taken, left) for block in story.blocks]
@@ -98,9 +106,11 @@ def make_drafts(
             **{name: value for name, value in story.fields.items() if name != "section"},
             "status": "草稿",
         }
-        _check(fields, body, newsroom)
+        _check(fields, body, ways.newsroom)
         slug = propose_slug(story.title)
-        path = free_place(content, at.date(), slug, (*promised, *(draft.path for draft in drafts)))
+        path = free_place(
+            ways.content, at.date(), slug, (*promised, *(draft.path for draft in drafts))
+        )
         text = file_text(fields, "\n\n".join([*map(asked, notes), *body]))
         there = (line.removeprefix(ASKED) for line in body if line.startswith(ASKED))
         drafts.append(Draft(path, story.title, text, (*notes, *there), taken))
@@ -119,31 +129,27 @@ def literal(text: str) -> str:
     return plain.replace("{", "&#123;")
 
 
-def _section(story: Story, said: Said, newsroom: Newsroom) -> tuple[str, list[str]]:
+def _section(story: Story, said: Said, ways: Ways) -> tuple[str, list[str]]:
     """The section of a piece, and what is not sure about it."""
     given = story.fields.get("section", "")
-    if said.section or given in newsroom.sections:
+    if said.section or given in ways.newsroom.sections:
         return said.section or given, []
     doubt = f"没有“{given}”这个栏目，" if given else "栏目没有说，"
-    section = newsroom.sections[0]
-    if story.picture and _PICTURES in newsroom.sections:
-        section = _PICTURES
+    section = (story.picture and ways.pictures) or ways.newsroom.sections[0]
     return section, [f"{doubt}先写了“{section}”，请核对。"]
 
 
-def _moment(
-    sheet: Sheet, said: Said, newsroom: Newsroom, now: datetime
-) -> tuple[datetime, list[str]]:
+def _moment(sheet: Sheet, said: Said, ways: Ways) -> tuple[datetime, list[str]]:
     if said.date:
         try:
-            return read_moment(said.date, newsroom.zone), []
+            return read_moment(said.date, ways.newsroom.zone), []
         except NotAMoment:
             fact = f"“{said.date}”不是完整的日期。"
             raise DraftRefused(f"{fact}请写成 2022年5月21日 或 2022-05-21 09:30。") from None
     try:
-        return read_moment(sheet.imprint.date, newsroom.zone), []
+        return read_moment(sheet.imprint.date, ways.newsroom.zone), []
     except NotAMoment:
-        return now, ["没有找到日期，先写了今天，请核对；日期和文件夹要一致。"]
+        return ways.now, ["没有找到日期，先写了今天，请核对；日期和文件夹要一致。"]
 
 
 def _shown(

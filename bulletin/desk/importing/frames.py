@@ -17,9 +17,8 @@ from bulletin.desk.importing.place import Box
 _MOST: Final = 0.6  # of the page: what is larger is its edge
 _LEAST: Final = 2  # lines of text in a frame
 _SLACK: Final = 4.0  # points that the corners of four lines may miss each other by
-_TINT: Final = (
-    400  # characters of a text without a headline: with more of them, its ground is tinted
-)
+# Characters of a text without a headline: with more of them, its ground is tinted.
+_TINT: Final = 400
 
 
 def read_frames(

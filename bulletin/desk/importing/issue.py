@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from bulletin.desk.draft import DraftRefused
 from bulletin.desk.importing.blocks import Block, Left
-from bulletin.desk.importing.drafts import Draft, Said, make_drafts
+from bulletin.desk.importing.drafts import Draft, Said, make_drafts, ways_of
 from bulletin.desk.importing.imprint import Imprint
 from bulletin.desk.importing.lines import read_lines
 from bulletin.desk.importing.pdf import PdfRefused, read_pdf, single_page
@@ -87,9 +87,7 @@ def read_issue(files: Sequence[Path], paper: Paper, said: Said) -> Issue:
         for story in sheet.stories:
             story.notes[:0] = page.notes
         promised = [draft.path for draft in drafts]
-        made, more = make_drafts(
-            sheet, page.printed.photos, said, paper.newsroom, paper.content, paper.options.now, promised
-        )  # fmt: skip
+        made, more = make_drafts(sheet, page.printed.photos, said, ways_of(paper), promised)
         drafts += made
         left += [(page.file, one) for one in (*sheet.left, *more)]
         for story, draft in zip(sheet.stories, made, strict=True):

@@ -23,9 +23,8 @@ from bulletin.desk.importing.blocks import (
 from bulletin.desk.importing.labels import read_labels
 
 _UNDERLINE: Final = re.compile(r"(?P<sign>[=-])(?P=sign){2,}\s*")
-_HEADING: Final = re.compile(r"^[ ]{0,3}#{1,6}\s*\S|^(?:={3,}|-{3,})\s*$", re.MULTILINE)
 _ENDED: Final = re.compile(r"[。！？；：，、…—”’》）】!?;:,.]\Z")
-_MARKED: Final = re.compile(r"[●○■□◆◇▲△★☆▪※◎①-⑳]")  # how a printed page starts an item
+MARKED: Final = re.compile(r"[●○■□◆◇▲△★☆▪※◎①-⑳]")  # how a printed page starts an item
 _DIGITS_END: Final = re.compile(r"(?<![\d,.])[,.]*+(?P<number>\d[\d,.]*+)\Z", re.ASCII)
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 _LATIN_END: Final = re.compile(r"[!-,.-~]\Z")  # but no hyphen
@@ -47,7 +46,7 @@ def read_lines(text: str) -> list[Block]:
             blocks.append(_underlined(above, level, typed))
             continue
         block = (labels.get(number) or block_of(typed, number)) if typed else None
-        starts = line.startswith("\u3000") or _MARKED.match(typed)
+        starts = line.startswith("\u3000") or MARKED.match(typed)
         if block is None or block.kind != "text" or starts:
             blocks += _joined(paragraph)
             paragraph = []

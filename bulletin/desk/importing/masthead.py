@@ -20,11 +20,7 @@ GAP: Final = "\u3000"
 
 
 def read_masthead(
-    lines: Sequence[Line],
-    height: float,
-    size: float,
-    names: Sequence[str],
-    number: int,
+    lines: Sequence[Line], height: float, size: float, names: Sequence[str], number: int
 ) -> tuple[list[Block], list[Line]]:
     """The page's own lines as blocks, and the lines of its pieces. `size` is its text's."""
     edge = [

@@ -171,9 +171,8 @@ def _by_office(program: str, kind: str, data: bytes, name: str, remedy: str) -> 
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder, f"gao.{kind}"), Path(folder, "out", "gao.docx")
         source.write_bytes(data)
-        profile = Path(
-            folder, "profile"
-        ).as_uri()  # of its own: another one may be at work in this account
+        # A profile of its own: another LibreOffice may be at work in this account.
+        profile = Path(folder, "profile").as_uri()
         command = [
             program,
             f"-env:UserInstallation={profile}",

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from bulletin.desk.importing.blocks import Block
 from bulletin.desk.importing.columns import Line, Passage
 from bulletin.desk.importing.flow import is_indented, is_open
-from bulletin.desk.importing.lines import together
+from bulletin.desk.importing.lines import MARKED, together
 from bulletin.desk.importing.place import Box
 from bulletin.desk.importing.signatures import read_signature
 from bulletin.desk.importing.turns import came_from, goes_to
@@ -28,7 +28,6 @@ _CENTRED: Final = 1.5  # ems by which the margins of a line in the middle may di
 _EVEN: Final = 0.6  # … of two lines that both stand in the middle
 _ENDS: Final = re.compile(r"[。！？：；，、…”）—!?:;,.]\Z")
 _LEAST: Final = 20  # characters of a paragraph below a subhead
-_ITEM: Final = re.compile(r"[●○■□◆◇▲△★☆▪※◎①-⑳]")
 
 
 class _Paragraph:
@@ -101,7 +100,7 @@ def _runs_on(above: Passage, passage: Passage) -> bool:
         return False
     if read_signature(last.text) or read_signature(first.text) or came_from(first.text):
         return False
-    if is_indented(passage) or goes_to(last.text) or _ITEM.match(first.text):
+    if is_indented(passage) or goes_to(last.text) or MARKED.match(first.text):
         return False
     full = above.column.right - last.box.right < _FULL * last.size
     return full and (is_open(above) or len(passage.lines) > 1)
@@ -113,7 +112,7 @@ def _begins(passage: Passage, at: int) -> bool:
     indent = line.box.left - passage.column.left
     if max(line.size, above.size) > _LARGER * min(line.size, above.size):
         return True
-    if indent > _INDENT * line.size or line.text.startswith("\u3000") or _ITEM.match(line.text):
+    if indent > _INDENT * line.size or line.text.startswith("\u3000") or MARKED.match(line.text):
         return not _is_centred_on(line, above, passage.column)
     return passage.column.right - above.box.right > _FULL * above.size
 

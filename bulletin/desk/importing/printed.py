@@ -17,13 +17,7 @@ from typing import Final
 
 from bulletin.desk.importing.blocks import Block
 from bulletin.desk.importing.captions import Shown, read_captions
-from bulletin.desk.importing.columns import (
-    Line,
-    Passage,
-    body_size,
-    read_lines_of,
-    read_passages,
-)
+from bulletin.desk.importing.columns import Line, Passage, body_size, read_lines_of, read_passages
 from bulletin.desk.importing.flow import Part, read_flow
 from bulletin.desk.importing.frames import read_frames
 from bulletin.desk.importing.heads import Head, heading_blocks, read_heads

@@ -26,9 +26,9 @@ _BLANKS: Final = " \t\u3000"
 _MARKS: Final = re.compile(rf"[□■▢◎●○◆◇▲△★☆▌▍｜*＊†{_BLANKS}]*")
 _DOTS: Final = "·•・"
 _PARTS: Final = re.compile(rf"[{_BLANKS}/／：:、，]+")
-_OWNERS: Final = "".join(sorted(SURNAMES))
+OWNERS: Final = "".join(sorted(SURNAMES))
 _NAME: Final = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,10}}(?:·[{HAN}]{{1,10}}){{1,3}}")
-_RUN_TOGETHER: Final = re.compile(f"[{_OWNERS}][{HAN}]{{1,2}}[{_OWNERS}][{HAN}]{{1,2}}")
+_RUN_TOGETHER: Final = re.compile(f"[{OWNERS}][{HAN}]{{1,2}}[{OWNERS}][{HAN}]{{1,2}}")
 _STOCK: Final = re.compile(
     rf"(?:(?:本报|资料|网络|效果)(?:资料)?(?:图片?|照片|制图)|本报(?:记者摄|供图)|[{HAN}]{{2,12}}供图)"
 )

@@ -24,9 +24,8 @@ from bulletin.desk.importing.story import Sheet, Story
 from bulletin.desk.importing.turns import came_from, goes_to, join_turns
 
 _DECKS: Final = 3
-_SMALL: Final = (
-    3  # the level from which on a heading is a subhead, where the headline's is not known
-)
+# The level from which on a heading is a subhead, where the headline's is not known.
+_SMALL: Final = 3
 _CLAUSE: Final = re.compile(r"[^，。！？；：、,!?;:\s\u3000]{2,20}")
 _DASH: Final = re.compile(r"[—－–]{1,3}[ \u3000]*(?=\S)")
 _DECK: Final = re.compile(r".{2,40}(?<![。！？…])")
@@ -210,11 +209,6 @@ class _Desk:
             story.sign(block.credit)
         story.notes.append("这张图片单独成一篇，标题取自图说，请核对。")
         self.begin(story)
-
-
-def read_stories(blocks: Sequence[Block]) -> Sheet:
-    """The pieces of a page."""
-    return finished([take_apart([blocks])])[0]
 
 
 def take_apart(pieces: Iterable[Iterable[Block]], number: int = 0) -> Sheet:

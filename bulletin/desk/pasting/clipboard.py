@@ -11,18 +11,20 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from bulletin.desk.adopting.tree import Node, heading_level
+from bulletin.desk.importing.word.body import SENTENCE
 from bulletin.desk.pasting.lists import with_lists
 from bulletin.desk.pasting.tables import with_head
 from bulletin.model.record import Record
 
 _BOLD: Final = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:bold|bolder|[6-9]00)\b", re.IGNORECASE)
 _NOT_BOLD: Final = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:normal|[1-5]00)\b", re.IGNORECASE)
+# What a style alone may say, and the element that says it here.
 _STYLES: Final = (
     ("strong", _BOLD),
     ("del", re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)),
     ("sup", re.compile(r"(?<!-)vertical-align\s*:\s*super\b", re.IGNORECASE)),
     ("sub", re.compile(r"(?<!-)vertical-align\s*:\s*sub\b", re.IGNORECASE)),
-)  # what a style alone may say, and the element that says it here
+)
 _STYLED: Final = frozenset(("span", "font"))
 _NOTE_LINK: Final = re.compile(r"#_(?:ftn|edn)\d+")  # Word's, to a footnote or an endnote
 _NOTE: Final = re.compile(r"mso-element\s*:\s*(?:foot|end)note(?![\w-])")
@@ -31,7 +33,6 @@ _COMMENT_BOX: Final = re.compile(r"mso-element\s*:\s*comment-list")
 _COMMENT: Final = re.compile(r"mso-element\s*:\s*comment(?![\w-])")
 _COMMENT_MARK: Final = re.compile(r"mso-special-character\s*:\s*comment")
 _SUBHEAD: Final = 30  # characters of a bold line that may be a subhead, as in Word files
-_SENTENCE: Final = re.compile(r"[。，、；：:;,]\Z")
 _TITLES: Final = {"msotitle": "h1", "msosubtitle": "h2"}
 _AROUND: Final = frozenset("div section article main body span font".split())
 """Elements in which a bold line may be a subhead; not in a list, a table or a quotation."""
@@ -162,7 +163,7 @@ def _subheads(root: Node) -> None:
 
 def _is_subhead(node: Node) -> bool:
     words = node.words()
-    short = 0 < len(words) <= _SUBHEAD and not _SENTENCE.search(words) and re.search(r"\w", words)
+    short = 0 < len(words) <= _SUBHEAD and not SENTENCE.search(words) and re.search(r"\w", words)
     return bool(short) and not any(one.tag in ("br", "img") for one in node.all()) and _bold(node)
 
 

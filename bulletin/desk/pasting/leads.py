@@ -10,13 +10,12 @@ from __future__ import annotations
 import base64
 import binascii
 import posixpath
-import re
 from collections.abc import Callable, Sequence
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from bulletin.desk.adopting.leads import caption_of
-from bulletin.desk.adopting.pictures import kind_of
+from bulletin.desk.adopting.pictures import DATA, kind_of
 from bulletin.desk.adopting.signs import PLAIN, address, escaped
 from bulletin.desk.adopting.words import Picture, Player
 from bulletin.desk.importing.drafts import ASKED
@@ -25,7 +24,6 @@ from bulletin.model.record import Record
 Take = Callable[[bytes, str], str]
 """Takes a photo in, by its bytes and what it may be called; its name beside the piece. Raises `NotTaken`."""
 
-_DATA: Final = re.compile(r"data:image/[\w.+-]+;base64,([A-Za-z0-9+/=\s]+)")
 _LOCAL: Final = ("127.0.0.1", "localhost", "[::1]")  # this desk's own pages
 _LONGEST: Final = 80  # characters of an address in a note
 
@@ -122,7 +120,7 @@ def named_pictures(sources: Sequence[str], pictures: Sequence[bytes]) -> dict[st
 
 def _inline(src: str) -> bytes:
     """A picture that stands in the address itself."""
-    found = _DATA.fullmatch(src)
+    found = DATA.fullmatch(src)
     try:
         return base64.b64decode(found[1]) if found else b""
     except (binascii.Error, ValueError):

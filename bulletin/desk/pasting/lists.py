@@ -47,9 +47,8 @@ def _level(node: Node) -> int:
 def _listed(run: list[Node]) -> list[Node]:
     """The elements for a run of items: lists in one another, and paragraphs where no list can be."""
     made: list[Node] = []
-    open_: list[
-        tuple[int, Node, int]
-    ] = []  # the lists that may go on: level, element, its last number
+    # The lists that may go on: level, element, its last number.
+    open_: list[tuple[int, Node, int]] = []
     for one in run:
         level, label = _level(one), _taken_label(one)
         number = _NUMBER.fullmatch(label)

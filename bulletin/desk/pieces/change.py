@@ -16,7 +16,6 @@ CORRECT: Final = "更正"
 WITHDRAW: Final = "撤稿"
 RESTORE: Final = "恢复旧版"
 MOVE: Final = "换日期"
-ACTS: Final = (PUBLISH, CORRECT, WITHDRAW, RESTORE, MOVE)
 """What commits call each act, in the trailer `Act` and before the headline."""
 
 

@@ -1,4 +1,4 @@
-"""Correcting: what was wrong is put right, and readers are told (contracts, 2: 更正).
+"""Correcting: what was wrong is put right, and readers are told (更正).
 
 In: the piece, the wrong words and the right ones (or none, where the text is right already), the line for
 readers. Out: a change. The words must stand in the piece exactly once, so that nobody corrects another place

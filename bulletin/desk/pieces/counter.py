@@ -2,7 +2,7 @@
 
 In: the desk's office, a piece's path, what was filled in. Out: how the piece stands; or what an act did. One
 act at a time, and never one over a piece that the same person has typed in and not saved: but for a
-withdrawal, which takes away what anybody typed (contracts, 16).
+withdrawal, which takes away what anybody typed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Publishing: a draft, or a piece that waits for its time, goes out now or at another time.
 
 In: the piece, the moment. Out: a change: 状态 goes, 日期 is set, and the folder follows the date, because
-readers do not have the address yet (contracts, 14).
+readers do not have the address yet.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def _coming(saved: datetime, release: Release, now: datetime) -> Told:
 
 
 def _released(known: Known, release: Release) -> Told:
-    """What to tell where it is newer: the piece may have been set aside (contracts, 30)."""
+    """What to tell where it is newer: the piece may have been set aside (docs/decisions, 0030)."""
     if known.path in release.held or known.blob in release.waiting:
         earlier = "，读者看到的还是上一稿" if known.path in release.held else ""
         why = known.faults or ("原因在发布的那台机器上，见 make report。",)

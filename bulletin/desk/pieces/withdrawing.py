@@ -1,4 +1,4 @@
-"""Withdrawing: readers get a notice in the piece's place (contracts, 16 and 23: 撤稿).
+"""Withdrawing: readers get a notice in the piece's place (撤稿).
 
 In: the piece, the reason. Out: a change. Nothing that is wrong with the piece, or with any other, holds it
 up: all that is asked for is that the new line can be read.

@@ -42,10 +42,7 @@ class Builder:
     """Builds in a thread of its own, one build after the other, and tells what came of each."""
 
     def __init__(
-        self,
-        arguments: Sequence[str],
-        watched: Sequence[Path],
-        told: Callable[[str | None], None],
+        self, arguments: Sequence[str], watched: Sequence[Path], told: Callable[[str | None], None]
     ) -> None:
         self._arguments = arguments
         self._watched = watched

@@ -17,11 +17,7 @@ from bulletin.desk.serving.declared import OWNS, PERSON, STEPS
 from bulletin.desk.serving.entrance import Entrance
 from bulletin.desk.serving.guard import LOGIN
 
-_REFUSED: Final = (
-    HTTPStatus.UNAUTHORIZED,
-    HTTPStatus.FORBIDDEN,
-    HTTPStatus.TOO_MANY_REQUESTS,
-)
+_REFUSED: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 class Door:

@@ -22,9 +22,8 @@ from bulletin.desk.writing import attached
 from bulletin.desk.writing.office import Office
 from bulletin.model.record import Record
 
-LARGEST: Final = (
-    90_000_000  # bytes of a clipboard: its RTF has pictures in figures, two signs a byte
-)
+# Bytes of a clipboard: its RTF has pictures in figures, two signs a byte.
+LARGEST: Final = 90_000_000
 
 
 class Clip(Record, frozen=True, array_like=False):

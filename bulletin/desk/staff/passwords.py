@@ -17,9 +17,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from bulletin.desk.staff.accounts import Account
 
 LONGEST: Final = 200  # characters of one; more is refused unread, because hashing costs
-_LETTERS: Final = (
-    "abcdefghijkmnpqrstuvwxyz23456789"  # none that looks like another: 32 of them, 5 bits
-)
+# No letter that looks like another: 32 of them, 5 bits each.
+_LETTERS: Final = "abcdefghijkmnpqrstuvwxyz23456789"
 _GROUPS: Final = 4  # of four letters
 _HASHER: Final = PasswordHasher()  # argon2id; RFC 9106's second choice: 64 MiB, three passes
 

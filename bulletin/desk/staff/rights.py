@@ -40,9 +40,8 @@ class Act(Enum):
     PASS = "二审"  # noqa: S105 (no password)
     RETURN = "退回"  # a piece under review becomes a draft again
     SIGN = "签发"  # readers get it, now or at its time
-    CHANGE = (
-        "改已发的稿"  # correct, move, restore: whatever changes what readers have, but a withdrawal
-    )
+    # Correct, move, restore: whatever changes what readers have, but a withdrawal.
+    CHANGE = "改已发的稿"
     WITHDRAW = "撤稿"
 
 

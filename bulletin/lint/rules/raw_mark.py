@@ -10,16 +10,8 @@ from bulletin.lint.piece import Piece
 from bulletin.lint.rule import Known, Rule
 from bulletin.model.han import HAN
 
-_SIGNS: Final = (
-    "**",
-    "](",
-    "![",
-    "[^",
-    "&",
-    "<",
-    "{",
-    "# ",
-)  # one of these is in every raw mark
+# One of these is in every raw mark.
+_SIGNS: Final = ("**", "](", "![", "[^", "&", "<", "{", "# ")
 _RAW: Final = re.compile(
     rf"(?<![{HAN}\w*])\*\*[^*\n]{{1,40}}\*\*(?!\*)"  # after a Chinese character it is a mask: 张**
     r"|!?\[[^\[\]\n]{0,40}\]\([^()\n]{1,80}\)|\[\^[^\]\n]{1,12}\]"

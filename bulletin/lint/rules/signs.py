@@ -17,9 +17,8 @@ _NEVER: Final = {
     **dict.fromkeys("%％", "%％"),
     **dict.fromkeys("“《（【", "，。、；"),
 }
-_PAIR: Final = re.compile(
-    "[、，；：。！？%％“《（【][，、。；：！？%％](?![()（）])"
-)  # ：） is a face
+# No bracket behind them: ：） is a face.
+_PAIR: Final = re.compile("[、，；：。！？%％“《（【][，、。；：！？%％](?![()（）])")
 _DASH: Final = re.compile(
     rf"(?<=[{HAN}”》）])(?:-{{2,}}|—-+|-+—+|─{{2,}}|－{{2,}}|—{{3,}})(?=[{HAN}“《（])"
 )

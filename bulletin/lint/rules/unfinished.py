@@ -18,10 +18,11 @@ _BLANK: Final = re.compile(
     rf"(?<![A-Za-zＡ-Ｚａ-ｚ×○〇零一二三四五六七八九十百千_＿])(?:[XxＸ]{{2,}}|[×_＿○]{{2,}}){_UNITS}"
     rf"|[（(【\[]{_WHAT}(?:待(?:核实?|补充?|定|查|确认)|核实中)[）)】\]]"
 )
+# One of these is in every blank, and hardly a text has one.
 _SIGNS: Final = (
     *("XX", "xx", "Xx", "ＸＸ", "××", "__", "＿＿", "○○"),
     *("待核", "待补", "待定", "待查", "待确认", "核实中"),
-)  # one of these is in every blank, and hardly a text has one
+)
 
 
 def check(piece: Piece, known: Known) -> Iterator[tuple[int, str]]:

@@ -4,6 +4,7 @@ new with each login, nobody else's, and over when it is over."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,15 +27,17 @@ COOKIE = "__Host-desk"
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A desk with three people, for tests that leave it as it is."""
-    return open_house(Paper(tmp_path_factory.mktemp("house")))
+    with open_house(Paper(tmp_path_factory.mktemp("house"))) as made:
+        yield made
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> House:
+def own(tmp_path: Path) -> Iterator[House]:
     """One for a test alone."""
-    return open_house(Paper(tmp_path))
+    with open_house(Paper(tmp_path)) as made:
+        yield made
 
 
 def declared(house: House) -> list[Declared]:

@@ -4,6 +4,9 @@ of who does what."""
 from __future__ import annotations
 
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -24,9 +27,10 @@ PLACE = "2022/05/21/lao-jie-huan-xin-zhuang/index.md"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path) -> Iterator[House]:
     """A desk with three people."""
-    return open_house(Paper(tmp_path))
+    with open_house(Paper(tmp_path)) as made:
+        yield made
 
 
 def write(person: Browser, key: str, body: str, **fields: str) -> int:
@@ -191,14 +195,14 @@ def test_a_signed_step_is_what_publishing_asks_for(house: House, tmp_path: Path)
 
 @pytest.mark.parametrize("steps", [("送审", "签发"), ("签发",), ()], ids=str)
 def test_fewer_steps_are_fewer_steps(tmp_path: Path, steps: tuple[str, ...]) -> None:
-    house = open_house(Paper(tmp_path), steps)
-    reporter, editor, director = map(house.browser, PEOPLE)
-    begun(reporter)
-    assert step(editor, opened(editor), "二审") == 403
-    assert step(reporter, opened(reporter), "发布") == 403
-    assert step(reporter, opened(reporter), "送审") == (200 if "送审" in steps else 403)
-    assert step(editor, opened(editor), "发布") == (403 if steps else 200)
-    assert step(director, opened(director), "发布") == 200
+    with open_house(Paper(tmp_path), steps) as house:
+        reporter, editor, director = map(house.browser, PEOPLE)
+        begun(reporter)
+        assert step(editor, opened(editor), "二审") == 403
+        assert step(reporter, opened(reporter), "发布") == 403
+        assert step(reporter, opened(reporter), "送审") == (200 if "送审" in steps else 403)
+        assert step(editor, opened(editor), "发布") == (403 if steps else 200)
+        assert step(director, opened(director), "发布") == 200
 
 
 # --- what is shown --------------------------------------------------------------------------------
@@ -237,10 +241,9 @@ class Steps(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         """One piece of a reporter's."""
-        import tempfile  # noqa: PLC0415
-
-        self.folder = tempfile.TemporaryDirectory()
-        self.house = open_house(Paper(Path(self.folder.name)))
+        self.open_ = ExitStack()
+        folder = self.open_.enter_context(tempfile.TemporaryDirectory())
+        self.house = self.open_.enter_context(open_house(Paper(Path(folder))))
         self.people = {name: self.house.browser(name) for name in PEOPLE}
         begun(self.people["甲一"])
 
@@ -284,8 +287,8 @@ class Steps(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Leave nothing."""
-        if hasattr(self, "folder"):
-            self.folder.cleanup()
+        if hasattr(self, "open_"):
+            self.open_.close()
 
 
 TestSteps = pytest.mark.soak(Steps.TestCase)

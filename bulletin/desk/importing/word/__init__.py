@@ -6,7 +6,7 @@ numbers.
 
 `package` opens the file within limits, `styles` and `numbering` know what its paragraphs look like, `walk`
 goes through its XML once and makes `parts` of it, `written` writes these in the paper's dialect, `labels`,
-`forms` and `bylines` know a manuscript's habits, and `manuscript` puts the pieces together. Nothing here
+`forms` and `names` know a manuscript's habits, and `manuscript` puts the pieces together. Nothing here
 touches a file.
 """
 

@@ -21,7 +21,7 @@ from bulletin.desk.importing.word.written import INDENT, note, plain, table, wri
 
 _SUBHEAD: Final = 30  # characters of a bold line that may be a subhead
 _CAPTION: Final = 80  # characters of a line that is a caption because a credit follows it
-_SENTENCE: Final = re.compile(r"[。，、；：:;,]\Z")
+SENTENCE: Final = re.compile(r"[。，、；：:;,]\Z")
 _COUNTED: Final = re.compile(r"\d{1,4}\.")
 _ITEM: Final = re.compile(r"(?:-|\d{1,4}\.) ")
 _DEEPER: Final = "    "
@@ -159,7 +159,7 @@ class Body:
 
 def _is_subhead(line: Line) -> bool:
     text = line.text
-    short = len(text) <= _SUBHEAD and not _SENTENCE.search(text) and "\n" not in text
+    short = len(text) <= _SUBHEAD and not SENTENCE.search(text) and "\n" not in text
     return short and line.bold and not line.label and bool(re.search(r"\w", text))
 
 

@@ -11,15 +11,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from bulletin.desk.importing.blocks import Block
-from bulletin.desk.importing.signatures import Signature, closing, read_signature
+from bulletin.desk.importing.signatures import OWNERS, Signature, closing, read_signature
 from bulletin.desk.importing.word.parts import Line
 from bulletin.desk.importing.word.written import INDENT
 from bulletin.model.han import HAN
-from bulletin.reading.stress import SURNAMES
 
-_OWNERS: Final = "".join(sorted(SURNAMES))
 _NAMES: Final = re.compile(
-    rf"[{_OWNERS}](?:[{HAN}]{{1,2}}|[ \u3000]+[{HAN}])(?:[、 \u3000]+[{_OWNERS}][{HAN}]{{1,2}}){{0,2}}"
+    rf"[{OWNERS}](?:[{HAN}]{{1,2}}|[ \u3000]+[{HAN}])(?:[、 \u3000]+[{OWNERS}][{HAN}]{{1,2}}){{0,2}}"
 )
 _REPORTED: Final = re.compile(
     r"(?:本报|本台|本刊|本网)[^（(。，]{0,16}讯[ \u3000]*[（(](?P<names>[^（）()]{2,60})[)）]"
