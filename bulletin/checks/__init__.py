@@ -24,7 +24,7 @@ from bulletin.checks.links import (
     links_when_due,
     redated,
 )
-from bulletin.checks.strays import strays, unused
+from bulletin.checks.strays import elsewhere, strays, unused
 from bulletin.model.addresses import Addresses
 from bulletin.model.archive import Archive
 from bulletin.model.article import Article, StaticPage
@@ -79,6 +79,7 @@ def _of_files(asked: Asked) -> Iterator[Fault]:
     yield from redated(asked.before, asked.readings, asked.now)
     yield from clashes(asked.articles)
     yield from strays(asked.found)
+    yield from elsewhere(asked.found)
     yield from unused(asked.found, set(_used(asked)), set(_unread(asked.readings)))
     yield from asked.unseen
     yield from introductions("话题", asked.topics, archive.topics)

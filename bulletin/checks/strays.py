@@ -1,9 +1,9 @@
 """Strays: files of the content folder that no build can take as they are.
 
-In: a survey, the files that articles and pages use. Out: faults: symbolic links, names that are no text,
-articles whose names the build would pass over (`lao-jie.md.txt`, as Windows saves them, `index。md`, as a
-Chinese keyboard types it), and every other file that readers are not shown, each with its remedy: so
-nothing an editor put there is left out in silence.
+In: a survey, the files that articles and pages use. Out: faults: symbolic links, names that are no text, or
+that other systems cannot have or tell apart, articles whose names the build would pass over
+(`lao-jie.md.txt`, as Windows saves them, `index。md`, as a Chinese keyboard types it), and every other file
+that readers are not shown, each with its remedy: so nothing an editor put there is left out in silence.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from bulletin.checks.kinds import LISTS, PHOTO, SAID, SOUND, VIDEO, WEB, kind_of
@@ -31,6 +31,10 @@ _SLIPPED: Final = re.compile(
 _SYSTEM: Final = ("Thumbs.db", "desktop.ini")  # what Windows leaves behind
 _USED: Final = (PHOTO, VIDEO, SOUND, SAID)  # published where a text uses them
 _DAY: Final = re.compile(r"\d{4}/")
+# What Windows takes in no name; git refuses to bring a folder there that has such a file, with all others.
+_NOT_ON_WINDOWS: Final = re.compile(
+    r"""[<>:"\\|?*\0-\x1f]|[. ]\Z|\A(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)""", re.IGNORECASE
+)
 _NOT_MD: Final = "文件名不以 .md 结尾，没有当作稿件。"
 
 
@@ -47,6 +51,38 @@ def strays(found: Survey) -> Iterator[Fault]:
             continue
         if path not in LISTS and posixpath.basename(path) not in _SYSTEM:
             yield from _stray(path, found)
+
+
+def elsewhere(found: Survey) -> Iterator[Fault]:
+    """Names of files and folders that only some systems can have: a desk on Windows would get none of the
+    paper's files, or one of two."""
+    known: dict[str, str] = {}
+    for path in _with_folders(found.digests):
+        folder, name = posixpath.split(path)
+        fold = posixpath.join(folder, unicodedata.normalize("NFC", name).casefold())
+        other = known.setdefault(fold, path)
+        if other != path and not path.endswith(".md"):  # of articles it is told that they clash
+            fact = (
+                f"和 {posixpath.basename(other)} 只有大小写不同，在 Windows 和苹果电脑上会丢一个。"
+            )
+            yield Fault(path, 0, fact, "请给其中一个改名。", warning=True)
+        elif wrong := _NOT_ON_WINDOWS.search(name):
+            fact = f"名字里的“{wrong[0].rstrip('.')}”在 Windows 上不能用，用它的同事会取不到所有的稿件。"
+            yield Fault(path, 0, fact, "请改名，最好只用小写拼音。", warning=True)
+
+
+def _with_folders(files: Iterable[str]) -> Iterator[str]:
+    """Files, and before them the folders that they are in, each once."""
+    seen = {""}
+    for file in files:
+        folders: list[str] = []
+        folder = posixpath.dirname(file)
+        while folder not in seen:
+            seen.add(folder)
+            folders.append(folder)
+            folder = posixpath.dirname(folder)
+        yield from reversed(folders)
+        yield file
 
 
 def _stray(path: str, found: Survey) -> Iterator[Fault]:

@@ -40,6 +40,11 @@ _DECEIT: Final = re.compile(f"[{_DECEIVING}]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LOST: Final = "\ufffd"
 """What programs put where they could not read a character, here also for a private one of no table."""
+# How a header begins in an encoding of traditional characters: read as GB18030, it would be other words.
+_BIG5: Final = re.compile(
+    rb"\s*(?:%s)"
+    % b"|".join(re.escape(key.encode("big5")) for key in ("標題", "日期", "欄目", "作者"))
+)
 # Marks that stand on the letter before them: NFC sorts those of one letter, in time that grows with the
 # square of their number. Unicode's stream-safe format allows 30; letters, punctuation, emoji are none.
 _PILE: Final = re.compile("[^\\w\\s\0-\u02ff\u2000-\u303f\uff00-\uffef\U0001f000-\U0001faff]{256}")
@@ -76,6 +81,12 @@ def read_text(data: bytes, path: str) -> Decoded | Fault:
     text = _text(data)
     if text is None:
         fact, remedy = "文件的编码认不出来。", "请用记事本打开，另存为 UTF-8。"
+        return Fault(path, 0, fact, remedy)
+    if _BIG5.match(data):
+        fact, remedy = (
+            "文件是繁体中文的 Big5 编码，读出来是乱码。",
+            "请用记事本打开，另存为 UTF-8。",
+        )
         return Fault(path, 0, fact, remedy)
     if _FINAL.fullmatch(text):
         return Decoded(text)

@@ -30,7 +30,10 @@ _ENDS: Final = re.compile(
     r"\s*(?:[-－—]{3,}\s*)?"
 )  # of a header: as Hexo has it, one fence is enough
 _ITEM: Final = re.compile(r"\s*-\s+")
-_START: Final = re.compile(r"\s*(?:-\s+)?")  # of a header's first line
+_START: Final = re.compile(r"\s*(?:[-*•·>＞]\s+)?")  # of a header's first line
+_BOLD: Final = re.compile(  # **标题：**题 and **标题**：题, as programs that write Markdown have it
+    r"\A\s*+\*\*\s*+(?P<key>[^*\n:：]{1,30})(?:[:：]\s*+\*\*|\*\*\s*+[:：])\s*+(?P<value>.*)"
+)
 _WRAPPED: Final = re.compile(r"""(["'])(?P<quoted>[^"']*)\1|\[(?P<listed>[^\[\]]*)\]""")
 _FOREIGN: Final = {"+++": "TOML", "{": "JSON"}  # what other programs begin a header with
 _CODED: Final = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));")
@@ -140,7 +143,7 @@ def _plain(lines: Sequence[tuple[int, str]], path: str) -> tuple[list[HeaderEntr
     faults: list[Fault] = []
     start = _START.match(lines[0][1])[0] if lines else ""  # type: ignore[index]
     for number, typed in lines:
-        line = typed.removeprefix(start)
+        line = _BOLD.sub(r"\g<key>：\g<value>", typed.removeprefix(start))
         indented = line.startswith((" ", "\u3000"))
         item = _ITEM.match(line)
         found = _ENTRY.fullmatch(line)

@@ -27,12 +27,17 @@ _CLOSE: Final = "]］"
 _QUOTES: Final = "\"'“”"
 _TITLE_END: Final = re.compile("[\"'“”][ ]*[)）]")
 _BLANK: Final = re.compile(r"\s")
+_APART: Final = re.compile(rf"[ \u3000\n]{MARKS.pattern}?\Z")  # what stands before a title
+_AROUND: Final = re.compile(
+    f"\\A(?:[ \u3000\n]|{MARKS.pattern})+|(?:[ \u3000\n]|{MARKS.pattern})+\\Z"
+)
 _LIKE_ADDRESS: Final = re.compile(
     r"(?:https?://|mailto:|tel:|#|\.{0,2}/)\S*|[^\s/]+(?:/[^\s/]+)*\.[A-Za-z0-9]{1,5}(?:#\S*)?",
     re.IGNORECASE,
 )
 _ENDS_IN_FILE: Final = re.compile(r".*\.[A-Za-z0-9]{1,5}", re.DOTALL)
 _PHOTO: Final = re.compile(r"[!！][\[［]")
+_CLOSED: Final = re.compile("[\\]］](?=[(（])")
 _MAIL: Final = r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _TRAILING: Final = re.compile(r"(?<![.,;:!?*_~'\"])[.,;:!?*_~'\"]+\Z")
 
@@ -67,12 +72,15 @@ def target(data: str, at: int, photo: bool) -> Target | None:
     found = _bracketed(data, at)
     if found is None:
         return None
-    address = MARKS.sub("", found.address).strip(" \u3000\n")
+    address = _AROUND.sub("", found.address)
+    if MARKS.search(address):
+        return None  # no address goes on in the next line
     angled = address.startswith("<") and address.endswith(">")
     if angled:
         address = address[1:-1].strip()
     wide = data[at] == "（" or data[found.end - 1] == "）"
-    if not address or (wide and not _LIKE_ADDRESS.fullmatch(address)):
+    words = not (address.isascii() or angled or set(address) & set("/#."))  # （见[1](下文)）
+    if not address or ((wide or words) and not _LIKE_ADDRESS.fullmatch(address)):
         return None
     blanks = not angled and _BLANK.search(address)
     if blanks and not (photo or _ENDS_IN_FILE.fullmatch(address)):
@@ -94,6 +102,11 @@ def photo_line(line: str) -> tuple[str, Target] | None:
     return photo if photo and photo[1].end == len(line) else None
 
 
+def holds_link(words: str) -> bool:
+    """Whether there is a link in a caption or a credit, where none can be."""
+    return any(target(words, at.end(), photo=False) for at in _CLOSED.finditer(words))
+
+
 def _bracketed(data: str, at: int) -> Target | None:
     """What the bracket at `at` holds: an address, and a title in quotes behind a blank."""
     depth = 0
@@ -106,7 +119,7 @@ def _bracketed(data: str, at: int) -> Target | None:
             if not depth:
                 return Target(data[at + 1 : place], "", place + 1)
             depth -= 1
-        elif char in _QUOTES and data[place - 1] in " \u3000":
+        elif char in _QUOTES and _APART.search(data[place - 2 : place]):
             close = _TITLE_END.search(data, place + 1, end)
             if close:
                 return Target(data[at + 1 : place], data[place + 1 : close.start()], close.end())
@@ -194,8 +207,8 @@ def _trimmed(address: str) -> str:
 def inline_rules(md: Markdown) -> Registry[Any]:
     """The rules in the order in which they are tried."""
     rules: Registry[Any] = Registry()
-    rules.register(_Link(r"(?<![!！])[\[［](?!\^)", md), "link", 90)
-    rules.register(_Photo(_PHOTO.pattern, md), "photo", 80)
+    rules.register(_Photo(_PHOTO.pattern, md), "photo", 90)  # first: its words are only words
+    rules.register(_Link(r"(?<![!！])[\[［](?!\^)", md), "link", 80)
     rules.register(_NoteMark(r"[\[［]\^(?P<name>\w{1,40})[\]］]", md), "note", 70)
     bare = (
         rf"<(?P<inside>{BARE}[^\s<>\U000f0000-\U0010ffff]*)>|<(?P<mail>{_MAIL})>|(?P<bare>{BARE})"

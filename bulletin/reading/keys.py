@@ -115,6 +115,10 @@ _TOLD: Final = {
     **dict.fromkeys("置顶 头条 推荐 重要 featured feature highlight".split(), _STICKY),
 }
 
+_TRADITIONAL: Final = str.maketrans(
+    "標題導語時間發佈欄籤話專記訊員攝編輯責對來網號級頭圖舊狀態類別頻關鍵詞採寫審稱數內",
+    "标题导语时间发布栏签话专记讯员摄编辑责对来网号级头图旧状态类别频关键词采写审称数内",
+)
 _FIELDS: Final = {name: key for key, names in KEYS.items() for name in (key, *names)}
 _OTHERS: Final = frozenset((*FORBIDDEN, *_HIDDEN, *_TOLD, *_MEANT))  # keys of other programs
 _DATE: Final = re.compile(r"\d{4}\D\d")
@@ -124,13 +128,15 @@ _LONGEST: Final = 40  # characters of what is shown of a value
 
 @lru_cache(1024)
 def field_of(key: str) -> str | None:
-    """The field that a key names, or None: capitals, blanks, `-` and `_` make no difference."""
+    """The field that a key names, or None: capitals, blanks, `-`, `_` and traditional characters make no
+    difference."""
     return _FIELDS.get(key) or _FIELDS.get(normal(key)) or _FIELDS.get(normal(key, ""))
 
 
 def normal(key: str, gap: str = "_") -> str:
     """A key without what makes no difference in it; `gap` stands where something parted two words."""
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", unicodedata.normalize("NFKC", key).strip())
+    plain = unicodedata.normalize("NFKC", key).strip().translate(_TRADITIONAL)
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", plain)
     return re.sub(r"[\s_-]+", gap, plain.lower()).strip("_")
 
 

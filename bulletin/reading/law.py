@@ -127,6 +127,9 @@ class _Page(Typed):
 
     def quotation(self, token: re.Match[str]) -> None:
         """A quotation's signs, which may stand before each of its lines."""
+        if token["end"]:
+            while bare := SIGNS["bare quote"].match(self.source, self.at):
+                self.at = bare.end()  # its last lines may have no words
         self.quotes += -1 if token["end"] else 1
         if not token["end"]:
             self.passes("blockquote")

@@ -25,6 +25,7 @@ from bulletin.reading.posts import (
     begun_by_post,
     holds_post,
     is_body,
+    plain,
     post,
     unglued,
 )
@@ -38,9 +39,21 @@ _TOKEN: Final = re.compile(
 _SUFFIXED: Final = re.compile(
     f"(?P<name>[{HAN}]{{2,4}}(?:·[{HAN}]+)*)(?P<duty>摄影报道|摄影|文图|图文|摄|供图|报道|联合报道)"
 )
-_PROSE: Final = re.compile(r"[。！？!?…<>]|\d[年月日]|供稿\Z")  # what no name has
+_PROSE: Final = re.compile(  # what no name has
+    r"\d{7}|\d[年月日]|[。！？!?…<>@&＆#＃*=%【】\[\]“”]|(?:供稿|口述|整理|提供)\Z|\A(?:发自|摘自|转自|来源)"
+)
+_REPORTED_FROM: Final = re.compile(
+    f"[{HAN}]{{2,}}(?:镇|乡|村|区|市|县|街道|社区)(?:报道|电|讯)"
+)  # 云桥镇报道
 _LATIN: Final = re.compile(r"(?<=[A-Za-z.]) (?=[A-Z])")
 _SPACED: Final = re.compile(rf"(?<![{HAN}])([{HAN}]) ([{HAN}])(?!\w)")
+_SPACED_THREE: Final = re.compile(  # 王 小 明, but 李 明 王 芳 are two
+    rf"(?<![{HAN}])(?<![{HAN}] )([{HAN}]) ((?![文图摄])[{HAN}]) ((?![文图摄])[{HAN}])"
+    rf"(?! ?[{HAN}](?![{HAN}])|\w)"
+)
+_DOT: Final = re.compile("[•・‧･∙]")  # typed for the · of 阿卜·买买提
+_ALL_BRACKETED: Final = re.compile(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
+_AND: Final = re.compile(rf"(?<=[{HAN}]{{2}}) (?:和|与|及|以及|&|＆|-|—|——) (?=[{HAN}]{{2}})")
 _BOTH: Final = re.compile(
     r"([文图摄])[ ]?[/／][ ]?([文图摄])(?!\w)"
 )  # 甲一 文/图: one person did both
@@ -59,20 +72,28 @@ _SURNAMES: Final = frozenset(
 _COMPOUND: Final = tuple(
     "欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 端木 宇文 长孙 司空 轩辕".split()
 )
+_SPACED_COMPOUND: Final = re.compile(  # 诸葛 亮
+    rf"(?<![{HAN}])({'|'.join(_COMPOUND)}) ((?![文图摄])[{HAN}])(?!\w)"
+)
 
 
 def read_names(
     typed: str, newsroom: Newsroom, role: Role = "记者"
 ) -> tuple[tuple[Author, ...], list[tuple[str, str]]]:
     """The people of a byline, and what is wrong in it. `role` is theirs until another is named."""
-    line = _BOTH.sub(r" \1\2", " ".join(typed.split()).strip("·•・"))
-    line = _BRACKET.sub("", _SPACED.sub(r"\1\2", _LATIN.sub(_GLUE, line)))
-    before = re.split(r"[\s/／:：]", line.strip(), maxsplit=1)[0] in DUTIES
+    line = " ".join(typed.split())
+    if whole := _ALL_BRACKETED.fullmatch(line):  # （记者 甲一 通讯员 丙三）
+        line = whole[1].strip()
+    line = _BOTH.sub(r" \1\2", _AND.sub("、", line.strip("·•・")))
+    line = _SPACED_COMPOUND.sub(r"\1\2", _SPACED_THREE.sub(r"\1\2\3", _LATIN.sub(_GLUE, line)))
+    line = _BRACKET.sub("", _SPACED.sub(r"\1\2", line))
+    before = plain(re.split(r"[\s/／:：|｜]", line.strip(), maxsplit=1)[0]) in DUTIES
     byline = _Byline(newsroom, role, before=before)
     gap = ""
     for token in _TOKEN.finditer(line):
         if token["name"]:
             name = token["name"].replace(_GLUE, " ").strip("·•・")
+            name = name if name in newsroom.people else _DOT.sub("·", name)
             byline.take(name, (token["mark"] or "").replace(_GLUE, " ").strip(), gap)
         elif token["apart"] is not None:
             byline.apart(token["apart"].strip())
@@ -120,16 +141,16 @@ class _Byline:
             self._person(word, mark)
         elif said := self.newsroom.posts.get(word) or post(word) or self._duty_before(word):
             self._post(word, mark, *said)
-        elif word in DUTIES and self.since < len(self.authors):
+        elif plain(word) in DUTIES and self.since < len(self.authors):
             if set(gap) & set("/／"):  # 甲一 乙二/摄: the last alone; 甲一 乙二 摄: both
                 self.since = len(self.authors) - 1
-            self._duty(DUTIES[word])
-        elif word in FLOURISHES:
+            self._duty(DUTIES[plain(word)])
+        elif plain(word) in FLOURISHES:
             self.since = len(self.authors)
             if not self.authors:
                 self.wrong += _unsure(word)
-        elif word in ELSEWHERE:
-            self.wrong.append((f"署名里不写“{word}”。", ELSEWHERE[word]))
+        elif plain(word) in ELSEWHERE:
+            self.wrong.append((f"署名里不写“{word}”。", ELSEWHERE[plain(word)]))
             self.elsewhere = True
         elif is_body(word) or word in self.newsroom.agencies:
             self.body = self.agency = word
@@ -137,7 +158,7 @@ class _Byline:
             self._person(word, mark, glued=glued)
 
     def _duty_before(self, word: str) -> tuple[tuple[Role, ...], str] | None:
-        return (DUTIES[word], "") if self.before and word in DUTIES else None
+        return (DUTIES[plain(word)], "") if self.before and plain(word) in DUTIES else None
 
     def _post(self, word: str, mark: str, roles: Role | tuple[Role, ...], agency: str) -> None:
         if mark:
@@ -165,6 +186,11 @@ class _Byline:
         if len(name) > _LONGEST and name not in self.newsroom.people:
             self.wrong.append(_TOO_LONG)
             return
+        if name not in self.newsroom.people and _REPORTED_FROM.fullmatch(name):
+            self.wrong.append(
+                (f"署名里的“{name}”是地方，不是姓名。", "请只写姓名，地方写在正文开头。")
+            )
+            return
         suffixed = None if name in self.newsroom.people else _SUFFIXED.fullmatch(name)
         own = suffixed["name"] if suffixed else name
         if glued and own not in self.newsroom.people and _may_be_several(own, all_long=True):
@@ -182,10 +208,11 @@ class _Byline:
         own = person.name if person else name
         if person and person.name != name and not mark:
             mark = person.mark
-        said = DUTIES.get(mark) or post(mark)
-        if said:  # 王军（通讯员）, 甲一（文）乙二（图）
-            roles = said if mark in DUTIES else said[:1]
-            self.authors += [Author(own, role) for role in roles]  # type: ignore[arg-type]
+        roles = self._wrote(DUTIES.get(plain(mark), ()))
+        if not roles and (said := post(mark)):
+            roles = (said[0],)
+        if roles:  # 王军（通讯员）, 甲一（文）乙二（图）
+            self.authors += [Author(own, role) for role in roles]
             self.since = len(self.authors)
         else:
             foreign = "" if person else self.agency
@@ -196,8 +223,14 @@ class _Byline:
         if person is None:
             self.wrong += _unsure(own)
 
+    def _wrote(self, duty: tuple[Role, ...]) -> tuple[Role, ...]:
+        """The roles of those who have done a duty: a 通讯员 who wrote is one, and no 记者."""
+        wrote: Role = "通讯员" if self.roles == ("通讯员",) else "记者"
+        return tuple(wrote if role == "记者" else role for role in duty)
+
     def _duty(self, roles: tuple[Role, ...]) -> None:
         """A duty that stands behind the names it concerns."""
+        roles = self._wrote(roles)
         some = dict.fromkeys(replace(one, role="记者") for one in self.authors[self.since :])
         self.authors[self.since :] = [replace(one, role=role) for one in some for role in roles]
         self.since = len(self.authors)
@@ -244,7 +277,12 @@ def _unsure(name: str) -> list[tuple[str, str]]:
     """Why a word that nobody knows may be no name."""
     if "等" in (name[0], name[-1]) and _CHINESE.fullmatch(name):
         return [("署名里有“等”。", "请写出每个人的姓名，或删去“等”。")]
-    if name in NOBODY or name in FLOURISHES or _PROSE.search(name) or holds_post(name):
+    if (
+        plain(name).casefold() in NOBODY
+        or plain(name) in FLOURISHES
+        or _PROSE.search(name)
+        or holds_post(name)
+    ):
         return [(f"署名里的“{name[:20]}”不是姓名。", "请只写姓名；如果是正文，请在它前面空一行。")]
     if len(name) == 1:
         fact = f"署名“{name}”只有一个字。"

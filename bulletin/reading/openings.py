@@ -24,7 +24,7 @@ RULE_OF_WORDS: Final = re.compile(
     r"[ ]*(?P<b>—{2,}|-{3,}|={3,}|·{3,}|[*＊]{4,}|_{4,})[ ]*"
 )
 QUOTE: Final = re.compile(r" {0,3}[>＞](?: ?[>＞])*+[ \u3000]++(?=\S)")
-FENCE: Final = re.compile(r"[ ]*+(?P<ticks>`{3,}+)[ ]*+[\w+#.-]*+[ ]*+", re.ASCII)
+FENCE: Final = re.compile(r"[ ]*+(?P<ticks>`{3,}+)[ !-_a-~]*+")
 NOTE: Final = re.compile(r" {0,3}[\[［]\^(?P<name>\w{1,40})[\]］][:：][ ]?(?P<text>.*)")
 PHOTO: Final = re.compile(r"[ \u3000]*[!！][\[［]")
 BARE_QUOTE: Final = re.compile(r" {0,3}[>＞](?: ?[>＞])*[ ]*")

@@ -6,6 +6,7 @@ Nothing is done to it afterwards.
 
 from __future__ import annotations
 
+import html
 from typing import Final
 
 import nh3
@@ -48,3 +49,8 @@ _cleaner = nh3.Cleaner(
 def clean(raw: str) -> str:
     """The HTML without anything else, every element closed."""
     return _cleaner.clean(raw)
+
+
+def leads(address: str) -> bool:
+    """Whether an address of another site stays in the HTML: it is one that browsers can read."""
+    return " href=" in clean(f'<a href="{html.escape(address)}">')

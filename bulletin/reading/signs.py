@@ -11,7 +11,6 @@ things, by their number.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,7 +19,7 @@ from bulletin.model.record import Record
 from bulletin.reading.decode import clean
 from bulletin.reading.emoji import EMOJI
 from bulletin.reading.found import Found, quoted
-from bulletin.reading.tags import BARE, EMBEDDED, TAG, VOID, wrong_tag
+from bulletin.reading.tags import BARE, EMBEDDED, TAG, VOID, bare_end, entity, wrong_tag
 
 _LITERAL: Final = 0xF0000
 _LINE: Final = 0x100000
@@ -60,7 +59,8 @@ _ADDRESS_SIGN: Final = re.compile(
     r"\\[\\`*_~#\[\](){}<>!|+\-=.:&^\"']|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 )
 _FENCE: Final = re.compile(r"(?P<before>[ >＞]*(?:(?:[-*+]|\d{1,9}\.)[ ]+)?)(?P<ticks>`{3,})")
-_INFO: Final = re.compile(r"[ ]*+[\w+#.-]*+[ ]*+", re.ASCII)
+_INFO: Final = re.compile("[ !-_a-~]*+")  # what may stand behind a fence: ```js index.js
+_LANGUAGE: Final = re.compile(r"[\w+#.-]*", re.ASCII)
 _BLANK_LINE: Final = re.compile(r"\n[ >＞]*\n")
 _LONGEST_RUN: Final = 16  # of back ticks that begin code in a line; more are text
 
@@ -144,7 +144,7 @@ def restored(text: str, things: list[Code | Sign | Tag], typed: bool = False) ->
 
 def _meant(sign: str) -> str:
     """What an escaped sign or an entity means."""
-    return sign[1:] if sign[0] == "\\" else clean(html.unescape(sign))
+    return sign[1:] if sign[0] == "\\" else clean(entity(sign) or sign)
 
 
 def _as_meant(typed: str) -> str:
@@ -244,6 +244,10 @@ class _Pass:
             fact = f"代码开头的“{run}”没有另一行“{run}”来结束。"
             self.found.fault(self.line(), fact, f"请在代码后面补一行“{run}”。")
             return len(text)
+        info = text[fence.end() : line_end].strip()
+        if not _LANGUAGE.fullmatch(info):
+            fact = f"代码开头的“{quoted(info)}”读者看不到。"
+            self.found.remark(self.line(), fact, "要给读者看的，请写在代码上面一行。")
         self.out.append(text[self.at : line_end])
         quoted_code = ">" in fence["before"] or "＞" in fence["before"]
         room = len(fence["before"])
@@ -260,8 +264,8 @@ class _Pass:
         return seen.end()
 
     def _entity(self, seen: re.Match[str]) -> int | None:
-        meant = html.unescape(seen[0])
-        if meant == seen[0]:
+        meant = entity(seen[0])
+        if meant is None:
             return None
         final = clean(meant)
         if final == "\ufffd" or not final.strip():
@@ -276,10 +280,12 @@ class _Pass:
     def _address(self, seen: re.Match[str]) -> int:
         """What may be an address: nothing in it is decoded, unless it turns out to be none."""
         typed = seen[0]
-        if typed.startswith("]") and ("\\" in typed or "&" in typed):
+        if not typed.startswith("]"):
+            typed = typed[: bare_end(typed)]
+        elif "\\" in typed or "&" in typed:
             typed = _ADDRESS_SIGN.sub(self._address_sign, typed)
         self.out.append(typed)
-        return seen.end()
+        return seen.end() if typed.startswith("]") else seen.start() + len(typed)
 
     def _address_sign(self, seen: re.Match[str]) -> str:
         typed, meant = seen[0], _meant(seen[0])

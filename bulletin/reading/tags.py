@@ -6,7 +6,9 @@ are refused, and what an editor should do instead.
 
 from __future__ import annotations
 
+import html
 import re
+from html.entities import html5
 from typing import Final
 
 TAG: Final = re.compile(
@@ -20,6 +22,29 @@ BARE: Final = (
     r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?<![.-])(?::\d{1,5})?(?:[/?#][!#-;=?-\[\]^_a-~]*)?"
 )
 """An address without brackets: a host, and ASCII signs behind it that no text goes on with."""
+
+_BEHIND: Final = re.compile(
+    r"\]\(|&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
+
+
+def bare_end(address: str) -> int:
+    """Where an address without brackets ends that `BARE` has found: before the address of a link whose words
+    it is, and before an entity of a sign that no such address holds (`&nbsp;`; `&amp;` is one of its own)."""
+    for found in _BEHIND.finditer(address):
+        meant = "" if found[0] == "](" else entity(found[0])
+        if meant is not None and not (
+            len(meant) == 1 and "!" <= meant <= "~" and meant not in '<>"`'
+        ):
+            return found.start()
+    return len(address)
+
+
+def entity(typed: str) -> str | None:
+    """What an entity with its `;` means; None for a name that HTML does not know (`&region;`, of which a
+    browser would make ®ion)."""
+    return html.unescape(typed) if typed[1] == "#" or typed[1:] in html5 else None
+
 
 _ATTRIBUTE: Final = re.compile(
     r"(?P<name>[A-Za-z_:@][A-Za-z0-9_:.@-]*+)"

@@ -23,7 +23,8 @@ from bulletin.reading.chart import read_chart
 from bulletin.reading.clips import ALONE, clip_of, is_elsewhere, named
 from bulletin.reading.decode import clean as clean_text
 from bulletin.reading.found import Anchor, Found, quoted
-from bulletin.reading.pasted import clean
+from bulletin.reading.inline import holds_link
+from bulletin.reading.pasted import clean, leads
 from bulletin.reading.signs import (
     MARKS,
     STRESS,
@@ -76,6 +77,7 @@ class TreeWriter:
         self.of: dict[Element, str] = {}  # … and by their elements
         self.levels: list[str] = []
         self.inside: list[str] = []
+        self.typed_links: list[bool] = []  # whether each `<a>` that is open was written
         self.in_note = False
 
     def write(self, root: Element) -> list[Part]:
@@ -271,6 +273,10 @@ class TreeWriter:
             address, target = led
             if not outside(address):
                 self.found.links.append((target, self.line))
+            elif not leads(address):
+                fact = f"链接“{typed}”不是完整的网址。"
+                self.found.fault(self.line, fact, "请核对网址，如 https://www.example.com/。")
+                return ""
         self.found.anchors.append(Anchor(text, typed, title, self.line, target))
         said = f' href="{html.escape(address)}"'
         if title:
@@ -297,18 +303,36 @@ class TreeWriter:
             if name not in BLOCKS or name in VOID:
                 return
             name = "h2" if name == "h1" else "div"  # what parts paragraphs goes on parting them
+        if tag.name == "a":
+            self._typed_link(tag)
+            return
         if tag.closing:
             self.out.append(f"</{name}>")
             return
         typed = attributes(tag.said)
         said = ""
-        if tag.name == "a" and (href := html.unescape(typed.get("href", "")).strip()):
-            said = self._href(href, "", clean_text(html.unescape(typed.get("title", ""))))
         for one in ("colspan", "rowspan") if name in ("td", "th") else ("start",):
             if (one != "start" or name == "ol") and _NUMBER.fullmatch(typed.get(one, "")):
                 said += f' {one}="{typed[one]}"'
         self.seen = self.seen or tag.name in VOID
         self.out.append(f"<{name}{said}>")
+
+    def _typed_link(self, tag: Tag) -> None:
+        """Write a typed `<a>` or `</a>` that leads somewhere: `<a name="x">` of an old page does not."""
+        if tag.closing:
+            self.out.append("</a>" if self.typed_links and self.typed_links.pop() else "")
+            return
+        typed = attributes(tag.said)
+        href = html.unescape(typed.get("href", "")).strip()
+        title = clean_text(html.unescape(typed.get("title", "")))
+        said = self._href(href, "", title) if href else ""
+        if not href:
+            fact = f"HTML 标记“{quoted(tag.typed)}”去掉了，里面的文字留着。"
+            self.found.remark(
+                self.line, fact, "要链接到本篇里的一处，请写成链接到小标题：[文字](#小标题)。"
+            )
+        self.typed_links.append(bool(said))
+        self.out.append(f"<a{said}>" if said else "")
 
     def _photo(self, image: Element) -> None:
         """Note a photo or a clip, which is shown behind the block in which it stands; a photo in a table, in
@@ -321,6 +345,10 @@ class TreeWriter:
             return
         if "a" in self.inside:
             self.found.fault(line, f"{what}“{typed}”在链接里。", f"请把{what}和链接分开写。")
+            return
+        if holds_link(image.get("alt", "")) or holds_link(image.get("title", "")):
+            fact = f"{what}“{typed}”的图说或署名里有链接。"
+            self.found.fault(line, fact, "那里只能写文字，请把链接写在正文里。")
             return
         in_cell = "td" in self.inside or "th" in self.inside
         caption = " ".join(restored(image.get("alt", ""), self.prepared.things).split())

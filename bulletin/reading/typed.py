@@ -10,6 +10,7 @@ import html
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from html.entities import html5
 from typing import Final
 from urllib.parse import unquote
 
@@ -26,15 +27,25 @@ _TYPED: Final = re.compile(
 _ALONE: Final = frozenset("area base br col hr link meta param source track wbr".split())
 _NOTE_START: Final = re.compile(r"(?:[ ]*+(?:[-*+]|\d{1,9}+\.|[>＞]++)[ \u3000]++)*+[ ]*+\Z")
 _NOTE: Final = re.compile(r"[\[［]\^(\w+)[\]］][:：]")
+_BLANK_NAMES: Final = "|".join(
+    name[:-1] for name, meant in html5.items() if name.endswith(";") and not clean(meant).strip()
+)
+_BLANK_ENTITY: Final = (
+    f"&(?:{_BLANK_NAMES}|#160|#819[2-9]|#820[0-5]|#8239|#8287|#12288|#[xX](?:00)?[aA]0|#[xX]200[0-9a-dA-D]"
+    "|#[xX]3000);"
+)
+_UNSEEN: Final = re.compile(f"[ \u3000>＞]|{_BLANK_ENTITY}")  # in a quotation's line
 SIGNS: Final = {
     "strong": re.compile(r"\*\*|＊＊"),
     "del": re.compile("~~"),
     "blockquote": re.compile("[>＞]"),
-    "br": re.compile(r"[ ]*\\(?=[ ]*\n)"),
+    "br": re.compile(r"[ ]*\\(?=[ \u3000]*\n)"),
     "bullet": re.compile(r"[-*+](?=\s)"),
     "heading": re.compile("#{1,6}|＃{1,6}"),
     "heading end": re.compile("[ \u3000]*[#＃]+(?=[ ]*(?:\n|\\Z))"),
     "rule end": re.compile(r"[-=*＊—_·]+"),
+    "rule tail": re.compile(r"[-=*＊—_·]+[ ]*(?=\n)"),
+    "bare quote": re.compile(r"[ \u3000]*\n[ ]{0,3}[>＞][ \u3000>＞]*(?=\n|\Z)"),
     "fence": re.compile(r"(`{3,})[^\n`]*(?=\n)"),
     "ticks": re.compile("(`+)"),
     "bar": re.compile("[|｜]"),
@@ -52,9 +63,14 @@ SIGNS: Final = {
 }
 _PHOTO: Final = re.compile(r"[!！][\[［](?!\^)")
 _MARKED: Final = re.compile(  # what stands before a photo, or a note, that is all of its line
-    r"[ \u3000]*+(?:(?:\*\*|＊＊|[-*+]|\d{1,9}+\.|#{1,6}+|＃{1,6}+|[>＞])[ \u3000]*+)++"
-    r"(?=[!！][\[［](?!\^)[^\n]*[)）][ ]*+(?:\*\*|＊＊)?[ ]*+(?:\n|\Z)|[\[［]\^\w+[\]］][:：])"
+    rf"(?:[ \u3000]|{_BLANK_ENTITY})*+"
+    r"(?:(?:\*\*|＊＊|[-*+]|\d{1,9}+\.|#{1,6}+|＃{1,6}+|[>＞])[ \u3000]*+)++"
+    r"(?=[!！][\[［](?!\^)[^\n]*[)）][ ]*+(?:\*\*|＊＊)?(?:[ \u3000]|"
+    + _BLANK_ENTITY
+    + r")*+(?:\n|\Z)|[\[［]\^\w+[\]］][:：])"
 )
+_MARKER: Final = re.compile(r"\*\*|＊＊|[-*+#＃>＞]+[ \u3000]")
+_BEGINNING: Final = frozenset("<!！[［*＊-+#＃>＞")
 _OPEN: Final = ("[", "［")
 _MARKERS: Final = frozenset("-*＊+#＃>＞0123456789")
 _LONGEST: Final = 2500  # characters from a photo's caption to its end
@@ -128,7 +144,7 @@ class Typed(ABC):
     def blank(self) -> bool:
         """An entity of which nothing is seen."""
         entity = _ENTITY.match(self.source, self.at)
-        if entity is None or clean(html.unescape(entity[0])).strip():
+        if entity is None or _meant(entity[0]):
             return False
         self.at = entity.end()
         return True
@@ -151,7 +167,8 @@ class Typed(ABC):
             return False
         end = source.find("\n", self.at)
         rest = source[self.at : end if end >= 0 else len(source)]
-        if self.quotes or not rest.strip(" >＞"):
+        above = source[source.rfind("\n", 0, max(start - 1, 0)) + 1 : start].lstrip()
+        if self.quotes or above.startswith((">", "＞")) or not _UNSEEN.sub("", rest):
             self.at += 1
             return True
         return False
@@ -193,7 +210,7 @@ class Typed(ABC):
         name = photo.file.rpartition("/")[2]
         end = min(len(source), self.at + _LONGEST)
         if photo.credit:
-            opening = re.compile("[ \u3000][\"'“”]").search(source, self.at, end)
+            opening = re.compile("[ \u3000\n][\"'“”]").search(source, self.at, end)
             if opening is None or not _names(source[self.at : opening.start()], name):
                 raise Lost
             self.at = opening.end()
@@ -276,6 +293,8 @@ class Typed(ABC):
     def show(self, text: str, kind: SeenKind = "words") -> None:
         """What readers see has to stand here."""
         self.space()
+        if self.at < self.rule_end:
+            self._rule_tail()
         if text.isspace():
             return
         source, around = self.source, self.kind
@@ -293,6 +312,15 @@ class Typed(ABC):
                 if not char.isspace():
                     self._one(char, text, at)
         self.kind = around
+
+    def _rule_tail(self) -> None:
+        """The signs behind a rule's words, if these are over: one of them could pass for one of the next
+        line."""
+        while self.blank():
+            self.space()
+        if signs := SIGNS["rule tail"].match(self.source, self.at):
+            self.at = signs.end()
+            self.space()
 
     def _saw(self, end: int, char: str) -> None:
         """Go on behind one character that readers see."""
@@ -315,31 +343,50 @@ class Typed(ABC):
                 self._saw(self.at + 1, char)
                 return
             if here == "&" and typed and (entity := _ENTITY.match(source, self.at)):
-                meant = clean(html.unescape(entity[0])).strip()
+                meant = _meant(entity[0])
                 if meant == char:
                     self._saw(entity.end(), char)
                     return
                 if not meant:
                     self.at = entity.end()
                     continue
-            if here == char and not (here in "<!！[［" and typed and self._is_more(text, at)):
+            if here == char and not (here in _BEGINNING and typed and self._is_more(text, at)):
                 self._saw(self.at + 1, char)
                 return
             if not self.skip():
                 raise Lost
 
     def _is_more(self, text: str, at: int) -> bool:
-        """Whether a tag, a comment, a photo or a note stands here, which is not what readers see as text."""
+        """Whether a tag, a comment, a photo or a note stands here, or the sign of an item that has only a
+        photo: that is not what readers see as text."""
         source = self.source
+        if self.spare[0] == self.at or _MARKER.match(source, self.at):
+            return self.spare[0] == self.at or bool(self._marked())
         if source[self.at] == "<":
             end = self._tag_end()
         elif source[self.at] in _OPEN:
             note = self._note_here()
             end = note.end() if note else 0
         else:
-            photo = _PHOTO.match(source, self.at) if self.photos < len(self.found.placed) else None
-            end = photo.end() if photo else 0
+            end = self._photo_end()
         return bool(end) and not text.startswith(source[self.at : end], at)
+
+    def _photo_end(self) -> int:
+        """Where the photo ends that stands here; or 0."""
+        before = self.at, self.photos, self.spare, len(self.seen)
+        try:
+            return self.at if self.photo() else 0
+        except Lost:
+            return 0
+        finally:
+            self.at, self.photos, self.spare, seen = before
+            del self.seen[seen:]
+
+
+def _meant(entity: str) -> str:
+    """What readers see of an entity: one that HTML does not know as it stands, of a blank nothing."""
+    known = entity[1] == "#" or entity[1:] in html5
+    return clean(html.unescape(entity)).strip() if known else entity
 
 
 def _names(typed: str, name: str) -> bool:

@@ -16,7 +16,7 @@ from bulletin.model.article import Author, Correction, Rank, Role, Status, Unche
 from bulletin.model.faults import Fault
 from bulletin.model.han import HAN
 from bulletin.reading.entries import HeaderEntry, joined
-from bulletin.reading.keys import field_of, nearest
+from bulletin.reading.keys import field_of, nearest, normal
 from bulletin.reading.moments import NotAMoment, read_moment
 from bulletin.reading.names import read_names
 from bulletin.reading.newsroom import Newsroom
@@ -150,7 +150,7 @@ class Values:
 
     def authors(self, entry: HeaderEntry, typed: list[str]) -> tuple[Author, ...]:
         """The people of a byline."""
-        role = _ROLES.get(entry.key, "记者")
+        role = _ROLES.get(normal(entry.key), "记者")
         authors, wrong = read_names("、".join(_items(typed)), self.newsroom, role)
         for fact, remedy in wrong:
             self.fault(entry.line, fact, remedy)

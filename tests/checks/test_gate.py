@@ -60,6 +60,7 @@ WRONG = [
     '<source src="/a.mp4" type="video/mp4">',
     "<object></object>",
     '<script src="/static/x.js"></script>',
+    '<script src="/photos/x.js" src="/assets/bulletin.js"></script>',
     '<script src="https://evil.example/x.js"></script>',
     '<p onclick="alert(1)">甲</p>',
     '<p style="position:fixed">甲</p>',

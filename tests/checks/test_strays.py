@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.checks.strays import strays
-from bulletin.store.survey import survey
+from bulletin.checks.strays import elsewhere, strays
+from bulletin.store.survey import Survey, survey
 from tests.conftest import run_pelican
 
 DAY = "2022/05/21/"
@@ -73,3 +73,46 @@ def test_a_build_names_them_all_and_fails_once(tmp_path: Path) -> None:
         f"{DAY}老街.md",
     ]
     assert "文件名“_c”不能做网址。" in done.stderr
+
+
+def test_what_is_no_file_at_all_is_refused_and_never_opened(tmp_path: Path) -> None:
+    folder = tmp_path / "content" / DAY
+    folder.mkdir(parents=True)
+    os.mkfifo(folder / "a.md")  # to open it would wait for ever
+    os.mkfifo(folder / "b.jpg")
+    (folder / "c.md").symlink_to("/etc/passwd")
+    said = [str(fault) for fault in strays(survey(tmp_path / "content", tmp_path / "cache"))]
+    assert said == [
+        f"{DAY}c.md: 这是指向别处的链接。请放文件本身。",
+        f"{DAY}a.md: 这不是文件（是管道、套接字或设备）。请删去它。",
+        f"{DAY}b.jpg: 这不是文件（是管道、套接字或设备）。请删去它。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["a?.jpg", "a:b/c.jpg", "con.md", "AUX/index.md", "lpt1.jpg", "a./b.jpg", "a\\b.md"]
+)
+def test_what_windows_cannot_have_is_told_before_an_office_on_windows_gets_nothing(
+    name: str,
+) -> None:
+    (fault,) = elsewhere(Survey({DAY + name: "", DAY + "console.md": "", DAY + "a.b.jpg": ""}))
+    assert fault.warning
+    assert "Windows" in fault.fact
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["A.jpg", "a.JPG"], ["a.JPG"]),
+        (["A.jpg", "b.jpg"], []),
+        (["Lao/1.jpg", "lao/1.jpg", "lao/2.jpg"], ["lao"]),
+        (["e\u0301.jpg", "\xe9.jpg"], ["\xe9.jpg"]),
+        (["A/1.jpg", "B/1.jpg"], []),
+    ],
+    ids=["files", "others", "folders", "composed", "other folders"],
+)
+def test_files_that_other_systems_take_for_one_are_told_once(
+    names: list[str], told: list[str]
+) -> None:
+    found = Survey(dict.fromkeys([DAY + name for name in names], ""))
+    assert [fault.path for fault in elsewhere(found)] == [DAY + name for name in told]

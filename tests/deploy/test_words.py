@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bulletin.deploy.causes import cause
 from bulletin.deploy.faults import DeployFailed
-from bulletin.deploy.guard import check_clock, check_gone
+from bulletin.deploy.guard import check_clock, check_failed, check_gone, check_shown
 from bulletin.deploy.inventory import Inventory, Kept, compared, decoded
 from bulletin.deploy.names import refusal
 from bulletin.deploy.release import Facts, Release, Standing, understood
@@ -119,6 +119,13 @@ def test_only_more_than_five_and_more_than_a_tenth_need_a_yes(
         assert not many
 
 
+def test_just_a_tenth_and_just_five_need_none() -> None:
+    check_gone("x", 6, 60, ["a"])
+    check_gone("x", 5, 5, ["a"])
+    with pytest.raises(DeployFailed):
+        check_gone("x", 6, 59, ["a"])
+
+
 @given(st.integers(-3600, 3600))
 def test_only_a_clock_that_is_ten_minutes_behind_needs_a_yes(seconds: int) -> None:
     standing = Standing(Release(1, clock=NOW + timedelta(seconds=seconds)))
@@ -128,6 +135,22 @@ def test_only_a_clock_that_is_ten_minutes_behind_needs_a_yes(seconds: int) -> No
         assert seconds > 600
     else:
         assert seconds <= 600
+
+
+@given(st.lists(st.sampled_from(["d", "other"]), max_size=5))
+def test_only_a_release_that_readers_got_wrong_twice_needs_a_yes(failed: list[str]) -> None:
+    try:
+        check_failed("x", FACTS, Standing(failed=tuple(failed)))
+    except DeployFailed:
+        assert failed.count("d") >= 2
+    else:
+        assert failed.count("d") < 2
+
+
+def test_any_withdrawn_piece_that_would_be_shown_needs_a_yes() -> None:
+    check_shown("x", set())
+    with pytest.raises(DeployFailed, match="2022/05/21/a、2022/05/21/b"):
+        check_shown("x", {"2022/05/21/b", "2022/05/21/a"})
 
 
 @given(st.text())

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bulletin.checks.clashes import clashes
 from bulletin.model import archive as archives
-from bulletin.model.archive import RELATED, Archive, parted
+from bulletin.model.archive import FOLLOWED, RELATED, Archive, parted
 from bulletin.model.article import Article, Author
 from bulletin.model.dates import moment
 from bulletin.model.shown import with_digests
@@ -179,9 +180,70 @@ def test_a_full_page_of_a_list_never_changes_when_the_list_grows(count: int, siz
             [article("a", aliases=("2022/05/20/b",)), article("b")],
             "已经是 2022/05/20/b.md 的网址。",
         ),
+        (
+            [article("a", aliases=("2022/05/20/alt",)), article("b", aliases=("2022/05/20/ALT",))],
+            "旧址 /2022/05/20/ALT/ 已经是 2022/05/20/a.md 的网址。",
+        ),
+        ([article("a", aliases=("assets/x",))], "旧址 /assets/x/ 在网站自己的文件夹里。"),
+        ([article("a", aliases=("Photos/x",))], "旧址 /Photos/x/ 在网站自己的文件夹里。"),
+        ([article("a", aliases=("static/x",))], "旧址 /static/x/ 在网站自己的文件夹里。"),
         ([article("a", topics=("PM",)), article("b", topics=("pm",))], "只有大小写不同。"),
     ],
-    ids=["one address", "an old address in use", "capitals"],
+    ids=[
+        *(
+            "one address",
+            "an old address in use",
+            "an old address twice",
+            "assets",
+            "photos",
+            "static",
+        ),
+        "capitals",
+    ],
 )
 def test_what_clashes_is_said(pieces: list[Article], fact: str) -> None:
     assert [fact in fault.fact for fault in clashes(pieces)] == [True]
+
+
+def test_of_two_for_one_address_the_draft_is_told() -> None:
+    draft = article("a", status="draft")  # before the other by its name
+    seen = replace(article("a"), path="2022/05/20/a/index.md")
+    assert [fault.path for fault in clashes([draft, seen])] == ["2022/05/20/a.md"]
+
+
+def days_later(name: str, days: int, *targets: str, **facts: object) -> Article:
+    """A piece so many days after noon, which links to these addresses."""
+    links = tuple((target, 1) for target in targets)
+    return article(name, NOON + timedelta(days), links=links, **facts)
+
+
+def test_a_piece_follows_the_first_three_earlier_ones_that_its_text_links_to() -> None:
+    old = [article(name) for name in "abcd"]
+    later = article("z", NOON + timedelta(9))
+    targets = [later.address + "/", *(f"{one.address}/" for one in old)]
+    one = days_later("x", 1, *targets)
+    followed = relate([*old, later, one]).followed
+    assert {address: [card.title for card in cards] for address, cards in followed.items()} == {
+        piece.address: ["x"] for piece in old[:3]
+    }
+
+
+def test_who_links_to_a_piece_and_shares_its_topic_follows_it_once_before_those_who_only_share() -> (
+    None
+):
+    first = article("a", topics=("集市",))
+    shares = days_later("b", 1, topics=("集市",))
+    links = days_later("c", 2, first.address + "/", topics=("集市",))
+    only_links = [days_later(f"d{at}", 3 + at, first.address + "/") for at in range(3)]
+    assert [one.title for one in relate([first, shares, links]).followed[first.address]] == [
+        "c",
+        "b",
+    ]
+    many = relate([first, shares, links, *only_links]).followed[first.address]
+    assert len(many) == len({one.address for one in many}) == FOLLOWED
+    assert "b" not in [one.title for one in many]
+
+
+def test_an_update_of_this_very_minute_is_one() -> None:
+    (now,), _ = parted([article("a", updated=NOON)], NOON, drafts=False)
+    assert now.updated == NOON

@@ -83,3 +83,10 @@ def test_the_number_of_lines_is_the_file_s(text: str) -> None:
     decoded = decode(f"标题：{text}\n\n正文".encode(), "a.md")
     assert isinstance(decoded, str)
     assert decoded.count("\n") == 2
+
+
+@pytest.mark.parametrize("first", ["標題：青禾集市開張", "日期：2022-05-20", "欄目：要聞"])
+def test_what_is_written_for_another_encoding_is_no_text_of_other_words(first: str) -> None:
+    fault = decode(f"{first}\n\n正文，雲橋鎮開工。\n".encode("big5"), "a.md")
+    assert isinstance(fault, Fault)
+    assert "Big5" in fault.fact

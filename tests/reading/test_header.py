@@ -106,13 +106,37 @@ def test_what_is_not_understood_is_refused_with_place_and_remedy(line: str, faul
     assert read(HEADER.format(line))[1] == [fault]
 
 
-@pytest.mark.parametrize("start", ["　　", "    ", "- ", "　"])
+@pytest.mark.parametrize("start", ["　　", "    ", "- ", "　", "* ", "> ", "• "])
 def test_a_header_may_be_indented_or_a_list_as_a_whole(start: str) -> None:
     lines = HEADER.format("作者：甲一").partition("\n\n")[0].split("\n")
     found, faults = read("\n".join(start + line for line in lines) + "\n\n　　正文")
     assert faults == []
     assert found is not None
     assert (found.title, found.section, found.authors) == ("一", "要闻", (Author("甲一"),))
+
+
+@pytest.mark.parametrize("form", ["**{}：**{}", "**{}**：{}", "** {}:** {}", "{}：{}"])
+def test_a_header_may_be_in_traditional_characters_or_its_keys_stressed(form: str) -> None:
+    said = {
+        "標題": "一",
+        "日期": "2022-05-21",
+        "欄目": "要闻",
+        "記者": "甲一",
+        "通訊員": "丙三",
+        "攝影": "丁四",
+    }
+    lines = [form.format(key, value) for key, value in said.items()]
+    found, faults = read("\n".join(lines) + "\n\n正文")
+    assert faults == []
+    assert found is not None
+    assert (found.title, found.section) == ("一", "要闻")
+    assert found.authors == (Author("甲一"), Author("丙三", "通讯员"), Author("丁四", "摄影"))
+
+
+@pytest.mark.parametrize("key", ["初稿", "终稿", "原稿", "稿"])
+def test_nobody_is_led_to_withdraw_a_piece(key: str) -> None:
+    (told,) = read(HEADER.format(f"{key}：甲一"))[1]
+    assert "撤稿" not in told
 
 
 def test_a_section_is_known_with_a_blank_in_it_and_the_nearest_is_named_by_its_places() -> None:

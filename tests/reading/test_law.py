@@ -58,6 +58,22 @@ def test_a_text_without_line_ends_or_tags_is_no_false_alarm(text: str) -> None:
     assert not read(plain)[2]
 
 
+BLOCKS = [
+    *("云桥镇", "见[http://x.example/](https://x.example/)", "> 引", "> 引\n>", "- 项", "* ![图](a.jpg)", "1. 甲\n2. 乙"),
+    *('<a name="x"></a>小节', '<a href="https://x.example/">甲</a>', "---完---", "---", "## 题", "***", "AT&T", "**重点**"),
+    *('![图](a.jpg "甲一 摄")', "- ![图](b.jpg)", "> ![图](b.jpg)", "[加州][2](日历)", "https://x.example/a", "甲\\\n乙"),
+    *("```js a.js\n- 码\n```", "<b>粗</b>", "《<A区>》", "（一）甲", "甲　\n乙", "&lt;b&gt;", "\\*甲\\*"),
+]  # fmt: skip
+UNSEEN = ["", "", "&nbsp;", "&emsp;&emsp;", "&#160;", "&#xA0;", "　", " "]
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(st.sampled_from(BLOCKS), st.sampled_from(UNSEEN)), max_size=6))
+def test_what_cannot_be_seen_behind_a_block_is_no_false_alarm(typed: list[tuple[str, str]]) -> None:
+    text = "\n\n".join(block + ("" if "```" in block else unseen) for block, unseen in typed)
+    assert not read(text)[1].faults
+
+
 def without(name: str, char: str) -> Callable[[pytest.MonkeyPatch], None]:
     """A fault in the writer: it forgets a character of every text."""
 

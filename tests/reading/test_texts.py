@@ -52,6 +52,8 @@ def test_a_text_is_shown_as_it_was_meant_or_refused_with_its_line(case: dict[str
         ("甲<!-- 乙 -->", "3: 备注“乙”读者看不到。"),
         ("<center>甲</center>", "3: HTML 标记“<center>”去掉了，里面的文字留着。"),
         ("真好:smile:", "3: “:smile:”是文字，不会变成表情。"),
+        ('<a name="x">甲</a>', '3: HTML 标记“<a name="x">”去掉了，里面的文字留着。'),
+        ("```js index.js\n甲\n```", "3: 代码开头的“js index.js”读者看不到。"),
         ("甲&#8203;乙", "3: “&#8203;”是看不见的字符。已经去掉。"),
     ],
 )
