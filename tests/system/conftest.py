@@ -36,6 +36,7 @@ NEEDED = (
     "openssl",
     "unshare",
     "setpriv",
+    "systemd-analyze",
     "busybox",
     "adduser",
 )

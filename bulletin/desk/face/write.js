@@ -128,7 +128,7 @@ async function save(next) {
   const before = keeping.rev;
   const saved = await ask("sheet/" + key + "/save", "POST", { name }).catch(async (refused) => {
     if (refused.status !== 409) throw refused;
-    await stale(refused.message);
+    location.href = "/desk/merge/" + key; // what is typed is with the server; there both versions stand side by side
     return null;
   });
   if (!saved) return;
@@ -136,20 +136,6 @@ async function save(next) {
   place(await ask("sheet/" + key));
   at("told").replaceChildren(saved.told || (next ? "草稿存好了。" : "存好了，网站马上更新。"),
     next ? "" : element("a", { href: "/" + saved.address, target: "_blank", rel: "noopener" }, "打开网页看看"));
-}
-
-async function stale(told) {
-  at("clash-told").textContent = told + "用哪边的？";
-  const dialog = at("clash-dialog");
-  dialog.returnValue = "";
-  dialog.showModal();
-  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
-  if (!dialog.returnValue) return;
-  const state = await ask("sheet/" + key + "/" + dialog.returnValue, "POST");
-  Object.assign(keeping, { rev: state.sheet.rev, sent: state.sheet.rev });
-  show(state);
-  say(dialog.returnValue === "mine" ? "留着您写的。请再按一次存。" : "现在是那边的。");
-  look.load();
 }
 
 /* --- the proof-reader ------------------------------------------------------------------------------ */
