@@ -83,10 +83,9 @@ def read(said: str) -> Iterator[Commit]:
     """The commits in what git said."""
     for one in said.split("\x01")[1:]:
         facts, _, changed = one.partition("\0")
-        name, at, author, *people, act, step = facts.split("\x02")
+        name, *told, step = facts.split("\x02")
         deeds = tuple(
-            replace(one, step=step.strip()) if step.strip() else one
-            for one in _deeds(at, author, *people, act)
+            replace(one, step=step.strip()) if step.strip() else one for one in _deeds(*told)
         )
         files, moved = _changes(changed.strip("\n").split("\0"))
         yield Commit(name, deeds, files, moved)
