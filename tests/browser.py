@@ -37,7 +37,7 @@ def start(chromium: BrowserType, *more: str) -> Browser:
     """The same, with more arguments."""
     installed = next(filter(None, map(shutil.which, NAMES)), None)
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return chromium.launch(executable_path=installed, args=[*arguments, *more])
+    return chromium.launch(executable_path=installed, args=[*arguments, *more], timeout=120_000)
 
 
 def trouble() -> str:

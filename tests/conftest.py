@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from blinker import ANY, NamedSignal
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pelican import signals
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -29,9 +29,10 @@ from tests.warm import warm
 PROJECT = Path(__file__).resolve().parents[1]
 ORIGIN = "https://paper.example"
 
-settings.register_profile("paper", deadline=None)  # a busy machine is no fault of what is tested
+# A busy machine is no fault of what is tested: nothing here asks how long something took.
+settings.register_profile("paper", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("paper")
-expect.set_options(timeout=60_000)  # ms; nor is it one of what is waited for
+expect.set_options(timeout=60_000)  # ms, as for all that is waited for
 
 
 @dataclass(frozen=True)
@@ -248,6 +249,7 @@ def window(browser: Browser) -> Callable[[bool], BrowserContext]:
     @functools.cache
     def opened(script: bool) -> BrowserContext:
         one = browser.new_context(java_script_enabled=script, service_workers="block")
+        one.set_default_timeout(60_000)
         one.new_page()  # keeps the window when a test closes its own tabs
         return one
 

@@ -233,7 +233,10 @@ def test_what_is_typed_is_one_word_whatever_signs_it_has(
 
 
 @given_(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])), st.booleans())
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_any_text_at_all_arrives_as_it_was_typed(
     listening: Path, value: str, environment: bool
 ) -> None:

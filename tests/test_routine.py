@@ -148,7 +148,7 @@ def run(paper: Path, make: str, **typed: str) -> subprocess.CompletedProcess[str
         env=clean | {"PAPER": str(paper), "MAKE": str(program), **typed},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 
@@ -211,7 +211,7 @@ def test_a_forge_s_hourly_run_asks_readers_address_alone(
         env={"SITEURL": serve(tmp_path), "COMMIT": "c" * 40, "PATH": os.environ["PATH"]},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=300,
         check=False,
     )
     assert (done.stdout.strip(), done.stderr) == (answer, "")

@@ -6,6 +6,7 @@ In: the newest pieces, those of each section, what may fill columns. Out: a `Cho
     two leads         likewise, and the other 头条 of the day beside it with its photo
     text lead         a headline over three columns, a strip of pictures, pillars below
     picture day       a picture over three columns, a strip of more, pillars below
+    first day         one text, and nothing beside it
     quiet day         few pieces: the lead and one pillar beside it, if that is fuller
     day of sixty      each section with all that it may show, and a list of what found no place
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import product
 from typing import Final
 
 from bulletin.front.compose import PILLARS, Plan, compose
@@ -31,6 +33,7 @@ WEIGHTY: Final = WEIGHTS["lead"][1]  # what a piece weighs that stands among the
 STRIP: Final = 3  # pictures side by side
 LATEST: Final = 12
 BUSY: Final = 30  # pieces of a day, from which headlines alone are listed too
+SPARED: Final = 2000  # what a filler costs that stands there only to fill: as gaps of 22 pixels
 NARROWER: Final = 600  # what it costs to set a headline without a photo over two columns only
 
 
@@ -47,25 +50,31 @@ def choose(
     newest: Sequence[Shown],
     sections: Mapping[str, Sequence[Shown]],
     fillers: Sequence[Block],
+    spare: Sequence[Block],
     pictures: str,
 ) -> Choice:
-    """The page with the least white of all that keep the order. `pictures` is the section whose pieces are
-    told by their photos."""
+    """The page with the least white of all that keep the order. `spare` are those of the fillers that stand
+    there only where the page needs them. `pictures` is the section whose pieces are told by their photos."""
     today = newest[0].date.date()
     lead, *others = by_weight(newest[:CANDIDATES], today)
+    if not others and lead.lead is None:
+        # the whole paper is one text: beside it a calendar of one day would leave more white than it fills
+        return Choice(lead, (), False, Plan(narrow=False, quiet=False, pillars=()))
     strip = _strip(others, pictures, today)
     others = [one for one in others if one not in strip]
     pictured = lead.lead is not None
     picture_day = pictured and lead.section == pictures and bool(strip)
     found: list[tuple[float, int, Plan]] = []
-    for second in _counts(others, today):
+    needed = [one for one in fillers if one not in spare]
+    for second, some in product(_counts(others, today), (needed, fillers) if spare else (needed,)):
         flow = _flow(newest, sections, pictures, (lead, *strip), others[:second], today)
-        few = len(flow) + len(fillers) < PILLARS
+        few = len(flow) + len(some) < PILLARS
         for wide in (
             (False,) if few or pictured != picture_day else (True,) if pictured else (True, False)
         ):
-            plan = compose(lead, flow, fillers, wide=wide, photo=pictured, still=not strip)
+            plan = compose(lead, flow, some, wide=wide, photo=pictured, still=not strip)
             bias = 0 if wide or pictured else NARROWER
+            bias += SPARED * (len(some) - len(needed))
             found.append((plan.cost + bias, len(found), plan))
     return Choice(lead, tuple(strip), picture_day or not pictured, min(found)[2])
 

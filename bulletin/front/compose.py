@@ -9,17 +9,17 @@ columns goes to; by the heights at several widths at once, as one page serves al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
-from itertools import chain, combinations_with_replacement, pairwise, product, zip_longest
+from itertools import chain, product, zip_longest
 from typing import Final
 
 from bulletin.front import heights
+from bulletin.front.moves import Pillar, Pillars, changes, cut, is_still, replaced, varied
 from bulletin.front.parts import BROAD, MIDDLE, Block, Key, Sized
 from bulletin.model.record import Record
 from bulletin.model.shown import Shown
 
-STILL: Final = 5  # parts besides what fills columns, with which a page may be quiet
 PILLARS: Final = 3  # under a lead over all columns
 FEW: Final = 3  # parts besides these, of which every arrangement is tried
 STARTS: Final = 6  # states of each number of pillars that are improved, until a plan is
@@ -29,7 +29,8 @@ STRETCH: Final = 0.2  # of its width, by how much a lead photo may be higher tha
 CALM: Final = 45  # pixels of white below a part of a pillar, from which each costs more
 QUIET: Final = 150  # the same at the foot of one of two columns
 EARLY: Final = 1500  # what a calendar costs before pieces, which a phone shows later then
-ELASTIC: Final = 9  # of the white of a pillar, what a calendar takes to one that another part takes
+ELASTIC: Final = 9  # of the white of a pillar, what a calendar takes to one that a story takes
+LISTED: Final = 3  # the same of a part with rows of headlines
 LOOSE: Final = 0.3  # of its height, how much higher a calendar may be
 BANNER: Final = 1.5  # root letters that a headline without a photo has below it anyway
 ORPHAN: Final = 1e6  # what an empty pillar costs
@@ -71,15 +72,12 @@ def compose(
     return best
 
 
-Pillar = tuple[Sized, ...]
-Pillars = tuple[Pillar, ...]
-
-
 class _Search:
     """What is known while plans for one lead are compared."""
 
     def __init__(self, lead: Shown, photo: bool, narrow: bool, still: bool) -> None:
         self._narrow, self._photo, self._still = narrow, photo, still
+        self._known: dict[tuple[Pillar, bool], _Column] = {}
         columns = 2 if narrow else 3
         self._lead = tuple(heights.lead(lead, screen, columns, photo) for screen in BROAD)
         self._alone = tuple(heights.lead(lead, screen, 1, photo) for screen in MIDDLE)
@@ -94,7 +92,7 @@ class _Search:
             if count <= len(flow) + len(fillers):
                 tries = (
                     filled
-                    for pillars in _cut(flow, count)
+                    for pillars in cut(flow, count)
                     for filled in self._filled(pillars, fillers, every=len(flow) <= FEW)
                 )
                 found.append(nsmallest(STARTS, tries, key=judged))
@@ -109,7 +107,7 @@ class _Search:
             for places in product(range(len(pillars)), repeat=len(fillers)):
                 filled = pillars
                 for one, at in zip(fillers, places, strict=True):
-                    filled = _with(filled, at, (*filled[at], one))
+                    filled = replaced(filled, at, (*filled[at], one))
                 yield filled
             return
         for one in fillers:
@@ -117,24 +115,61 @@ class _Search:
             if self._narrow:
                 high[1:] = [own + self._lead[0] for own in high[1:]]
             at = high.index(min(high))
-            pillars = _with(pillars, at, (*pillars[at], one))
+            pillars = replaced(pillars, at, (*pillars[at], one))
         yield pillars
 
     def improved(self, pillars: Pillars) -> Plan:
         """The pillars after every change that makes them better, one after the other, the best first."""
         cost = self._cost(pillars)
         for _ in range(ROUNDS):
-            best, least = None, cost - 1
-            for tried in _changes(pillars):
-                own = self._cost(tried, least)
-                if own < least:
-                    best, least = tried, own
+            best, least = self._best(changes(pillars), cost - 1)
+            if best is None and cost > FINE:
+                best, least = self._best(self._levelled(pillars), cost - 1)
             if best is None:
                 break
             cost, pillars = least, best
         spanned, quiet = self._holes(pillars)
         found = tuple(tuple(part.block for part in pillar) for pillar in pillars)
         return Plan(self._narrow, quiet < spanned, found, cost)
+
+    def _best(self, some: Iterable[Pillars], least: float) -> tuple[Pillars | None, float]:
+        """The one of some states that costs the least, if that is below `least`; and what it costs."""
+        best = None
+        for tried in some:
+            own = self._cost(tried, least)
+            if own < least:
+                best, least = tried, own
+        return best, least
+
+    def _levelled(self, pillars: Pillars) -> Iterator[Pillars]:
+        """The same with all pillars about as high as one of them. A page is as high as its highest pillar: of
+        two that are too high, to shorten one alone is no change for the better."""
+        goals = [self._height(pillars, at) for at in range(len(pillars))]
+        for goal in goals:
+            level = pillars
+            for at in range(len(pillars)):
+                off = abs(self._height(level, at) - goal)
+                while True:
+                    tries = list(varied(level, at))
+                    offs = [abs(self._height(one, at) - goal) for one in tries]
+                    if not offs or min(offs) >= off:
+                        break
+                    off = min(offs)
+                    level = tries[offs.index(off)]
+            yield level
+
+    def _height(self, pillars: Pillars, at: int) -> float:
+        """How far down a pillar reaches: all broad screens together."""
+        own = sum(self._column(pillars, at).high)
+        return own + (sum(self._lead) if self._narrow and at else 0)
+
+    def _column(self, pillars: Pillars, at: int) -> _Column:
+        """What is known of one of the pillars: the same ones come again in state after state."""
+        wide = at == 1 and self._narrow and len(pillars) == 2  # noqa: PLR2004 (one beside the lead, one below)
+        key = (pillars[at], wide)
+        if key not in self._known:
+            self._known[key] = _Column(*key)
+        return self._known[key]
 
     # --- what it costs ------------------------------------------------------------------------
 
@@ -152,17 +187,10 @@ class _Search:
     def _broad(self, pillars: Pillars) -> float:
         if not all(pillars) or self._too_wide(pillars):
             return ORPHAN
-        single = self._narrow and len(pillars) == 2  # noqa: PLR2004 (one beside the lead, one below)
-        high = [
-            [
-                sum(one)
-                for one in zip(*(part.low if wide else part.high for part in pillar), strict=True)
-            ]
-            for pillar, wide in zip(pillars, (False, single, False), strict=False)
-        ]
+        known = [self._column(pillars, at) for at in range(len(pillars))]
         worst, total = 0.0, 0.0
-        for at, own in enumerate(zip(*high, strict=True)):
-            gaps = self._gaps(pillars, own, at)
+        for at, own in enumerate(zip(*(one.high for one in known), strict=True)):
+            gaps = self._gaps(known, own, at)
             worst = max(worst, *gaps)
             total += sum(gap * gap for gap in gaps)
         return worst * worst * (4 if worst > CALM else 1) + total / len(BROAD)
@@ -175,22 +203,24 @@ class _Search:
             and any(part.block.photo or part.past for part in pillars[1])
         )
 
-    def _gaps(self, pillars: Pillars, high: Sequence[float], at: int) -> list[float]:
+    def _gaps(self, columns: Sequence[_Column], high: Sequence[float], at: int) -> list[float]:
         """The white below each part of each pillar, on a screen of three columns; `high` are the pillars'
-        own heights."""
+        own heights. Under a headline without a photo, it and the pillars below share what is left beside
+        a higher pillar (`.shared` in front.css)."""
         if not self._narrow:
             floor = max(high)
-            return [_gap(floor - own, some, at) for own, some in zip(high, pillars, strict=True)]
+            return [some.gap(floor - own, at) for own, some in zip(high, columns, strict=True)]
         below = max(high[1:], default=0.0)
         room = high[0] - self._lead[at] - below
+        shared = max(0.0, room) / 2 if high[1:] and not self._photo else 0.0
         over = (
             room - STRETCH * BROAD[at].span(2)
             if self._photo
-            else room / 2 + BANNER * BROAD[at].root
+            else (room - shared) / 2 + BANNER * BROAD[at].root
         )
-        gaps = [_gap(max(0.0, -room), pillars[0], at), max(0.0, over)]
-        for own, some in zip(high[1:], pillars[1:], strict=True):
-            gaps.append(_gap(below - own, some, at))
+        gaps = [columns[0].gap(max(0.0, -room), at), max(0.0, over)]
+        for own, some in zip(high[1:], columns[1:], strict=True):
+            gaps.append(some.gap(below + shared - own, at))
         return gaps
 
     def _middle(self, pillars: Pillars) -> float:
@@ -206,7 +236,7 @@ class _Search:
         if all(part.fills for part in order):
             # A page that is full all the same does not show what is past.
             order = [part for part in order if not part.past]
-        still = self._still and _is_still(pillars)
+        still = self._still and is_still(pillars)
         for at in range(len(MIDDLE)):
             units = [unit for part in order for unit in part.units[at]]
             spanned = max(spanned, _hole(units))
@@ -215,14 +245,40 @@ class _Search:
         return spanned, quiet if still else ORPHAN
 
 
-def _gap(room: float, pillar: Pillar, at: int) -> float:
-    """The white below each of a pillar's parts, where it is so much too short. A calendar takes most of it
-    up, as far as its rows may stand apart."""
-    for part in pillar:
-        if part.past:
-            share = room / (len(pillar) + ELASTIC - 1)
-            return max(share, share * ELASTIC - LOOSE * part.high[at])
-    return room / len(pillar)
+class _Column:
+    """A pillar, which may be as wide as two: how high it is by itself on each broad screen, and, where it is
+    too short, the greatest shares of its white: of any part, of a story before another one, of a calendar."""
+
+    def __init__(self, pillar: Pillar, wide: bool) -> None:
+        some = [part.low if wide else part.high for part in pillar]
+        self.high: list[float] = [sum(own) for own in zip(*some, strict=True)]
+        whole = sum(map(_grow, pillar))
+        self._any = self._story = self._past = 0.0
+        self._grid: Sized | None = None
+        for part, after in zip_longest(pillar, pillar[1:]):
+            share = _grow(part) / whole
+            if part.past:
+                self._past, self._grid = share, part
+            elif after and part.block.kind == after.block.kind == "story":
+                self._story = share
+            else:
+                self._any = max(self._any, share / max(1, part.rows))
+
+    def gap(self, room: float, at: int) -> float:
+        """The most white below a part, besides what is below every part, on one of the broad screens. A
+        calendar takes most of it up, as far as its rows may stand apart; rows of headlines share theirs;
+        between two stories there is more from the start."""
+        worst = room * self._any
+        if self._story:
+            worst = max(worst, room * self._story + heights.BETWEEN * BROAD[at].root)
+        if self._grid:
+            worst = max(worst, room * self._past - LOOSE * self._grid.high[at])
+        return worst
+
+
+def _grow(part: Sized) -> int:
+    """How much of a pillar's white a part takes (`flex-grow` in front.css)."""
+    return ELASTIC if part.past else LISTED if part.rows else 1
 
 
 def _hole(units: Sequence[float]) -> float:
@@ -233,43 +289,3 @@ def _hole(units: Sequence[float]) -> float:
         passed += unit
         hole = min(hole, abs(2 * passed - whole))
     return hole
-
-
-def _is_still(pillars: Pillars) -> bool:
-    return sum(not part.fills for part in chain(*pillars)) <= STILL
-
-
-def _cut(flow: Sequence[Sized], count: int) -> Iterator[Pillars]:
-    """Every way to part a sequence in so many pillars."""
-    for cuts in combinations_with_replacement(range(len(flow) + 1), count - 1):
-        bounds = (0, *cuts, len(flow))
-        yield tuple(tuple(flow[start:end]) for start, end in pairwise(bounds))
-
-
-def _with(pillars: Pillars, at: int, pillar: Pillar) -> Pillars:
-    return (*pillars[:at], pillar, *pillars[at + 1 :])
-
-
-def _changes(pillars: Pillars) -> Iterator[Pillars]:
-    """The same with one change that keeps the order of pieces."""
-    for at, (left, right) in enumerate(pairwise(pillars)):
-        if left:
-            yield _with(_with(pillars, at, left[:-1]), at + 1, (left[-1], *right))
-        if right:
-            yield _with(_with(pillars, at, (*left, right[0])), at + 1, right[1:])
-    still = _is_still(pillars)
-    for at, pillar in enumerate(pillars):
-        for place, part in enumerate(pillar):
-            before, after = pillar[:place], pillar[place + 1 :]
-            if part.fills:
-                yield from _moved(_with(pillars, at, before + after), part, anywhere=still)
-            else:
-                for variant in part.variants:
-                    yield _with(pillars, at, (*before, variant, *after))
-
-
-def _moved(pillars: Pillars, filler: Sized, *, anywhere: bool) -> Iterator[Pillars]:
-    """What fills a pillar, at the end of each or anywhere in it."""
-    for at, pillar in enumerate(pillars):
-        for place in range(0 if anywhere else len(pillar), len(pillar) + 1):
-            yield _with(pillars, at, (*pillar[:place], filler, *pillar[place:]))

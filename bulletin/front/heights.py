@@ -11,8 +11,9 @@ line off, no more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
 from typing import Final
 
@@ -26,12 +27,21 @@ TWO, THREE = 40, 60  # of such letters in a window, from which it has two column
 SHEET: Final = 75  # letters that the sheet is wide at most
 LEAD: Final = 0.6  # of its width, a lead photo's least height
 PHOTO: Final = 2 / 3  # of its width, the height of any other photo
-LOST: Final = 0.35  # characters that a line of Chinese text holds less, for what must not begin it
+LATIN: Final = 0.6  # of a Chinese character, how wide a Latin one or a digit is in running text
+APART: Final = 1 / 8  # between a Chinese character and such a one (`text-autospace`)
+HALF: Final = 0.5  # what a sign loses beside another one and at a line's end (`text-spacing-trim`)
 GAP: Final = 1.5  # below each part of a pillar
 RULE: Final = 3  # pixels above a block
 SECTION, DATE = 2.0, 8.6  # letters of a section's name and of a day in a line of facts
 MOST_BYLINE: Final = 40
 CELL: Final = 2.25  # of a calendar
+
+_OPENING: Final = frozenset("“‘《（「『〈【")
+_CLOSING: Final = frozenset("，。、；：”’》）」』〉】")
+_UNBROKEN: Final = re.compile(
+    "[“‘《（「『〈【]*(?:[!-~]+|.)[，。、；：？！”’》）」』〉】…—·]*", re.DOTALL
+)
+"""What begins no line goes with what is before it, what ends none with what follows."""
 
 
 class Screen(Record, frozen=True, dict=True, gc=True):
@@ -100,9 +110,41 @@ def headline_lines(words: str, letters: float) -> int:
     return lines
 
 
+@lru_cache(maxsize=8192)
 def text_lines(text: str, letters: float) -> int:
-    """The lines of running text."""
-    return ceil(width(text) / (letters - LOST)) if text else 0
+    """The lines of running text. The same texts are asked for again and again while plans are compared."""
+    lines, filled = 0, letters
+    for first, next_, less in _unbroken(text):
+        if filled + next_ - less > letters:
+            lines += max(1, ceil((first - less) / letters))
+            filled = first % letters if first - less > letters else first
+        else:
+            filled += next_
+    return lines
+
+
+@lru_cache(maxsize=2048)
+def _unbroken(text: str) -> tuple[tuple[float, float, float], ...]:
+    """What no line of a text parts: how wide each is at a line's start, after what is before it, and how
+    much less at a line's end."""
+    found, before = [], ""
+    for run in _UNBROKEN.findall(text):
+        own = sum(LATIN if sign.isascii() else 1.0 for sign in run)
+        own -= HALF * sum(map(_touching, run, run[1:]))
+        opening = run[0] in _OPENING
+        next_ = own - HALF * _touching(before, run[0])
+        if before and not opening and before not in _CLOSING:
+            next_ += APART * (run[0].isascii() != before.isascii())
+        found.append((own - HALF * opening, next_, HALF * (run[-1] in _CLOSING)))
+        before = run[-1]
+    return tuple(found)
+
+
+def _touching(left: str, right: str) -> bool:
+    """Whether one of two signs loses the half of it that is empty."""
+    return (bool(left) and left in _CLOSING and right in _CLOSING | _OPENING) or (
+        left in _OPENING and right in _OPENING
+    )
 
 
 def _facts_lines(piece: Shown, screen: Screen, room: float, section: bool) -> int:
@@ -199,6 +241,7 @@ def heading(screen: Screen, *, linked: bool = True) -> float:
 
 
 LIST: Final = 0.6  # above a list of headlines that follows a story
+BETWEEN: Final = 1.0  # above a story that follows another one, and a rule of a pixel
 
 
 def calendar(weeks: int, screen: Screen) -> float:

@@ -68,6 +68,9 @@ class Sized:
     def __init__(self, block: Block, known: dict[Key, Sized]) -> None:
         self.block, self.fills = block, not block.pieces
         self.past = block.kind == "calendar"
+        self.rows = max(0, len(block.pieces) - 1) if block.kind == "section" else 0
+        if block.kind == "latest":
+            self.rows = len(block.pieces)
         self._known = known
         self.lost = DROPPED * min(len(block.more), USUAL)
         if block.pieces and not block.photo and block.pieces[0].lead:

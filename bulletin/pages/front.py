@@ -120,7 +120,9 @@ def _view(edition: Edition, inputs: FrontInputs) -> FrontView:
         for section in inputs.sections
     }
     filling = _filling(edition, inputs)
-    chosen = choose(newest, sections, [block for block, _ in filling], edition.site.picture_section)
+    fillers = [block for block, _ in filling]
+    spare = [one for one in fillers if one.kind == "issue"] if _is_single(inputs) else []
+    chosen = choose(newest, sections, fillers, spare, edition.site.picture_section)
     lead = chosen.lead
     return FrontView(
         frame=edition.frame(front_head(edition, lead)),
@@ -182,6 +184,11 @@ def _filling(edition: Edition, inputs: FrontInputs) -> list[tuple[Block, Part]]:
         if part.links
     ]
     return made
+
+
+def _is_single(inputs: FrontInputs) -> bool:
+    """Whether the newest day has one piece, which this page has: then 本期 leads to nothing else."""
+    return inputs.counts[inputs.newest[0].date.day] == 1
 
 
 def _topics(articles: Iterable[Article]) -> tuple[str, ...]:

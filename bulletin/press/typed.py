@@ -85,6 +85,7 @@ class Typed:
         self._sharp = SHARP
         self._above: Element | None = None  # the photo that stands above the text
         self._depth = 1  # of headings: none is passed over, as the standard asks
+        self._qr = _drawn(article.first("svg", "qr"))
         header = article.first("header") or Element("", {})
         decks = {name: header.first("p", name) for name in ("kicker", "deck")}
         line = header.first("p", "line") or Element("", {})
@@ -212,9 +213,14 @@ class Typed:
     def _figure(self, one: Element) -> str:
         caption = one.first("figcaption")
         credit = caption.first("span", "credit") if caption else None
-        words = [child for child in caption.children if child is not credit] if caption else []
-        under = f"caption: [{self._line(words).strip()}]"
+        words = caption.children if caption else []
+        at = words.index(credit) if credit in words else len(words)
+        under = f"caption: [{self._line(words[:at]).strip()}]"
         under += f", credit: [{self._line(credit.children).strip()}]" if credit else ""
+        then = self._line(words[at + 1 :]).strip()
+        under += f", then: [{then}]" if then else ""
+        if "clip" in one.classes and self._qr:
+            under += f", code: {quoted(self._qr)}"
         if "chart" in one.classes:
             return f"#chart({under}, {self._bars(one)})"
         images = [self._image(image, "") for image in one.all("img")]
@@ -342,6 +348,18 @@ def _span(cell: Element) -> int:
 
 def _percent(typed: str) -> str:
     return typed if re.fullmatch(r"\d+(?:\.\d+)?%", typed) else "0%"
+
+
+def _drawn(code: Element | None) -> str:
+    """The drawing of a page's QR code as a file of its own; empty where the page has none."""
+    path = code.first("path") if code else None
+    if code is None or path is None:
+        return ""
+    box, line = code.attributes.get("viewbox", ""), path.attributes.get("d", "")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"><rect width="100%" height="100%" '
+        f'fill="#fff"/><path stroke="#000" d="{line}"/></svg>'
+    )
 
 
 def _file(image: Element, enough: int) -> str:

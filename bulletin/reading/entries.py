@@ -32,7 +32,7 @@ _ENDS: Final = re.compile(
 _ITEM: Final = re.compile(r"\s*-\s+")
 _START: Final = re.compile(r"\s*(?:[-*•·>＞]\s+)?")  # of a header's first line
 _BOLD: Final = re.compile(  # **标题：**题 and **标题**：题, as programs that write Markdown have it
-    r"\s*\*\*\s*+(?P<key>[^*\n:：]{1,30})(?:[:：]\s*+\*\*|\*\*\s*+[:：])\s*+(?P<value>.*)"
+    r"\A\s*+\*\*\s*+(?P<key>[^*\n:：]{1,30})(?:[:：]\s*+\*\*|\*\*\s*+[:：])\s*+(?P<value>.*)"
 )
 _WRAPPED: Final = re.compile(r"""(["'])(?P<quoted>[^"']*)\1|\[(?P<listed>[^\[\]]*)\]""")
 _FOREIGN: Final = {"+++": "TOML", "{": "JSON"}  # what other programs begin a header with

@@ -37,6 +37,7 @@ _LIKE_ADDRESS: Final = re.compile(
 )
 _ENDS_IN_FILE: Final = re.compile(r".*\.[A-Za-z0-9]{1,5}", re.DOTALL)
 _PHOTO: Final = re.compile(r"[!！][\[［]")
+_CLOSED: Final = re.compile("[\\]］](?=[(（])")
 _MAIL: Final = r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _TRAILING: Final = re.compile(r"(?<![.,;:!?*_~'\"])[.,;:!?*_~'\"]+\Z")
 
@@ -99,6 +100,11 @@ def photo_line(line: str) -> tuple[str, Target] | None:
     start = _PHOTO.match(line)
     photo = photo_at(line, start.end()) if start else None
     return photo if photo and photo[1].end == len(line) else None
+
+
+def holds_link(words: str) -> bool:
+    """Whether there is a link in a caption or a credit, where none can be."""
+    return any(target(words, at.end(), photo=False) for at in _CLOSED.finditer(words))
 
 
 def _bracketed(data: str, at: int) -> Target | None:
@@ -201,8 +207,8 @@ def _trimmed(address: str) -> str:
 def inline_rules(md: Markdown) -> Registry[Any]:
     """The rules in the order in which they are tried."""
     rules: Registry[Any] = Registry()
-    rules.register(_Link(r"(?<![!！])[\[［](?!\^)", md), "link", 90)
-    rules.register(_Photo(_PHOTO.pattern, md), "photo", 80)
+    rules.register(_Photo(_PHOTO.pattern, md), "photo", 90)  # first: its words are only words
+    rules.register(_Link(r"(?<![!！])[\[［](?!\^)", md), "link", 80)
     rules.register(_NoteMark(r"[\[［]\^(?P<name>\w{1,40})[\]］]", md), "note", 70)
     bare = (
         rf"<(?P<inside>{BARE}[^\s<>\U000f0000-\U0010ffff]*)>|<(?P<mail>{_MAIL})>|(?P<bare>{BARE})"

@@ -23,6 +23,7 @@ from bulletin.reading.chart import read_chart
 from bulletin.reading.clips import ALONE, clip_of, is_elsewhere, named
 from bulletin.reading.decode import clean as clean_text
 from bulletin.reading.found import Anchor, Found, quoted
+from bulletin.reading.inline import holds_link
 from bulletin.reading.pasted import clean, leads
 from bulletin.reading.signs import (
     MARKS,
@@ -344,6 +345,10 @@ class TreeWriter:
             return
         if "a" in self.inside:
             self.found.fault(line, f"{what}“{typed}”在链接里。", f"请把{what}和链接分开写。")
+            return
+        if holds_link(image.get("alt", "")) or holds_link(image.get("title", "")):
+            fact = f"{what}“{typed}”的图说或署名里有链接。"
+            self.found.fault(line, fact, "那里只能写文字，请把链接写在正文里。")
             return
         in_cell = "td" in self.inside or "th" in self.inside
         caption = " ".join(restored(image.get("alt", ""), self.prepared.things).split())

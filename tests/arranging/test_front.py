@@ -182,6 +182,12 @@ def test_a_quiet_day_has_no_empty_pillar() -> None:
             assert all(pillar.parts for pillar in view.pillars)
 
 
+def test_a_paper_of_one_text_has_nothing_beside_it() -> None:
+    """A calendar of its one day would leave more white than it fills; beside a photo it fills some."""
+    assert front(article(1)).pillars == ()
+    assert pictured(article(1)).pillars != ()
+
+
 def test_of_a_day_of_sixty_each_section_shows_its_own_and_the_rest_is_listed() -> None:
     view = front(
         *(article(n / 10, section=NAMES[n % 5], address=f"2022/06/01/n{n}") for n in range(65))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -43,9 +43,25 @@ def shown(view: ListView) -> list[Card]:
     return [card for month in view.timeline for day in month.days for card in day.cards]
 
 
-@given(st.lists(st.integers(1, 2000), min_size=1, max_size=45, unique=True))
+HOURS = st.lists(st.integers(1, 2000), min_size=1, max_size=45, unique=True)
+
+
+@settings(max_examples=25)
+@given(HOURS)
 def test_a_timeline_shows_what_the_list_would_in_the_same_order(hours: list[int]) -> None:
     """Whatever the days: nothing is lost, doubled or moved by being grouped."""
+    is_grouped_only(hours)
+
+
+@pytest.mark.soak
+@settings(max_examples=500)
+@given(HOURS)
+def test_so_do_many_more_timelines(hours: list[int]) -> None:
+    is_grouped_only(hours)
+
+
+def is_grouped_only(hours: list[int]) -> None:
+    """A timeline of articles so many hours old has the cards of the plain list."""
     articles = [article(number, topics=("集市",)) for number in hours]
     plain = lists(*articles)
     timed = lists(*articles, introductions={"集市": MARKET})

@@ -422,7 +422,7 @@ def test_what_is_too_large_has_no_token_or_is_no_json_is_refused(
             "X-Desk-Token": token,
             "Content-Type": "application/json",
         }
-        connection = http.client.HTTPConnection(host, timeout=20)
+        connection = http.client.HTTPConnection(host, timeout=120)
         try:
             connection.request("POST", f"/desk/api/{path}", body, {**own, **headers})
             return connection.getresponse().status

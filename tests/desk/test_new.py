@@ -123,7 +123,7 @@ def typed(content: Path, answers: str, editor: str) -> tuple[int, str]:
         text=True,
     ) as running:
         os.write(main_end, answers.encode())
-        told, _ = running.communicate(timeout=60)
+        told, _ = running.communicate(timeout=300)
     os.close(terminal)
     os.close(main_end)
     return running.returncode, told

@@ -88,7 +88,7 @@ def corrected(desk: Page, paper: Paper, readers: Readers, served: Served) -> Non
     )
     expect(seen).to_contain_text("网站正在更新")
     readers.publish()
-    expect(seen).to_contain_text("读者已经看到了。", timeout=15_000)
+    expect(seen).to_contain_text("读者已经看到了。")
     page = (readers.folder / "2022/05/20/ji-shi/index.html").read_text("utf-8")
     assert "集市是开市，原文误作开张。" in page
     assert "集市开市了" in page
@@ -123,7 +123,7 @@ def set_aside(desk: Page, paper: Paper, readers: Readers, served: Served) -> Non
     sent(paper, "坏了")
     readers.publish()
     opened(desk, served, HUAI)
-    expect(seen).to_contain_text("读者看到的还是上一稿", timeout=15_000)
+    expect(seen).to_contain_text("读者看到的还是上一稿")
     expect(seen).to_contain_text("没有的")
 
 
@@ -140,7 +140,7 @@ def withdrawn(desk: Page, paper: Paper, readers: Readers, served: Served) -> Non
         lambda: "撤稿：集市开张" in git(paper.elsewhere, "log", "-1", "--format=%s", "main")
     )
     readers.publish()
-    expect(seen).to_contain_text("读者已经看到了。", timeout=15_000)
+    expect(seen).to_contain_text("读者已经看到了。")
     page = (readers.folder / "2022/05/20/ji-shi/index.html").read_text("utf-8")
     assert "内容有误。" in page
     assert "集市开市了" not in page

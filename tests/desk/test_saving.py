@@ -296,7 +296,10 @@ def test_a_chosen_name_cannot_lead_elsewhere(paper: Paper, office: Office, slug:
     ),
     st.text(max_size=200),
 )
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_whatever_is_typed_is_saved_whole_or_refused_and_never_half(
     paper: Paper, office: Office, fields: dict[str, str], body: str
 ) -> None:

@@ -21,7 +21,7 @@ __all__ = ["paper", "preview", "running"]
 
 def ask(address: str, path: str, **headers: str) -> tuple[int, str]:
     """A request as no browser sends it: the path goes over as it is."""
-    connection = http.client.HTTPConnection(address, timeout=20)
+    connection = http.client.HTTPConnection(address, timeout=120)
     connection.putrequest("GET", path, skip_host=True)
     for name, value in {"Host": address, **headers}.items():
         connection.putheader(name, value)

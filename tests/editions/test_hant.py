@@ -486,8 +486,13 @@ def test_a_reader_switches_and_stays(phone: Page, both: Built) -> None:
     phone.wait_for_url(f"{both.url}/")
 
 
+LOOKED_AT = [KINDS["front"], KINDS["article"], *(f"/hant{path}" for path in KINDS.values())]
+QUICK = LOOKED_AT[::4]  # `tests/pages/test_axe.py` looks at others; `make soak` at all
+
+
 @pytest.mark.parametrize(
-    "path", [KINDS["front"], KINDS["article"], *(f"/hant{path}" for path in KINDS.values())]
+    "path",
+    [one if one in QUICK else pytest.param(one, marks=pytest.mark.soak) for one in LOOKED_AT],
 )
 def test_axe_finds_no_violation_in_either_edition(phone: Page, both: Built, path: str) -> None:
     phone.goto(f"{both.url}{path}")

@@ -351,7 +351,7 @@ def test_a_picture_that_says_it_is_larger_than_memory_is_refused_at_once(desk: I
 def sending(desk: Inside, path: str, headers: str) -> socket.socket:
     """A request whose body is still to come."""
     host, _, port = desk.host.partition(":")
-    line = socket.create_connection((host, int(port)), 30)
+    line = socket.create_connection((host, int(port)), 120)
     own = f"Host: {desk.host}\r\nOrigin: http://{desk.host}\r\n{TOKEN}: {desk.token}\r\n"
     line.sendall(f"POST {path} HTTP/1.1\r\n{own}{headers}\r\n\r\n".encode())
     return line

@@ -131,7 +131,7 @@ def read(tab: Page, line: Line, *paths: str) -> None:
 
 def until(tab: Page, true: Callable[[], bool]) -> None:
     """Wait until something is so."""
-    for _ in range(100):
+    for _ in range(1200):
         if true():
             return
         tab.wait_for_timeout(50)

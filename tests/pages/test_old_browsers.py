@@ -28,7 +28,7 @@ SAFARI_13 = set(
     font-variant-numeric font-weight gap grid-area grid-column grid-template-columns grid-template-rows height
     justify-content left letter-spacing line-break line-height list-style list-style-type margin
     margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width
-    object-fit opacity orphans outline outline-color outline-offset overflow overflow-wrap overflow-x
+    object-fit opacity order orphans outline outline-color outline-offset overflow overflow-wrap overflow-x
     padding padding-bottom padding-left padding-right padding-top page-break-inside pointer-events position right
     shape-rendering stroke table-layout -webkit-user-select text-align text-decoration text-decoration-color text-indent
     text-overflow top transform transform-origin vertical-align visibility white-space widows width word-break z-index

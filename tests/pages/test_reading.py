@@ -57,7 +57,19 @@ def first_visit(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@kinds
+EACH = [
+    pytest.param(
+        *(width, path),
+        id=f"{'phone' if width == 390 else 'desktop'}-{kind}",
+        marks=() if (kinds_before + (width == 390)) % 2 else pytest.mark.soak,
+    )
+    for kinds_before, (kind, path) in enumerate(KINDS.items())
+    for width in (390, 1440)
+]
+"""Each kind on a phone and on a desk; one of the two is tried by `make test`, the other by `make soak`."""
+
+
+@pytest.mark.parametrize(("screen", "path"), EACH, indirect=["screen"])
 def test_axe_finds_no_violation(screen: Page, town: Built, path: str) -> None:
     screen.goto(town.url + path)
     assert violations(screen) == []

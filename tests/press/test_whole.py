@@ -21,7 +21,8 @@ from bulletin.press.tree import Element, read_page
 from bulletin.press.typed import Typed, is_printed
 from bulletin.press.typeset import typeset
 from bulletin.reading.body import convert
-from tests.conftest import PROJECT, Built
+from tests.conftest import ORIGIN, PROJECT, Built
+from tests.media.clips import FILM, TALK
 from tests.photos.samples import scene
 from tests.reading.test_law import MARKS, WORDS
 
@@ -182,3 +183,47 @@ def test_a_sign_without_a_shape_costs_the_standard_and_nothing_else(sign: str) -
     assert pdfium.PdfDocument(made).is_tagged()
     assert "甲" in printed(made)
     assert "乙" in printed(made)
+
+
+def test_of_a_clip_paper_keeps_its_words_and_says_where_it_plays(
+    tiny_site: Callable[..., Built], tmp_path: Path
+) -> None:
+    """Its poster too, where it has one; what is only to be clicked is not there."""
+    scene(960, 540).save(tmp_path / "xian-chang.jpg")
+    text = (
+        "标题：老街开市\n日期：2022-05-21\n栏目：要闻\n记者：甲一\n\n老街开市了。\n\n"
+        '![孩子们在书摊前挑书](xian-chang.mp4 "记者 甲一 摄")\n\n'
+        '![没有封面的一段](bie-de.mp4 "记者 乙二 摄")\n\n'
+        '![对书摊主人的采访](cai-fang.m4a "记者 乙二 录音")\n\n'
+        '![会议全程](https://v.paper.example/hui-yi.mp4 "丙三 摄")\n\n市集还有三天。\n'
+    )
+    own = {"xian-chang.mp4": FILM, "bie-de.mp4": FILM, "cai-fang.m4a": TALK}
+    own |= {"xian-chang.jpg": tmp_path / "xian-chang.jpg"}
+    site = tiny_site(
+        {"2022/05/21/kai-shi.md": text},
+        'MEDIA_HOSTS=["v.paper.example"]',
+        photos={f"2022/05/21/{name}": file for name, file in own.items()},
+    )
+    manifest = record(site.folder).load()
+    assert manifest
+    (pages,) = days(manifest)
+    day = read_day(site.folder, pages)
+    made = typeset(day.text, site.folder, MOMENT)
+    article = read_page(site.read("2022/05/21/kai-shi/index.html")).first("article", "paper")
+    assert article
+    printed_text = signs(printed(made))
+    shows = [one for one in said(article) if not one.startswith("《青禾简报》（")]  # as above
+    assert not Counter(signs("".join(shows))) - Counter(printed_text)
+    address = f"{ORIGIN}/2022/05/21/kai-shi/"
+    for words in (
+        f"孩子们在书摊前挑书记者甲一摄视频，请到网页上看：{address}",
+        f"没有封面的一段记者乙二摄视频，请到网页上看：{address}",
+        f"对书摊主人的采访记者乙二录音音频，请到网页上听：{address}",
+        f"会议全程丙三摄视频，请到网页上看：{address}",
+        "市集还有三天。",
+    ):
+        assert words in printed_text
+    assert "MB" not in printed_text
+    assert [one for one in day.shows if one.endswith(".jpg")] != []
+    assert day.text.count("本页网址的二维码") == 1  # in the style, and for each clip its drawing
+    assert day.text.count("code: ") == 4 + 1

@@ -52,6 +52,8 @@ def test_markdown_becomes_the_paper_s_html(text: str, expected: str) -> None:
         ("[x](javascript:alert(1))", "链接“javascript:alert(1)”不能用。"),
         ("[x](JaVascript:alert)", "不能用。"),
         ("[x](//x.example/)", "链接“//x.example/”不能用。"),
+        ("[x](/\\x.example/)", "链接“/\\x.example/”不能用。"),
+        ("[x](\\\\x.example/a)", "不能用。"),
         ("[x](../../../../../x.md)", "指到了网站外面。"),
         ("![x](https://x.example/a.jpg)", "图片“https://x.example/a.jpg”在别的网站上。"),
         ("![x](../../../../../a.jpg)", "不在内容文件夹里。"),
@@ -65,6 +67,8 @@ def test_markdown_becomes_the_paper_s_html(text: str, expected: str) -> None:
         ("待核：这里的电话", "“待核：这里的电话”还没有核对。"),
         ("[x](#没有的小标题)", "链接“#没有的小标题”指向的小标题不存在。"),
         ("[![x](a.jpg)](https://x.example)", "图片“a.jpg”在链接里。"),
+        ("![图 [源](https://x.example/) 说](a.jpg)", "图片“a.jpg”的图说或署名里有链接。"),
+        ('![图](a.jpg "[甲一](b.md) 摄")', "图片“a.jpg”的图说或署名里有链接。"),
         (
             "图：空气\n\n| 年 | 天 |\n|---|---|\n| 一 | 无 |",
             "图“空气”画不出来：表的第二列“无”不是一个数。",
@@ -155,3 +159,20 @@ def test_an_article_is_linked_by_its_file_or_its_address(root: str, typed: str) 
     body, found = convert(f"[链接]({typed.format(root=root)})", HERE, 1, root)
     assert f'<a href="{root}2022/05/20/a/">' in body.parts[0].html
     assert [target for target, _ in found.links] == ["2022/05/20/a/"]
+
+
+def test_a_heading_is_linked_by_its_words_or_by_its_mark_also_the_second_of_a_name() -> None:
+    body, found = convert(
+        "## 路\n\n## 路\n\n[一](#路)[一](#h-路)[二](#路-2)[二](#h-路-2)", HERE, 1, "/"
+    )
+    assert found.faults == []
+    assert body.parts[0].html.endswith(
+        '<a href="#h-路">一</a><a href="#h-路">一</a><a href="#h-路-2">二</a><a href="#h-路-2">二</a></p>'
+    )
+
+
+@pytest.mark.parametrize("sign", ["：", "；", "）", "”", ":", ";", ")"])
+def test_a_long_line_that_says_more_is_to_come_is_not_joined_with_the_next(sign: str) -> None:
+    long = "云桥镇的集市昨天开张，东街和西街都来了许多人，摊主们一早就摆好了货"
+    assert html(f"{long}{sign}\n青禾区的人也来") == f"<p>{long}{sign}<br>\n青禾区的人也来</p>"
+    assert html(f"{long}\n青禾区的人也来") == f"<p>{long}青禾区的人也来</p>"

@@ -23,6 +23,29 @@ def test_a_date_that_is_not_the_path_s_is_said() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "file"),
+    [
+        ("tu.jpg", "2022/05/21/a/tu.jpg"),
+        ("../tu.jpg", "2022/05/21/tu.jpg"),
+        ("/2022/05/20/tu.jpg", "2022/05/20/tu.jpg"),
+    ],
+)
+def test_a_lead_photo_is_a_file_of_the_content_folder(typed: str, file: str) -> None:
+    data = STORY.format(f"2022-05-21\n头图：{typed}", "").encode()
+    article = read_file("2022/05/21/a/index.md", data, NEWSROOM, "/")[0].article
+    assert article is not None
+    assert article.photo == file
+
+
+def test_an_address_is_composed_however_the_disk_has_the_name() -> None:
+    data = STORY.format("2022-05-21", "").encode()
+    for name in ("e\u0301", "\xe9"):
+        article = read_file(f"2022/05/21/caf{name}.md", data, NEWSROOM, "/")[0].article
+        assert article is not None
+        assert article.address == "2022/05/21/caf\xe9"
+
+
+@pytest.mark.parametrize(
     ("path", "said"),
     [
         ("2022/05/21/lao-jie/lao-jie.md", "文件夹 lao-jie 里的稿件要叫 index.md。请改名为 2022/05/21/lao-jie/index.md，或移到 2022/05/21/ 里。"),

@@ -133,6 +133,12 @@ def test_a_header_may_be_in_traditional_characters_or_its_keys_stressed(form: st
     assert found.authors == (Author("甲一"), Author("丙三", "通讯员"), Author("丁四", "摄影"))
 
 
+@pytest.mark.parametrize("key", ["初稿", "终稿", "原稿", "稿"])
+def test_nobody_is_led_to_withdraw_a_piece(key: str) -> None:
+    (told,) = read(HEADER.format(f"{key}：甲一"))[1]
+    assert "撤稿" not in told
+
+
 def test_a_section_is_known_with_a_blank_in_it_and_the_nearest_is_named_by_its_places() -> None:
     assert read(HEADER.replace("要闻", "要　闻").format("期：1"))[1] == []
     told = read(HEADER.replace("要闻", "名生").format("期：1"))[1]

@@ -135,9 +135,9 @@ class Web:
         line: http.client.HTTPConnection
         if safe:
             trusting = ssl._create_unverified_context()  # noqa: S323 (our own, made a second ago)
-            line = http.client.HTTPSConnection(place, self.port, timeout=5, context=trusting)
+            line = http.client.HTTPSConnection(place, self.port, timeout=60, context=trusting)
         else:
-            line = http.client.HTTPConnection(place, self.plain, timeout=5)
+            line = http.client.HTTPConnection(place, self.plain, timeout=60)
         line.request(method, path, headers={"Accept-Encoding": accept, "Host": host, **more})
         answer = line.getresponse()
         headers = {name.lower(): value for name, value in answer.getheaders()}
@@ -370,7 +370,7 @@ class Host:
     def settled(self) -> None:
         """Wait until nothing goes on on the server: it cleans up when nobody waits any more."""
         with suppress(OSError), open(self.folder / "releases/lock") as lock:
-            until = time.monotonic() + 10
+            until = time.monotonic() + 60
             while time.monotonic() < until:
                 with suppress(BlockingIOError):
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

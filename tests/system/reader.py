@@ -56,7 +56,7 @@ class Reader(threading.Thread):
 
     def meets(self, edition: int) -> None:
         """Wait until the reader meets this edition."""
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while self.seen[-1:] != [edition]:
             assert time.monotonic() < until, f"met {self.seen}, not {edition}"
             time.sleep(0.02)

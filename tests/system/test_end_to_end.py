@@ -120,7 +120,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def found(page: Page, web: Web, words: str) -> int:
     """How many pieces a reader's search finds."""
     page.goto(f"{web.url}/search/?q={quote(words)}")
-    expect(page.locator("#count")).to_contain_text(re.compile(r"[0-9一-龥]"), timeout=10_000)
+    expect(page.locator("#count")).to_contain_text(re.compile(r"[0-9一-龥]"))
     page.wait_for_load_state("networkidle")
     return page.locator("#results a", has_text=TITLE).count()
 

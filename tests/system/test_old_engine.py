@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page
 
 from tests.conftest import PROJECT, Built
+from tests.media.clips import FILM, TALK
 from tests.pages.test_reading import KINDS, REAL
 
 pytestmark = pytest.mark.system
@@ -253,3 +254,58 @@ def test_search_finds_what_a_new_browser_finds(
         assert day("js", hits) == found
         assert day("js", "document.getElementById('count').textContent") == tab.inner_text("#count")
     assert trouble(day) == []
+
+
+@pytest.fixture(scope="module")
+def filmed(tiny_site: Callable[..., Built], tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A piece with a video that has a poster, one that has none, and a recording."""
+    poster = tmp_path_factory.mktemp("filmed") / "xian-chang.jpg"
+    Image.new("RGB", (1200, 900), "#3b5878").save(poster)
+    text = (
+        "标题：老街开市\n日期：2022-05-21\n栏目：要闻\n记者：甲一\n\n老街开市了，书摊摆了一里路。\n\n"
+        '![孩子们在书摊前挑书](xian-chang.mp4 "记者 甲一 摄")\n\n'
+        '![没有封面的一段](bie-de.mp4 "记者 乙二 摄")\n\n'
+        '![对书摊主人的采访](cai-fang.m4a "记者 乙二 录音")\n\n市集还有三天。\n'
+    )
+    own = {"xian-chang.mp4": FILM, "bie-de.mp4": FILM, "cai-fang.m4a": TALK}
+    own |= {"xian-chang.jpg": poster}
+    photos = {f"2022/05/21/{name}": file for name, file in own.items()}
+    return tiny_site({"2022/05/21/kai-shi.md": text}, photos=photos)
+
+
+CLIPS = """JSON.stringify([...document.querySelectorAll("figure.clip")].map((clip) => {
+  const player = clip.querySelector("video, audio").getBoundingClientRect();
+  const link = clip.querySelector("a.fetch").getBoundingClientRect(), whole = clip.getBoundingClientRect();
+  return { tag: clip.querySelector("video, audio").tagName, wide: player.width, tall: player.height,
+    above: player.bottom <= link.top + 1, inside: link.bottom <= whole.bottom + 1 && link.height > 10,
+    paper: [...clip.querySelectorAll(".on-paper")].some((one) => one.getClientRects().length) };
+}))"""
+"""Each clip's player, and whether the link to its file stands below it, within the figure."""
+
+
+def test_clips_have_their_shape_and_every_word_about_them(
+    day: Old, night: Old, filmed: Built, open_tab: Callable[..., Page]
+) -> None:
+    """Whether this browser can play them or not, which not every build of it can: the link is there."""
+    address = f"{filmed.url}/2022/05/21/kai-shi/"
+    tab = open_tab()
+    tab.goto(address)
+    for width in (360, 820, 1440):
+        tab.set_viewport_size({"width": width, "height": 800})
+        for old in (day, night):
+            now = json.loads(tab.evaluate(CLIPS))
+            assert [one["tag"] for one in now] == ["VIDEO", "VIDEO", "AUDIO"]
+            old("size", width, 800)
+            assert old("goto", address)
+            then = json.loads(old("js", CLIPS))
+            for mine, its in zip(then, now, strict=True):
+                for side in ("wide", "tall"):
+                    assert mine[side] == pytest.approx(its[side], abs=2), (width, mine, its)
+                assert mine["tag"] == its["tag"]
+                assert (mine["above"], mine["inside"], mine["paper"]) == (True, True, False)
+            assert json.loads(old("js", PLAIN))["wide"] == 0
+            assert json.loads(old("js", DIM % 4.5)) == {"count": 10, "found": []}
+            words = old("js", "document.querySelector('.prose').innerText")
+            for said in ("书摊摆了一里路", "孩子们在书摊前挑书", "记者 乙二 录音", "市集还有三天"):
+                assert said in words
+            assert trouble(old) == []
