@@ -4,7 +4,7 @@ The flow, a package for each step:
 
     content/ ─ survey ──▶ digests    which files there are (`store`)
              ─ read ────▶ Article    one file's facts, its text apart (`reading`)
-             ─ look ────▶ PhotoFacts what is known of its photos (`photos`) and clips (`media`)
+             ─ look ────▶ PhotoFacts what is known of its photos (`photos`), clips (`media`), attachments
              ─ relate ──▶ Archive    sections, topics, reporters, days, neighbours (`model`)
              ─ arrange ─▶ Group      pages of one kind, and their inputs (`pages`, `front`)
              ─ check ───▶ Fault      what only shows when all of it lies side by side (`checks`)

@@ -1,4 +1,5 @@
-"""One line to the people in charge: when a routine fails, when it works again, never when it just works.
+"""One line to the people in charge: when a routine fails, when it works again, never when it just works; and
+what the desk has to tell (`bulletin/desk/writing/notices.py`).
 
 In: the address of a webhook, the paper's name, a file that remembers whether the last run failed. Out: one
 request. 企业微信 and 钉钉 are known by their addresses; any other one gets the line as plain text.
@@ -29,7 +30,7 @@ def failed(webhook: str, name: str, memory: Path, why: str) -> bool:
     if memory.exists():
         return False
     if webhook:
-        _send(webhook, f"【{name}】网站没有更新：{_line(why)}")
+        tell(webhook, f"【{name}】网站没有更新：{_line(why)}")
     memory.parent.mkdir(parents=True, exist_ok=True)
     memory.write_text(f"{why}\n", "utf-8")
     return bool(webhook)
@@ -40,7 +41,7 @@ def worked(webhook: str, name: str, memory: Path) -> bool:
     if not memory.exists():
         return False
     if webhook:
-        _send(webhook, f"【{name}】网站恢复正常，已经更新。")
+        tell(webhook, f"【{name}】网站恢复正常，已经更新。")
     memory.unlink()
     return bool(webhook)
 
@@ -49,7 +50,8 @@ def _line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()[:LONGEST]
 
 
-def _send(webhook: str, text: str) -> None:
+def tell(webhook: str, text: str) -> None:
+    """Send one line. Raises `NotTold`."""
     parts = urlsplit(webhook)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise NotTold("WEBHOOK= 不是网址")

@@ -30,12 +30,14 @@ class Listener:
     def __init__(self) -> None:
         self.heard: list[tuple[str, str, str]] = []  # path, content type, body
         self.answer = b'{"errcode":0}'
+        self.before: Callable[[], object] = bool  # what is done before it answers
         outer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 outer.heard.append((self.path, self.headers["Content-Type"], body))
+                outer.before()
                 self.send_response(200)
                 self.end_headers()
                 self.wfile.write(outer.answer)

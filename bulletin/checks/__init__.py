@@ -38,8 +38,8 @@ class Asked(Record, frozen=True):
     """What the checks look at: the files, what they say and what those read now said before; the articles,
     of which readers do not see the `hidden` ones yet; static pages and introductions; the `paths` of all
     files of the site that are made, and those of the `copied` ones; the clock; `unseen`, the faults of
-    photos and clips, of hidden pieces too, and of printed pages; the site's addresses, the slugs of its
-    sections by their names; the pictures of printed pages; the files of clips, with their pictures and
+    photos, clips and attachments, of hidden pieces too, and of printed pages; the site's addresses, the slugs
+    of its sections by their names; the pictures of printed pages; the files of clips, with their pictures and
     captions."""
 
     found: Survey
@@ -92,14 +92,16 @@ def _of_files(asked: Asked) -> Iterator[Fault]:
 
 
 def _used(asked: Asked) -> Iterator[str]:
-    """The photos and clips that texts use, seen or not, and the pictures of printed pages."""
+    """The photos, clips and attachments that texts use, seen or not, and the pictures of printed pages."""
     yield from asked.printed
     yield from asked.clips
     texts: list[Article | StaticPage] = [*asked.articles, *asked.pages]
     texts += [*asked.topics, *asked.profiles]
     for one in texts:
         yield from (photo.file for photo in one.photos)
-    yield from (article.photo for article in asked.articles if article.photo)
+    for article in asked.articles:
+        yield article.photo
+        yield from (one.file for one in article.attachments)
 
 
 def _unread(readings: Mapping[str, Reading]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bulletin.model.attachment import LIMIT, MACROS, PACKED, TYPES
 from bulletin.model.clip import CAPTIONS, FOREIGN
 from bulletin.model.record import Record
 
@@ -45,17 +46,28 @@ FOREIGN_MEDIA: Final = Kind(
     "不发布",
     "请转成 H.264 的 .mp4（录音转成 .m4a 或 .mp3），例如用剪映导出；iPhone 的相机格式请选“兼容性最佳”。",
 )
-TEXT: Final = Kind(
-    "原稿",
-    tuple("txt doc docx wps rtf odt pages".split()),
-    "不发布",
-    "要发布的，请写成 .md 文件（Word 稿件可用 make import）。",
-)
 ATTACHMENT: Final = Kind(
     "附件",
-    tuple("pdf xls xlsx et csv ods ppt pptx dps zip rar 7z".split()),
+    tuple(TYPES),
+    f"稿件里链接到的才发布，一个最多 {LIMIT >> 20} MB；没有用到的会提醒",
+)
+MACRO: Final = Kind(
+    "可能带宏的文件",
+    tuple(MACROS),
     "不发布",
-    "要给读者看的，请写成正文里的文字或表格，或者放到别处，在稿件里写链接。",
+    "请用 Word、Excel 或 WPS 打开，另存为 .docx、.xlsx、.pptx，或者导出成 PDF。",
+)
+ARCHIVE: Final = Kind(
+    "压缩包",
+    PACKED,
+    "不发布",
+    "请解开，把里面的文件一个一个放在稿件旁边，分别链接。",
+)
+TEXT: Final = Kind(
+    "原稿",
+    ("rtf", "pages"),
+    "不发布",
+    "要发布的，请写成 .md 文件（可用 make import）；给读者下载的，请导出成 PDF。",
 )
 PICTURE: Final = Kind(
     "别的图",
@@ -72,7 +84,7 @@ WEB: Final = Kind(
 
 KINDS: Final = (
     *(ARTICLE, PHOTO, SHEET, VIDEO, SOUND, SAID, FOREIGN_MEDIA),
-    *(ATTACHMENT, TEXT, PICTURE, WEB),
+    *(ATTACHMENT, MACRO, ARCHIVE, TEXT, PICTURE, WEB),
 )
 """Every kind; the first that fits is a file's."""
 

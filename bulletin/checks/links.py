@@ -171,7 +171,7 @@ def links_when_due(
 def _places_of(
     article: Article, addresses: Addresses, sections: Mapping[str, str]
 ) -> Iterator[str]:
-    """The files of the pages that there are once an article is seen."""
+    """The files that there are once an article is seen."""
     day = article.date
     urls = [
         addresses.article(article.address),
@@ -185,6 +185,7 @@ def _places_of(
     for url in urls:
         yield _file(unquote(url).removeprefix(addresses.root))
     yield from (f"{alias}/{INDEX}" for alias in article.aliases)
+    yield from (one.place for one in article.attachments)
 
 
 def _file(target: str) -> str:

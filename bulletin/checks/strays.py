@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from bulletin.checks.kinds import LISTS, PHOTO, SAID, SOUND, VIDEO, WEB, kind_of
+from bulletin.checks.kinds import ATTACHMENT, LISTS, PHOTO, SAID, SOUND, VIDEO, WEB, kind_of
 from bulletin.model.faults import Fault
 from bulletin.store.survey import Survey
 
@@ -29,7 +29,7 @@ _SLIPPED: Final = re.compile(
     re.IGNORECASE,
 )
 _SYSTEM: Final = ("Thumbs.db", "desktop.ini")  # what Windows leaves behind
-_USED: Final = (PHOTO, VIDEO, SOUND, SAID)  # published where a text uses them
+_USED: Final = (PHOTO, VIDEO, SOUND, SAID, ATTACHMENT)  # published where a text uses them
 _DAY: Final = re.compile(r"\d{4}/")
 # What Windows takes in no name; git refuses to bring a folder there that has such a file, with all others.
 _NOT_ON_WINDOWS: Final = re.compile(
@@ -47,7 +47,7 @@ def strays(found: Survey) -> Iterator[Fault]:
     for name in found.nameless:
         yield Fault(name, 0, "文件名的编码不对。", "请给文件重新命名，最好只用小写拼音。")
     for path in found.digests:
-        if path.endswith(".md") or kind_of(path) in _USED:
+        if path.endswith(".md") or (kind_of(path) in _USED and not _NAMED_WRONG.fullmatch(path)):
             continue
         if path not in LISTS and posixpath.basename(path) not in _SYSTEM:
             yield from _stray(path, found)
@@ -86,7 +86,7 @@ def _with_folders(files: Iterable[str]) -> Iterator[str]:
 
 
 def _stray(path: str, found: Survey) -> Iterator[Fault]:
-    """What is wrong with a file that is neither a text, a photo, a clip nor one of the lists."""
+    """What is wrong with a file that is neither an article nor one of the lists, and that no text can use."""
     kind = kind_of(path)
     if name := _meant(path):
         remedy, beside = f"请改名为 {name}。", name in found.digests
@@ -121,11 +121,12 @@ def _meant(path: str) -> str:
 
 
 def unused(found: Survey, used: Collection[str], unread: Collection[str]) -> Iterator[Fault]:
-    """Photos, clips and captions that no article and no page uses. `used` are those that one does, in NFC;
+    """Photos, clips, captions and attachments that no text uses. `used` are those that one does, in NFC;
     `unread` are the texts that could not be read: nobody knows what they use."""
     doubtful = {posixpath.dirname(path) for path in unread}
     for path in found.digests:
-        if path.endswith(".md") or (kind := kind_of(path)) not in _USED:
+        kind = kind_of(path)
+        if path.endswith(".md") or kind not in _USED or _NAMED_WRONG.fullmatch(path):
             continue
         if unicodedata.normalize("NFC", path) in used or posixpath.dirname(path) in doubtful:
             continue
@@ -133,5 +134,10 @@ def unused(found: Survey, used: Collection[str], unread: Collection[str]) -> Ite
         remedy = f"要用的，请在稿件里写 ![图说]({name})；不用的，请删去。"
         if kind is SAID:
             remedy = "要用的，请和视频叫一个名字，放在它旁边；不用的，请删去。"
+        elif kind is ATTACHMENT:
+            remedy = (
+                f"给读者下载的，请在稿件里写 [文件的名称]({name})；"
+                "是稿件的，请写成 .md（可用 make import）；不用的，请删去。"
+            )
         what = "这张图片" if kind is PHOTO else f"这个{kind.name}"
         yield Fault(path, 0, f"{what}没有稿件用到，不会发布。", remedy, warning=True)

@@ -130,6 +130,7 @@ class Conversation:
         data, encoding = stamped(one, self.inventory.generation, doubtful=unsure)
         headers = {"ContentType": one.type, "CacheControl": one.caching}
         headers |= {"ContentEncoding": encoding} if encoding else {}
+        headers |= {"ContentDisposition": "attachment"} if one.saved else {}
         if hashed(one.path):  # whoever writes it writes the same
             self._lease.check(self.readers)
             mark = self.store.put(one.path, data, headers)

@@ -20,6 +20,8 @@ from typing import Final
 from bulletin.deploy.packed import PACKERS
 from bulletin.deploy.stage import Staged
 from bulletin.model.addresses import ARTICLE_PAGE
+from bulletin.model.attachment import TYPES as ATTACHED
+from bulletin.model.attachment import is_saved
 from bulletin.model.record import Record
 
 HASHED: Final = ("assets/", "photos/")  # names that carry their content's digest
@@ -48,6 +50,7 @@ TYPES: Final[Mapping[str, str]] = {  # what deploy/nginx.conf says
     ".mp3": "audio/mpeg",
     ".vtt": "text/vtt; charset=utf-8",
     ".speculationrules": "application/speculationrules+json",
+    **{f".{ending}": kind for ending, kind in ATTACHED.items() if ending not in ("pdf", "txt")},
 }
 OTHER: Final = "application/octet-stream"
 ENCODED: Final = ".gz"  # a bucket cannot negotiate, and gzip is what every reader understands
@@ -63,6 +66,7 @@ class Object(Record, frozen=True):
     encoding: str  # empty: none
     caching: str
     digest: str
+    saved: bool = False  # browsers save it and show nothing of it
 
 
 def objects(release: Staged) -> dict[str, Object]:
@@ -75,11 +79,11 @@ def objects(release: Staged) -> dict[str, Object]:
 def _object(path: str, sums: Mapping[str, str], site: Path) -> Object:
     encoded = path + ENCODED in sums
     name = path + ENCODED if encoded else path
-    kind = TYPES.get(Path(path).suffix, OTHER)
+    kind = TYPES.get(Path(path).suffix.lower(), OTHER)
     encoding = "gzip" if encoded else ""
     caching = LONG if hashed(path) else SHORT
     digest = sha256("\n".join((sums[name], kind, encoding, caching)).encode()).hexdigest()[:32]
-    return Object(path, site / name, kind, encoding, caching, digest)
+    return Object(path, site / name, kind, encoding, caching, digest, is_saved(path))
 
 
 def hashed(path: str) -> bool:

@@ -3,8 +3,9 @@
     python -m bulletin.desk.handout --since HEAD^1 --page preview.html content
 
 In: the content folder, a revision of git. Out: one HTML page with every piece that was changed since, as
-readers will get it: drafts, scheduled and faulty pieces too, style and photos inside. It needs no other file,
-no server and no script, so it opens from a disk or a letter; what leads elsewhere on the site leads nowhere.
+readers will get it: drafts, scheduled and faulty pieces too, style, photos and small attachments inside. It
+needs no other file, no server and no script, so it opens from a disk or a letter; what leads elsewhere on the
+site leads nowhere.
 
 The pieces are made by the engine, as the desk makes them (`bulletin.desk.writing.page`).
 """
@@ -12,6 +13,7 @@ The pieces are made by the engine, as the desk makes them (`bulletin.desk.writin
 from __future__ import annotations
 
 import base64
+import posixpath
 import re
 import sys
 import tempfile
@@ -20,6 +22,7 @@ from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from bulletin.desk.writing.kept import Kept
 from bulletin.desk.writing.page import PageMaker, PageRefused, photo_name
@@ -30,6 +33,8 @@ from bulletin.engine.stock import Stock, take_stock
 from bulletin.lint.changed import changed
 from bulletin.model.addresses import ARTICLE_PATH
 from bulletin.model.article import Article
+from bulletin.model.attachment import TYPES, is_attachment
+from bulletin.model.clip import ending_of
 from bulletin.model.record import Record
 from bulletin.paper import Paper, parser
 
@@ -39,8 +44,12 @@ _SOURCE: Final = re.compile(r"<source\b[^>]*>")
 _OWN: Final = re.compile(r'\b(id|for|aria-labelledby|aria-describedby|aria-controls)="([^"]*)"')
 _MARK: Final = re.compile(r'\bhref="#([^"]*)"')
 _ELSEWHERE: Final = re.compile(r'\s(?:href="/[^"]*"|srcset="[^"]*"|sizes="[^"]*"|loading="[^"]*")')
+_LINK: Final = re.compile(r'\shref="(?P<path>/[^"#]*)(?:#[^"]*)?"')
 _FILE: Final = re.compile(r'\s(src|poster)="(?P<path>/[^"]*)"')
 _SCRIPT: Final = re.compile(r"<(script|template)\b.*?</\1>", re.DOTALL)
+GIVEN: Final = (
+    4 << 20
+)  # bytes of an attachment that goes into the page, which has to be sent around
 _STYLE: Final = """
 .handout { max-width: 44rem; margin: 0 auto; padding: 1rem; }
 .handout li { margin: .5rem 0; }
@@ -108,7 +117,15 @@ def _tag(found: re.Match[str], path: str, maker: PageMaker) -> str:
             return ""
         return f' {attribute[1]}="data:{kind_of(name)};base64,{base64.b64encode(data).decode()}"'
 
-    tag = _ELSEWHERE.sub("", found[0])
+    def given(attribute: re.Match[str]) -> str:
+        name = photo_name(unquote(attribute["path"]))
+        data = maker.photo(name) if name and is_attachment(name) else None
+        if data is None or len(data) > GIVEN:
+            return ""
+        kind, named = TYPES[ending_of(name)], escape(posixpath.basename(name))
+        return f' download="{named}" href="data:{kind};base64,{base64.b64encode(data).decode()}"'
+
+    tag = _ELSEWHERE.sub("", _LINK.sub(given, found[0]) if found[0][:3] == "<a " else found[0])
     tag = _MARK.sub(lambda link: f'href="#{mark(link[1])}"', _OWN.sub(own, tag))
     return _FILE.sub(file, tag)
 

@@ -27,10 +27,12 @@ from bulletin.desk.serving.desk import routes
 from bulletin.desk.serving.entrance import Entrance, at_home, in_office
 from bulletin.desk.serving.guard import DESK
 from bulletin.desk.serving.login import login_routes
+from bulletin.desk.serving.merge import merge_routes
 from bulletin.desk.serving.pieces import piece_routes
 from bulletin.desk.serving.review import review_routes
 from bulletin.desk.serving.tabs import Tabs
 from bulletin.desk.serving.write import write_routes
+from bulletin.desk.writing.notices import Notices
 from bulletin.desk.writing.office import Office
 from bulletin.settings import read_settings
 
@@ -75,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         entrance = at_home(port)
         if options.office is not None:
             entrance = in_office(folder, options.office, office.owns, read.review_steps)
+            office.notices = Notices(os.environ.get("WEBHOOK", ""), office.name, _desk(entrance))
 
         def built(faults: str | None) -> None:
             tabs.tell(faults)
@@ -110,15 +113,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _welcome(entrance: Entrance, port: int) -> str:
     """Where the server is."""
     if entrance.office:
-        named = f"{entrance.scheme}://{''.join(entrance.hosts)}{DESK}"
-        return f"写稿台：{named} （本机的端口 {port}，按 Ctrl-C 结束）"
+        return f"写稿台：{_desk(entrance)} （本机的端口 {port}，按 Ctrl-C 结束）"
     return f"预览：http://{HOST}:{port}/ （写稿在 {DESK}；保存就会更新，按 Ctrl-C 结束）"
+
+
+def _desk(entrance: Entrance) -> str:
+    """The address by which an office calls its desk."""
+    return f"{entrance.scheme}://{''.join(entrance.hosts)}{DESK}"
 
 
 def addresses(office: Office, token: str, entrance: Entrance) -> list[BaseRoute]:
     """Every address of the desk."""
     own = [*routes(office, token), *write_routes(office)]
     own += [*review_routes(office, token), *piece_routes(office, token)]
+    own += merge_routes(office, token)
     return [*own, *login_routes(entrance, office.name)]
 
 

@@ -86,7 +86,7 @@ class Hant(Record, frozen=True, dict=True, gc=True):
 
     @cached_property
     def _marked(self) -> _Kept:
-        return _Kept(self._page)
+        return _Kept(self._page, _ACROSS)
 
     def text(self, text: str) -> str:
         """A plain text, character for character. No phrase goes on in another line."""
@@ -116,8 +116,7 @@ class Hant(Record, frozen=True, dict=True, gc=True):
 
     def page(self, page: str) -> str:
         """A page of HTML as our templates write it: every attribute in double quotes."""
-        whole = any(across.search(page) for across in _ACROSS)
-        return self._page(page) if whole else self._marked.written(page)
+        return self._marked.written(page)
 
     def _page(self, page: str) -> str:
         pieces = list(_pieces(page))
@@ -169,23 +168,29 @@ class Hant(Record, frozen=True, dict=True, gc=True):
 
 class _Kept:
     """Lines as they are written, each found out once; those that are new, together: one call of OpenCC
-    costs as much as converting fifty characters. `write` gives as many characters as it gets."""
+    costs as much as converting fifty characters. `write` gives as many characters as it gets; a text that
+    has something of `across` in a line goes on in the next one there, and is written whole."""
 
-    def __init__(self, write: Callable[[str], str]) -> None:
-        self._write = write
+    def __init__(self, write: Callable[[str], str], across: Sequence[re.Pattern[str]] = ()) -> None:
+        self._write, self._across = write, across
         self._known: dict[str, str] = {}
 
     def written(self, text: str) -> str:
-        """A text of which no phrase goes on in another line."""
+        """A text of which no phrase goes on in another line, unless something of `across` stands there."""
         if text.isascii():
             return text
         lines, known = _LINE.findall(text), self._known
         if len(known) > LINES:
             known.clear()
-        new = [one for one in dict.fromkeys(lines) if one not in known and not one.isascii()]
-        if new:
+        new = [line for line in dict.fromkeys(lines) if line not in known]
+        if self._goes_on("".join(new)):
+            return self._write(text)
+        if new := [line for line in new if not line.isascii()]:
             self._note(new, self._write("".join(new)))
         return "".join([known.get(line, line) for line in lines])
+
+    def _goes_on(self, lines: str) -> bool:
+        return any(across.search(lines) for across in self._across)
 
     def know(self, text: str, written: str) -> None:
         """Take note of a text and of how it is written. Its last line may be followed by others elsewhere."""

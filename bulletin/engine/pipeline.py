@@ -8,7 +8,7 @@ anything in the output has changed (`ContentFaults`).
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,23 +16,24 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from bulletin.attachments import looking as attachments
 from bulletin.checks import Asked, check
 from bulletin.checks.links import doubled
 from bulletin.engine import printed
 from bulletin.engine.doubts import doubts
 from bulletin.engine.editions import Assets, make_edition, sites
 from bulletin.engine.library import Readings, read_all
+from bulletin.engine.making import develop, made_of_photos, render
 from bulletin.engine.manifest import BuildInputs
-from bulletin.engine.output import Output, StagedFile
-from bulletin.engine.render import TemplateFault
+from bulletin.engine.output import Output
 from bulletin.engine.templates import Templates
 from bulletin.engine.unlink import Unlinked, dead_ends
-from bulletin.engine.work import Editions, InPlace, Part, RenderTask, WorkerContext
+from bulletin.engine.work import Editions, WorkerContext
 from bulletin.engine.workers import WorkerPool
 from bulletin.media import looking as media
-from bulletin.media.captions import webvtt
 from bulletin.model.archive import Archive, parted, relate
 from bulletin.model.article import Article, StaticPage
+from bulletin.model.attachment import AttachmentsKnown
 from bulletin.model.clip import Clip, ClipsKnown, posters
 from bulletin.model.faults import ContentFaults, Fault
 from bulletin.model.record import Record
@@ -40,16 +41,13 @@ from bulletin.model.shown import PhotosKnown
 from bulletin.model.site import Site
 from bulletin.pages import arrange
 from bulletin.pages.edition import Edition
-from bulletin.pages.media import CaptionsInputs, ClipInputs
-from bulletin.pages.page import Group, encode_inputs
-from bulletin.pages.photos import PhotoInputs
-from bulletin.pages.printed import PrintedInputs
+from bulletin.pages.page import Group
 from bulletin.pages.sitemaps import NEWS
 from bulletin.pages.sources import Sources
 from bulletin.photos.cache import PhotoCache
 from bulletin.photos.fonts import NO_FONTS
 from bulletin.photos.looking import look, placed
-from bulletin.photos.plan import Job, share_pictures
+from bulletin.photos.plan import share_pictures
 from bulletin.reading import PAGES, TOPICS, UNDATED
 from bulletin.reading import REPORTERS as PROFILES
 from bulletin.reading.newsroom import Newsroom, read_newsroom
@@ -61,13 +59,6 @@ from bulletin.store.survey import Survey
 
 REPORTERS: Final = "reporters.toml"
 PHOTOS: Final = "photos"  # in the cache folder
-STANDING: Final = (
-    0.02  # of a group's work, where its files stand: it is arranged, a few parts are made
-)
-
-
-_KEPT: Final = (PrintedInputs, ClipInputs, CaptionsInputs)
-"""Inputs of files that are kept beside those made from photos."""
 
 
 class Done(Record, frozen=True):
@@ -115,18 +106,9 @@ def run(
         read = read_content(found, options, context, pool)
         seen, hidden = parted(read.articles, options.now, options.drafts)
         leaves = printed.leaves(found, placed_files(read))
-        clips = [*media.placed_clips([*seen, *hidden], read.pages)]
-        every = [*placed([*seen, *hidden], read.pages), *printed.pictures(leaves)]
-        every += media.pictures(clips, found)
-        known, unseen = look(every, found, options.content, options.cache, options.jobs)
-        playable, unplayed = media.look(clips, found, options.content, options.cache, site.media)
-        paper, told = printed.printed(
-            leaves, seen, hidden, known, found, options.content, options.cache
-        )
-        unseen = [*printed.only_told(leaves, unseen), *told, *unplayed]
+        known, unseen = _looked(read, seen, hidden, leaves, found, options, site.media)
         arranged = partial(
-            _arranged,
-            *(known, playable, found, paper, all_sites, assets, newsroom, options, fingerprint),
+            _arranged, *(known, found, all_sites, assets, newsroom, options, fingerprint)
         )
         sources, editions, groups = arranged(read, seen)
         faults += [*wrong, *_undrawn(sources.archive, options)]
@@ -141,8 +123,8 @@ def run(
             read, seen = replace(read, undated=undated), without.articles(seen)
             sources, editions, groups = arranged(read, seen)
         changed = output.changed(groups)
-        _develop(changed, context, options.jobs)
-        staged = _render(changed, editions, output, pool)
+        develop(changed, context, options.jobs)
+        staged = render(changed, editions, output, pool)
         without.forget()
     warnings = tuple(fault for fault in faults if fault.warning)
     withdrawn = tuple(sorted(article.address for article in sources.archive.withdrawn))
@@ -150,8 +132,8 @@ def run(
     span = _span(sources.archive, hidden, updates, options.now)
     made_from = BuildInputs(inputs, *span, warnings, withdrawn)
     deleted = output.publish(groups, staged, others, made_from)
-    if options.photos or leaves:
-        PhotoCache(context.photos).keep_only(_made_of_photos(groups))
+    if context.photos.is_dir():
+        PhotoCache(context.photos).keep_only(made_of_photos(groups))
     written = sum(bool(one.staged) for one in staged)
     return Done(written, sum(len(group.paths) for group in groups) - written, deleted, warnings)
 
@@ -206,11 +188,39 @@ def _clips_of(read: Read) -> list[tuple[str, Clip]]:
     return [(one.path, clip) for one in texts for clip in one.clips]
 
 
-def _arranged(
-    known: PhotosKnown,
-    playable: ClipsKnown,
+class Looked(Record, frozen=True):
+    """What is known of the files that texts show, and of the pages of the printed paper."""
+
+    photos: PhotosKnown
+    clips: ClipsKnown
+    attached: AttachmentsKnown
+    paper: printed.Printed
+
+
+def _looked(
+    read: Read,
+    seen: Sequence[Article],
+    hidden: Sequence[Article],
+    leaves: Sequence[printed.Leaf],
     found: Survey,
-    paper: printed.Printed,
+    options: Options,
+    hosts: Sequence[str],
+) -> tuple[Looked, list[Fault]]:
+    """Look into the files that texts show or would show; `hosts` may have clips. Gives what is wrong too."""
+    whole, where = [*seen, *hidden], (found, options.content, options.cache)
+    clips = [*media.placed_clips(whole, read.pages)]
+    every = [*placed(whole, read.pages), *printed.pictures(leaves), *media.pictures(clips, found)]
+    known, unseen = look(every, *where, options.jobs)
+    playable, unplayed = media.look(clips, *where, hosts)
+    given, ungiven = attachments.look(attachments.linked(whole), *where)
+    paper, told = printed.printed(leaves, seen, hidden, known, *where)
+    faults = [*printed.only_told(leaves, unseen), *told, *unplayed, *ungiven]
+    return Looked(known, playable, given, paper), faults
+
+
+def _arranged(
+    known: Looked,
+    found: Survey,
     all_sites: Sequence[Site],
     assets: Assets,
     newsroom: Newsroom,
@@ -222,14 +232,16 @@ def _arranged(
     """Relate what readers see, and say which groups of pages there are."""
     clips = [*media.placed_clips(seen, read.pages)]
     shown = (*placed(seen, read.pages), *media.pictures(clips, found))
-    photos = {one.file: known[one.file] for _, one in shown if one.file in known}
-    archive = relate(seen, photos, playable)
-    photos |= {one.picture: known[one.picture] for some in paper.values() for one in some}
+    photos = {one.file: known.photos[one.file] for _, one in shown if one.file in known.photos}
+    archive = relate(seen, photos, known.clips, known.attached)
+    paper = [one for some in known.paper.values() for one in some]
+    photos |= {one.picture: known.photos[one.picture] for one in paper}
     sources = replace(
         sources_of(archive, read, photos, assets, options),
-        printed=paper,
-        clips=playable,
-        **media.published_of(clips, playable, found),
+        printed=known.paper,
+        clips=known.clips,
+        attached=known.attached,
+        **media.published_of(clips, known.clips, found),
     )
     editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
     groups = [group for one in editions.values() for group in arrange(one, sources, fingerprint)]
@@ -319,85 +331,6 @@ def _undrawn(archive: Archive, options: Options) -> Iterator[Fault]:
         if some:
             fact = f"没有装画分享图要用的字体，{len(some)} 篇没有照片的稿件没有分享图。"
             yield Fault("pelicanconf.py", 0, fact, NO_FONTS, warning=True)
-
-
-def _made_of_photos(groups: Iterable[Group]) -> set[str]:
-    """The names of all files that are made from photos, or kept beside them."""
-    wanted = [group.inputs for group in groups]
-    made = {
-        one.name for inputs in wanted if isinstance(inputs, PhotoInputs) for one in inputs.files
-    }
-    return made | {inputs.name for inputs in wanted if isinstance(inputs, _KEPT)}
-
-
-def _develop(changed: Iterable[Group], context: WorkerContext, threads: int) -> None:
-    """Make what is to be published of photos and is not in the cache yet: in threads of this process, where
-    they share their memory."""
-    inputs = [group.inputs for group in changed]
-    kept = PhotoCache(context.photos)
-    for one in inputs:
-        if isinstance(one, _KEPT) and kept.read(one.name) is None:
-            data = (context.content / one.file).read_bytes()
-            kept.put(one.name, webvtt(data, one.file) if isinstance(one, CaptionsInputs) else data)
-    wanted = [one for one in inputs if isinstance(one, PhotoInputs)]
-    if not wanted:
-        return
-    from bulletin.photos.make import make_missing  # noqa: PLC0415 (with all that makes photos)
-
-    jobs = [Job(context.content / one.file, one.files) for one in wanted]
-    make_missing(jobs, kept, threads)
-
-
-def _render(
-    changed: Iterable[Group], editions: Editions, output: Output, pool: WorkerPool
-) -> list[StagedFile]:
-    """Make those pages of changed groups whose key or file is not as the manifest says."""
-    groups = sorted(changed, key=lambda group: (-group.weight, group.key))
-    to_be_made = {path for group in groups for path in group.paths}
-    tasks = (_task(number, group, output, to_be_made) for number, group in enumerate(groups))
-    staged: list[StagedFile] = []
-    faults: list[Fault] = []
-    try:
-        weights = [_weight(group, output) for group in groups]
-        for result in pool.render(editions, tasks, weights):
-            staged.extend(result.files)
-            if result.fault:
-                faults.append(result.fault)
-    except TemplateFault as failure:
-        faults.append(failure.fault)
-    if faults:
-        raise ContentFaults(faults)
-    return staged
-
-
-def _weight(group: Group, output: Output) -> float:
-    """How much work a group is, in pages of an article: one whose files all stand is arranged, and has
-    few pages or parts that are not as they were."""
-    stands = all(output.in_place(path) for path in group.paths)
-    return group.weight * (STANDING if stands else 1)
-
-
-def _task(number: int, group: Group, output: Output, to_be_made: Container[str]) -> RenderTask:
-    in_place = {path: there for path in group.paths if (there := _in_place(path, output))}
-    changed = [place for place in enumerate(group.parts) if place[1] in to_be_made]
-    parts = [
-        Part(number, path, there) for number, path in changed if (there := _in_place(path, output))
-    ]
-    known = bool(group.parts) and len(parts) == len(changed)
-    return RenderTask(
-        number=number,
-        kind=group.kind,
-        lang=group.lang,
-        inputs=encode_inputs(group.inputs),
-        paths=group.paths,
-        in_place=in_place,
-        parts=tuple(parts) if known else None,
-    )
-
-
-def _in_place(path: str, output: Output) -> InPlace | None:
-    entry = output.in_place(path)
-    return InPlace(entry.key, entry.digest) if entry else None
 
 
 def _span(

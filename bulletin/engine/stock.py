@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from bulletin.attachments import looking as attachments
 from bulletin.engine import printed
 from bulletin.engine.editions import make_edition, sites
 from bulletin.engine.output import Output
@@ -58,7 +59,11 @@ def take_stock(site: Site, options: Options) -> Stock:
     every += media.pictures(clips, found)
     known, _ = look(every, found, options.content, options.cache, _ALONE)
     playable, _ = media.look(clips, found, options.content, options.cache, site.media)
-    sources = sources_of(relate(seen, known, playable), read, known, assets, options)
-    sources = replace(sources, clips=playable, **media.published_of(clips, playable, found))
+    linked = attachments.linked([*seen, *hidden])
+    given, _ = attachments.look(linked, found, options.content, options.cache)
+    archive = relate(seen, known, playable, given)
+    sources = sources_of(archive, read, known, assets, options)
+    published = media.published_of(clips, playable, found)
+    sources = replace(sources, clips=playable, attached=given, **published)
     editions = {one.lang: make_edition(one, options, newsroom, sources) for one in all_sites}
     return Stock(options, tuple(read.articles), sources, editions, context.templates)

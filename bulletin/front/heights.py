@@ -241,7 +241,7 @@ def heading(screen: Screen, *, linked: bool = True) -> float:
 
 
 LIST: Final = 0.6  # above a list of headlines that follows a story
-BETWEEN: Final = 1.0  # above a story that follows another one, and a rule of a pixel
+BETWEEN: Final = 1.0  # above a story that follows another one
 
 
 def calendar(weeks: int, screen: Screen) -> float:

@@ -88,7 +88,7 @@ def look(
         if facts is None and not (clip.outside and _host(clip) in hosts):
             continue
         said = _first(captions(clip), there)
-        name = _captions_name(there[said]) if said and not probed[said].fact else ""
+        name = captions_name(there[said]) if said and not probed[said].fact else ""
         known[clip.key] = KnownClip(facts, _first(posters(clip), there), name)
     return known, list(dict.fromkeys(faults))
 
@@ -120,7 +120,7 @@ def _first(names: Iterable[str], there: Mapping[str, str]) -> str:
     return next((name for name in names if name in there), "")
 
 
-def _captions_name(mark: str) -> str:
+def captions_name(mark: str) -> str:
     """The name of published captions, from their file's digest: it says all that their bytes depend on."""
     return digest(f"{STEP} {mark}".encode())
 
@@ -180,13 +180,13 @@ def _probed(
     now = {key: known[key] for key in keys.values() if key in known}
     for file, key in keys.items():
         if key not in now:
-            now[key] = _look_at(content / file)
+            now[key] = look_at(content / file)
     if now != known:
         record.save(now)
     return {file: now[key] for file, key in keys.items()}
 
 
-def _look_at(path: Path) -> Probed:
+def look_at(path: Path) -> Probed:
     """What one file says. One that is too large is not opened."""
     name = path.name
     try:

@@ -18,10 +18,12 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from bulletin.model.article import Article, Author
+from bulletin.model.attachment import AttachmentsKnown
 from bulletin.model.clip import ClipsKnown
 from bulletin.model.record import Record
 from bulletin.model.sheets import place_of
 from bulletin.model.shown import (
+    NO_FILES,
     NONE_KNOWN,
     PhotosKnown,
     Piece,
@@ -86,9 +88,13 @@ def _people(authors: tuple[Author, ...]) -> tuple[Author, ...]:
 
 
 def relate(
-    articles: Iterable[Article], photos: PhotosKnown, clips: ClipsKnown = NONE_KNOWN
+    articles: Iterable[Article],
+    photos: PhotosKnown,
+    clips: ClipsKnown = NONE_KNOWN,
+    attached: AttachmentsKnown = NO_FILES,
 ) -> Archive:
-    """Group the articles that readers may see; `photos` and `clips` are what is known of theirs."""
+    """Group the articles that readers may see; `photos`, `clips` and `attached` are what is known of their
+    photos, clips and attachments."""
     seen = sorted(articles, key=lambda one: (place_of(one.page), one.address))
     seen.sort(key=lambda one: one.date, reverse=True)
     whole = [article for article in seen if not article.withdrawn]
@@ -110,7 +116,7 @@ def relate(
     for day in days:
         months[day.year, day.month].append(day)
 
-    pieces = {article.address: piece_of(article, photos, clips) for article in whole}
+    pieces = {article.address: piece_of(article, photos, clips, attached) for article in whole}
     related = _related(current, [article.topics for article in whole])
     newer = (None, *current)[: len(current)]
     older = (*current, None)[1:]

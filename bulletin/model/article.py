@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from bulletin.model.attachment import Attachment
 from bulletin.model.clip import Clip
 from bulletin.model.digest import digest
 from bulletin.model.record import Record
@@ -162,6 +163,7 @@ class Article(Fields, frozen=True, kw_only=True):
     galleries: tuple[tuple[int, ...], ...] = ()  # photos that stand together, by their number
     charts: tuple[Chart, ...] = ()
     clips: tuple[Clip, ...] = ()
+    attachments: tuple[Attachment, ...] = ()  # in the order of their links
     headings: tuple[Heading, ...] = ()
     characters: int = 0  # of its text, as a reader counts them
     links: tuple[tuple[str, int], ...] = ()  # internal targets with their lines, to be checked

@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bulletin.model.article import Article, Author, Correction, Rank, StaticPage, lead_photo
+from bulletin.model.attachment import AttachmentsKnown, PlacedFile
 from bulletin.model.clip import Clip, ClipsKnown, PlacedClip, captions, posters
 from bulletin.model.digest import digest
 from bulletin.model.photo import PhotoFacts
@@ -27,6 +28,7 @@ NAMES: Final = 8  # of a card's byline; the article's own page has them all
 PhotosKnown = Mapping[str, PhotoFacts]
 """What is known of photos that can be shown, by their files relative to the content folder."""
 NONE_KNOWN: Final[ClipsKnown] = {}
+NO_FILES: Final[AttachmentsKnown] = {}
 
 
 class Digested(Record, frozen=True):
@@ -63,12 +65,14 @@ class Shown(Digested, frozen=True):
 
 class Piece(Digested, frozen=True):
     """An article, whole, with what is known of its photos and clips: `lead` is the photo that stands for it,
-    `clips` are by their places in the article (None: one cannot be shown)."""
+    `clips` are by their places in the article (None: one cannot be shown); `files` are those of its
+    attachments that readers may be given, each once."""
 
     article: Article
     photos: dict[str, PhotoFacts]
     lead: PhotoFacts | None = None
     clips: tuple[PlacedClip | None, ...] = ()
+    files: tuple[PlacedFile, ...] = ()
 
 
 def shown_of(article: Article, known: PhotosKnown, clips: ClipsKnown = NONE_KNOWN) -> Shown:
@@ -107,13 +111,25 @@ def _byline(authors: Sequence[Author]) -> str:
     return " ".join([one.name for one in authors[:NAMES]]) + ("等" if len(authors) > NAMES else "")
 
 
-def piece_of(article: Article, known: PhotosKnown, clips: ClipsKnown = NONE_KNOWN) -> Piece:
+def piece_of(
+    article: Article,
+    known: PhotosKnown,
+    clips: ClipsKnown = NONE_KNOWN,
+    attached: AttachmentsKnown = NO_FILES,
+) -> Piece:
     """All of an article."""
     own = photos_of(article, known)
-    placed = clips_of(article, known, clips)
+    placed, files = clips_of(article, known, clips), _files_of(article, attached)
     some = own or any(placed)
     whole = _with_media(article.full_digest, own, placed) if some else article.full_digest
-    return Piece(whole, article, own, _lead(article, own, filter(None, placed)), placed)
+    whole = digest(_encode((whole, files))) if files else whole
+    return Piece(whole, article, own, _lead(article, own, filter(None, placed)), placed, files)
+
+
+def _files_of(article: Article, known: AttachmentsKnown) -> tuple[PlacedFile, ...]:
+    """The attachments that readers may be given, each file once."""
+    once = {one.file: one for one in article.attachments if one.file in known}
+    return tuple(PlacedFile(one, known[one.file]) for one in once.values())
 
 
 def _lead(
@@ -183,9 +199,10 @@ def alt_text(article: Article) -> str:
 
 
 def placed_files(article: Article) -> Iterator[str]:
-    """The files of the photos and clips that an article shows, each once, its lead photo first, and all names
-    that the pictures and captions of its clips may have."""
+    """The files of the photos, clips and attachments that an article shows, each once, its lead photo first,
+    and all names that the pictures and captions of its clips may have."""
     files = [lead_photo(article), *(photo.file for photo in article.photos)]
     for clip in article.clips:
         files += ["" if clip.outside else clip.file, *posters(clip), *captions(clip)]
+    files += [one.file for one in article.attachments]
     yield from dict.fromkeys(filter(None, files))

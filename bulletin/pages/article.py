@@ -20,6 +20,7 @@ from bulletin.pages.components import (
     ChartView,
     CorrectionView,
     Figure,
+    FileNote,
     Frame,
     Headline,
     Link,
@@ -83,6 +84,7 @@ class ArticleView(Record, frozen=True):
     previous: Link | None  # older
     following: Link | None  # newer
     writing: Writing | None = None
+    files: tuple[FileNote, ...] = ()  # that its text links to
 
 
 class ArticleInputs(Inputs, frozen=True):
@@ -163,6 +165,7 @@ def _page(edition: Edition, inputs: ArticleInputs) -> Page:
         previous=edition.link(older) if older else None,
         following=edition.link(newer) if newer else None,
         writing=writing(article.lang),
+        files=edition.files(piece.files),
     )
     bodies = (article.body,) if article.body else ()
     return Page((file_of(edition, article.address),), TEMPLATE, view, bodies)

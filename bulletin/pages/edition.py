@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from msgspec.structs import astuple, replace
 
 from bulletin.model.addresses import INDEX, Addresses
 from bulletin.model.archive import person
 from bulletin.model.article import BREAK, Article, Author, Chart, Photo, StaticPage
-from bulletin.model.clip import TYPES, ClipFacts, PlacedClip, published
+from bulletin.model.attachment import TYPES as ATTACHED
+from bulletin.model.attachment import PlacedFile, weight
+from bulletin.model.clip import TYPES, ClipFacts, PlacedClip, ending_of, published
 from bulletin.model.dates import MonthGrid, moment, month_grid
 from bulletin.model.digest import digest
 from bulletin.model.photo import PhotoFacts
@@ -28,6 +30,7 @@ from bulletin.pages.components import (
     Card,
     ChartView,
     Figure,
+    FileNote,
     Frame,
     Head,
     Headline,
@@ -254,6 +257,16 @@ class Edition(Record, frozen=True, dict=True, gc=True):
     def players(self, some: Iterable[PlacedClip | None]) -> tuple[Player | None, ...]:
         """The clips of a text, each for the place where it stands."""
         return tuple(map(self.player, some))
+
+    def files(self, some: Iterable[PlacedFile]) -> tuple[FileNote, ...]:
+        """What stands behind the links to attachments. They are in the first edition's folder alone."""
+        return tuple(map(self._file, some))
+
+    def _file(self, one: PlacedFile) -> FileNote:
+        url, ending = self.site.base + quote(one.attachment.place), ending_of(one.attachment.file)
+        said = f"{ending.upper()}，{weight(one.facts.size)}"
+        whole = self.site.absolute(url) if self.site.origin else ""
+        return FileNote(url, whole, said, ATTACHED[ending], one.facts.size)
 
     def shares(self, words: tuple[str, str, str], lead: PhotoFacts | None) -> tuple[Share, ...]:
         """The pictures that stand for an article elsewhere: cut from its lead photo in the order of

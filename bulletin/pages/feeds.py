@@ -22,6 +22,7 @@ from bulletin.pages.components import (
     ChartView,
     CorrectionView,
     Figure,
+    FileNote,
     Link,
     Player,
     Source,
@@ -58,6 +59,7 @@ class FeedEntry(Record, frozen=True):
     charts: tuple[ChartView, ...]
     clips: tuple[Player | None, ...] = ()
     writing: Writing | None = None
+    files: tuple[FileNote, ...] = ()
 
 
 class FeedView(Record, frozen=True):
@@ -140,6 +142,7 @@ def _entry(edition: Edition, piece: Piece) -> FeedEntry:
         charts=tuple(chart_view(chart) for chart in article.charts),
         clips=tuple(_absolute(edition.site, one) for one in edition.players(piece.clips)),
         writing=writing(article.lang),
+        files=edition.files(piece.files),
     )
 
 

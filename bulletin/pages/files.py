@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from bulletin.model.attachment import TYPES
 from bulletin.pages.edition import Edition
 from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
@@ -16,7 +17,10 @@ MAKER: Final = "bytes"
 PREFETCH: Final = "prefetch.speculationrules"
 # A page of this site is fetched when a reader presses on its link, a moment before they let go. What
 # may match is reckoned from this file's own address; servers name it in a header (deploy/).
-RULES: Final = b'{"prefetch":[{"where":{"href_matches":"*"},"eagerness":"conservative"}]}\n'
+# Attachments are files of megabytes, which a reader may press on by mistake.
+_FILES: Final = ",".join(f'"*.{ending}"' for ending in TYPES)
+_WHERE: Final = f'{{"and":[{{"href_matches":"*"}},{{"not":{{"href_matches":[{_FILES}]}}}}]}}'
+RULES: Final = f'{{"prefetch":[{{"where":{_WHERE},"eagerness":"conservative"}}]}}\n'.encode()
 
 
 class FileInputs(Inputs, frozen=True):

@@ -11,10 +11,11 @@ from datetime import date, datetime
 
 from bulletin.model.archive import Archive
 from bulletin.model.article import StaticPage
+from bulletin.model.attachment import AttachmentsKnown
 from bulletin.model.clip import ClipsKnown
 from bulletin.model.printed import PrintedPage
 from bulletin.model.record import Record
-from bulletin.model.shown import NONE_KNOWN, PhotosKnown
+from bulletin.model.shown import NO_FILES, NONE_KNOWN, PhotosKnown
 
 
 class Sources(Record, frozen=True):
@@ -25,7 +26,7 @@ class Sources(Record, frozen=True):
     addresses of pages that search engines may list, as far as they are no articles': empty until every
     other page is known. `printed` are the pages of the printed paper that may be seen, by their day.
     `clips` is what is known of clips; `clip_files` and `captions` are the files that are published of them,
-    by their names in the output and by `KnownClip.captions`.
+    by their names in the output and by `KnownClip.captions`. `attached` is what is known of attachments.
     """
 
     archive: Archive
@@ -40,3 +41,4 @@ class Sources(Record, frozen=True):
     clips: ClipsKnown = NONE_KNOWN
     clip_files: Mapping[str, str] = {}
     captions: Mapping[str, str] = {}
+    attached: AttachmentsKnown = NO_FILES

@@ -1,7 +1,7 @@
 """Read: from the files of the content folder to facts.
 
 In: bytes. Out: a `Reading` for each file. `file` reads one; `decode` makes text of its bytes, `entries`
-and `header` (for static pages: `page`) read what stands above the text, with `moments` and `names`;
+and `header` (for static pages: `page`) read what stands above the text, with `values`, `moments` and `names`;
 `body` converts the text (its docstring names the steps), `law` looks that nothing of it was lost, `words`
 cuts headlines; `newsroom` is what the newsroom knows beforehand.
 

@@ -2,7 +2,7 @@
 
 In: a prepared text (`signs`). Out: Markdown's tree of elements, each with its line in the attribute `LINE`;
 words in them are still as typed. Takes the place of Python-Markdown's own block rules, which part blocks at
-blank lines alone and keep no lines; `lists` and `tables` have theirs.
+blank lines alone and keep no lines; `openings` says what a line begins, `lists` and `tables` part theirs.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.util import AtomicString
 
-from bulletin.reading.enter import Line, ends, last_of, paragraphs
+from bulletin.reading import openings
+from bulletin.reading.enter import Line, last_of, paragraphs
 from bulletin.reading.found import Block, BlockKind, Found, quoted
 from bulletin.reading.lists import MARKER, numbered_alike, read_items
+from bulletin.reading.openings import goes_on, heading_of
 from bulletin.reading.signs import GONE, THING, Prepared, Tag, is_plain, literal, number_of
 from bulletin.reading.stress import stressed
 from bulletin.reading.tables import CAPTION, cells_of, is_head, read_rows, table_of
@@ -27,24 +29,6 @@ from bulletin.reading.tags import BLOCKS
 LINE: Final = "\0line"  # an attribute that no editor can type
 RAW: Final = "\0raw"  # … of a paragraph that is made of typed HTML blocks
 DEEPEST: Final = 30  # levels of lists and quotations; Python calls itself for each
-
-_HEADING: Final = re.compile(r" {0,3}(?P<level>#{1,6}|＃{1,6})(?P<gap>[ \u3000]*)(?P<text>\S.*)")
-_CLOSING: Final = re.compile(r"(?<![ \u3000])[ \u3000]++[#＃]++[ ]*+\Z")
-_HASHTAG: Final = re.compile(r"[#＃]")
-_RULE: Final = re.compile(r"[ ]*(?:---|\*\*\*|-(?: +-){2,}|\*(?: +\*){2,}|[-=*＊—_·]{5,})[ ]*")
-_RULE_OF_WORDS: Final = re.compile(
-    r"[ ]*(?P<a>—{2,}|-{3,}|={3,}|·{3,}|[*＊]{4,}|_{4,})[ ]*"
-    r"(?P<text>[^-=*＊—_·\s](?:[^\n]{0,38}[^-=*＊—_·\s])?)"
-    r"[ ]*(?P<b>—{2,}|-{3,}|={3,}|·{3,}|[*＊]{4,}|_{4,})[ ]*"
-)
-_QUOTE: Final = re.compile(r" {0,3}[>＞](?: ?[>＞])*+[ \u3000]++(?=\S)")
-_BARE_QUOTE: Final = re.compile(r" {0,3}[>＞](?: ?[>＞])*[ ]*")
-_QUOTE_MARK: Final = re.compile(r" {0,3}[>＞][ \u3000]?")
-_FENCE: Final = re.compile(r"[ ]*+(?P<ticks>`{3,}+)[ !-_a-~]*+")
-_NOTE: Final = re.compile(r" {0,3}[\[［]\^(?P<name>\w{1,40})[\]］][:：][ ]?(?P<text>.*)")
-_PHOTO: Final = re.compile(r"[ \u3000]*[!！][\[［]")
-_OPEN: Final = re.compile(r"待核[：:]")
-_STARTING: Final = re.compile(r"[ \u3000]*[-#＃>＞+*＊—=_·`\[［!！\d|｜]|.*[|｜]|[ ]*待核")
 
 Rule = Callable[["DialectParser", Element, Sequence[Line], int, list[Line]], int]
 
@@ -100,7 +84,7 @@ class DialectParser(BlockParser):
                 at += 1
                 continue
             end = at
-            if _STARTING.match(text):
+            if openings.STARTING.match(text):
                 for rule in RULES:
                     end = rule(self, parent, lines, at, waiting)
                     if end > at:
@@ -176,7 +160,7 @@ def _fence(
     parser: DialectParser, parent: Element, lines: Sequence[Line], at: int, waiting: list[Line]
 ) -> int:
     """Code: `signs` has looked that it ends, and made its lines literal."""
-    found = _FENCE.fullmatch(lines[at].text)
+    found = openings.FENCE.fullmatch(lines[at].text)
     if found is None:
         return at
     close = re.compile(rf"[ ]*{found['ticks']}`*[ ]*")
@@ -209,40 +193,14 @@ def _heading(
     return at + 1
 
 
-def heading_of(line: str) -> tuple[int, str, str] | None:
-    """The level of a heading, the blanks behind its signs, and its words; None for a line that is none."""
-    found = _HEADING.fullmatch(line)
-    if found is None:
-        return None
-    text = found["text"].rstrip()
-    if not found["gap"] and (len(found["level"]) == 1 or _HASHTAG.search(text)):
-        return None
-    return len(found["level"]), found["gap"], _CLOSING.sub("", text)
-
-
-def opens(line: str) -> BlockKind | None:
-    """The block that a line opens wherever it stands; None for a line of text, and for a photo's."""
-    if heading_of(line):
-        return "heading"
-    if _RULE.fullmatch(line):
-        return "rule"
-    if _QUOTE.match(line):
-        return "quote"
-    if MARKER.match(line):
-        return "list"
-    if _FENCE.fullmatch(line):
-        return "code"
-    return "table" if line.lstrip().startswith(("|", "｜")) else None
-
-
 def _rule(
     parser: DialectParser, parent: Element, lines: Sequence[Line], at: int, waiting: list[Line]
 ) -> int:
     """A line of nothing but signs, or of words between such signs."""
     text = lines[at].text
     words = None
-    if not _RULE.fullmatch(text):
-        words = _RULE_OF_WORDS.fullmatch(text)
+    if not openings.RULE.fullmatch(text):
+        words = openings.RULE_OF_WORDS.fullmatch(text)
         if words is None or words["a"][0] != words["b"][0]:
             return at
     parser.flush(parent, waiting)
@@ -259,16 +217,16 @@ def _quote(
 ) -> int:
     """Lines that begin with `> `, with those that go on below; a bare `>` between is a blank line."""
     start = at
-    while start < len(lines) and _BARE_QUOTE.fullmatch(lines[start].text):
+    while start < len(lines) and openings.BARE_QUOTE.fullmatch(lines[start].text):
         start += 1
-    if start == len(lines) or not _QUOTE.match(lines[start].text):
+    if start == len(lines) or not openings.QUOTE.match(lines[start].text):
         return at
     inside: list[Line] = []
     end = at
     while end < len(lines):
         number, text = lines[end]
-        if _QUOTE_MARK.match(text):  # below a quotation also without a blank
-            inside.append(Line(number, _QUOTE_MARK.sub("", text, count=1)))
+        if openings.QUOTE_MARK.match(text):  # below a quotation also without a blank
+            inside.append(Line(number, openings.QUOTE_MARK.sub("", text, count=1)))
         elif not (text.strip() and inside[-1].text.strip() and goes_on(lines, end, inside[-1])):
             break
         else:
@@ -279,30 +237,6 @@ def _quote(
     quote = parser.add(parent, "blockquote", lines[at].number)
     parser.parse(quote, inside)
     return end
-
-
-def goes_on(lines: Sequence[Line], at: int, above: Line) -> bool:
-    """Whether an unmarked line goes on with the list item or the quotation above it."""
-    if ends(above.text) or lines[at].text.startswith("\u3000"):
-        return False
-    return not begins_block(lines, at)
-
-
-def begins_block(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line begins a block of its own, whatever stands above it."""
-    text = lines[at].text
-    return bool(
-        _FENCE.fullmatch(text)
-        or ((found := _HEADING.fullmatch(text)) and found["gap"])
-        or _RULE.fullmatch(text)
-        or _RULE_OF_WORDS.fullmatch(text)
-        or _QUOTE.match(text)
-        or MARKER.match(text)
-        or _NOTE.fullmatch(text)
-        or _PHOTO.match(text)
-        or is_head(lines, at)
-        or CAPTION.fullmatch(text)
-    )
 
 
 def _list(
@@ -396,7 +330,7 @@ def _note(
     parser: DialectParser, parent: Element, lines: Sequence[Line], at: int, waiting: list[Line]
 ) -> int:
     """`[^1]: …`: a footnote, with lines below it up to a blank one, and indented ones below that."""
-    found = _NOTE.fullmatch(lines[at].text)
+    found = openings.NOTE.fullmatch(lines[at].text)
     if found is None:
         return at
     name, number = found["name"], lines[at].number
@@ -407,7 +341,7 @@ def _note(
         text = lines[end].text
         if not text.strip():
             blank = True
-        elif _NOTE.fullmatch(text) or not (
+        elif openings.NOTE.fullmatch(text) or not (
             text.startswith("  ") or (not blank and goes_on(lines, end, inside[-1]))
         ):
             break
@@ -434,7 +368,7 @@ def _photo(
 ) -> int:
     """A line that is only a photo stands for itself, also right under text."""
     text = lines[at].text.strip(" \u3000")
-    if not _PHOTO.match(text) or text[-1:] not in ")）":
+    if not openings.PHOTO.match(text) or text[-1:] not in ")）":
         return at
     parser.flush(parent, waiting)
     parser.paragraph(parent, lines[at].number, text)
@@ -446,7 +380,7 @@ def _unsettled(
 ) -> int:
     """待核：… is what an import leaves for a human eye."""
     del parent, waiting
-    if _OPEN.match(lines[at].text.lstrip(" ")):
+    if openings.UNSETTLED.match(lines[at].text.lstrip(" ")):
         fact = f"“{quoted(lines[at].text)}”还没有核对。"
         parser.found.fault(lines[at].number, fact, "请核对，然后删去这一行。")
     return at

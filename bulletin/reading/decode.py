@@ -55,7 +55,7 @@ _ODD: Final = re.compile(
     f"[{_UNSEEN}{_DECEIVING}\u200d{_BLANKS}\u2e80-\u2fd5\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 # Most texts have nothing but these, which are final as they are: none is looked for below, none composes.
-_FINAL: Final = re.compile("[\n -~\xb7—‘’“”…\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*+")
+_FINAL: Final = re.compile("[\n -~\xb7—‘’“”…\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*+")
 _SHOWN: Final = 6  # characters before and behind a bad one that its fault shows
 
 

@@ -157,6 +157,7 @@ def _article(
         excerpt=excerpt(whole.body),
         headings=tuple(whole.found.headings),
         characters=characters(whole.body.text),
+        attachments=tuple(whole.found.attachments),
         **_text_of(whole),
     )
     return with_digests(article)

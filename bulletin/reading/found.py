@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from bulletin.model.article import Chart, Heading, Photo
+from bulletin.model.attachment import Attachment
 from bulletin.model.clip import Clip
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
@@ -63,6 +64,7 @@ class Found:
     placed: list[Photo | Clip] = field(default_factory=list)  # both, in the order of the text
     charts: list[Chart] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
     links: list[tuple[str, int]] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)

@@ -18,6 +18,7 @@ from xml.etree.ElementTree import Element
 from bulletin.model.article import Heading, Part, Photo
 from bulletin.model.clip import Clip
 from bulletin.reading.addresses import PREFIX, linked, outside, resolve, unquoted
+from bulletin.reading.attached import attached, meant
 from bulletin.reading.blocks import LINE, RAW
 from bulletin.reading.chart import read_chart
 from bulletin.reading.clips import ALONE, clip_of, is_elsewhere, named
@@ -266,6 +267,13 @@ class TreeWriter:
                 self.found.fault(self.line, fact, "请写成“#”加上本篇的一个小标题。")
                 return ""
             address = f"#{known}"
+        elif meant(typed):
+            given = attached(typed, self.line, self.found)
+            if given is None:
+                return ""
+            address, one = given
+            target = one.place
+            self.found.attachments.append(one)
         else:
             led = linked(typed, self.line, self.found)
             if led is None:

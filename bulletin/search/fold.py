@@ -15,8 +15,6 @@ from bulletin.search.scripts import SIMPLIFIED, TRADITIONAL
 
 _SCRIPTS: Final = str.maketrans(TRADITIONAL, SIMPLIFIED)
 _TRADITIONAL: Final = re.compile(f"[{TRADITIONAL}]")
-_SPACE = re.compile(r"[\s\ufeff]+")  # with U+FEFF, the white space of JavaScript and of Python
-
 # What NFKC makes of the punctuation that every Chinese text has. None of these combines with what
 # stands beside it, so they can be put in place first: the rest is then normal already, as a rule,
 # and normalising, which would take longer than everything else here, has nothing to do.
@@ -27,14 +25,15 @@ _COMMON: Final = tuple(
 
 
 def fold(text: str) -> str:
-    """The folded text, each run of white space one space, none at either end."""
+    """The folded text, each run of white space one space, none at either end; U+FEFF is some for JavaScript,
+    and here too."""
     for sign, plain in _COMMON:
         text = text.replace(sign, plain)
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     if _TRADITIONAL.search(text):
         text = text.translate(_SCRIPTS)
-    return _SPACE.sub(" ", text.casefold()).strip(" ")
+    return " ".join(text.casefold().replace("\ufeff", " ").split())
 
 
 _PARTING: Final = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.checks.kinds import KINDS, LISTS, PHOTO, SHEET, kind_of
+from bulletin.checks.kinds import ATTACHMENT, KINDS, LISTS, PHOTO, SHEET, kind_of
 from bulletin.checks.strays import strays, unused
 from bulletin.photos.source import SUFFIXES
 from bulletin.store.survey import Survey
@@ -48,8 +48,8 @@ def test_a_copy_beside_the_article_is_a_warning() -> None:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        *(("b.xlsx", "附件"), ("b.PDF", "附件"), ("c.mov", "别的视频和音频")),
-        *(("d.wav", "别的视频和音频"), ("f.docx", "原稿"), ("g.psd", "别的图"), ("h.html", "网页")),
+        *(("b.xlsm", "可能带宏的文件"), ("b.ZIP", "压缩包"), ("c.mov", "别的视频和音频")),
+        *(("d.wav", "别的视频和音频"), ("f.rtf", "原稿"), ("g.psd", "别的图"), ("h.html", "网页")),
     ],
 )
 def test_a_file_that_readers_are_not_shown_is_named_with_its_kind_and_remedy(
@@ -77,6 +77,8 @@ def test_a_file_of_no_kind_is_named(name: str) -> None:
         "a.mp3",
         "a.vtt",
         "a.srt",
+        "a.PDF",
+        "a.docx",
         "A01.pdf",
         "01.pdf",
         "A01.toml",
@@ -102,6 +104,7 @@ def test_every_kind_is_told_of_or_shown_and_an_ending_has_one_kind() -> None:
         "视频",
         "音频",
         "字幕",
+        "附件",
     ]
     assert kind_of(DAY + "A01.jpg") is PHOTO
     assert kind_of(DAY + "A01.pdf") is SHEET
@@ -109,8 +112,10 @@ def test_every_kind_is_told_of_or_shown_and_an_ending_has_one_kind() -> None:
 
 @pytest.mark.parametrize("name", ["lao-jie/A01.pdf", "banmian.pdf", "AB01.pdf", "A1.pdf"])
 def test_a_pdf_that_is_no_page_of_the_day_is_an_attachment(name: str) -> None:
-    (said,) = told(name)
-    assert "（附件）" in said
+    assert kind_of(DAY + name) is ATTACHMENT
+    (fault,) = unused(Survey({DAY + name: ""}), set(), ())
+    assert fault.fact == "这个附件没有稿件用到，不会发布。"
+    assert f"[文件的名称]({name.rpartition('/')[2]})" in fault.remedy
 
 
 def test_photos_beside_a_text_that_could_not_be_read_are_not_called_unused() -> None:

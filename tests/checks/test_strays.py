@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.checks.strays import elsewhere, strays
+from bulletin.checks.strays import elsewhere, strays, unused
 from bulletin.store.survey import Survey, survey
 from tests.conftest import run_pelican
 
@@ -42,10 +42,12 @@ def test_an_article_that_would_be_passed_over_is_refused(
 
 @pytest.mark.parametrize("name", ["yuan-gao.docx", "ji-lu.txt", "老稿.wps"])
 def test_a_document_beside_an_article_is_a_warning(tmp_path: Path, name: str) -> None:
-    said = told(tmp_path / "content", (DAY + name).encode())
-    assert said == [
-        f"{DAY}{name}: 提醒：这个文件不会发布（原稿）。"
-        "要发布的，请写成 .md 文件（Word 稿件可用 make import）。"
+    assert told(tmp_path / "content", (DAY + name).encode()) == []  # a text could link to it
+    found = survey(tmp_path / "content", tmp_path / "cache")
+    assert [str(fault) for fault in unused(found, set(), ())] == [
+        f"{DAY}{name}: 提醒：这个附件没有稿件用到，不会发布。"
+        f"给读者下载的，请在稿件里写 [文件的名称]({name})；"
+        "是稿件的，请写成 .md（可用 make import）；不用的，请删去。"
     ]
 
 

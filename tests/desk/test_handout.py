@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from bulletin.desk.handout import main
+from tests.attachments.files import office
 from tests.desk.office import PIECE, Paper, git, picture
 
 
@@ -16,7 +17,9 @@ def test_the_changed_pieces_open_from_a_disk_with_style_and_photos_and_ask_for_n
     paper = Paper(tmp_path)
     note = "\n见[旧稿](/2022/05/20/ji-shi/)。[^1]\n\n## 灯会\n\n[^1]: 据镇政府。\n"
     text = PIECE.format(title="看灯会").replace("标签", "状态：草稿\n标签") + note
-    paper.piece("2022/05/21/deng/index.md", f'{text}\n![孩子在看灯](deng.jpg "甲一 摄")\n')
+    own = '![孩子在看灯](deng.jpg "甲一 摄")\n\n[报名表](biao.xlsx)\n'
+    paper.piece("2022/05/21/deng/index.md", f"{text}\n{own}")
+    (paper.content / "2022/05/21/deng/biao.xlsx").write_bytes(office("xlsx"))
     picture(paper.content / "2022/05/21/deng/deng.jpg", (1200, 800))
     later = PIECE.replace("2022-05-20", "2099-05-22")
     paper.piece("2099/05/22/e.md", later.format(title="定时的") + note)
@@ -45,6 +48,10 @@ def test_the_changed_pieces_open_from_a_disk_with_style_and_photos_and_ask_for_n
         assert tab.evaluate(
             "[...document.querySelectorAll('a[href^=\"#\"]')].every((one) => document.getElementById(decodeURIComponent(one.hash.slice(1))))"
         )
+        with tab.expect_download() as fetched:
+            tab.get_by_role("link", name="报名表").click()
+        assert fetched.value.suggested_filename == "biao.xlsx"
+        assert fetched.value.path().read_bytes() == office("xlsx")
         size = tab.evaluate("getComputedStyle(document.querySelector('main h1')).fontSize")
         assert float(size.removesuffix("px")) > 20  # it has the paper's own style
         others = [url for url in asked if not url.startswith(("data:", page.as_uri()))]

@@ -13,7 +13,7 @@ from bulletin.desk.writing.office import Office
 from bulletin.desk.writing.saving import SaveRefused, Stale
 from bulletin.desk.writing.shelf import standing
 from bulletin.paper import open_paper
-from bulletin.reading.header import RANKS
+from bulletin.reading.values import RANKS
 from tests.desk.office import PIECE, Paper, git
 
 DAY = "2022/05/21"

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.attachments.files import office
 from tests.desk.office import Paper, Served, git, picture, waited
 from tests.desk.pasting.clips import COURIER, NOTE_MARK, NOTES, WINGDINGS, item, p, word
 from tests.desk.test_desk import begin, check, drop, kept, write
 from tests.desk.word_files import docx
 from tests.desk.word_files import p as line
 from tests.desk.word_files import picture as figure
+from tests.media.clips import FILM
 from tests.photos.samples import scene
 
 SHOWN = "#screen iframe:not(.coming)"
@@ -317,6 +319,63 @@ def test_other_files_are_taken_or_refused_as_the_table_of_kinds_says(
     tab.get_by_label("图说").fill("工人在老街铺路")
     tab.get_by_role("button", name="放进正文").click()
     expect(body).to_have_value(re.compile(re.escape("![工人在老街铺路](p.jpg")))
+
+
+def test_a_word_file_dropped_here_is_the_text_or_a_file_for_readers(
+    town: Served, open_tab: Callable[..., Page], tmp_path: Path
+) -> None:
+    tab = open_tab(1440, 900)
+    first = begin(tab, town)
+    dialog, body = tab.locator("#manuscript-dialog"), tab.get_by_label("正文", exact=True)
+    drop(tab, manuscript(tmp_path, "老街动工"), "")
+    expect(dialog).to_contain_text("导入以后，这一篇就是它")
+    check(tab, "a manuscript")
+    dialog.get_by_role("button", name="不放了").click()
+    expect(body).to_have_value("")
+    drop(tab, tmp_path / "gao.docx", "")
+    dialog.get_by_role("button", name="导入成稿件").click()
+    tab.wait_for_url(lambda url: url != first)
+    expect(tab.get_by_label("标题", exact=True)).to_have_value("老街动工")
+    expect(body).to_have_value(re.compile("云桥镇的老街改造开工"))
+    tab.wait_for_selector("#desk:not([inert])")
+    here, before = tab.url, body.input_value()
+    drop(tab, tmp_path / "gao.docx", "")
+    expect(dialog).to_contain_text("导入的另成一篇")
+    dialog.get_by_role("button", name="导入成稿件").click()
+    expect(tab.locator("#told")).to_contain_text("导入了 1 篇")
+    expect(tab.locator("#told a")).to_have_attribute(
+        "href", re.compile("^/desk/write/[0-9a-f]{16}$")
+    )
+    assert tab.url == here
+    expect(body).to_have_value(before)
+    (tmp_path / "章程.docx").write_bytes(office("docx"))
+    drop(tab, tmp_path / "章程.docx", "")
+    dialog.get_by_role("button", name="给读者下载").click()
+    expect(body).to_have_value(re.compile(re.escape("[章程](zhang-cheng.docx)")))
+
+
+def test_clips_and_attachments_show_before_they_are_saved(
+    town: Served, open_tab: Callable[..., Page], tmp_path: Path
+) -> None:
+    tab = open_tab(1440, 900)
+    begin(tab, town)
+    write(tab, "书市开张", "　　书市开张了。")
+    for name, data in {"xian-chang.mp4": FILM.read_bytes(), "报名表.xlsx": office("xlsx")}.items():
+        (tmp_path / name).write_bytes(data)
+    drop(tab, tmp_path / "报名表.xlsx", "")
+    body = tab.get_by_label("正文", exact=True)
+    expect(body).to_have_value(re.compile(re.escape("[报名表](bao-ming-biao.xlsx)")))
+    page = tab.frame_locator(SHOWN)
+    expect(page.locator(".prose p").nth(1)).to_have_text(re.compile("^报名表（XLSX，1 KB"))
+    where = page.locator(".prose p a").get_attribute("href")
+    got = "async (where) => [...new Uint8Array(await (await fetch(where)).arrayBuffer())]"
+    assert bytes(tab.evaluate(got, where)) == office("xlsx")
+    drop(tab, tmp_path / "xian-chang.mp4", "video/mp4")
+    tab.get_by_label("图说").fill("书摊前的人")
+    tab.get_by_role("button", name="放进正文").click()
+    film = page.locator("video")
+    expect(film).to_have_count(1)
+    assert bytes(tab.evaluate(got, film.get_attribute("src"))) == FILM.read_bytes()
 
 
 def test_the_preview_has_widths_large_type_and_the_second_edition(

@@ -11,6 +11,7 @@ import pytest
 from bulletin.checks.gate import Gate
 from bulletin.held.history import HistoryLost
 from bulletin.model.faults import ContentFaults
+from tests.attachments.files import pdf
 from tests.held.paper import Paper, photo, piece
 
 SLIP = "栏木：民生"  # a line of a header that nobody understands
@@ -291,6 +292,28 @@ def test_a_photo_that_cannot_be_read_leaves_the_one_before(paper: Paper) -> None
     assert said.startswith(f"content/{place}index.md:5: ")
     assert paper.photos() == before
     assert list(paper.held) == [place + "q.jpg"]
+
+
+def test_an_attachment_waits_and_stays_with_its_piece(paper: Paper) -> None:
+    place, text = "2022/05/21/a/", "看[方案](fang-an.pdf)。"
+    old, new = pdf(more=b"\n%old"), pdf(more=b"\n%new")
+    file = paper.output / place / "fang-an.pdf"
+    faulty = piece("甲稿", text + "改了。", "2022年5月21日", SLIP)
+    paper.commit({place + "index.md": faulty, place + "fang-an.pdf": old})
+    paper.publish()
+    assert not file.exists()
+    paper.commit({place + "index.md": piece("甲稿", text)})
+    paper.publish()
+    assert file.read_bytes() == old
+    paper.commit({place + "index.md": faulty, place + "fang-an.pdf": new})
+    paper.publish()
+    assert file.read_bytes() == old
+    assert sorted(paper.held) == [place + "fang-an.pdf", place + "index.md"]
+    paper.commit({place + "fang-an.pdf": None, place + "index.md": piece("甲稿", text)})
+    paper.publish()
+    assert not file.exists()
+    assert "方案" in paper.reads("2022/05/21/a/")
+    assert "fang-an" not in paper.reads("2022/05/21/a/")
 
 
 def test_a_photo_that_was_deleted_stays_deleted(paper: Paper) -> None:

@@ -10,7 +10,7 @@ import ast
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,9 @@ from typing import Any
 
 import bulletin
 
-_FUNCTIONS = {"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
+_FUNCTIONS = frozenset(
+    {"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
+)
 _ANCHORED = {"match", "fullmatch"}
 _MANY = 50  # what may be repeated as often as this may be repeated without end
 _LIKELY = " a1甲（\n"  # of a class of characters: those that other repetitions take too
@@ -49,18 +51,25 @@ class Expression:
 def expressions() -> list[Expression]:
     """Those that modules keep, and those written where they are used."""
     found: dict[tuple[str, str], Expression] = {}
-    for info in pkgutil.walk_packages(bulletin.__path__, "bulletin."):
-        if info.name.endswith("__main__"):
-            continue
-        module = importlib.import_module(info.name)
-        for one in _of(module):
+    names = [info.name for info in pkgutil.walk_packages(bulletin.__path__, "bulletin.")]
+    modules = [importlib.import_module(name) for name in names if not name.endswith("__main__")]
+    trees = [ast.parse(Path(str(module.__file__)).read_text("utf-8")) for module in modules]
+    abroad: dict[str, set[str]] = {}
+    for tree in trees:
+        for node in ast.walk(tree):
+            match node:  # openings.FENCE.match(…): by the name of the module that keeps it
+                case ast.Attribute(value=ast.Attribute(value=ast.Name(), attr=name), attr=method):
+                    if method in _FUNCTIONS:
+                        abroad.setdefault(name, set()).add(method)
+    for module, tree in zip(modules, trees, strict=True):
+        for one in _of(module, tree, abroad):
             found.setdefault((one.pattern.pattern, one.place.partition(".")[0]), one)
     return list(found.values())
 
 
-def _of(module: ModuleType) -> Iterator[Expression]:
-    source = Path(str(module.__file__)).read_text("utf-8")
-    tree = ast.parse(source)
+def _of(
+    module: ModuleType, tree: ast.Module, abroad: Mapping[str, Set[str]]
+) -> Iterator[Expression]:
     used: dict[str, set[str]] = {}
     for node in ast.walk(tree):
         if (
@@ -86,7 +95,7 @@ def _of(module: ModuleType) -> Iterator[Expression]:
     for name, value in vars(module).items():
         for at, pattern in enumerate(_patterns(value)):
             if isinstance(pattern.pattern, str):
-                methods = frozenset(used.get(name) or _FUNCTIONS)
+                methods = frozenset(used.get(name, set()) | abroad.get(name, set())) or _FUNCTIONS
                 yield Expression(f"{module.__name__}.{name}[{at}]", pattern, methods)
 
 

@@ -27,7 +27,7 @@ LATE = """() => {
     < Math.min(...tops(".sheet .past, .sheet .filling"));
 }"""
 """Whether all that fills columns comes after the news."""
-MOST = {1: 240, 2: 240, 3: 120}  # pixels of white, by the number of columns (contracts, 35)
+MOST = {1: 240, 2: 240, 3: 120}  # pixels of white below a card, by the number of columns
 
 
 def measured(tab: Page) -> list[tuple[str, int, list[object]]]:

@@ -135,6 +135,21 @@ def test_the_way_back_up_comes_with_the_second_screen(
     tab.wait_for_function("scrollY === 0")
 
 
+@pytest.mark.parametrize("width", [820, 1000, 1440])
+def test_beside_a_margin_the_way_back_up_covers_no_text(
+    open_tab: Callable[..., Page], paper: Built, width: int
+) -> None:
+    tab = open_tab(width, 844)
+    tab.goto(paper.url + LONG)
+    tab.evaluate("scrollTo(0, 1400)")
+    up, text = (tab.locator(one).bounding_box() for one in (".up a", ".prose"))
+    assert up is not None
+    assert text is not None
+    assert text["x"] + text["width"] < up["x"]
+    assert up["x"] + up["width"] <= width
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_a_note_opens_beside_the_text_where_there_is_room(desk: Page, paper: Built) -> None:
     desk.goto(paper.url + LONG)
     mark = desk.locator(".footnote-ref").nth(1)

@@ -133,7 +133,8 @@ def a_town(town: Town) -> None:
         text = "云桥镇讯。\n\n![桥](qiao.jpg)" if number == 4 else "云桥镇讯。"
         town.write(town.content / day / f"n{number}.md", Story(header, text).file())
     recent = {"title": "昨天", "date": "2022-05-31 08:00", "section": "要闻"}
-    town.write(town.content / "2022/05/31/zuo-tian.md", Story(recent, "开工。").file())
+    town.write(town.content / "2022/05/31/zuo-tian.md", Story(recent, "看[方案](an.txt)。").file())
+    town.write(town.content / "2022/05/31/an.txt", "方案一")
     town.photo(town.content / "2022/05/14/qiao.jpg", 0)
     town.sheet(town.content / "2022/05/14/A01.pdf", 0)
     town.write(town.content / "pages/guan-yu.md", "标题：关于\n\n本报。\n")
@@ -158,6 +159,7 @@ def an_edit(town: Town) -> None:
         ("2022/03/12/n2.md", "二十", "三十"),
         ("pages/guan-yu.md", "本报。", "本报社。"),
         ("topics/he-dao.md", "摘要：河。", "摘要：河与湖。"),
+        ("2022/05/31/an.txt", "方案一", "方案二"),
     ):
         path = town.content / name
         town.write(path, path.read_text("utf-8").replace(old, new))

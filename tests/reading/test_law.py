@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from bulletin.model.article import Body
-from bulletin.reading import blocks, body, decode, inline, signs, tree
+from bulletin.reading import blocks, body, decode, inline, openings, signs, tree
 from bulletin.reading.body import convert
 from bulletin.reading.found import Found
 from bulletin.reading.law import lost
@@ -98,7 +98,7 @@ def spoiled(target: Any, name: str, value: Any) -> Callable[[pytest.MonkeyPatch]
         ("1986. 甲\n1991. 乙", spoiled(blocks, "numbered_alike", lambda _: True)),
         ("|甲|\n|-|\n|乙|", spoiled(blocks, "read_rows", lambda *_: ([(1, ["甲"]), (3, [""])], 3))),
         ("<A区>和<B>座", spoiled(signs, "literal", lambda text: "" if "<" in text else text)),
-        ("甲[^1]\n\n[^1]: 乙", spoiled(blocks, "_NOTE", blocks.re.compile(r"\[\^(?P<name>\w)\]:(?P<text>)(.*)"))),
+        ("甲[^1]\n\n[^1]: 乙", spoiled(openings, "NOTE", openings.re.compile(r"\[\^(?P<name>\w)\]:(?P<text>)(.*)"))),
         ("- 甲\n  乙\n- 丙", spoiled(blocks, "read_items", lambda lines, *_: (
             [blocks_item(lines, 0), blocks_item(lines, 2)], 3))),
         ("甲\n乙\n丙", spoiled(blocks, "paragraphs", lambda _: [(1, "甲丙")])),

@@ -36,6 +36,7 @@ NEEDED = (
     "openssl",
     "unshare",
     "setpriv",
+    "systemd-analyze",
     "busybox",
     "adduser",
 )
@@ -440,13 +441,22 @@ def kind(request: pytest.FixtureRequest) -> Callable[..., object]:
     return request.param
 
 
-def edition(folder: Path, town: Built, name: str, *swaps: tuple[str, str], gone: str = "") -> Path:
+def edition(
+    folder: Path,
+    town: Built,
+    name: str,
+    *swaps: tuple[str, str],
+    gone: str = "",
+    beside: tuple[str, bytes] | None = None,
+) -> Path:
     """The output of another edition of the town: its name on every page, the piece ARTICLE changed, the
-    file `gone` not there."""
+    file `gone` not there, a file `beside` the piece."""
     shutil.copytree(town.folder.parent / "content", folder / "content")
     if gone:
         (folder / "content" / gone).unlink()
     piece = next((folder / "content" / ARTICLE).glob("*.md"))
+    if beside:
+        piece.with_name(beside[0]).write_bytes(beside[1])
     text = piece.read_text("utf-8")
     for old, new in swaps:
         assert old in text

@@ -20,12 +20,15 @@ from msgspec.structs import replace
 
 from bulletin.deploy.stage import staged
 from bulletin.model.faults import Fault
-from tests.conftest import PROJECT
+from tests.attachments.files import pdf
+from tests.conftest import PROJECT, Built
 from tests.system.conftest import (
     ARTICLE,
+    WITHDRAWN,
     Host,
     check_out,
     cutting,
+    edition,
     nginx,
     program,
     serving_ssh,
@@ -199,6 +202,22 @@ def test_withdraw_leaves_no_byte_of_the_piece_on_the_server(
         assert f"撤下的稿件仍然公开：/{ARTICLE}/" in errors
 
 
+def test_a_withdrawal_takes_an_attachment_from_the_server(
+    host: Host, publish: Callable[[Path], str], town: Built, tmp_path: Path
+) -> None:
+    words = b"a plan that nobody should have"
+    own = ("fang-an.pdf", pdf(more=b"\n%" + words))
+    link = ("\n\n", "\n\n看[方案](fang-an.pdf)。\n\n")
+    given, gone = (
+        edition(tmp_path / f"{number}", town, "青禾晚报", *swaps, beside=own)
+        for number, swaps in enumerate(((link,), (link, WITHDRAWN)))
+    )
+    publish(given)
+    assert {one.name for one in holding(host, words)} == {"fang-an.pdf"}
+    publish(gone)
+    assert holding(host, words) == []
+
+
 def holding(host: Host, words: bytes) -> list[Path]:
     """The files on the server that hold these words."""
     return [
@@ -271,8 +290,8 @@ def test_an_output_that_a_build_left_mixed_is_not_published(
 def test_a_withdrawn_text_does_not_stay_in_the_folder_of_compressed_files(
     editions: list[Path], without: Path, tmp_path: Path
 ) -> None:
-    for edition in (editions[0], without):
-        with staged(edition, tmp_path):
+    for built in (editions[0], without):
+        with staged(built, tmp_path):
             pass
     names = {file.name[:64] for file in (tmp_path / "packed").iterdir()}
     now = {sha256(file.read_bytes()).hexdigest() for file in without.rglob("*") if file.is_file()}

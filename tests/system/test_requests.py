@@ -12,6 +12,7 @@ import brotli
 import pytest
 
 from bulletin.deploy.stage import staged
+from bulletin.model.attachment import TYPES
 from tests.conftest import Built
 from tests.system.conftest import Web
 from tests.system.test_serving import LONG, SHORT, STRICT
@@ -43,6 +44,9 @@ def web(
         (site / "static").mkdir()
         for name in ("a b.txt", "表.txt", "x.pdf", "font.woff2", "p.webp", "p.png", *CLIPS):
             (site / "static" / name).write_bytes(b"0123456789" * 100)
+        for ending in TYPES:  # in capitals too, as editors may name them
+            (site / f"{ARTICLE[1:]}fu-jian.{ending}").write_bytes(b"0123456789" * 100)
+            (site / f"{ARTICLE[1:]}FU.{ending.upper()}").write_bytes(b"0123456789" * 100)
         acme = work / "server/acme/.well-known/acme-challenge"
         with kind(site, work / "server", certificate) as server:  # type: ignore[attr-defined]
             acme.mkdir(parents=True)
@@ -183,6 +187,26 @@ def test_each_request_gets_the_same_answer(web: Web, town: Built, name: str) -> 
         assert re.sub(r":\d+/", "/", answer.headers["location"]).endswith(case.to)
     if case.strict:
         assert {header: answer.headers.get(header) for header in STRICT} == STRICT
+
+
+@pytest.mark.parametrize("ending", TYPES)
+def test_an_attachment_has_its_type_and_is_saved_but_for_pdf(web: Web, ending: str) -> None:
+    for name, edition in (("fu-jian", ""), ("fu-jian", "/hant")):
+        answer = web.get(f"{edition}{ARTICLE}{name}.{ending}")
+        if edition:  # the second edition has none of its own
+            assert answer.status == 404
+            assert "content-disposition" not in answer.headers
+            continue
+        assert answer.headers["content-type"].partition(";")[0] == TYPES[ending]
+        saved = None if ending == "pdf" else "attachment"
+        assert answer.headers.get("content-disposition") == saved
+        assert answer.headers["cache-control"] == SHORT
+        assert {header: answer.headers.get(header) for header in STRICT} == STRICT
+        shouted = web.get(f"{ARTICLE}FU.{ending.upper()}")
+        assert shouted.headers.get("content-disposition") == saved
+        assert shouted.headers["x-content-type-options"] == "nosniff"
+    assert "content-disposition" not in web.get(ARTICLE).headers
+    assert "content-disposition" not in web.get("/robots.txt").headers
 
 
 def test_brotli_comes_where_the_server_has_it(web: Web) -> None:

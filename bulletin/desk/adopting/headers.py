@@ -19,9 +19,9 @@ from bulletin.desk.draft import stamp
 from bulletin.model.addresses import LONGEST_PART, RESERVED
 from bulletin.model.han import HAN
 from bulletin.model.record import Record
-from bulletin.reading.header import OLD_ADDRESS
 from bulletin.reading.names import read_names
 from bulletin.reading.newsroom import Newsroom
+from bulletin.reading.values import OLD_ADDRESS
 
 _NO_GROUP: Final = frozenset(
     "uncategorized 未分类 默认 默认分类 default none posts post blog all".split()

@@ -48,13 +48,15 @@ async function review(piece) {
   location.href = "/desk/review/" + (await ask("new", "POST", { path: piece.path })).key;
 }
 
-/* What waits for whoever is logged in. */
+/* What waits for whoever is logged in, and what lies with others. */
 async function waits() {
   const found = me.name ? await ask("waits") : [];
-  const rows = found.map((one) => element("li", {},
-    element("button", { type: "button", class: "piece", onclick: () => go(() => review(one)) }, one.title),
-    element("span", { class: "muted" }, one.status + " · " + one.who)));
-  return found.length ? element("section", { id: "waits" }, element("h2", {}, "等您办的"), element("ul", { class: "pieces" }, ...rows)) : "";
+  const part = (id, title, rows) => rows.length ? element("section", { id }, element("h2", {}, title), element("ul", { class: "pieces" },
+    ...rows.map((one) => element("li", {},
+      element("button", { type: "button", class: "piece", onclick: () => go(() => review(one)) }, one.title),
+      element("span", { class: "muted" }, [one.status === "草稿" ? "退回" : one.status, "等" + (one.own ? "您" : one.lies),
+        one.who + " " + one.since.slice(0, 16).replace("T", " ")].join(" · ")))))) : "";
+  return [part("waits", "等您办的", found.filter((one) => one.own)), part("lies", "等同事办的", found.filter((one) => !one.own))];
 }
 
 /* What the last publication said, and which pieces readers do not see as they were written. */
@@ -78,7 +80,7 @@ function silent(sections) {
 
 async function overview() {
   const [seen, waiting] = await Promise.all([ask("overview"), waits()]);
-  at("hand").replaceChildren(waiting, block("写了没有存的", seen.unsaved), said(seen.publication));
+  at("hand").replaceChildren(...waiting, block("写了没有存的", seen.unsaved), said(seen.publication));
   if (!issue.laying) issue.see(seen);
   at("overview").replaceChildren(block("草稿", seen.drafts, "没有草稿。"), block("定时，还没有到时间", seen.scheduled),
     silent(seen.silent), block("最近发布的", seen.latest));
@@ -114,6 +116,7 @@ async function sync() {
   const state = await ask("sync").catch((refused) => ({ told: refused.message, kind: "waiting" }));
   at("sync").textContent = state.told;
   at("sync").dataset.kind = state.kind;
+  if ((state.pieces || []).length) at("sync").append(element("a", { href: "/desk/merge/" }, "去对照"));
 }
 
 at("new").addEventListener("click", () => go(async () => open(await ask("new", "POST", {}))));

@@ -9,8 +9,8 @@ const at = (id) => document.getElementById(id);
 const plain = (text) => text.replace(/[[\]"\n]/g, (sign) => ({ "[": "［", "]": "］", '"': "”" })[sign] || " ").trim();
 
 export class Photos {
-  constructor(key, area, strip, { said, flush }) {
-    Object.assign(this, { key, area, strip, said, flush });
+  constructor(key, area, strip, { said, manuscript }) {
+    Object.assign(this, { key, area, strip, said, manuscript });
     this.dialog = at("photo-dialog");
   }
 
@@ -23,9 +23,11 @@ export class Photos {
     const told = [];
     for (const file of files) {
       const at = this.area.selectionEnd; // a dialog makes the browser forget it
+      if (await this.manuscript.take(file)) continue;
       this.said("正在收" + file.name + "……");
       const taken = await ask("sheet/" + this.key + "/file?name=" + encodeURIComponent(file.name || "zhao-pian.jpg"), "POST", file)
         .catch((refused) => { told.push(refused.message); });
+      if (taken?.told) told.push(taken.told);
       this.said(told.join(""));
       if (taken) await this.place(taken, at);
     }

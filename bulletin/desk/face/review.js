@@ -10,6 +10,7 @@ async function go(work) {
     at("told").textContent = "";
     await work();
   } catch (refused) {
+    if (refused.status === 409) await show(); // somebody saved meanwhile: nobody signs what he has not seen
     at("told").textContent = refused.message;
   }
 }

@@ -4,6 +4,7 @@ import { Form } from "./form.js";
 import { Keeping } from "./keeping.js";
 import { Look } from "./look.js";
 import { Looks } from "./looks.js";
+import { Manuscript } from "./manuscript.js";
 import { Margin } from "./margin.js";
 import { Paste } from "./paste.js";
 import { Photos } from "./photos.js";
@@ -19,7 +20,7 @@ let notes = [], fixed = false, status = "", me = { name: "" };
 /* The state that a save leaves as it is: steps are taken on the page of review. */
 const kept = () => (status && status !== "发布" ? status : "草稿");
 
-const say = (text) => { at("told").textContent = text; };
+const say = (...said) => at("told").replaceChildren(...said);
 
 async function go(work) {
   try {
@@ -48,7 +49,12 @@ const keeping = new Keeping(key, read, {
 
 const look = new Look(at("screen"), [...document.querySelectorAll("[data-look]")], key);
 const looks = new Looks(at("looks"), at("elsewhere"), key);
-const photos = new Photos(key, area, at("strip"), { said: say });
+const manuscript = new Manuscript({
+  empty: () => at("counter").hidden && !area.value.trim() && !form.read().title,
+  said: say,
+  leave: forget,
+});
+const photos = new Photos(key, area, at("strip"), { said: say, manuscript });
 const undo = new Undo(area);
 const margin = new Margin(area, at("mirror"), at("margin"), at("slip-list"), { mend, leave });
 
@@ -128,7 +134,7 @@ async function save(next) {
   const before = keeping.rev;
   const saved = await ask("sheet/" + key + "/save", "POST", { name }).catch(async (refused) => {
     if (refused.status !== 409) throw refused;
-    await stale(refused.message);
+    location.href = "/desk/merge/" + key; // what is typed is with the server; there both versions stand side by side
     return null;
   });
   if (!saved) return;
@@ -136,20 +142,6 @@ async function save(next) {
   place(await ask("sheet/" + key));
   at("told").replaceChildren(saved.told || (next ? "草稿存好了。" : "存好了，网站马上更新。"),
     next ? "" : element("a", { href: "/" + saved.address, target: "_blank", rel: "noopener" }, "打开网页看看"));
-}
-
-async function stale(told) {
-  at("clash-told").textContent = told + "用哪边的？";
-  const dialog = at("clash-dialog");
-  dialog.returnValue = "";
-  dialog.showModal();
-  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
-  if (!dialog.returnValue) return;
-  const state = await ask("sheet/" + key + "/" + dialog.returnValue, "POST");
-  Object.assign(keeping, { rev: state.sheet.rev, sent: state.sheet.rev });
-  show(state);
-  say(dialog.returnValue === "mine" ? "留着您写的。请再按一次存。" : "现在是那边的。");
-  look.load();
 }
 
 /* --- the proof-reader ------------------------------------------------------------------------------ */
@@ -296,12 +288,15 @@ async function onward() {
 
 at("save-draft").addEventListener("click", () => go(() => save(fixed ? "草稿" : kept())));
 at("publish").addEventListener("click", () => go(onward));
-at("throw").addEventListener("click", () => go(async () => {
-  if (!window.confirm("没有存的改动会丢掉，找不回来。确定吗？")) return;
+/* Throw away what is not saved, and go elsewhere. */
+async function forget(elsewhere) {
   keeping.rev = keeping.sent = 0;
   localStorage.removeItem(keeping.place);
   await ask("sheet/" + key + "/throw", "POST");
-  location.href = "/desk/";
+  location.href = elsewhere;
+}
+at("throw").addEventListener("click", () => go(async () => {
+  if (window.confirm("没有存的改动会丢掉，找不回来。确定吗？")) await forget("/desk/");
 }));
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;

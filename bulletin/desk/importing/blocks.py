@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from bulletin.desk.importing.imprint import Imprint, read_imprint
 from bulletin.desk.importing.signatures import credited, read_signature
 from bulletin.model.record import Record
-from bulletin.reading.blocks import heading_of, opens
 from bulletin.reading.inline import photo_line
+from bulletin.reading.openings import heading_of, opens
 
 BlockKind = Literal[
     "heading", "text", "figure", "credit", "byline", "imprint", "raw", "rule", "field"

@@ -10,24 +10,28 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal
 
+from msgspec.structs import replace
+
 from bulletin.desk.writing.history import History, HistoryRefused
 from bulletin.model.record import Record
 
 Kind = Literal["wrote", "passed", "signed", "act"]
 
-_KEYS: Final = ("Wrote", "Passed", "Signed", "Returned", "Act")
+_KEYS: Final = ("Wrote", "Passed", "Signed", "Returned", "Act", "Step")
 _TRAILERS: Final = "".join(f"%x02%(trailers:key={key},valueonly,separator=%x2C)" for key in _KEYS)
 _FORMAT: Final = f"--format=%x01%H%x02%aI%x02%an{_TRAILERS}"
 _CHANGED: Final = ("--name-status", "-M", "--relative", "-z")
 
 
 class Deed(Record, frozen=True):
-    """What somebody did with a file: which of the steps, when (ISO 8601), who; `act` says which act."""
+    """What somebody did with a file: which of the steps, when (ISO 8601), who; `act` says which act, `step`
+    the state that it left the file in, where it moved it."""
 
     kind: Kind
     at: str
     who: str
     act: str = ""
+    step: str = ""
 
 
 class Commit(Record, frozen=True):
@@ -79,8 +83,10 @@ def read(said: str) -> Iterator[Commit]:
     """The commits in what git said."""
     for one in said.split("\x01")[1:]:
         facts, _, changed = one.partition("\0")
-        name, at, author, wrote, passed, signed, returned, act = facts.split("\x02")
-        deeds = tuple(_deeds(at, author, wrote, passed, signed, returned, act))
+        name, *told, step = facts.split("\x02")
+        deeds = tuple(
+            replace(one, step=step.strip()) if step.strip() else one for one in _deeds(*told)
+        )
         files, moved = _changes(changed.strip("\n").split("\0"))
         yield Commit(name, deeds, files, moved)
 

@@ -30,6 +30,8 @@ from bulletin.desk.serving.site import SCRIPT, meant, with_script
 from bulletin.desk.serving.tabs import Tabs
 from bulletin.desk.staff.rights import Act
 from bulletin.desk.writing.page import photo_name
+from bulletin.model.attachment import TYPES, is_saved
+from bulletin.model.clip import ending_of
 
 Made = Callable[[str], bytes | None]
 """A photo's file by its name, made now; None where no page wants it."""
@@ -85,15 +87,26 @@ def _site(output: Path, tabs: Tabs, made: Made) -> Callable[[Request], Response]
         found = meant(output, path)
         name = "" if found and found.status == HTTPStatus.OK else photo_name(path)
         if name and (data := made(name)):  # a page of the desk shows a photo that is not saved yet
-            return Response(data, media_type=mimetypes.guess_type(name)[0])
+            return Response(data, media_type=_type_of(name), headers=_saved(path))
         if found is None:
             return PlainTextResponse("没有这个网页。", HTTPStatus.NOT_FOUND)
         if found.file.suffix != ".html":
-            return FileResponse(found.file, headers={"Cache-Control": "no-cache"})
+            headers = {"Cache-Control": "no-cache", **_saved(path)}
+            return FileResponse(found.file, media_type=_type_of(found.file.name), headers=headers)
         page = with_script(found.file.read_bytes(), edition)
         return Response(page, found.status, media_type="text/html; charset=utf-8")
 
     return answer
+
+
+def _type_of(name: str) -> str | None:
+    """The media type of a file by its name, as the servers in `deploy/` have it."""
+    return TYPES.get(ending_of(name)) or mimetypes.guess_type(name)[0]
+
+
+def _saved(path: str) -> dict[str, str]:
+    """What tells a browser to save an attachment, as readers' servers do."""
+    return {"Content-Disposition": "attachment"} if is_saved(path) else {}
 
 
 async def _failed(request: Request, error: Exception) -> Response:

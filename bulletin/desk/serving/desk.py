@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute
 
+from bulletin.desk.merging.places import NotChosen
 from bulletin.desk.serving.bodies import body_of, upload_of
 from bulletin.desk.serving.declared import Declared, person_of
 from bulletin.desk.serving.face import FACE, SHARED, page
@@ -54,6 +55,7 @@ _STATUS: Final[dict[type[Exception], HTTPStatus]] = {
     UploadRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     PageRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     TemplateFault: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotChosen: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 _TOLD: Final[dict[type[Exception], str]] = {
     NoSheet: "没有这份稿纸，可能已经存好或丢弃了。请回到首页看看。",
@@ -145,8 +147,7 @@ def routes(office: Office, token: str) -> list[BaseRoute]:
         Declared(sheet, careful(desk.sheet), Act.READ),
         Declared(sheet, careful(desk.change), Act.WRITE, ["PUT"]),
         Declared(f"{sheet}/save", careful(desk.save), Act.WRITE, ["POST"]),
-        Declared(f"{sheet}/theirs", careful(desk.theirs), Act.WRITE, ["POST"]),
-        Declared(f"{sheet}/mine", careful(desk.mine), Act.WRITE, ["POST"]),
+        Declared(f"{sheet}/anew", careful(desk.anew), Act.WRITE, ["POST"]),
         Declared(f"{sheet}/aside", careful(desk.put_aside), Act.WRITE, ["POST"]),
         Declared(f"{sheet}/throw", careful(desk.throw), Act.WRITE, ["POST"]),
         Declared(f"{sheet}/slips", careful(desk.slips), Act.READ),
@@ -229,7 +230,7 @@ class _Desk:
 
     async def lay_out(self, request: Request) -> Response:
         said = await typed_as(request, Day)
-        person = _named(person_of(request), said.name)
+        person = named(person_of(request), said.name)
         return answer_json(await run_in_threadpool(self._office.lay_out, said.pieces, person))
 
     async def suggestions(self, request: Request) -> Response:
@@ -271,11 +272,8 @@ class _Desk:
         typed = await typed_as(request, Typed)
         return await self._state(self._office.change, key_of(request), typed)
 
-    async def theirs(self, request: Request) -> Response:
-        return await self._state(self._office.take_theirs, key_of(request))
-
-    async def mine(self, request: Request) -> Response:
-        return await self._state(self._office.take_mine, key_of(request))
+    async def anew(self, request: Request) -> Response:
+        return await self._state(self._office.begin_anew, key_of(request))
 
     async def put_aside(self, request: Request) -> Response:
         typed = await typed_as(request, Typed)
@@ -291,7 +289,7 @@ class _Desk:
 
     async def save(self, request: Request) -> Response:
         said = await typed_as(request, Named)
-        person = _named(person_of(request), said.name)
+        person = named(person_of(request), said.name)
         save = partial(self._office.save, key_of(request), person, said.why)
         return answer_json(await run_in_threadpool(save))
 
@@ -320,7 +318,7 @@ class _Desk:
             return answer_json(await run_in_threadpool(take))
 
 
-def _named(person: Person, typed: str) -> Person:
+def named(person: Person, typed: str) -> Person:
     """Who asks: what a form says of a name counts where nobody logs in."""
     return replace(person, name=typed) if person.own else person
 

@@ -17,7 +17,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute
 
-from bulletin.desk.ledger.commits import Commits
 from bulletin.desk.ledger.rows import WHEN, Asked, Ledger, ledger
 from bulletin.desk.ledger.sheet import sheet
 from bulletin.desk.pieces.change import ActRefused
@@ -89,7 +88,6 @@ class _Pieces:
         self._office = office
         self._token = token
         self._counter = Counter(office)
-        self._commits = Commits(office.history)
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -138,7 +136,7 @@ class _Pieces:
 
     def _ledger(self, asked: Asked) -> Ledger:
         now = datetime.now(self._zone)
-        return ledger(self._office.articles, self._commits.deeds(), asked, now, self._zone)
+        return ledger(self._office.articles, self._office.commits.deeds(), asked, now, self._zone)
 
     @property
     def _zone(self) -> ZoneInfo:

@@ -123,3 +123,8 @@ def states_for(act: Act, steps: tuple[str, ...] = ALL_STEPS) -> tuple[Status | N
     before = chain[chain.index(reached) - 1] if reached in chain else "draft"
     own = ORDER[ORDER.index(before) : ORDER.index(reached)]
     return (None, *own) if before == "draft" else own
+
+
+def next_step(status: Status | None, steps: tuple[str, ...] = ALL_STEPS) -> Act | None:
+    """The step that a piece waits for; None where there is none."""
+    return next((act for act in STEPS if status in states_for(act, steps)), None)

@@ -11,23 +11,28 @@ from collections.abc import Container
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from bulletin.checks.kinds import ARTICLE, PHOTO, SHEET, TEXT, Kind, kind_of
+from bulletin.attachments.kinds import look
+from bulletin.attachments.refused import Refused
+from bulletin.checks.kinds import ARTICLE, ATTACHMENT, PHOTO, SHEET, TEXT, Kind, kind_of
 from bulletin.desk.writing.photos import UploadRefused, free_name, shown, take_photo
+from bulletin.model.attachment import LIMIT
 from bulletin.model.record import Record
 
 LARGEST: Final = 60_000_000  # bytes a photo may come with, which is made smaller
-LARGEST_KEPT: Final = 20_000_000  # bytes of a file that git keeps as it is
+LARGEST_KEPT: Final = LIMIT  # bytes of a file that git keeps as it is
 _HERE: Final = "fang-jin-lai/"  # no folder of a day: `A01.pdf` is a page of the paper only in one
 _IMPORT: Final = "是稿件的，请在写稿的首页导入。"
 
 
 class FileTaken(Record, frozen=True, array_like=False):
-    """A file beside its sheet: its name there, its kind in the table; the words to begin with, its credit."""
+    """A file beside its sheet: its name there, its kind in the table; the words to begin with, its credit;
+    what its editor should know of it."""
 
     name: str
     kind: str
     caption: str
     credit: str = ""
+    told: str = ""
 
 
 def take_file(data: bytes, named: str, folder: Path, taken: Container[str]) -> FileTaken:
@@ -41,8 +46,9 @@ def take_file(data: bytes, named: str, folder: Path, taken: Container[str]) -> F
     if kind is None or kind in (ARTICLE, SHEET) or kind.remedy:
         raise UploadRefused(f"“{shown(named)}”没有放进来：{_instead(kind)}")
     if len(data) > LARGEST_KEPT:
-        most = f"最多 {LARGEST_KEPT // 1_000_000} MB"
+        most = f"最多 {LARGEST_KEPT >> 20} MB"
         raise UploadRefused(f"“{shown(named)}”没有放进来：太大了，{most}。")
+    told = _looked_into(data, named, name) if kind is ATTACHMENT else ""
     made = free_name(name, PurePosixPath(name).suffix.lower(), taken)
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f".{secrets.token_hex(8)}"
@@ -53,7 +59,16 @@ def take_file(data: bytes, named: str, folder: Path, taken: Container[str]) -> F
         raise UploadRefused(f"“{shown(named)}”没有放进来：写不进去（{failure}）。") from failure
     finally:
         part.unlink(missing_ok=True)
-    return FileTaken(made, kind.name, PurePosixPath(name).stem)
+    return FileTaken(made, kind.name, PurePosixPath(name).stem, told=told)
+
+
+def _looked_into(data: bytes, named: str, name: str) -> str:
+    """What an editor should know of an attachment. Raises `UploadRefused` for what readers cannot be given:
+    better now than at the next build."""
+    try:
+        return "".join(f"{one.fact}{one.remedy}" for one in look(data, name))
+    except Refused as why:
+        raise UploadRefused(f"“{shown(named)}”没有放进来：{why.fact}{why.remedy}") from None
 
 
 def _instead(kind: Kind | None) -> str:

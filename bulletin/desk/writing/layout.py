@@ -27,7 +27,7 @@ from bulletin.model.record import Record
 from bulletin.model.sheets import sheet_of
 from bulletin.paper import Paper
 from bulletin.reading.file import read_file
-from bulletin.reading.header import RANKS
+from bulletin.reading.values import RANKS
 from bulletin.store import sealed
 
 MOST: Final = 500  # pieces of a day

@@ -17,6 +17,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from bulletin.desk.draft import propose_slug
+from bulletin.desk.ledger.commits import Commits
 from bulletin.desk.pasting.paste import Pasted
 from bulletin.desk.staff.people import OWN, Person
 from bulletin.desk.writing import (
@@ -34,6 +35,7 @@ from bulletin.desk.writing.below import file_below
 from bulletin.desk.writing.history import History
 from bulletin.desk.writing.kept import Kept, Overtaken
 from bulletin.desk.writing.looks import Looks
+from bulletin.desk.writing.notices import Notices, line_of
 from bulletin.desk.writing.page import PageMaker
 from bulletin.desk.writing.place import is_public
 from bulletin.desk.writing.published import Readers, publication
@@ -93,6 +95,8 @@ class Office:
         self.kept.forget_saved()
         self.history = History(options.content, folder / ".desk")
         self.syncer = Syncer(self.history)
+        self.commits = Commits(self.history)
+        self.notices = Notices("", site.name)
         self.saving = threading.Lock()
         self.faults = ""  # of the last build, as text
         self._readers = Readers()
@@ -199,26 +203,32 @@ class Office:
             sheet, who = self.sheet(key), _person(person)
             saved = saving.save(sheet, who, self._paper, self.kept, self.history, why)
         self.syncer.wake()
+        self.notices.tell(lambda: self._notice(saved, who))
         return saved
 
-    def take_theirs(self, key: str) -> Sheet:
-        """Give up what was typed, and have the file as it is now. Raises `NoSheet`, `SheetRefused`."""
-        sheet = self.sheet(key)
-        if not sheet.path:
-            raise SheetRefused("这篇还没有存过。")
-        data = (self._paper.content / sheet.path).read_bytes()
+    def _notice(self, saved: saving.Saved, who: Person) -> str:
+        """The line that says whom a step leaves a piece to; empty where it was none. Asks git: whoever saves
+        does not wait for it."""
+        deeds = self.commits.deeds().get(saved.sheet.path, ())
+        title, writer = saved.sheet.fields.get("title", ""), deeds[0].who if deeds else ""
+        return line_of(title, saved.act, who.name, writer, self._paper.options.review_steps)
+
+    def refreshed(self, sheet: Sheet) -> Sheet:
+        """A sheet in which nothing waits to be saved, with the file as it is now; any other as it is."""
+        data = self._before(sheet)
+        if sheet.rev != sheet.saved or data is None or digest(data) == sheet.base:
+            return sheet
         fields, body = read_sheet(data, sheet.path)
         rev = sheet.rev + 1
-        return self.kept.change(
-            replace(sheet, base=digest(data), fields=fields, body=body, rev=rev, saved=rev)
-        )
+        said = {"base": digest(data), "fields": fields, "body": body, "rev": rev, "saved": rev}
+        return self.kept.change(replace(sheet, **said))
 
-    def take_mine(self, key: str) -> Sheet:
-        """Hold on to what was typed over the file as it is now. Raises `NoSheet`."""
+    def begin_anew(self, key: str) -> Sheet:
+        """Make a new piece of a sheet whose file is gone. Raises `NoSheet`."""
         sheet = self.sheet(key)
-        data = self._before(sheet)
-        path, base = (sheet.path, digest(data)) if data is not None else ("", "")
-        return self.kept.change(replace(sheet, path=path, base=base, rev=sheet.rev + 1))
+        if self._before(sheet) is not None:
+            return sheet
+        return self.kept.change(replace(sheet, path="", base="", rev=sheet.rev + 1))
 
     def throw(self, key: str) -> None:
         """Throw a sheet away with all that was not saved."""

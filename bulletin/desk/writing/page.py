@@ -16,6 +16,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from bulletin.desk.writing.beside import Beside
 from bulletin.desk.writing.kept import Kept
 from bulletin.desk.writing.looks import Looks, looks_of
 from bulletin.desk.writing.sheet import Sheet, file_bytes
@@ -23,9 +24,11 @@ from bulletin.engine.render import Renderer
 from bulletin.engine.stock import Stock
 from bulletin.media.captions import webvtt
 from bulletin.model.article import Article, Body, Part
+from bulletin.model.attachment import PLACE, is_attachment
+from bulletin.model.clip import ClipsKnown
 from bulletin.model.dates import moment
 from bulletin.model.photo import PhotoFacts
-from bulletin.model.shown import piece_of
+from bulletin.model.shown import Piece, piece_of
 from bulletin.model.site import Site
 from bulletin.pages.article import (
     ARTICLES,
@@ -74,6 +77,7 @@ class PageMaker:
             lang: Renderer(edition.site, stock.templates, program(), folder)
             for lang, edition in stock.editions.items()
         }
+        self._beside = Beside(paper.content, kept)
         self._making = threading.Lock()
         self._facts: dict[tuple[Path, int], PhotoFacts | None] = {}
         self._jobs: dict[str, tuple[Path, Derivative]] = {}
@@ -100,14 +104,14 @@ class PageMaker:
         """What a piece looks like elsewhere, in the first edition."""
         edition = next(iter(self._stock.editions.values()))
         article, body = self._read(sheet)
-        piece = piece_of(article, dict(self._photos(article, sheet)), self._stock.sources.clips)
+        piece = self._piece(article, sheet)
         if card := edition.drawn(article.words, piece.lead):
             self._cards[card.name] = card
         return looks_of(edition, piece, body.text if body else "")
 
     def photo(self, name: str) -> bytes | None:
         """The file of a photo that a page of these shows, made if it is not there yet; or the picture
-        that is drawn of a headline; or a clip's file, or its captions."""
+        that is drawn of a headline; or a clip's file, or its captions; or an attachment, by its place."""
         if card := self._cards.get(name):
             return draw(card)
         sources = self._stock.sources
@@ -116,7 +120,7 @@ class PageMaker:
         if said := sources.captions.get(name.removesuffix(".vtt")):
             return webvtt((self._paper.content / said).read_bytes(), said)
         if (found := self._jobs.get(name)) is None:
-            return None
+            return self._beside.read(name)
         source, wanted = found
         with self._making:  # a page that is shown again asks for the same photo again
             make_missing([Job(source, (wanted,))], self._cache, 1)
@@ -140,17 +144,24 @@ class PageMaker:
         edition = _with_section(edition, article.section)
         archive = self._stock.sources.archive
         older, newer = archive.neighbours.get(article.address, (None, None))
-        photos = dict(self._photos(article, sheet))
-        piece = piece_of(article, photos, self._stock.sources.clips)
+        piece = self._piece(article, sheet)
         related = archive.related.get(article.address, ())
         followed = archive.followed.get(article.address, ())
         inputs = DayInputs((ArticleInputs(piece, older, newer, related, followed),))
         return next(iter(ARTICLES.pages(edition, inputs)))
 
-    def _photos(self, article: Article, sheet: Sheet) -> Iterator[tuple[str, PhotoFacts]]:
+    def _piece(self, article: Article, sheet: Sheet) -> Piece:
+        """All of a piece, with what is known of its files, those that are not saved yet too."""
+        clips = self._beside.clips(sheet.key, article, self._stock.sources.clips)
+        files = self._beside.attachments(sheet.key, article)
+        return piece_of(article, dict(self._photos(article, sheet, clips)), clips, files)
+
+    def _photos(
+        self, article: Article, sheet: Sheet, clips: ClipsKnown
+    ) -> Iterator[tuple[str, PhotoFacts]]:
         """What is known of the photos that a piece places, those that are not saved yet too, and of the
         pictures of its clips."""
-        known = (self._stock.sources.clips.get(clip.key) for clip in article.clips)
+        known = (clips.get(clip.key) for clip in article.clips)
         files = [photo.file for _, photo in placed([article], ())]
         for file in (*files, *(clip.poster for clip in known if clip and clip.poster)):
             own = self._kept.file(sheet.key, posixpath.basename(file))
@@ -196,6 +207,9 @@ def _complete(fields: Mapping[str, str], paper: Paper, now: datetime) -> dict[st
 
 
 def photo_name(path: str) -> str:
-    """The name of a photo's file in an address of the site; empty where it is none."""
+    """The name of a photo's file, or the place of an attachment, in an address of the site; empty where it
+    is neither."""
+    if is_attachment(path) and (own := PLACE.search(path)):
+        return own[0]
     _, found, name = path.rpartition(f"/{PHOTOS}")
     return name if found and "/" not in name else ""

@@ -42,12 +42,13 @@ class Stale(SaveRefused):
 
 class Saved(Record, frozen=True, array_like=False):
     """What a save did: the sheet as it is now, the piece's address, the commit (empty: nothing differed, or
-    the paper is in no repository)."""
+    the paper is in no repository), the act that it was (`bulletin.desk.staff.rights.Act`)."""
 
     sheet: Sheet
     address: str
     commit: str
     told: str = ""
+    act: str = ""
 
 
 def save(
@@ -80,7 +81,7 @@ def save(
         photo.unlink(missing_ok=True)
     if now.fields.get("withdrawn"):  # what is withdrawn must not lie about here
         kept.forget(now.key)
-    return Saved(now, address_of(path), commit, told)
+    return Saved(now, address_of(path), commit, told, act.value)
 
 
 def address_of(path: str) -> str:

@@ -16,8 +16,8 @@ from bulletin.desk.writing.sheet import Sheet
 from bulletin.model.article import Article
 from bulletin.model.record import Record
 from bulletin.model.sheets import place_of
-from bulletin.reading.header import RANKS, STATUSES
 from bulletin.reading.newsroom import Newsroom
+from bulletin.reading.values import RANKS, STATUSES
 
 _RECENT: Final = 300  # articles whose topics are suggested
 _TOPICS: Final = 40

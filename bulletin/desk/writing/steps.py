@@ -22,7 +22,8 @@ from bulletin.model.record import Record
 from bulletin.paper import Paper
 from bulletin.reading.decode import decode
 from bulletin.reading.file import read_file
-from bulletin.reading.header import STATUSES, says_draft
+from bulletin.reading.header import says_draft
+from bulletin.reading.values import STATUSES
 
 NAMES: Final = {status: name for name, status in STATUSES.items()}
 """The states as headers and people write them."""

@@ -11,6 +11,7 @@ import threading
 from typing import Final
 
 from bulletin.desk.writing.history import History, HistoryRefused
+from bulletin.model.addresses import ARTICLE_PATH
 from bulletin.model.record import Record
 
 PAUSE: Final = 60.0  # seconds between two looks at the other copy
@@ -18,10 +19,12 @@ AGAIN: Final = 3  # tries where somebody else sends at the same moment
 
 
 class Synced(Record, frozen=True, array_like=False):
-    """How this copy stands: `kind` is none (it is alone), same, waiting or clash; `told` is for editors."""
+    """How this copy stands: `kind` is none (it is alone), same, waiting or clash; `told` is for editors;
+    `pieces` are those that both copies changed and that can be put together in the desk."""
 
     kind: str
     told: str
+    pieces: tuple[str, ...] = ()
 
 
 ALONE: Final = Synced("none", "只存在这台电脑上。")
@@ -55,7 +58,7 @@ def _once(history: History) -> Synced | None:
     if not history.is_own():
         return _OTHERS
     if history.standing().behind and not history.rebase():
-        return _CLASH if history.is_clean() else _HANDS
+        return _clash(clashing(history)) if history.is_clean() else _HANDS
     if history.standing().ahead:
         try:
             history.push()
@@ -64,6 +67,21 @@ def _once(history: History) -> Synced | None:
                 return None
             raise
     return _SAME
+
+
+def clashing(history: History) -> tuple[str, ...]:
+    """The pieces that both copies changed, by their paths in the content folder; none where both changed
+    something else as well, or one of them took a piece away. Raises `HistoryRefused`."""
+    files, all_ = history.both_changed()
+    pieces = tuple(one for one in files if ARTICLE_PATH.fullmatch(one))
+    return pieces if all_ and len(pieces) == len(files) else ()
+
+
+def _clash(pieces: tuple[str, ...]) -> Synced:
+    if not pieces:
+        return _CLASH
+    fact = f"有 {len(pieces)} 篇和别处改的撞上了，先存在本机，没有覆盖。"
+    return Synced("clash", f"{fact}请对照着合并。", pieces)
 
 
 def _without_line(history: History) -> Synced:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
-from bulletin.desk.staff.people import Person
-from bulletin.desk.staff.rights import STEPS, Act, Piece, may
+from bulletin.desk.ledger.commits import Deed
+from bulletin.desk.staff.people import ROLE_NAMES, Person
+from bulletin.desk.staff.rights import Act, Piece, may, next_step, role_for
 from bulletin.desk.writing.history import HistoryRefused
 from bulletin.desk.writing.office import Office
 from bulletin.desk.writing.review import Run, Seen, marked, seen
 from bulletin.desk.writing.saving import Saved, SaveRefused
-from bulletin.desk.writing.steps import NAMES, Step, last_of, stands, steps_of
-from bulletin.model.article import Status
+from bulletin.desk.writing.steps import NAMES, Step, stands, steps_of
+from bulletin.model.article import Article, Status
 from bulletin.model.record import Record
 from bulletin.reading.decode import decode
 from bulletin.reading.terms import FILE, read_terms
@@ -59,12 +61,16 @@ class Standing(Record, frozen=True, array_like=False):
 
 
 class Waits(Record, frozen=True, array_like=False):
-    """A piece that waits for the person who asks."""
+    """A piece that waits for somebody: its state, who took the last step and when (ISO 8601), with whom it
+    lies; `own` says that whoever asks may take the next step."""
 
     title: str
     path: str
     status: str
     who: str
+    since: str
+    lies: str
+    own: bool
 
 
 class Waiting:
@@ -87,8 +93,11 @@ class Waiting:
             return tuple(name for name in known if name != person.name)
 
     def standing(self, key: str, person: Person) -> Standing:
-        """What the page shows. Raises `NoSheet`."""
-        sheet, paper = self._office.sheet(key), self._office.paper
+        """What the page shows. Raises `NoSheet`, `SheetRefused`."""
+        paper = self._office.paper
+        sheet = self._office.refreshed(
+            self._office.sheet(key)
+        )  # whoever takes a step has seen this
         data = self._office.stored(sheet)
         here = stands(data, sheet.path, paper)
         steps = tuple(steps_of(sheet.path, self._office.history)) if data is not None else ()
@@ -135,16 +144,26 @@ class Waiting:
             raise
 
     def waits(self, person: Person) -> list[Waits]:
-        """The pieces under review whose next step that person may take."""
-        found = []
-        steps = self._office.paper.options.review_steps
-        for one in self._office.articles:
-            if one.status in ("review", "passed"):
-                last = last_of(one.path, self._office.history)
-                piece = Piece(one.status, last)
-                if any(may(person, act, piece, steps) for act in STEPS):
-                    found.append(Waits(one.title, one.path, NAMES[one.status], last))
-        return found
+        """The pieces under review and those that were sent back, with whom they lie: those first that wait
+        for that person, and of these as of the others those first that wait longest."""
+        deeds = self._office.commits.deeds()
+        rows = (self._row(one, deeds.get(one.path, ()), person) for one in self._office.articles)
+        return sorted(filter(None, rows), key=lambda row: (not row.own, row.since))
+
+    def _row(self, one: Article, deeds: Sequence[Deed], person: Person) -> Waits | None:
+        moved = [deed for deed in deeds if deed.step]
+        last = moved[-1] if moved else Deed("wrote", "", "")
+        if one.status == "draft" and moved and last.act == Act.RETURN.value:
+            lies = deeds[0].who
+            own = person.name == lies
+        elif one.status in ("review", "passed"):
+            steps = self._office.paper.options.review_steps
+            act = next_step(one.status, steps)
+            lies = ROLE_NAMES[role_for(act, steps)] if act else ""
+            own = act is not None and may(person, act, Piece(one.status, last.who), steps)
+        else:
+            return None
+        return Waits(one.title, one.path, NAMES[one.status], last.who, last.at, lies, own)
 
     def _was(self, commit: str, path: str) -> str | None:
         try:

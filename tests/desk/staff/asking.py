@@ -84,8 +84,10 @@ class House:
 
 
 @contextmanager
-def open_house(paper: Paper, steps: tuple[str, ...] = ("送审", "二审", "签发")) -> Iterator[House]:
-    """A desk for three people, open while the block lasts."""
+def open_house(
+    paper: Paper, steps: tuple[str, ...] = ("送审", "二审", "签发"), *, real: bool = False
+) -> Iterator[House]:
+    """A desk for three people, open while the block lasts; `real`: to browsers that ask for it by its port."""
     accounts = Accounts(paper.folder)
     kept = hashed(PASSWORD)
     with accounts.changing() as all_:
@@ -93,11 +95,15 @@ def open_house(paper: Paper, steps: tuple[str, ...] = ("送审", "二审", "签�
             all_[name] = Account(name, role, kept, "1")
     opened = open_paper(paper.content, paper.folder / "pelicanconf.py")
     office = Office(paper.folder, opened.site, replace(opened.options, review_steps=steps))
-    entrance = in_office(paper.folder, NAMED, office.owns, steps)
-    assert entrance.office
-    still = Attempts(lambda: 0.0)  # a clock that stands: a slow machine must not end a wait
-    entrance = replace(entrance, office=replace(entrance.office, attempts=still))
-    desk = addresses(office, TOKEN, entrance)
-    app = application(paper.folder / "output", Tabs(), office.page_photo, desk, TOKEN, entrance)
-    with listening(0) as listener, answering(app, listener):
-        yield House(paper, office, entrance, app, listener.getsockname()[1])
+    with listening(0) as listener:
+        port = listener.getsockname()[1]
+        named = f"http://127.0.0.1:{port}" if real else NAMED
+        entrance = in_office(paper.folder, named, office.owns, steps)
+        assert entrance.office
+        still = Attempts(lambda: 0.0)  # a clock that stands: a slow machine must not end a wait
+        entrance = replace(entrance, office=replace(entrance.office, attempts=still))
+        desk = addresses(office, TOKEN, entrance)
+        output = paper.folder / "output"
+        app = application(output, Tabs(), office.page_photo, desk, TOKEN, entrance)
+        with answering(app, listener):
+            yield House(paper, office, entrance, app, port)
