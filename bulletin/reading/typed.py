@@ -372,6 +372,8 @@ class Typed(ABC):
         """Whether a tag, a comment, a photo or a note stands here, or the sign of an item that has only a
         photo: that is not what readers see as text."""
         source = self.source
+        if self.quotes and self._is_mark():
+            return True
         if self.spare[0] == self.at or _MARKER.match(source, self.at):
             return self.spare[0] == self.at or bool(self._marked())
         if source[self.at] == "<":
