@@ -70,6 +70,7 @@ _MARKED: Final = re.compile(  # what stands before a photo, or a note, that is a
     + r")*+(?:\n|\Z)|[\[［]\^\w+[\]］][:：])"
 )
 _MARKER: Final = re.compile(r"\*\*|＊＊|[-*+#＃>＞]+[ \u3000]")
+_QUOTE_SIGN: Final = re.compile(r"[>＞](?=[ \u3000\n>＞]|\Z)")
 _BEGINNING: Final = frozenset("<!！[［*＊-+#＃>＞")
 _OPEN: Final = ("[", "［")
 _MARKERS: Final = frozenset("-*＊+#＃>＞0123456789")
@@ -297,6 +298,9 @@ class Typed(ABC):
             self._rule_tail()
         if text.isspace():
             return
+        while self.quotes and not self.code and self._is_mark():
+            self.at += 1  # else it could pass for the first sign of what is shown
+            self.space()
         source, around = self.source, self.kind
         self.kind = "code" if self.code else "address" if self.raw else kind
         end = self.at + len(text)
@@ -312,6 +316,14 @@ class Typed(ABC):
                 if not char.isspace():
                     self._one(char, text, at)
         self.kind = around
+
+    def _is_mark(self) -> bool:
+        """Whether a quotation's sign stands here, of which a line has no more than there are quotations."""
+        if not _QUOTE_SIGN.match(self.source, self.at):
+            return False
+        before = self.source[self.source.rfind("\n", 0, self.at) + 1 : self.at]
+        signs = before.count(">") + before.count("＞")
+        return signs < self.quotes and not before.strip(" \u3000>＞")
 
     def _rule_tail(self) -> None:
         """The signs behind a rule's words, if these are over: one of them could pass for one of the next
@@ -360,6 +372,8 @@ class Typed(ABC):
         """Whether a tag, a comment, a photo or a note stands here, or the sign of an item that has only a
         photo: that is not what readers see as text."""
         source = self.source
+        if self.quotes and self._is_mark():
+            return True
         if self.spare[0] == self.at or _MARKER.match(source, self.at):
             return self.spare[0] == self.at or bool(self._marked())
         if source[self.at] == "<":
