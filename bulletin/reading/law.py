@@ -121,6 +121,8 @@ class _Page(Typed):
 
     def rule(self, _: re.Match[str]) -> None:
         """The signs of a rule, also behind the words in it."""
+        if self.at < self.rule_end:  # of the one before, with nothing but photos between
+            self._rule_tail()
         self.passes_pattern(_RULE)
         end = self.source.find("\n", self.at)
         self.rule_end = end if end >= 0 else len(self.source)

@@ -64,7 +64,8 @@ SIGNS: Final = {
 _PHOTO: Final = re.compile(r"[!！][\[［](?!\^)")
 _MARKED: Final = re.compile(  # what stands before a photo, or a note, that is all of its line
     rf"(?:[ \u3000]|{_BLANK_ENTITY})*+"
-    r"(?:(?:\*\*|＊＊|[-*+]|\d{1,9}+\.|#{1,6}+|＃{1,6}+|[>＞])[ \u3000]*+)++"
+    rf"(?:(?:[-*+]|\d{{1,9}}+\.)[ ]++(?:{_BLANK_ENTITY})++\s*+)?+"  # an item's first line may show nothing
+    r"(?:(?:\*\*|＊＊|[-*+]|\d{1,9}+\.|#{1,6}+|＃{1,6}+|[>＞])[ \u3000]*+)*+"
     r"(?=[!！][\[［](?!\^)[^\n]*[)）][ ]*+(?:\*\*|＊＊)?(?:[ \u3000]|"
     + _BLANK_ENTITY
     + r")*+(?:\n|\Z)|[\[［]\^\w+[\]］][:：])"
