@@ -21,7 +21,6 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from bulletin.engine.linked import behind_links
 from bulletin.engine.machine import key
 from bulletin.model.digest import digest
 from bulletin.model.record import Record
@@ -151,7 +150,6 @@ class Templates(Record, frozen=True, dict=True, gc=True):
             bytecode_cache=_Compiled(self.cache / FOLDER, self.options),
             **self.options,
         )
-        environment.filters["behind_links"] = behind_links
         environment.policies["json.dumps_function"] = _json
         return environment
 

@@ -20,7 +20,6 @@ from bulletin.pages.components import (
     ChartView,
     CorrectionView,
     Figure,
-    FileNote,
     Frame,
     Headline,
     Link,
@@ -31,6 +30,7 @@ from bulletin.pages.components import (
 )
 from bulletin.pages.edition import Edition, chart_view, headline
 from bulletin.pages.head import article_head, plain_head
+from bulletin.pages.linked import FileNotes
 from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
 
@@ -84,7 +84,7 @@ class ArticleView(Record, frozen=True):
     previous: Link | None  # older
     following: Link | None  # newer
     writing: Writing | None = None
-    files: tuple[FileNote, ...] = ()  # that its text links to
+    files: FileNotes = FileNotes()  # that its text links to
 
 
 class ArticleInputs(Inputs, frozen=True):

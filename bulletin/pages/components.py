@@ -69,18 +69,6 @@ class Player(Record, frozen=True):
     tall: bool = False
 
 
-class FileNote(Record, frozen=True):
-    """What stands behind a link to an attachment. `url` is what the link says, `whole` the same from
-    anywhere, empty while the site does not know its own address; `said` is its kind and size (XLSX，24 KB),
-    `type` its media type, `size` its bytes."""
-
-    url: str
-    whole: str
-    said: str
-    type: str
-    size: int
-
-
 class Bar(Record, frozen=True):
     """One bar of a chart: where it starts and how long it is, in percent of the chart's width."""
 

@@ -30,7 +30,6 @@ from bulletin.pages.components import (
     Card,
     ChartView,
     Figure,
-    FileNote,
     Frame,
     Head,
     Headline,
@@ -39,6 +38,7 @@ from bulletin.pages.components import (
     writing,
 )
 from bulletin.pages.gallery import hung, is_tall, is_wide
+from bulletin.pages.linked import FileNote, FileNotes
 from bulletin.pages.page import Page
 from bulletin.photos.picture import CARD_SIDE, Picture, Share, ShareCard
 from bulletin.photos.plan import BUDGET_WIDTH, Palette, picture, share_card, share_pictures
@@ -258,9 +258,9 @@ class Edition(Record, frozen=True, dict=True, gc=True):
         """The clips of a text, each for the place where it stands."""
         return tuple(map(self.player, some))
 
-    def files(self, some: Iterable[PlacedFile]) -> tuple[FileNote, ...]:
+    def files(self, some: Iterable[PlacedFile]) -> FileNotes:
         """What stands behind the links to attachments. They are in the first edition's folder alone."""
-        return tuple(map(self._file, some))
+        return FileNotes(tuple(map(self._file, some)))
 
     def _file(self, one: PlacedFile) -> FileNote:
         url, ending = self.site.base + quote(one.attachment.place), ending_of(one.attachment.file)

@@ -22,7 +22,6 @@ from bulletin.pages.components import (
     ChartView,
     CorrectionView,
     Figure,
-    FileNote,
     Link,
     Player,
     Source,
@@ -31,6 +30,7 @@ from bulletin.pages.components import (
 )
 from bulletin.pages.edition import Edition, chart_view
 from bulletin.pages.head import FEEDS, address_of
+from bulletin.pages.linked import FileNotes
 from bulletin.pages.page import Group, Inputs, Kind, Page
 from bulletin.pages.sources import Sources
 
@@ -59,7 +59,7 @@ class FeedEntry(Record, frozen=True):
     charts: tuple[ChartView, ...]
     clips: tuple[Player | None, ...] = ()
     writing: Writing | None = None
-    files: tuple[FileNote, ...] = ()
+    files: FileNotes = FileNotes()
 
 
 class FeedView(Record, frozen=True):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.engine.linked import behind_links
 from bulletin.model.attachment import is_attachment, is_saved, weight
-from bulletin.pages.components import FileNote
+from bulletin.pages.linked import FileNote, FileNotes
 from bulletin.press.tree import read_page
 from bulletin.press.typed import Typed
 
@@ -45,12 +44,12 @@ def test_a_size_is_said_as_readers_say_it() -> None:
 def test_a_note_stands_behind_each_link_to_its_file_and_behind_no_other() -> None:
     note = FileNote("/a/b.pdf", "", "PDF，1 KB", "application/pdf", 9)
     html = '<p><a href="/a/b.pdf#page=2">一</a>，<a href="/a/c.pdf">二</a>，<a href="/a/b.pdf"><b>三</b></a>。</p>'
-    pieces = behind_links(html, [note])
+    pieces = FileNotes((note,)).behind(html)
     assert "".join(one for one, _ in pieces) == html
     assert [bool(said) for _, said in pieces] == [True, True, False]
     ends = ('2">一</a>', "三</b></a>", "。</p>")
     assert [one.endswith(end) for (one, _), end in zip(pieces, ends, strict=True)] == [True] * 3
-    assert behind_links(html, []) == [(html, None)]
+    assert FileNotes().behind(html) == [(html, None)]
 
 
 def test_a_day_s_pdf_has_the_whole_address() -> None:
