@@ -6,7 +6,6 @@ and faults, each at the line of its link. Opens only files that the cache does n
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -23,8 +22,7 @@ from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 from bulletin.photos.looking import composed
-from bulletin.store.fingerprint import program
-from bulletin.store.sealed import Sealed
+from bulletin.store.beside import looked_at, nearest
 from bulletin.store.survey import Survey
 
 FACTS: Final = "attachment-facts"
@@ -56,7 +54,7 @@ def look(
     every = list(some)
     there = composed(found)
     wanted = sorted({one.file for _, one in every if one.file in there and not _is_sheet(one)})
-    looked = _looked(wanted, there, content, cache)
+    looked = looked_at(wanted, there, content, (cache / FACTS, dict[str, Looked]), look_at)
     known = {file: one.facts for file, one in looked.items() if one.facts}
     faults: list[Fault] = []
     for path, one in every:
@@ -76,6 +74,11 @@ def look_at(path: Path) -> Looked:
     return Looked(AttachmentFacts(digest(data), len(data)), remarks=tuple(remarks))
 
 
+def _is_kind(file: str) -> bool:
+    """Whether its ending is one that readers are given."""
+    return ending_of(file) in TYPES
+
+
 def _is_sheet(one: Attachment) -> bool:
     """Whether a file is a page of the printed paper, which readers get on its day's page, and only as long
     as no piece on it waits or was withdrawn."""
@@ -92,43 +95,10 @@ def _faults(
         remedy = "版面在当天的网页上可以下载，请链接那一页；确实是附件的，请给文件改名。"
         yield Fault(path, one.line, fact, remedy, missing=quote(one.place))
     elif one.file not in there:
-        fact, remedy = f"找不到附件 {name}。", _nearest(one, there)
+        fact, remedy = f"找不到附件 {name}。", nearest(one.file, there, _is_kind)
         yield Fault(path, one.line, fact, remedy, missing=quote(one.place))
     elif (why := looked[one.file]).fact:
         yield Fault(path, one.line, why.fact, why.remedy, missing=quote(one.place))
     else:
         for remark in why.remarks:
             yield Fault(path, one.line, remark.fact, remark.remedy, warning=True)
-
-
-def _nearest(one: Attachment, there: Mapping[str, str]) -> str:
-    """The remedy for a file that is not there: the one beside the article that may be meant, if there is
-    one."""
-    folder, name = posixpath.split(one.file)
-    beside = [
-        posixpath.basename(other)
-        for other in there
-        if posixpath.dirname(other) == folder and ending_of(other) in TYPES
-    ]
-    same = [other for other in beside if other.casefold() == name.casefold()]
-    if same:
-        return f"旁边有 {same[0]}，只是大小写不同，请写成一样。"
-    if alike := difflib.get_close_matches(name, beside, 1, cutoff=0.75):
-        return f"旁边有 {alike[0]}，是不是它？文件名要写得一样。"
-    return "请把它放在文章旁边，文件名写得一样。"
-
-
-def _looked(
-    files: list[str], there: Mapping[str, str], content: Path, cache: Path
-) -> dict[str, Looked]:
-    """What looking at files gives; from the cache, where it is known there."""
-    record = Sealed(cache / FACTS, dict[str, Looked], program())
-    known = record.load() or {}
-    keys = {file: f"{there[file]} {posixpath.basename(file)}" for file in files}
-    now = {key: known[key] for key in keys.values() if key in known}
-    for file, key in keys.items():
-        if key not in now:
-            now[key] = look_at(content / file)
-    if now != known:
-        record.save(now)
-    return {file: now[key] for file, key in keys.items()}

@@ -6,7 +6,6 @@ can be shown its facts, the photo and the captions beside it; and faults, each a
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -31,8 +30,7 @@ from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 from bulletin.photos.looking import composed
-from bulletin.store.fingerprint import program
-from bulletin.store.sealed import Sealed
+from bulletin.store.beside import looked_at, nearest
 from bulletin.store.survey import Survey
 
 FACTS: Final = "clip-facts"
@@ -79,7 +77,8 @@ def look(
     there = composed(found)
     wanted = {clip.file for _, clip in clips if clip.file in there}
     wanted |= {file for _, clip in clips if (file := _first(captions(clip), there))}
-    probed = _probed(sorted(wanted), there, content, cache)
+    kept = (cache / FACTS, dict[str, Probed])
+    probed = looked_at(sorted(wanted), there, content, kept, look_at)
     known: dict[str, KnownClip] = {}
     faults: list[Fault] = []
     for path, clip in clips:
@@ -143,7 +142,7 @@ def _faults(
             remedy = f'请在 pelicanconf.py 的 MEDIA_HOSTS 里写上 "{host}"，或者把文件放在文章旁边。'
             yield Fault(path, clip.line, fact, remedy)
     elif clip.file not in there:
-        yield Fault(path, clip.line, f"找不到 {clip.name}。", _nearest(clip, there))
+        yield Fault(path, clip.line, f"找不到 {clip.name}。", nearest(clip.file, there, is_clip))
     elif (why := probed[clip.file]).fact:
         yield Fault(path, clip.line, why.fact, why.remedy)
     if clip.ending == VIDEO and not _first(posters(clip), there):
@@ -152,38 +151,6 @@ def _faults(
         yield Fault(path, clip.line, fact, f"请截一张图，放在旁边，叫 {picture}。", warning=True)
     if (file := _first(captions(clip), there)) and (wrong := probed[file]).fact:
         yield Fault(file, wrong.line, wrong.fact, wrong.remedy)
-
-
-def _nearest(clip: Clip, there: Mapping[str, str]) -> str:
-    """The remedy for a clip that is not there: the one beside the text that may be meant, if there is one."""
-    folder = posixpath.dirname(clip.file)
-    beside = [
-        posixpath.basename(one)
-        for one in there
-        if posixpath.dirname(one) == folder and is_clip(one)
-    ]
-    same = [one for one in beside if one.casefold() == clip.name.casefold()]
-    if same:
-        return f"旁边有 {same[0]}，只是大小写不同，请写成一样。"
-    if alike := difflib.get_close_matches(clip.name, beside, 1, cutoff=0.75):
-        return f"旁边有 {alike[0]}，是不是它？文件名要写得一样。"
-    return "请把它放在文章旁边，文件名写得一样。"
-
-
-def _probed(
-    files: list[str], there: Mapping[str, str], content: Path, cache: Path
-) -> dict[str, Probed]:
-    """What looking at files gives; from the cache, where it is known there."""
-    record = Sealed(cache / FACTS, dict[str, Probed], program())
-    known = record.load() or {}
-    keys = {file: f"{there[file]} {posixpath.basename(file)}" for file in files}
-    now = {key: known[key] for key in keys.values() if key in known}
-    for file, key in keys.items():
-        if key not in now:
-            now[key] = look_at(content / file)
-    if now != known:
-        record.save(now)
-    return {file: now[key] for file, key in keys.items()}
 
 
 def look_at(path: Path) -> Probed:
