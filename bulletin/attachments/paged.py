@@ -26,9 +26,8 @@ _START: Final = b"%PDF-"
 _END: Final = b"%%EOF"
 _TAIL: Final = 2048  # bytes at the end in which it says that it ends: readers look no further
 _ARCHIVE_END: Final = b"PK\x05\x06"
-_ARCHIVE_END_SIZE: Final = (
-    22  # bytes, and a remark of the length that stands in the last two of them
-)
+# Bytes, and a remark of the length that stands in the last two of them.
+_ARCHIVE_END_SIZE: Final = 22
 _LONGEST_REMARK: Final = 1 << 16
 _SAID: Final = {"Author": "作者"}
 _ALONE: Final = threading.Lock()  # PDFium knows no threads, and the desk has some

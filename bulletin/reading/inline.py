@@ -18,9 +18,8 @@ from markdown.util import AtomicString, Registry
 from bulletin.reading.signs import MARKS
 from bulletin.reading.tags import BARE
 
-BRACKETS: Final = (
-    1000  # in one block: to find the end of each takes time that grows with their square
-)
+# In one block: to find the end of each takes time that grows with their square.
+BRACKETS: Final = 1000
 _LONGEST: Final = 2000  # characters of an address with its title
 _OPEN: Final = "[［"
 _CLOSE: Final = "]］"

@@ -22,9 +22,8 @@ _DATE: Final = re.compile(
 )
 _DIGITS: Final = str.maketrans("０１２３４５６７８９／．－—–＋︰﹕∶", "0123456789/.---+:::")
 _RUN: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?!\d)")  # 20220521
-_LONGEST: Final = (
-    60  # characters; no date has more, and `_DATE` would go over a long one for minutes
-)
+# Characters; no date has more, and `_DATE` would go over a long one for minutes.
+_LONGEST: Final = 60
 _WEEKDAYS: Final = {day: at for at, day in enumerate("一二三四五六日")} | {"天": 6}
 _EPOCHS: Final = range(1900, 2101)  # years a newspaper can mean
 

@@ -25,9 +25,8 @@ from bulletin.model.record import Record
 from bulletin.reading.decode import decode
 from bulletin.reading.terms import FILE, read_terms
 
-OPEN: Final = (
-    45.0  # seconds that somebody counts as being in a piece after the last word of the browser
-)
+# Seconds that somebody counts as being in a piece after the last word of the browser.
+OPEN: Final = 45.0
 _SHOWN: Final = 20  # steps
 _OFFERS: Final[tuple[tuple[Act, Status], ...]] = (
     (Act.SEND, "review"),
