@@ -117,7 +117,7 @@ test-system: setup $(VENV)/ready-old $(VENV)/ready-pins ### 用真的 nginx、ss
 	$(TESTS) -m system
 
 soak: setup $(VENV)/ready-corpus ### 时间更长的测试
-	$(BIN)/pytest -m soak
+	$(BIN)/pytest --timeout 0 -m soak
 
 code: $(VENV)/ready-dev ### 检查代码（格式、规则、类型）
 	$(BIN)/ruff format --check $(CODE)

@@ -28,6 +28,7 @@ from tests.desk.office import Paper, git
 
 NAMES = [f"{sign}一" for sign in "甲乙丙丁戊己庚辛壬癸"]
 LONG = float(os.environ.get("SOAK_SECONDS", "600"))  # of the long version: ten minutes
+PATIENCE = 200  # times that one save may come second
 SHARED = "2022/05/20/ji-shi/index.md"  # the piece that all of them change
 
 
@@ -51,8 +52,11 @@ def office(paper: Paper) -> Iterator[tuple[str, Mapping[str, str]]]:
             assert any(line.startswith("写稿台：") for line in lines)
             yield host, passwords
         finally:
-            own.send_signal(signal.SIGINT)
-            own.wait(60)
+            try:
+                own.send_signal(signal.SIGINT)
+                own.wait(60)
+            finally:
+                own.kill()  # nobody is waited for without an end
 
 
 class Editor:
@@ -62,7 +66,7 @@ class Editor:
 
     def __init__(self, host: str, token: str, number: int, password: str) -> None:
         self.name = NAMES[number]
-        self.line = http.client.HTTPConnection(host, timeout=300)
+        self.line = http.client.HTTPConnection(host, timeout=120)
         self.own = {"Origin": f"http://{host}", "X-Desk-Token": token}
         self.chance = Random(number)
         self.number = number
@@ -77,6 +81,7 @@ class Editor:
         answer = self.line.getresponse()
         answer.read()
         self.own["Cookie"] = (answer.headers["Set-Cookie"] or "").partition(";")[0]
+        self.line.close()  # the desk hangs up on who says nothing while the others log in
 
     def ask(self, method: str, path: str, sent: object = None) -> tuple[int, Any]:
         """One request, and its answer."""
@@ -124,14 +129,17 @@ class Editor:
     def save(self, key: str, words: str) -> None:
         """A meant save, until it is done."""
         status, said = self.ask("POST", f"api/sheet/{key}/save", {})
+        clashes = 0
         while status == http.client.CONFLICT:
-            self.clashes += 1
+            clashes += 1
+            assert clashes < PATIENCE, said
             _, seen = self.ask("GET", f"api/merge/{key}")
             choices = [[chosen(place) for place in one["places"]] for one in seen["pieces"]]
             merged = {"seen": seen["seen"], "choices": choices}
             status, said = self.ask("POST", f"api/merge/{key}", merged)
         assert status == http.client.OK, said
         assert said["told"] == ""
+        self.clashes += clashes
         self.saved.append((said["sheet"]["path"], words))
         self.commits.append(said["commit"])
 
