@@ -263,15 +263,20 @@ def _pieces(page: str) -> Iterator[tuple[str, int]]:
             if bare not in _WITHIN_WORDS and (bare != "span" or tag["said"]):
                 yield "\n", -1
             if not tag["said"].isascii():
-                said += [(one[1], one.start(1)) for one in _SAID.finditer(page, *tag.span())]
+                said += _said(_SAID.finditer(page, *tag.span()))
         elif tag["data"]:
-            said += [(one[1], one.start(1)) for one in _STRING.finditer(page, *tag.span("data"))]
+            said += _said(_STRING.finditer(page, *tag.span("data")))
             yield "\n", -1
         elif tag["whole"] or tag["other"]:
             yield "\n", -1
     yield page[at:], at
     for piece in said:
         yield from (("\n", -1), piece)
+
+
+def _said(some: Iterable[re.Match[str]]) -> Iterator[tuple[str, int]]:
+    """What attributes or strings say, as far as it can be written otherwise, each with its place."""
+    return ((one[1], one.start(1)) for one in some if not one[1].isascii())
 
 
 def _code(body: Body) -> Iterator[tuple[int, int, str]]:
