@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from bulletin.desk.staff.people import Person, Role
 from bulletin.desk.staff.rights import Act
+from bulletin.desk.writing.form import Typed
 from bulletin.desk.writing.history import History, is_name
 from bulletin.desk.writing.kept import Overtaken
-from bulletin.desk.writing.office import Office, Typed
+from bulletin.desk.writing.office import Office
 from bulletin.desk.writing.photos import UploadRefused
 from bulletin.desk.writing.saving import SaveRefused, Stale
 from bulletin.desk.writing.sheet import Sheet, SheetRefused
