@@ -19,7 +19,7 @@ from bulletin.model.record import Record
 Kind = Literal["wrote", "passed", "signed", "act"]
 
 _KEYS: Final = ("Wrote", "Passed", "Signed", "Returned", "Act", "Step")
-_TRAILERS: Final = (f"%(trailers:key={key},valueonly,separator=%x2C)" for key in _KEYS)
+_TRAILERS: Final = tuple(f"%(trailers:key={key},valueonly,separator=%x2C)" for key in _KEYS)
 _FORMAT: Final = "%x00".join(("%H", "%s", "%aI", "%an", *_TRAILERS))  # no message has a NUL in it
 _FACTS: Final = _FORMAT.count("%x00") + 1
 _CHANGED: Final = ("--name-status", "-M", "--relative", "-z")
