@@ -32,7 +32,7 @@ from bulletin.desk.writing import (
 )
 from bulletin.desk.writing.below import file_below
 from bulletin.desk.writing.form import NoSheet, State, Typed
-from bulletin.desk.writing.history import History
+from bulletin.desk.writing.history import History, HistoryRefused
 from bulletin.desk.writing.kept import Kept, Overtaken
 from bulletin.desk.writing.looks import Looks
 from bulletin.desk.writing.notices import Notices, line_of
@@ -182,8 +182,12 @@ class Office:
         return line_of(title, saved.act, who.name, writer, self._paper.options.review_steps)
 
     def deeds(self, path: str) -> tuple[Deed, ...]:
-        """What was done with the file of that path, the oldest first."""
-        return self.commits.deeds().get(path, ())
+        """What was done with the file of that path, the oldest first. Raises `SaveRefused` where git does not
+        answer: who may take a step is not guessed."""
+        try:
+            return self.commits.deeds().get(path, ())
+        except HistoryRefused as why:
+            raise SaveRefused(f"这篇稿件的历史现在读不到（{why}）。请等一会儿再试。") from why
 
     def refreshed(self, sheet: Sheet) -> Sheet:
         """A sheet in which nothing waits to be saved, with the file as it is now; any other as it is."""
