@@ -32,7 +32,7 @@ from bulletin.model.record import Record
 from bulletin.model.site import Site
 from bulletin.settings import Options
 from bulletin.store.bodies import BodiesLost, forget
-from bulletin.store.fingerprint import program
+from bulletin.store.fingerprint import file_digest, program
 from bulletin.store.survey import Survey, survey
 
 logger = logging.getLogger(__name__)
@@ -145,7 +145,7 @@ def _fingerprint_of(site: Site, options: Options, others: Sequence[str]) -> str:
     """The digest of everything a build depends on but the content and the clock."""
     folders = (options.theme / "static", *options.templates)
     files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())
-    theme = [(str(file), file.read_bytes()) for file in files]
+    theme = [(str(file), file_digest(str(file))) for file in files]
     names = [name for name in options.__struct_fields__ if name not in _NO_INPUT]
     chosen = [(name, getattr(options, name)) for name in names]
     return digest(repr((program(), site, chosen, theme, list(others))).encode())
