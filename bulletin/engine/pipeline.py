@@ -20,6 +20,7 @@ from bulletin.attachments import looking as attachments
 from bulletin.checks import Asked, check
 from bulletin.checks.links import doubled
 from bulletin.engine import printed
+from bulletin.engine.doubts import doubts
 from bulletin.engine.editions import Assets, make_edition, sites
 from bulletin.engine.library import Readings, read_all
 from bulletin.engine.making import develop, made_of_photos, render
@@ -112,8 +113,6 @@ def run(
         sources, editions, groups = arranged(read, seen)
         faults += [*wrong, *_undrawn(sources.archive, options)]
         if len(all_sites) > 1:
-            from bulletin.engine.doubts import doubts  # noqa: PLC0415 (where there are two editions)
-
             faults += doubts(all_sites[1], sources.archive, options)
         first = next(iter(editions.values()))
         faults += check(_asked(found, read, hidden, sources, groups, others, unseen, first, leaves))
