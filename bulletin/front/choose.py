@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -35,6 +36,9 @@ LATEST: Final = 12
 BUSY: Final = 30  # pieces of a day, from which headlines alone are listed too
 SPARED: Final = 2000  # what a filler costs that stands there only to fill: as gaps of 22 pixels
 NARROWER: Final = 600  # what it costs to set a headline without a photo over two columns only
+
+# The front page of the second edition has the same pieces, as long: one search does for both.
+_composed = lru_cache(maxsize=32)(compose)
 
 
 class Choice(Record, frozen=True):
@@ -76,7 +80,9 @@ def choose(
         for wide in (
             (False,) if few or pictured != picture_day else (True,) if pictured else (True, False)
         ):
-            plan = compose(lead, flow, some, wide=wide, photo=pictured, still=not strip)
+            plan = _composed(
+                lead, tuple(flow), tuple(some), wide=wide, photo=pictured, still=not strip
+            )
             bias = 0 if wide or pictured else NARROWER
             bias += SPARED * (len(some) - len(needed))
             found.append((plan.cost + bias, len(found), plan))
