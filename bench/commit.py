@@ -35,7 +35,7 @@ WHO = ("-c", "user.name=甲一", "-c", "user.email=jia@paper.example")
 LIMIT = 30  # seconds, at 10,000 articles, with a warm cache, on two cores
 PINS = ("requirements.txt", "requirements-fonts.txt")  # what a machine that publishes has installed
 KEPT = {"libraries": (".venv",), "last build": ("cache", "output")}
-# As actions/cache packs and unpacks, at the commit that the workflow names: times are kept to the nanosecond.
+# As actions/cache packs and unpacks on Linux: times are kept to the nanosecond.
 PACK = ("tar", "--posix", "--use-compress-program", "zstdmt --long=30", "-cf")
 UNPACK = ("tar", "--use-compress-program", "unzstd --long=30", "-xf")
 

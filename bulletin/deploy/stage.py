@@ -66,7 +66,7 @@ class Staged:
 
     def keep(self) -> None:
         """Remember the list of this release, which readers have now. Its compressed forms are where they
-        were to go: here they are let go of, half of all that would be kept and restored for the next run."""
+        were to go: here they are let go of, most of the files that a forge would keep and restore."""
         work = self.folder.parent
         keep_list(work, (self.folder / SUMS).read_bytes())
         shutil.rmtree(work / PACKED, ignore_errors=True)  # what stays is looked through next time
