@@ -115,5 +115,7 @@ def test_every_place_named_in_a_table_exists(name: str) -> None:
 
 def test_every_decision_is_listed_in_order() -> None:
     folder = ROOT / "docs/decisions"
-    listed = re.findall(r"^\| \[\d+\]\((.+?)\)", (folder / "README.md").read_text("utf-8"), re.M)
+    listed = re.findall(
+        r"^\| \[\d+\]\((.+?)\)", (folder / "README.md").read_text("utf-8"), re.MULTILINE
+    )
     assert listed == sorted(file.name for file in folder.glob("[0-9]*.md"))
