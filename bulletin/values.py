@@ -10,7 +10,6 @@ import re
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -154,6 +153,8 @@ def imprint_of(typed: object) -> Imprint:
     for name, value in typed.items():
         known = Imprint.__struct_fields__
         if name not in known:
+            from difflib import get_close_matches  # noqa: PLC0415 (where something is wrong)
+
             near = get_close_matches(str(name), known, 1, 0.5)
             hint = f"是不是 {near[0]}？" if near else f"可以写的有：{'、'.join(known)}。"
             raise Refused(f"没有“{name}”这一项。{hint}")

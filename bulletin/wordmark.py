@@ -11,9 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-import defusedxml.ElementTree
-from defusedxml.common import DefusedXmlException
-
 from bulletin.model.site import Wordmark
 
 if TYPE_CHECKING:
@@ -41,6 +38,9 @@ class WordmarkRefused(Exception):
 
 def read_wordmark(data: bytes) -> Wordmark:
     """The wordmark that an SVG file draws. Raises `WordmarkRefused`."""
+    import defusedxml.ElementTree  # noqa: PLC0415 (most papers have none)
+    from defusedxml.common import DefusedXmlException  # noqa: PLC0415
+
     if len(data) > LARGEST:
         raise WordmarkRefused(f"报头文件太大，要在 {LARGEST // 1000} kB 以内。请简化轮廓再存。")
     try:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from bulletin.attachments import kinds
 from bulletin.attachments.refused import Refused, Remark, too_large
 from bulletin.checks.kinds import SHEET, kind_of
 from bulletin.model.article import Article
@@ -64,6 +63,8 @@ def look(
 
 def look_at(path: Path) -> Looked:
     """What one file says. One that is too large is not opened."""
+    from bulletin.attachments import kinds  # noqa: PLC0415 (few builds look into a file)
+
     try:
         if (size := path.stat().st_size) > LIMIT:
             raise too_large(path.name, size)

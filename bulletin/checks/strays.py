@@ -58,8 +58,8 @@ def elsewhere(found: Survey) -> Iterator[Fault]:
     paper's files, or one of two."""
     known: dict[str, str] = {}
     for path in _with_folders(found.digests):
-        folder, name = posixpath.split(path)
-        fold = posixpath.join(folder, unicodedata.normalize("NFC", name).casefold())
+        folder, slash, name = path.rpartition("/")
+        fold = folder + slash + unicodedata.normalize("NFC", name).casefold()
         other = known.setdefault(fold, path)
         if other != path and not path.endswith(".md"):  # of articles it is told that they clash
             fact = (
@@ -76,11 +76,11 @@ def _with_folders(files: Iterable[str]) -> Iterator[str]:
     seen = {""}
     for file in files:
         folders: list[str] = []
-        folder = posixpath.dirname(file)
+        folder = file.rpartition("/")[0]
         while folder not in seen:
             seen.add(folder)
             folders.append(folder)
-            folder = posixpath.dirname(folder)
+            folder = folder.rpartition("/")[0]
         yield from reversed(folders)
         yield file
 
@@ -125,8 +125,10 @@ def unused(found: Survey, used: Collection[str], unread: Collection[str]) -> Ite
     `unread` are the texts that could not be read: nobody knows what they use."""
     doubtful = {posixpath.dirname(path) for path in unread}
     for path in found.digests:
+        if path.endswith(".md"):
+            continue
         kind = kind_of(path)
-        if path.endswith(".md") or kind not in _USED or _NAMED_WRONG.fullmatch(path):
+        if kind not in _USED or _NAMED_WRONG.fullmatch(path):
             continue
         if unicodedata.normalize("NFC", path) in used or posixpath.dirname(path) in doubtful:
             continue

@@ -31,8 +31,7 @@ from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 from bulletin.model.site import Site
 from bulletin.settings import Options
-from bulletin.store.bodies import BodiesLost, forget
-from bulletin.store.fingerprint import program
+from bulletin.store.fingerprint import file_digest, program
 from bulletin.store.survey import Survey, survey
 
 logger = logging.getLogger(__name__)
@@ -66,8 +65,6 @@ def build(site: Site, options: Options, others: Sequence[str] = ()) -> Built:
         return _build(site, options, others)
     except OSError as refused:
         raise _refused(refused.filename or options.output, refused.strerror) from refused
-    except BodiesLost as lost:  # again, although the cache had just been thrown away
-        raise _refused(options.cache, lost) from lost
 
 
 def settle(
@@ -119,7 +116,9 @@ def _run(
 ) -> Built:
     """Run the flow. Where the cache turns out damaged, throw it away and run it once more; where a
     published file is not what it seemed, hold all of its group for changed and run it again."""
-    from bulletin.engine.pipeline import run  # noqa: PLC0415 (see above: only where there is work)
+    # See above: only where there is work.
+    from bulletin.engine.pipeline import run  # noqa: PLC0415
+    from bulletin.store.bodies import BodiesLost, forget  # noqa: PLC0415
 
     whole = True  # the cache, as far as is known
     while True:
@@ -127,8 +126,8 @@ def _run(
             done = run(site, options, found, fingerprint, inputs, output, others)
             break
         except BodiesLost as lost:
-            if not whole:
-                raise
+            if not whole:  # again, although the cache had just been thrown away
+                raise _refused(options.cache, lost) from lost
             logger.warning("缓存里的正文已损坏，重新阅读所有稿件。（%s）", lost)
             forget(options.cache)
             whole = False
@@ -145,7 +144,7 @@ def _fingerprint_of(site: Site, options: Options, others: Sequence[str]) -> str:
     """The digest of everything a build depends on but the content and the clock."""
     folders = (options.theme / "static", *options.templates)
     files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())
-    theme = [(str(file), file.read_bytes()) for file in files]
+    theme = [(str(file), file_digest(str(file))) for file in files]
     names = [name for name in options.__struct_fields__ if name not in _NO_INPUT]
     chosen = [(name, getattr(options, name)) for name in names]
     return digest(repr((program(), site, chosen, theme, list(others))).encode())

@@ -130,7 +130,8 @@ def main() -> None:
     manifest = record(folder).load()
     if manifest is None:
         sys.exit(f"{folder}: 没有清单。")
-    sys.stdout.buffer.write(msgspec.msgpack.encode(inspect(folder, manifest)))
+    os.chdir(folder)  # a short path is found sooner
+    sys.stdout.buffer.write(msgspec.msgpack.encode(inspect(Path(), manifest)))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ large site is megabytes that most builds leave as they are.
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import subprocess
@@ -125,6 +124,8 @@ def engine_commit() -> str:
 def _to_disk(folder: Path) -> None:
     """Wait until everything on the folder's file system is on the disk: one call for all files, where
     asking for each of a large site would take minutes."""
+    import ctypes  # noqa: PLC0415 (only where readers are meant)
+
     handle = os.open(folder, os.O_RDONLY)
     try:
         syncfs = getattr(ctypes.CDLL(None), "syncfs", None)

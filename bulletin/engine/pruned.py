@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from bulletin.engine.sheet import Rule
 from bulletin.reading.pasted import CLASSES
+
+if TYPE_CHECKING:  # with a parser of style sheets, which few builds need
+    from bulletin.engine.sheet import Rule
 
 _JINJA: Final = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _MARKS: Final = re.compile(r'\b(?:class|id)="([^"]*)"')

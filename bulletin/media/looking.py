@@ -13,7 +13,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bulletin.media.captions import STEP, cues
-from bulletin.media.probe import probe
 from bulletin.media.refused import LIMIT, ClipRefused, too_large
 from bulletin.model.article import Article, Photo, StaticPage
 from bulletin.model.clip import (
@@ -155,6 +154,8 @@ def _faults(
 
 def look_at(path: Path) -> Probed:
     """What one file says. One that is too large is not opened."""
+    from bulletin.media.probe import probe  # noqa: PLC0415 (few builds look into a file)
+
     name = path.name
     try:
         if (size := path.stat().st_size) > LIMIT:

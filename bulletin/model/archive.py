@@ -180,10 +180,12 @@ def _followed(
     linking: dict[str, list[int]] = defaultdict(list)  # by address, the places of later pieces
     sharing: dict[str, list[int]] = defaultdict(list)
     for at, article in enumerate(newest_first):
-        targets = dict.fromkeys([target.rstrip("/") for target, _ in links[article.address]])
-        named = [one for one in targets if place.get(one, at) > at][:LINKED]
-        for one in named:
-            linking[one].append(at)
+        named: list[str] = []
+        if own := links[article.address]:
+            targets = dict.fromkeys([target.rstrip("/") for target, _ in own])
+            named = [one for one in targets if place.get(one, at) > at][:LINKED]
+            for one in named:
+                linking[one].append(at)
         for other in related[article.address]:
             if other.address not in named:
                 sharing[other.address].append(at)

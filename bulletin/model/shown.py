@@ -79,10 +79,10 @@ def shown_of(article: Article, known: PhotosKnown, clips: ClipsKnown = NONE_KNOW
     """What other pages may show of an article."""
     lead = lead_photo(article)
     own = photos_of(article, known)
-    placed = tuple(filter(None, clips_of(article, known, clips)))
-    mark = f"{article.public_digest} {lead}"
+    placed = tuple(filter(None, clips_of(article, known, clips))) if article.clips else ()
+    mark = article.public_digest
     return Shown(
-        digest=_with_media(mark, own, placed) if own or placed else article.public_digest,
+        digest=_with_media(f"{mark} {lead}", own, placed) if own or placed else mark,
         address=article.address,
         title=article.title,
         words=article.words,
@@ -128,6 +128,8 @@ def piece_of(
 
 def _files_of(article: Article, known: AttachmentsKnown) -> tuple[PlacedFile, ...]:
     """The attachments that readers may be given, each file once."""
+    if not article.attachments:
+        return ()
     once = {one.file: one for one in article.attachments if one.file in known}
     return tuple(PlacedFile(one, known[one.file]) for one in once.values())
 
@@ -138,7 +140,7 @@ def _lead(
     """The photo that stands for an article: for one without any, the first picture of its clips."""
     if photo := lead_photo(article):
         return own.get(photo)
-    return next((one.poster for one in placed if one.poster), None)
+    return next((one.poster for one in placed if one.poster), None) if article.clips else None
 
 
 def photos_of(of: Article | StaticPage, known: PhotosKnown) -> dict[str, PhotoFacts]:
@@ -162,7 +164,7 @@ def clips_of(
             return None
         return PlacedClip(clip, one.facts, known.get(one.poster), one.captions)
 
-    return tuple(map(placed, of.clips))
+    return tuple(map(placed, of.clips)) if of.clips else ()
 
 
 def with_digests(article: Article) -> Article:
@@ -186,15 +188,15 @@ def _with_media(
 
 def changed(article: Article) -> datetime:
     """When an article last changed: its update or its newest correction, else its date."""
-    moments = [article.date, *(correction.date for correction in article.corrections)]
-    return max(*moments, article.updated or article.date)
+    corrected = [correction.date for correction in article.corrections]
+    return max([article.date, *corrected, article.updated or article.date])
 
 
 def alt_text(article: Article) -> str:
     """What the lead photo shows: its caption where the text has one, else the headline."""
     if not (photo := lead_photo(article)):
-        of_clips = next((clip.caption for clip in article.clips if clip.caption), article.title)
-        return of_clips if article.clips else ""
+        of_clips = (clip.caption for clip in article.clips if clip.caption)
+        return next(of_clips, article.title) if article.clips else ""
     return next((p.caption for p in article.photos if p.file == photo and p.caption), article.title)
 
 

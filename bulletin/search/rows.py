@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -23,6 +24,7 @@ FOLDER: Final = "rows"
 _DAY: Final = 10  # signs of an address that are its day: 2022/05/21
 
 
+@lru_cache(maxsize=1 << 17)  # asked of each article for its own file, and for its segment
 def file_of(address: str) -> str:
     """The path of an article's file, relative to the folder of the index; `address` is 2022/05/21/slug."""
     return f"{FOLDER}/{address[:_DAY]}/{_key(address)}.json"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 from functools import cache
-from importlib.metadata import version
+from glob import glob
+from importlib.metadata import distribution
 from pathlib import Path
 
 from bulletin.model.digest import digest
@@ -33,6 +34,21 @@ LIBRARIES = (
 def program() -> str:
     """The digest of this package's source files, of the libraries' versions and of Python's."""
     folder = Path(__file__).parents[1]
-    files = [(str(p.relative_to(folder)), p.read_bytes()) for p in sorted(folder.rglob("*.py"))]
-    versions = {name: version(name) for name in LIBRARIES}
+    # As text: paths as objects take longer to sort than the files to read.
+    sources = sorted(glob("**/*.py", root_dir=folder, recursive=True))  # noqa: PTH207
+    files = [(name, file_digest(f"{folder}/{name}")) for name in sources]
+    versions = [(name, _said_of(name)) for name in LIBRARIES]
     return digest(repr((files, versions, sys.version_info[:3])).encode())
+
+
+def file_digest(path: str) -> str:
+    """The digest of a file's bytes."""
+    with open(path, "rb", buffering=0) as file:
+        return digest(file.read())
+
+
+def _said_of(library: str) -> str:
+    """What tells a library's versions apart: all that it says of itself, for to find the line with the
+    version in it takes ten times as long."""
+    found = distribution(library)
+    return found.read_text("METADATA") or found.version
