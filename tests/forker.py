@@ -18,7 +18,9 @@ from pelican import main
 import bulletin.held.release
 import bulletin.plugin  # noqa: F401 (what a build needs, read beforehand)
 
-HANGS = 900  # seconds after which a command that has not ended never will
+HANGS = (
+    500  # seconds after which a command that has not ended never will; less than a test may take
+)
 
 
 class Command(msgspec.Struct, frozen=True):
