@@ -30,7 +30,8 @@ from tests.desk.office import PIECE, Paper, ended, git, picture, waited
 
 PATH = "2022/05/20/ji-shi/index.md"
 LATER = datetime(2022, 6, 1, 9, tzinfo=UTC)
-AHEAD = datetime.now(UTC) + timedelta(days=3)
+# In the paper's time zone it is the next day already.
+AHEAD = (datetime.now(UTC) + timedelta(days=3)).replace(hour=18)
 
 
 def by(name: str, person: Person = OWN, steps: tuple[str, ...] = ALL_STEPS) -> By:

@@ -22,7 +22,9 @@ FAR: Final = timedelta(days=366)  # further ahead it is a slip of the year
 
 
 def publish(piece: Filed, at: datetime | None, now: datetime, paper: Paper) -> Change:
-    """Publish a piece at a moment in the future, or now. Raises `ActRefused`."""
+    """Publish a piece at a moment in the future, in whatever time zone, or `now`, which is in the paper's.
+    Raises `ActRefused`."""
+    at = at and at.astimezone(now.tzinfo)
     need(
         state_of(article_of(piece.data, piece.path, paper), now),
         ("draft", "scheduled", "broken"),
