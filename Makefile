@@ -33,7 +33,8 @@ DEPLOY = $(BIN)/python -m bulletin.deploy
 REACHED = $(call given,SSH_PORT,port) $(call given,SSH_CONFIG,ssh-config) $(call given,ENDPOINT,endpoint) \
   $(call given,REGION,region) $(call given,ADDRESSING,addressing) $(call given,ALONE,alone)
 SETTINGS = --settings="$$PAPER/pelicanconf.py"
-TESTS = $(BIN)/pytest -n auto --dist loadfile# a process for each core; what a file's tests share is made once
+# A process for each core; what a file's tests share is made once; the order is that of tests/conftest.py.
+TESTS = $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # Where Pelican and a paper's own settings find the engine. A package (bulletin/installed.py) is where Python
 # looks anyway, and says of itself which file this is, and what make is to be told AGAIN.

@@ -8,10 +8,12 @@ import http.server
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +35,60 @@ ORIGIN = "https://paper.example"
 settings.register_profile("paper", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("paper")
 expect.set_options(timeout=60_000)  # ms, as for all that is waited for
+
+
+LONG = (
+    "pages/test_reading.py",
+    "desk/test_desk.py",
+    "search/test_exact.py",
+    "pages/test_keyboard.py",
+    "pages/test_comfort.py",
+    "hostile/test_payloads.py",
+    "hostile/test_files.py",
+    "editions/test_hant.py",
+    "desk/test_ten_editors.py",
+    "pages/test_pictures.py",
+    "pages/test_front_random.py",
+    "proof/test_incremental.py",
+    "pages/test_old_browsers.py",
+    "hostile/test_bombs.py",
+    "desk/test_preview.py",
+    "desk/test_write.py",
+    "desk/test_office_day.py",
+    "hostile/test_desk.py",
+    "proof/test_killed.py",
+    "proof/test_deterministic.py",
+    "proof/test_two_builds.py",
+    "desk/test_handbook.py",
+)
+"""The files whose tests take longest, from half a minute to ten seconds of a processor, some of them one test."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest files come first, then those with the most tests: where each core takes the next file when it
+    has done one (`make test`), a long one that came last would leave the others idle."""
+    place = {PROJECT / "tests" / name: number for number, name in enumerate(LONG)}
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (place.get(item.path, len(LONG)), -tests[item.path]))
+
+
+TIDY = 120.0  # seconds in which each thing that a test used is put away
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """What hung in a test may hang again where it is put away: the limit of `pyproject.toml` ends with a test's first
+    fault. A page that never rests, say, does not close."""
+
+    def late(*_: object) -> None:
+        pytest.fail(f"not put away within {TIDY:.0f} seconds")
+
+    signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, TIDY, TIDY)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 @dataclass(frozen=True)
@@ -77,8 +133,13 @@ def forked(words: Sequence[str | Path], cache: Path) -> subprocess.CompletedProc
         out, errors = Path(said, "out"), Path(said, "errors")
         command = {"words": [*map(str, words)], "folder": str(Path.cwd())}
         command |= {"environment": {**os.environ}, "out": str(out), "errors": str(errors)}
-        forker.stdin.write(json.dumps(command).encode() + b"\n")
-        code = int(forker.stdout.readline())
+        try:
+            forker.stdin.write(json.dumps(command).encode() + b"\n")
+            code = int(forker.stdout.readline())
+        except BaseException:  # its time is over: the next test must not get this one's answer
+            forker.kill()
+            _forker.cache_clear()
+            raise
         told = (file.read_text("utf-8") for file in (out, errors))
         return subprocess.CompletedProcess([*words], code, *told)
 
@@ -118,15 +179,15 @@ def _no_settings_stay() -> Iterator[None]:
 def _signals_as_they_were() -> Iterator[None]:
     """What a test connects to Pelican's signals does not reach the next test."""
     before = [
-        (signal, list(signal.receivers_for(ANY)))
-        for signal in vars(signals).values()
-        if isinstance(signal, NamedSignal)
+        (one, list(one.receivers_for(ANY)))
+        for one in vars(signals).values()
+        if isinstance(one, NamedSignal)
     ]
     yield
-    for signal, known in before:
-        for receiver in list(signal.receivers_for(ANY)):
+    for one, known in before:
+        for receiver in list(one.receivers_for(ANY)):
             if receiver not in known:
-                signal.disconnect(receiver)
+                one.disconnect(receiver)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -270,10 +331,60 @@ def open_tab(window: Callable[[bool], BrowserContext]) -> Iterator[Callable[...,
 
     yield opened
     for tab in tabs:
-        what = {"origin": "*", "storageTypes": "local_storage"}
-        tab.context.new_cdp_session(tab).send("Storage.clearDataForOrigin", what)
-        tab.context.clear_permissions()
+        forget(tab)
         tab.close()
+
+
+def forget(tab: Page) -> None:
+    """Let a tab's window forget all that pages kept in it."""
+    what = {"origin": "*", "storageTypes": "local_storage"}
+    session = tab.context.new_cdp_session(tab)
+    session.send("Storage.clearDataForOrigin", what)
+    session.detach()
+    tab.context.clear_permissions()
+
+
+@pytest.fixture(scope="module")
+def kept_tab(window: Callable[[bool], BrowserContext]) -> Iterator[Callable[[bool], Page]]:
+    """A function that gives a file's tab with script, or the one without."""
+
+    @functools.cache
+    def opened(script: bool) -> Page:
+        tabs.append(window(script).new_page())
+        return tabs[-1]
+
+    tabs: list[Page] = []
+    yield opened
+    for tab in tabs:
+        tab.close()
+
+
+@pytest.fixture
+def look(kept_tab: Callable[[bool], Page]) -> Iterator[Callable[..., Page]]:
+    """A function that gives a tab to look at pages in, as wide as a phone if not said otherwise: the same for all of
+    a file's tests, since to open one takes longer than to look at a page. For those that change nothing but what a
+    page keeps, the tab's size, the media and what is on the page itself."""
+    tabs: set[Page] = set()
+
+    def looked(width: int = 390, height: int = 844, script: bool = True) -> Page:
+        tab = kept_tab(script)
+        tab.set_viewport_size({"width": width, "height": height})
+        tabs.add(tab)
+        return tab
+
+    yield looked
+    for tab in tabs:
+        tab.goto("about:blank")
+        tab.emulate_media(media="null", color_scheme="null")
+        forget(tab)
+
+
+def in_type(tab: Page, address: str, step: str) -> None:
+    """Open a page as a reader sees it who has chosen that step of type."""
+    tab.goto(address)
+    tab.evaluate("step => localStorage.setItem('type', step)", step)
+    tab.reload()
+    assert tab.evaluate("document.documentElement.dataset.type") == step
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from pelican import main
 import bulletin.held.release
 import bulletin.plugin  # noqa: F401 (what a build needs, read beforehand)
 
-HANGS = 900  # seconds after which a command that has not ended never will
+HANGS = 500  # seconds after which a command that has not ended never will; a test may take more
 
 
 class Command(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -76,6 +77,37 @@ class Paper:
         return place
 
 
+def started(
+    command: Sequence[str], folder: Path, welcome: str
+) -> tuple[subprocess.Popen[bytes], list[str]]:
+    """A program, and the lines that it has said, down to the one that begins with `welcome`. All that it says is
+    kept in the files `out` and `errors` of `folder`: a pipe that nobody goes on reading would stop it some day."""
+    out = folder / "out"
+    with out.open("wb") as said, (folder / "errors").open("ab") as errors:
+        process = subprocess.Popen(command, cwd=PROJECT, stdout=said, stderr=errors)
+
+    def lines() -> list[str]:
+        before, found, after = out.read_text("utf-8").partition(welcome)
+        line, whole, _ = after.partition("\n")
+        return f"{before}{found}{line}".splitlines() if whole else []
+
+    try:
+        assert waited(lambda: lines() or process.poll() is not None, 300)
+        assert lines(), (folder / "errors").read_text("utf-8")
+    except BaseException:
+        process.kill()
+        raise
+    return process, lines()
+
+
+def ended(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a program that was asked to end. Fails where it does not."""
+    try:
+        process.wait(60)
+    finally:
+        process.kill()
+
+
 class Served:
     """The paper's server, in a process of its own, always at the same port."""
 
@@ -88,20 +120,11 @@ class Served:
         """Start it, and wait until it answers."""
         self.cache = self.paper.folder / "cache"
         lay(self.cache)
-        self.errors = (self.paper.folder.parent / "errors").open("a")
         command = [sys.executable, "-m", "bulletin.desk.preview", "--port", str(self.port), "--"]
         paper = self.paper.folder
         options = [paper / "content", "-o", paper / "output", "-s", paper / "pelicanconf.py"]
-        self.process = subprocess.Popen(
-            [*command, *map(str, options)],
-            cwd=PROJECT,
-            stdout=subprocess.PIPE,
-            stderr=self.errors,
-            text=True,
-        )
-        assert self.process.stdout
-        line = next(line for line in self.process.stdout if line.startswith("预览："))
-        self.url = line.partition("：")[2].split()[0]
+        self.process, said = started([*command, *map(str, options)], paper.parent, "预览：")
+        self.url = said[-1].partition("：")[2].split()[0]
         self.port = int(self.url.rstrip("/").rpartition(":")[2])
 
     def kill(self) -> None:
@@ -116,11 +139,8 @@ class Served:
         self._ended()
 
     def _ended(self) -> None:
-        self.process.wait(60)
+        ended(self.process)
         learn(self.cache)
-        assert self.process.stdout
-        self.process.stdout.close()
-        self.errors.close()
 
     def said(self) -> str:
         """What stands in the terminal."""

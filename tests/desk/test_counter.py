@@ -27,7 +27,7 @@ from bulletin.desk.writing.office import Office
 from bulletin.desk.writing.saving import Stale
 from bulletin.desk.writing.syncing import sync
 from bulletin.settings import read_settings
-from tests.desk.office import PIECE, Paper, git, picture, waited
+from tests.desk.office import PIECE, Paper, ended, git, picture, waited
 
 PATH = "2022/05/20/ji-shi/index.md"
 LATER = datetime(2022, 6, 1, 9, tzinfo=UTC)
@@ -372,7 +372,7 @@ class Forge:
     def stop(self) -> None:
         """Stop it."""
         self.process.terminate()
-        self.process.wait(10)
+        ended(self.process)
 
 
 def test_with_the_line_to_the_forge_cut_for_an_hour_nothing_is_lost_and_it_is_said(

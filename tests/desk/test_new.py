@@ -22,6 +22,7 @@ from bulletin.reading.decode import clean
 from bulletin.reading.header import read_header
 from bulletin.reading.newsroom import Newsroom
 from tests.conftest import PROJECT
+from tests.programs import Program
 
 NEWSROOM = Newsroom(("要闻",), (), ZoneInfo("Asia/Shanghai"))
 REPORTERS = '[[reporter]]\nname = "甲一"\n\n' + "".join(
@@ -114,7 +115,7 @@ def typed(content: Path, answers: str, editor: str) -> tuple[int, str]:
     main_end, terminal = pty.openpty()
     command = [sys.executable, "-m", "bulletin.desk.new", str(content), *DAY]
     environment = {**os.environ, "EDITOR": editor, "VISUAL": ""}
-    with subprocess.Popen(
+    with Program(
         command,
         stdin=terminal,
         stdout=subprocess.PIPE,

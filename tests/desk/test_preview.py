@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -15,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import PROJECT
+from tests.desk.office import ended, started
 from tests.photos.samples import scene
 from tests.warm import lay
 
@@ -44,30 +44,18 @@ class Preview:
         lay(folder / "cache")
         command = [sys.executable, "-m", "bulletin.desk.preview", "--port", "0", "--"]
         options = [folder / "content", "-o", folder / "output", "-s", self.settings]
-        self.terminal = (folder / "terminal").open("w")
-        self.process = subprocess.Popen(
-            [*command, *map(str, options)],
-            cwd=PROJECT,
-            stdout=subprocess.PIPE,
-            stderr=self.terminal,
-            text=True,
-        )
-        assert self.process.stdout
-        self.said = [self.process.stdout.readline(), self.process.stdout.readline()]
+        self.process, self.said = started([*command, *map(str, options)], folder, "预览：")
         assert self.said[1].startswith("预览：http://127.0.0.1:"), self.said
         self.url = self.said[1].partition("：")[2].split()[0]
 
     def told(self) -> str:
         """What stands in the terminal as faults."""
-        return (self.folder / "terminal").read_text("utf-8")
+        return (self.folder / "errors").read_text("utf-8")
 
     def close(self) -> None:
         """End it, as Ctrl-C does."""
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(60)
-        assert self.process.stdout
-        self.process.stdout.close()
-        self.terminal.close()
+        ended(self.process)
 
 
 @pytest.fixture

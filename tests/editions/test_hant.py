@@ -6,7 +6,7 @@ import functools
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -517,12 +517,16 @@ QUICK = LOOKED_AT[::4]  # `tests/pages/test_axe.py` looks at others; `make soak`
     "path",
     [one if one in QUICK else pytest.param(one, marks=pytest.mark.soak) for one in LOOKED_AT],
 )
-def test_axe_finds_no_violation_in_either_edition(phone: Page, both: Built, path: str) -> None:
+def test_axe_finds_no_violation_in_either_edition(
+    look: Callable[..., Page], both: Built, path: str
+) -> None:
+    phone = look()
     phone.goto(f"{both.url}{path}")
     assert violations(phone, ["light"]) == []
 
 
 @kinds
-def test_nothing_sticks_out_at_the_side(phone: Page, both: Built, path: str) -> None:
+def test_nothing_sticks_out_at_the_side(look: Callable[..., Page], both: Built, path: str) -> None:
+    phone = look()
     phone.goto(f"{both.url}/hant{path}")
     assert too_narrow(phone) == []

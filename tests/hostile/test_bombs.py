@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 import sys
 import time
 from collections.abc import Iterable
@@ -16,6 +15,7 @@ import pytest
 from tests.conftest import PROJECT
 from tests.hostile import corpus
 from tests.hostile.bombs import BOMBS
+from tests.programs import Program
 
 SECONDS = 5
 MEGABYTES = 500
@@ -36,16 +36,15 @@ def run(command: list[str | Path], folder: Path, limit: int) -> Ran:
     depends on what else the machine does."""
     log = folder / "said"
     limited = ["sh", "-c", 'ulimit -t "$0" && exec "$@"', str(limit), *command]
-    with open(log, "wb") as said:
-        process = subprocess.Popen(limited, cwd=folder, stdout=said, stderr=said)
     kilobytes = 0
-    while True:
-        kilobytes = max(kilobytes, high_water(process.pid))
-        done, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if done:
-            break
-        time.sleep(0.02)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    with open(log, "wb") as said, Program(limited, cwd=folder, stdout=said, stderr=said) as process:
+        while True:
+            kilobytes = max(kilobytes, high_water(process.pid))
+            done, status, usage = os.wait4(process.pid, os.WNOHANG)
+            if done:
+                break
+            time.sleep(0.02)
+        process.returncode = os.waitstatus_to_exitcode(status)
     seconds = usage.ru_utime + usage.ru_stime
     return Ran(process.returncode, seconds, kilobytes / 1024, log.read_text("utf-8", "replace"))
 
@@ -79,6 +78,7 @@ READ = """
 import sys, time
 from tests.hostile import corpus
 from tests.hostile.bombs import BOMBS
+from tests.programs import Program
 for name, data in BOMBS.items():
     begin = time.process_time()
     _, body = corpus.read(data)

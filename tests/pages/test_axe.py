@@ -14,7 +14,7 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.conftest import Built
+from tests.conftest import Built, in_type
 from tests.pages.test_reading import KINDS
 
 SCHEMES = ("light", "dark")
@@ -40,7 +40,7 @@ def test_the_fixed_twentieth_has_something_of_everything() -> None:
 
 @pytest.mark.parametrize(("edition", "screen", "type_", "scheme", "kind"), CASES)
 def test_axe_finds_nothing_and_nothing_sticks_out(
-    open_tab: Callable[..., Page],
+    look: Callable[..., Page],
     both: Built,
     edition: str,
     screen: str,
@@ -48,11 +48,9 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     scheme: str,
     kind: str,
 ) -> None:
-    tab = open_tab(WIDTHS[screen], 900)
+    tab = look(WIDTHS[screen], 900)
     tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    tab.add_init_script(f"localStorage.setItem('type', '{type_}')")
-    tab.goto(f"{both.url}{ROOTS[edition]}{KINDS[kind]}")
-    assert tab.evaluate("document.documentElement.dataset.type") == type_
+    in_type(tab, f"{both.url}{ROOTS[edition]}{KINDS[kind]}", type_)
     tab.evaluate(Axe().axe_script)
     options = {
         "resultTypes": ["violations"],

@@ -44,9 +44,9 @@ fronts = pytest.mark.parametrize("name", FRONTS)
 @fronts
 @pytest.mark.parametrize("width", [360, 820, 1440])
 def test_a_front_page_of_any_size_fits_and_can_be_read(
-    front: Callable[[str], Built], open_tab: Callable[..., Page], name: str, width: int
+    front: Callable[[str], Built], look: Callable[..., Page], name: str, width: int
 ) -> None:
-    tab = open_tab(width, 900)
+    tab = look(width, 900)
     tab.goto(front(name).url)
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(tab, ["light"]) == []
@@ -60,8 +60,9 @@ def test_a_front_page_of_any_size_fits_and_can_be_read(
 
 @fronts
 def test_a_front_page_says_when_there_is_nothing_and_else_leads_with_a_story(
-    front: Callable[[str], Built], desk: Page, name: str
+    front: Callable[[str], Built], look: Callable[..., Page], name: str
 ) -> None:
+    desk = look(1440, 900)
     desk.goto(front(name).url)
     stories = desk.locator("main .story, main .headlines li").count()
     assert (stories == 0) == (name == "none")
@@ -74,9 +75,9 @@ HOLES = (PROJECT / "tests/pages/holes.js").read_text("utf-8")
 @pytest.mark.parametrize("width", [390, 640, 1000, 1440])
 @pytest.mark.parametrize("name", [name for name in FRONTS if name != "none"])
 def test_a_front_page_without_photos_has_no_hole(
-    front: Callable[[str], Built], open_tab: Callable[..., Page], name: str, width: int
+    front: Callable[[str], Built], look: Callable[..., Page], name: str, width: int
 ) -> None:
-    tab = open_tab(width, 900)
+    tab = look(width, 900)
     tab.goto(front(name).url)
     columns, hole, where = tab.evaluate(HOLES)
     assert hole <= (120 if columns == 3 else 240), where
@@ -84,9 +85,9 @@ def test_a_front_page_without_photos_has_no_hole(
 
 @pytest.mark.parametrize("width", [390, 640, 1000, 1440])
 def test_the_sample_s_front_page_has_no_hole(
-    sample: Built, open_tab: Callable[..., Page], width: int
+    sample: Built, look: Callable[..., Page], width: int
 ) -> None:
-    tab = open_tab(width, 900)
+    tab = look(width, 900)
     tab.goto(sample.url)
     columns, hole, where = tab.evaluate(HOLES)
     assert hole <= (120 if columns == 3 else 240), where

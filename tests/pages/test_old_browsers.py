@@ -160,9 +160,9 @@ BOXES = """[...document.querySelectorAll("body > *, main > *, .sections li, .sto
 
 @kinds
 def test_an_old_browser_lays_the_page_out_as_a_new_one_does(
-    old: Page, phone: Page, town: Built, path: str
+    old: Page, look: Callable[..., Page], town: Built, path: str
 ) -> None:
-    phone.set_viewport_size({"width": 360, "height": 640})
+    phone = look(360, 640)
     phone.goto(town.url + path)
     old.goto(town.url + path)
     assert old.evaluate("document.documentElement.scrollWidth") == 360
@@ -230,8 +230,9 @@ DIFFERENT = """(written) => {
     ids=KINDS.keys(),
 )
 def test_a_new_browser_computes_the_same_from_the_sheet_as_it_was_written(
-    phone: Page, town: Built, path: str
+    look: Callable[..., Page], town: Built, path: str
 ) -> None:
+    phone = look()
     written = joined(SHEETS / "bulletin.css")
     phone.goto(town.url + path)
     for media in ("screen", "print"):

@@ -41,8 +41,9 @@ def site(tiny_site: Callable[..., Built], tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.parametrize("path", ["/", "/2022/05/20/ji-shi/"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_name_is_drawn_in_the_colour_of_the_theme(
-    phone: Page, site: Built, path: str, scheme: str
+    look: Callable[..., Page], site: Built, path: str, scheme: str
 ) -> None:
+    phone = look()
     phone.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     phone.goto(site.url + path, wait_until="networkidle")
     mark = phone.get_by_role("img", name="青禾简报").first

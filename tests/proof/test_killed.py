@@ -160,7 +160,7 @@ def test_after_a_kill_at_any_time_the_next_build_heals_the_output(interrupted: I
         time.sleep(whole * share)
         with suppress(ProcessLookupError):  # it was quicker this time
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process.wait(60)
         assert interrupted.unhealed() == [], f"killed after {share:.0%}"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 from town import PROJECT, Story, difference, files
 
 from tests.conftest import forked
+from tests.programs import Program
 
 SETTINGS = ['SITENAME="青禾简报"', 'NOW="2022-06-01T09:00"', "PHOTOS=false"]
 
@@ -54,8 +54,8 @@ def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
     assert difference(whole["one"], whole["two"])
     for _ in range(2):
         words = [command(tmp_path, one, output, cache) for one in ("one", "two")]
-        both = [subprocess.Popen([PELICAN, *one]) for one in words]
-        assert [process.wait(300) for process in both] == [0, 0]
+        with Program([PELICAN, *words[0]]) as one, Program([PELICAN, *words[1]]) as two:
+            assert [one.wait(300), two.wait(300)] == [0, 0]
         built = files(output)
         assert [] in (difference(built, whole["one"]), difference(built, whole["two"]))
     for edition in ("one", "two"):

@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT, Built, pelican
+from tests.programs import Program
 
 NEEDED = (
     "nginx",
@@ -74,7 +75,7 @@ def free_port() -> int:
 @contextmanager
 def running(command: list[str], port: int, log: Path) -> Iterator[None]:
     """A server, from the moment it answers on `port` until the block ends."""
-    with open(log, "wb") as said, subprocess.Popen(command, stdout=said, stderr=said) as process:
+    with open(log, "wb") as said, Program(command, stdout=said, stderr=said) as process:
         try:
             until = time.monotonic() + 60
             while True:
@@ -88,6 +89,7 @@ def running(command: list[str], port: int, log: Path) -> Iterator[None]:
             yield
         finally:
             process.terminate()
+            process.wait(60)
 
 
 def changed(name: str, *swaps: tuple[str, str]) -> str:
@@ -302,7 +304,7 @@ def cutting(port: int, limit: int) -> Iterator[int]:
                 if left[0] < 0:
                     here.close()
                     continue
-                there = socket.create_connection(("127.0.0.1", port))
+                there = socket.create_connection(("127.0.0.1", port), 300)
                 open_.extend((here, there))
                 threading.Thread(target=pump, args=(here, there, True), daemon=True).start()
                 threading.Thread(target=pump, args=(there, here, False), daemon=True).start()
@@ -312,7 +314,7 @@ def cutting(port: int, limit: int) -> Iterator[int]:
         thread.start()
         yield listener.getsockname()[1]
         listener.shutdown(socket.SHUT_RDWR)
-    thread.join()
+    thread.join(60)
     for one in open_:
         one.close()
 

@@ -108,5 +108,5 @@ def reading(get: Callable[[str], Answer], editions: list[Path]) -> Iterator[Read
             time.sleep(0.02)
     finally:
         reader.stop.set()
-        reader.join()
+        reader.join(120)
     assert reader.wrong == [], reader.wrong[:5]

@@ -30,6 +30,7 @@ from bulletin.engine.made import record
 from bulletin.model.attachment import TYPES as ATTACHMENTS
 from tests.attachments.files import office
 from tests.conftest import PROJECT, Built
+from tests.programs import Program
 from tests.system.conftest import ARTICLE, Answer, cutting, deployment, edition, free_port, running
 from tests.system.reader import reading
 from tests.system.test_deploy import segments
@@ -85,7 +86,7 @@ class Store:
         clean = {name: text for name, text in os.environ.items() if not name.startswith("AWS_")}
         own = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
         own["AWS_EC2_METADATA_DISABLED"] = "true"
-        return subprocess.Popen(
+        return Program(
             self.command(*words, **where),
             cwd=PROJECT,
             env=clean | own | self.keys,
@@ -358,7 +359,7 @@ def test_keys_that_may_not_write_or_are_not_known_are_told_apart(
         people = amazon("iam", port)
         people.create_user(UserName="jia")
         key = people.create_access_key(UserName="jia")["AccessKey"]
-        guard = http.client.HTTPConnection("127.0.0.1", port)
+        guard = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         guard.request("POST", "/moto-api/reset-auth", b"0", {"Content-Type": "text/plain"})
         assert guard.getresponse().read()
         given = {

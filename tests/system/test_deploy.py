@@ -22,6 +22,7 @@ from bulletin.deploy.stage import staged
 from bulletin.model.faults import Fault
 from tests.attachments.files import pdf
 from tests.conftest import PROJECT, Built
+from tests.programs import Program
 from tests.system.conftest import (
     ARTICLE,
     WITHDRAWN,
@@ -299,13 +300,12 @@ def test_a_withdrawn_text_does_not_stay_in_the_folder_of_compressed_files(
 def test_a_second_deployment_waits_for_the_first(
     host: Host, editions: list[Path], tmp_path: Path
 ) -> None:
-    starts = [
-        subprocess.Popen(
-            host.command("publish", edition, "--cache", tmp_path / str(number)), cwd=PROJECT
-        )
+    one, two = (
+        host.command("publish", edition, "--cache", tmp_path / str(number))
         for number, edition in enumerate(editions)
-    ]
-    assert [process.wait(60) for process in starts] == [0, 0]
+    )
+    with Program(one, cwd=PROJECT) as first, Program(two, cwd=PROJECT) as second:
+        assert [first.wait(60), second.wait(60)] == [0, 0]
     assert len(host.releases()) == 2
     for stamp in host.releases():
         verify(host.folder / "releases" / stamp)
@@ -333,7 +333,7 @@ def test_a_transfer_killed_at_any_moment_leaves_readers_the_old_release_whole(
     command = host.command("publish", editions[1], "--limit", LIMIT, "--cache", tmp_path / "cache")
     with reading_current(host, tmp_path / "nginx", certificate, editions) as reader:
         for moment in (0.05, 0.3, 0.7):  # seconds into the transfer
-            with subprocess.Popen(
+            with Program(
                 command, cwd=PROJECT, start_new_session=True, stderr=subprocess.PIPE, text=True
             ) as process:
                 rsync = wait_for_rsync(process)
@@ -362,7 +362,7 @@ def test_a_first_upload_that_is_broken_off_goes_on_where_it_stopped(
     for round_ in range(3):
         cache = tmp_path / str(round_)
         command = host.command("publish", editions[0], "--limit", "60", "--cache", cache)
-        with subprocess.Popen(command, cwd=PROJECT, start_new_session=True) as process:
+        with Program(command, cwd=PROJECT, start_new_session=True) as process:
             deadline = time.monotonic() + 60
             while len(sent(host)) < len(came[-1]) + 6 and time.monotonic() < deadline:
                 time.sleep(0.1)
@@ -462,7 +462,7 @@ def test_killed_at_random_moments_readers_have_a_whole_release_and_the_next_one_
     with reading_current(host, tmp_path / "nginx", certificate, editions):
         for round_ in range(10):
             command = host.command("publish", editions[round_ % 2], "--cache", tmp_path / "cache")
-            with subprocess.Popen(command, cwd=PROJECT, start_new_session=True) as process:
+            with Program(command, cwd=PROJECT, start_new_session=True) as process:
                 time.sleep(random.uniform(0.3, 1.05) * whole)
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)

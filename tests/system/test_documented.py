@@ -171,7 +171,7 @@ def test_the_desk_of_an_office(office: Office, tmp_path: Path) -> None:
     words = ["env", *others, "make", "-C", str(office.engine), *line.split()[1:]]
     with (
         running(words, port, tmp_path / "log"),
-        urllib.request.urlopen(asked) as answer,  # noqa: S310 (of this machine)
+        urllib.request.urlopen(asked, timeout=60) as answer,  # noqa: S310 (of this machine)
     ):
         assert "密码" in answer.read().decode()
     assert desk.type("make staff LEAVE=姓名")
@@ -208,7 +208,7 @@ def test_a_request_is_checked_and_its_preview_can_be_served(office: Office) -> N
     page = f"http://127.0.0.1:{port}/2022/05/22/hao/"
     with (
         running([str(word) for word in preview], port, office.folder / "log"),
-        urllib.request.urlopen(page) as answer,
+        urllib.request.urlopen(page, timeout=60) as answer,
     ):
         assert "好的一件" in answer.read().decode()
     office.write({"content/2022/05/22/hao.md": piece("好的一件", "栏木：要闻", day="2022-05-22")})

@@ -17,6 +17,7 @@ import pytest
 
 from bulletin.deploy.lease import LEASE
 from tests.conftest import PROJECT
+from tests.programs import Program
 from tests.system.conftest import Host, nginx
 from tests.system.reader import reading
 from tests.system.test_bucket import SILENCE, Store, files, server, store  # noqa: F401
@@ -45,7 +46,7 @@ def test_a_hundred_deployments_by_ssh_killed_or_stopped(
         for round_ in range(SSH):
             place = ("--cache", tmp_path / f"cache-{round_ % 3}", "--silence", "3")
             command = host.command("publish", editions[round_ % 2], *place)
-            with subprocess.Popen(
+            with Program(
                 command,
                 cwd=PROJECT,
                 start_new_session=True,

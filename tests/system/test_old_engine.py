@@ -18,6 +18,7 @@ from playwright.sync_api import Page
 from tests.conftest import PROJECT, Built
 from tests.media.clips import FILM, TALK
 from tests.pages.test_reading import KINDS, REAL
+from tests.programs import Program
 
 pytestmark = pytest.mark.system
 PYTHON = PROJECT / ".venv" / "old" / "bin" / "python"
@@ -57,7 +58,7 @@ def opened(folder: Path, *flags: str) -> Iterator[Old]:
     own |= {"QTWEBENGINE_DISABLE_SANDBOX": "1", "XDG_RUNTIME_DIR": str(folder)}
     with (
         open(folder / "said", "wb") as said,
-        subprocess.Popen(
+        Program(
             [PYTHON, DRIVER, *flags],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -66,10 +67,7 @@ def opened(folder: Path, *flags: str) -> Iterator[Old]:
             env={**os.environ, **own},
         ) as process,
     ):
-        try:
-            yield Old(process)
-        finally:
-            process.kill()
+        yield Old(process)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ORIGIN, PROJECT
+from tests.programs import Program
 from tests.system.conftest import Host, check_out, serving_ssh
 from tests.system.test_deploy import children, verify
 
@@ -59,7 +60,7 @@ def test_a_client_that_has_vanished_blocks_nobody_for_long(
     assert host.run("publish", editions[0], "--cache", tmp_path / "cache")[0] == 0
     quick = ("--silence", "3")
     command = host.command("publish", editions[1], *SLOW, *quick, "--cache", tmp_path / "one")
-    with subprocess.Popen(command, cwd=PROJECT, start_new_session=True) as process:
+    with Program(command, cwd=PROJECT, start_new_session=True) as process:
         until = time.monotonic() + 120
         while "rsync" not in {name for _, name in children(process.pid)}:
             assert time.monotonic() < until

@@ -21,6 +21,7 @@ import pytest
 
 from tests.conftest import PROJECT
 from tests.instructions import documented
+from tests.programs import Program
 from tests.system.conftest import free_port, program
 from tests.system.office import SETTINGS, Office
 
@@ -134,7 +135,7 @@ def started(folder: Path, port: int) -> Iterator[Path]:
     log = folder / "log"
     with (
         log.open("wb") as out,
-        subprocess.Popen(
+        Program(
             command, env=environment, stdout=out, stderr=out, start_new_session=True
         ) as process,
     ):

@@ -105,12 +105,13 @@ def test_a_file_that_cannot_be_read_lets_nobody_in(tmp_path: Path, text: str) ->
 def test_ten_commands_at_once_lose_no_account(tmp_path: Path) -> None:
     names = [f"甲{number}" for number in range(10)]
     threads = [
-        threading.Thread(target=add, args=(Accounts(tmp_path), name, "记者")) for name in names
+        threading.Thread(target=add, args=(Accounts(tmp_path), name, "记者"), daemon=True)
+        for name in names
     ]
     for one in threads:
         one.start()
     for one in threads:
-        one.join()
+        one.join(60)
     assert sorted(Accounts(tmp_path).all()) == sorted(map(known_as, names))
 
 
@@ -269,13 +270,15 @@ def test_a_stranger_cannot_lock_out_whoever_has_logged_in_before() -> None:
 def test_many_at_once_do_not_pass_together() -> None:
     attempts, passed = Attempts(Clock()), []
     threads = [
-        threading.Thread(target=lambda: passed.append(attempts.begin("甲一", "10.0.0.1")))
+        threading.Thread(
+            target=lambda: passed.append(attempts.begin("甲一", "10.0.0.1")), daemon=True
+        )
         for _ in range(50)
     ]
     for one in threads:
         one.start()
     for one in threads:
-        one.join()
+        one.join(60)
     assert passed.count(0) == FREE
 
 
