@@ -21,7 +21,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from bulletin.front.compose import PILLARS, Plan, compose
+from bulletin.front.compose import FINE, PILLARS, Plan, compose
 from bulletin.front.parts import Block, latest, section
 from bulletin.front.weights import WEIGHTS, age, by_weight, weight
 from bulletin.model.record import Record
@@ -70,11 +70,19 @@ def choose(
     others = [one for one in others if one not in strip]
     pictured = lead.lead is not None
     picture_day = pictured and lead.section == pictures and bool(strip)
-    # A strip tells of the pictures alone: a block of theirs would name the section again.
-    blocks = {name: some for name, some in sections.items() if not strip or name != pictures}
+    # A strip tells of the pictures alone: a block of theirs would name the section again. It stands there
+    # only where the page would have a hole without it.
+    bare = {name: some for name, some in sections.items() if name != pictures}
     found: list[tuple[float, int, Plan]] = []
     needed = [one for one in fillers if one not in spare]
-    for second, some in product(_counts(others, today), (needed, fillers) if spare else (needed,)):
+    tries = product(
+        (bare, sections) if strip else (sections,),
+        _counts(others, today),
+        (needed, fillers) if spare else (needed,),
+    )
+    for blocks, second, some in tries:
+        if strip and blocks is sections and min(found)[0] <= FINE:
+            break
         flow = _flow(newest, blocks, pictures, (lead, *strip), others[:second], today)
         few = len(flow) + len(some) < PILLARS
         for wide in (
