@@ -42,8 +42,12 @@ export PYTHONPATH := $(CURDIR)
 endif
 ITSELF ?= Makefile
 
-define need_content
+define need_paper
 @[ -f "$$PAPER/pelicanconf.py" ] || { printf '%s: 这个文件夹里没有 pelicanconf.py。请用 PAPER= 指出报纸的文件夹。\n' "$$PAPER" >&2; exit 1; }
+endef
+
+define need_content
+$(need_paper)
 @[ -d "$$CONTENT" ] || { printf '%s: 没有这个文件夹。请用 CONTENT= 指出稿件在哪里。\n' "$$CONTENT" >&2; exit 1; }
 endef
 
@@ -204,10 +208,11 @@ audit-pins: $(VENV)/ready-audit ### 核对固定的依赖有没有已知的漏�
 	    -r "$$pins" || { echo "$$pins：有漏洞，或者没有核对成（见上）。" >&2; exit 1; }; \
 	done
 
-clean: ## 删去生成的网站、缓存和装好的工具
+clean: ## 删去报纸生成的网站和缓存；没有写 PAPER 的，还有装好的工具
 	@[ ! -e "$$OUTPUT" ] || [ -e "$$OUTPUT/.bulletin" ] || \
 	  { printf '%s 不是本系统生成的网站，没有删。\n' "$$OUTPUT" >&2; exit 1; }
-	rm -rf -- "$$OUTPUT" cache $(if $(AGAIN),,$(VENV) node_modules bench/node_modules)
+	$(need_paper)
+	rm -rf -- "$$OUTPUT" "$$PAPER/cache" $(if $(AGAIN)$(filter-out .,$(PAPER)),,$(VENV) node_modules bench/node_modules)
 
 # What must be there before: made once, and again when the pins change.
 

@@ -301,6 +301,25 @@ def test_clean_leaves_a_folder_that_no_build_made(clone: Path) -> None:
     assert (clone / "thesis" / "chapter").exists()
 
 
+def test_clean_of_a_paper_takes_its_own_cache_and_leaves_the_engine_s_and_its_tools(
+    clone: Path,
+) -> None:
+    paper = clone / "paper"
+    for folder in (clone / "cache", clone / "node_modules", paper / "cache", paper / "output"):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".bulletin").touch()
+    assert make("clean", f"PAPER={paper}", folder=clone).returncode != 0  # it is none
+    assert (paper / "cache").exists()
+    for folder in (clone, paper):
+        (folder / "pelicanconf.py").touch()
+    assert make("clean", f"PAPER={paper}", folder=clone).returncode == 0
+    assert sorted(one.name for one in paper.iterdir()) == ["pelicanconf.py"]
+    assert (clone / "cache").exists()
+    assert (clone / "node_modules").exists()
+    assert make("clean", folder=clone).returncode == 0
+    assert not (clone / "cache").exists()
+
+
 @pytest.mark.parametrize("pins", PINS, ids=lambda path: path.name)
 def test_every_requirement_has_one_version_with_hashes_and_no_address(pins: Path) -> None:
     text = pins.read_text("utf-8").replace("\\\n", " ")

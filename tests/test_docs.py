@@ -111,3 +111,11 @@ def test_every_place_named_in_a_table_exists(name: str) -> None:
     assert len(places) > 5
     missing = [place for place in places if not (ROOT / place).exists()]
     assert [place for place in missing if place not in EXAMPLES] == []
+
+
+def test_every_decision_is_listed_in_order() -> None:
+    folder = ROOT / "docs/decisions"
+    listed = re.findall(
+        r"^\| \[\d+\]\((.+?)\)", (folder / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert listed == sorted(file.name for file in folder.glob("[0-9]*.md"))

@@ -5,7 +5,8 @@ says, or has macros or a password.
 
 Such a file is a small file system (MS-CFB). Its directory has an entry of 128 bytes for each stream, which
 begins with the stream's name in UTF-16, and every sector begins at a multiple of 512: so the names are found
-without following a chain of sectors, which a damaged or hostile file may close to a circle. Who wrote it
+without following a chain of sectors, which a damaged or hostile file may close to a circle. A workbook's list
+of sheets is read in its stream (MS-XLS): Excel 4 kept its programs in a kind of sheet. Who wrote it
 stands in a set of properties (MS-OLEPS) that is known by its identifier; where a set is scattered over small
 sectors, its names are not found.
 """
@@ -14,20 +15,21 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from bulletin.attachments import zipped
 from bulletin.attachments.refused import (
     Remark,
     broken,
+    hidden_sheets,
     locked,
     other_than_named,
     people,
     programmed,
 )
+from bulletin.attachments.streams import SIGN, stream
 from bulletin.model.clip import ending_of
 
-SIGN: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY: Final = 128
 _STREAMS: Final = {
     **dict.fromkeys(("doc", "wps"), ("WordDocument",)),
@@ -45,6 +47,12 @@ _WITHOUT: Final = {
 """The kind that cannot have macros, and whose signs a newer WPS may write under an older ending."""
 _MACROS: Final = ("_VBA_PROJECT", "VBA", "Macros", "_VBA_PROJECT_CUR")
 _LOCKED: Final = ("EncryptedPackage", "EncryptedSummary")
+# Records of a workbook: what follows is in cipher, a sheet of its list, the end of that list; and a kind of
+# sheet that is programs.
+_CIPHER: Final = 0x2F
+_SHEET: Final = 0x85
+_LIST_ENDS: Final = 0x0A
+_PROGRAMMED: Final = 1
 _SUMMARY: Final = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
 _SAID: Final = {4: "作者", 8: "最后修改的人"}
 _CODE_PAGE: Final = 1
@@ -68,9 +76,13 @@ def look(data: bytes, name: str) -> list[Remark]:
     if not names.intersection(_STREAMS[ending]):
         other = next((one for one, own in _STREAMS.items() if names.intersection(own)), "")
         raise other_than_named(name, f" .{other}" if other else "")
-    if names.intersection(_MACROS):
+    sheets = (
+        [*_sheets(stream(data, *_STREAMS["xls"]) or b"", name)] if ending in ("xls", "et") else []
+    )
+    if names.intersection(_MACROS) or any(one.programmed for one in sheets):
         raise programmed(name, _WITHOUT[ending])
-    return people(name, _people(data))
+    remarks = people(name, _people(data))
+    return [*remarks, hidden_sheets(name)] if any(one.hidden for one in sheets) else remarks
 
 
 def is_locked(data: bytes) -> bool:
@@ -84,6 +96,29 @@ def _names(data: bytes) -> Iterator[str]:
         size = data[at + 64] + (data[at + 65] << 8)
         if 4 <= size <= 64 and size % 2 == 0 and data[at + size - 2 : at + size] == b"\0\0":  # noqa: PLR2004
             yield data[at : at + size - 2].decode("utf-16-le", "replace").lstrip("\1\2\3\5")
+
+
+class _Sheet(NamedTuple):
+    """What a workbook's list says of one of its sheets."""
+
+    hidden: bool
+    programmed: bool
+
+
+def _sheets(workbook: bytes, name: str) -> Iterator[_Sheet]:
+    """The sheets of a workbook, as its first records list them. Raises `Refused` where a password, or one
+    that Excel itself knows, keeps the list from being read."""
+    at = 0
+    while at + 4 <= len(workbook):
+        kind, size = struct.unpack_from("<HH", workbook, at)
+        if kind == _LIST_ENDS:
+            return
+        if kind == _CIPHER:
+            raise locked(name)
+        if kind == _SHEET and at + 10 <= len(workbook):
+            state, what = workbook[at + 8], workbook[at + 9]
+            yield _Sheet(bool(state & 3), what == _PROGRAMMED)
+        at += 4 + size
 
 
 def _people(data: bytes) -> dict[str, str]:

@@ -7,7 +7,6 @@ or has a password.
 from __future__ import annotations
 
 import struct
-import threading
 from typing import Final
 
 import pypdfium2
@@ -21,6 +20,7 @@ from bulletin.attachments.refused import (
     other_than_named,
     people,
 )
+from bulletin.pdfium import ALONE
 
 _START: Final = b"%PDF-"
 _END: Final = b"%%EOF"
@@ -30,7 +30,6 @@ _ARCHIVE_END: Final = b"PK\x05\x06"
 _ARCHIVE_END_SIZE: Final = 22
 _LONGEST_REMARK: Final = 1 << 16
 _SAID: Final = {"Author": "作者"}
-_ALONE: Final = threading.Lock()  # PDFium knows no threads, and the desk has some
 
 
 def look(data: bytes, name: str) -> list[Remark]:
@@ -42,7 +41,7 @@ def look(data: bytes, name: str) -> list[Remark]:
     if _is_archive(data):
         remedy = "请用 WPS 或浏览器打开它，重新“打印成 PDF”，再放一次。"
         raise Refused(f"附件 {name} 后面还藏着一个压缩包。", remedy)
-    with _ALONE:
+    with ALONE:
         return _opened(data, name)
 
 

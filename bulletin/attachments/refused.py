@@ -70,6 +70,11 @@ def too_large(name: str, size: int) -> Refused:
     return Refused(fact, remedy)
 
 
+def hidden_sheets(name: str) -> Remark:
+    """What to say of a workbook of which some sheets are not shown."""
+    return Remark(f"附件 {name} 里有隐藏的工作表。")
+
+
 def people(name: str, said: Mapping[str, str]) -> list[Remark]:
     """What to say of a file that tells who made it. `said` are names by what they are called (作者)."""
     told = {

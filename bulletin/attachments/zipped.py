@@ -22,6 +22,7 @@ from bulletin.attachments.refused import (
     Refused,
     Remark,
     broken,
+    hidden_sheets,
     locked,
     other_than_named,
     people,
@@ -85,7 +86,7 @@ def _office(archive: _Archive, ending: str) -> list[Remark]:
     if "word/comments.xml" in archive.names:
         remarks.append(Remark(f"附件 {name} 里有批注。"))
     if ending == "xlsx" and archive.holds("xl/workbook.xml", _HIDDEN):
-        remarks.append(Remark(f"附件 {name} 里有隐藏的工作表。"))
+        remarks.append(hidden_sheets(name))
     return remarks
 
 

@@ -69,6 +69,8 @@ class Gate:
                 self._allowed[tag] = self._allowed.get(tag, set()) | names
         self._own = own
         self._origin = origin
+        # A page of the site; links to it are as right as to the first one.
+        self._to_page = re.compile(rf' href="(?:{re.escape(origin)})?/(?:[\w%-]+/)*"', re.ASCII)
         self._media = tuple(f"https://{host}/" for host in media)
         self._lines: set[str] = set()  # that were right before
         self._seen: set[str] = set()  # tags, likewise
@@ -143,7 +145,8 @@ class Gate:
             yield "有不完整的标记"
         if len(self._seen) > _KNOWN:
             self._seen.clear()
-        for token in set(tokens) - self._seen:
+        common = self._to_page.sub(' href="/"', ">".join(tokens))
+        for token in set(common.split(">") if tokens else ()) - self._seen:
             self._seen.add(token)
             shape = _VALUES.sub('=""', token)
             if shape in self._shapes:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from bulletin.checks.clashes import RESERVED
 from bulletin.model.addresses import INDEX, Addresses
 from bulletin.model.article import Article, StaticPage
+from bulletin.model.attachment import places
 from bulletin.model.dates import moment
 from bulletin.model.faults import Fault
 from bulletin.reading import Reading
@@ -185,7 +186,8 @@ def _places_of(
     for url in urls:
         yield _file(unquote(url).removeprefix(addresses.root))
     yield from (f"{alias}/{INDEX}" for alias in article.aliases)
-    yield from (one.place for one in article.attachments)
+    for one in article.attachments:
+        yield from places(one, article.aliases)
 
 
 def _file(target: str) -> str:

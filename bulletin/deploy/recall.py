@@ -8,6 +8,7 @@ their own digest, and nothing is sent on its word alone (`stage`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -69,11 +70,11 @@ def understood_list(text: str) -> dict[str, str]:
     return {line[66:]: line[:64] for line in lines}
 
 
-def known_lists(work: Path) -> list[dict[str, str]]:
-    """Every list that is kept and whole, the newest first."""
+def known_lists(work: Path) -> Iterator[dict[str, str]]:
+    """Every list that is kept and whole, the newest first; each is read when it is asked for."""
     folder = work / LISTS
     if not folder.is_dir():
-        return []
-    names = sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime_ns, reverse=True)
-    texts = (list_of(work, one.name) for one in names)
-    return [understood_list(text) for text in texts if text is not None]
+        return
+    for one in sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime_ns, reverse=True):
+        if (text := list_of(work, one.name)) is not None:
+            yield understood_list(text)

@@ -41,6 +41,7 @@ from bulletin.store.sealed import Stamp, stamp
 TEXT: Final = frozenset((".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".bin"))
 SMALLEST: Final = 256  # bytes; below, headers weigh more than what compression saves
 SUMS: Final = "SHA256SUMS"
+PACKED: Final = "packed"  # in the folder of releases: compressed forms that are still to go out
 _PLAIN: Final = re.compile(  # a path that `refusal` lets pass, told in a tenth of the time
     r"(?:[a-z0-9](?:[\w-]|\.(?=\w))*/)*[a-z0-9](?:[\w-]|\.(?=\w))*"
     r"\.(?:html|xml|json|css|js|jpg|avif|webp|png|svg|bin)",
@@ -64,8 +65,11 @@ class Staged:
         return len(self.sums)
 
     def keep(self) -> None:
-        """Remember the list of this release, which readers have now."""
-        keep_list(self.folder.parent, (self.folder / SUMS).read_bytes())
+        """Remember the list of this release, which readers have now. Its compressed forms are where they
+        were to go: here they are let go of, most of the files that a forge would keep and restore."""
+        work = self.folder.parent
+        keep_list(work, (self.folder / SUMS).read_bytes())
+        shutil.rmtree(work / PACKED, ignore_errors=True)  # what stays is looked through next time
 
     def beside(self, there: Mapping[str, str]) -> Staged:
         """The list of what is `there`, with the days' PDFs of this release: nothing else of it is sent."""
@@ -139,7 +143,7 @@ class _Staging:
         self._output, self._base = output, str(output)  # as text: joined for each file of a site
         self._folder = folder
         self._site = folder / "site"
-        self._packed = work / "packed"
+        self._packed = work / PACKED
         self._recalled = recalled(work)
         self._entries: dict[str, FileEntry] = {}
         self._known: dict[str, _Known] = {}

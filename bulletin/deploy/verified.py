@@ -41,13 +41,13 @@ def verified(
         raise DeployFailed(
             readers or "URL", "不是完整的网址。", "请用 URL= 给出，例如 https://paper.example。", ""
         )
-    newest = known_lists(work)[:1] if after else []
+    newest = next(known_lists(work), None) if after else None
     seen = looked(
         readers,
         lambda release: _lists(work, release),
         everything=everything,
         patience=patience,
-        wanted=digest_of(newest[0]) if newest else "",
+        wanted="" if newest is None else digest_of(newest),
     )
     notes = "".join(f"\n提醒：{note}" for note in seen.notes)
     if seen.silent:
@@ -68,9 +68,9 @@ def verified(
 
 def _lists(work: Path, release: Release) -> Lists:
     """What this machine remembers, the release that readers are told of first; nothing without that one."""
-    known = known_lists(work)
-    right = [one for one in known if digest_of(one) == release.digest]
-    return [*right[:1], *(one for one in known if one not in right)] if right else []
+    known = list(known_lists(work))
+    right = next((one for one in known if digest_of(one) == release.digest), None)
+    return [] if right is None else [right, *(one for one in known if one is not right)]
 
 
 def _acted(seen: Looked, target: Target | None, work: Path) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from bulletin.deploy.faults import DeployFailed
 from bulletin.deploy.readers import Silent, ask, decoded
+from bulletin.model.attachment import is_attachment
 
 NOTICE: Final = b'<div class="notice">'  # theme/templates/article.html: a page that is one
 GONE: Final = (404, 410)
@@ -82,7 +83,8 @@ def _public(
                 yield f"/{path}（{encoding}，{status}）"
         names = list(dict.fromkeys([*erased[:MOST]]))
         owned = tuple(f"{edition}{address}/" for address in asked for edition in EDITIONS)
-        names = [one for one in names if one.startswith(("photos/", *_SEARCH, *owned))]
+        gone = ("photos/", *_SEARCH, *owned)  # and attachments, which old addresses may have too
+        names = [one for one in names if one.startswith(gone) or is_attachment(one)]
         names = [one for one in names if not one.endswith(("/index.html", ".br", ".gz"))]
         for path, (status, _) in zip(
             names, pool.map(lambda one: got(base, one, "identity"), names), strict=True

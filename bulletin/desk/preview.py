@@ -112,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _welcome(entrance: Entrance, port: int) -> str:
     """Where the server is."""
-    if entrance.office:
+    if entrance.staff:
         return f"写稿台：{_desk(entrance)} （本机的端口 {port}，按 Ctrl-C 结束）"
     return f"预览：http://{HOST}:{port}/ （写稿在 {DESK}；保存就会更新，按 Ctrl-C 结束）"
 

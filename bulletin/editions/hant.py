@@ -59,8 +59,11 @@ _SAID: Final = re.compile(r'(?<= )(?:alt|aria-label|content|placeholder|title)="
 _ESCAPED_CODE: Final = re.compile(
     r"(?:&lt;|\\u003c)(code|pre)\b.*?(?:&lt;|\\u003c)/\1(?:&gt;|\\u003e)", re.DOTALL
 )
-_CODED_BLOCK: Final = re.compile(
-    r"((?:&lt;/?(?:p|li|h[2-6]|blockquote|t[dhr])&gt;|\\u003c/?(?:p|li|h[2-6]|blockquote|t[dhr])\\u003e)+)"
+# What stands between the texts of a file of data: its own tags that say nothing in Chinese, the quotes of its
+# strings, coded tags of blocks. Each begins with one of four signs: Python passes over all others.
+_BETWEEN: Final = re.compile(
+    r"(&lt;/?(?:p|li|h[2-6]|blockquote|t[dhr])&gt;|\\u003c/?(?:p|li|h[2-6]|blockquote|t[dhr])\\u003e"
+    r'|<[ -;=?-~]*>|")'
 )
 _CODE_TEXT: Final = re.compile(r"<(code|pre)>.*?</\1>", re.DOTALL)
 _HAN: Final = re.compile(r"[^\x00-\x7f\s]")
@@ -114,6 +117,10 @@ class Hant(Record, frozen=True, dict=True, gc=True):
             yield written[at : at + len(text)]
             at += len(text) + 1
 
+    def learn(self, pages: Iterable[str]) -> None:
+        """Find out together how pages are written that `page` is asked for next."""
+        self._marked.learn(pages)
+
     def page(self, page: str) -> str:
         """A page of HTML as our templates write it: every attribute in double quotes."""
         return self._marked.written(page)
@@ -132,7 +139,7 @@ class Hant(Record, frozen=True, dict=True, gc=True):
     def feed(self, feed: str) -> str:
         """A feed or another file of data, where no tag of its own holds text, and the tags of the
         articles are coded."""
-        pieces = _CODED_BLOCK.split(feed)  # texts, and the tags between them at the odd places
+        pieces = _BETWEEN.split(feed)  # texts, and the tags between them at the odd places
         written, at = self.text("\n".join(pieces[::2])), 0
         for number in range(0, len(pieces), 2):  # a paragraph is known from its page
             end = at + len(pieces[number])
@@ -175,19 +182,45 @@ class _Kept:
         self._write, self._across = write, across
         self._known: dict[str, str] = {}
 
+    def learn(self, texts: Iterable[str]) -> None:
+        """Find out together what is new in some texts: `written` of each has nothing left to find out."""
+        if len(self._known) > LINES:
+            self._known.clear()
+        found: dict[str, None] = {}
+        for text in texts:
+            new = self._new(_LINE.findall(text))
+            if not self._goes_on("".join(new)):
+                # the end of a text is no line of its own among others
+                found.update((line, None) for line in new if line.endswith("\n"))
+        self._find_out(found)
+
     def written(self, text: str) -> str:
         """A text of which no phrase goes on in another line, unless something of `across` stands there."""
         if text.isascii():
             return text
         lines, known = _LINE.findall(text), self._known
-        if len(known) > LINES:
+        if new := self._new(lines):
+            if self._goes_on("".join(new)):
+                return self._write(text)
+            self._find_out(new)
+        written = "".join([known[line] for line in lines])
+        if new and len(known) > LINES:
             known.clear()
-        new = [line for line in dict.fromkeys(lines) if line not in known]
-        if self._goes_on("".join(new)):
-            return self._write(text)
-        if new := [line for line in new if not line.isascii()]:
+        return written
+
+    def _new(self, lines: Iterable[str]) -> list[str]:
+        """Those lines of which nothing is known, each once."""
+        return [line for line in dict.fromkeys(lines) if line not in self._known]
+
+    def _find_out(self, lines: Iterable[str]) -> None:
+        new = []
+        for line in lines:
+            if line.isascii():
+                self._known[line] = line
+            else:
+                new.append(line)
+        if new:
             self._note(new, self._write("".join(new)))
-        return "".join([known.get(line, line) for line in lines])
 
     def _goes_on(self, lines: str) -> bool:
         return any(across.search(lines) for across in self._across)
@@ -230,15 +263,20 @@ def _pieces(page: str) -> Iterator[tuple[str, int]]:
             if bare not in _WITHIN_WORDS and (bare != "span" or tag["said"]):
                 yield "\n", -1
             if not tag["said"].isascii():
-                said += [(one[1], one.start(1)) for one in _SAID.finditer(page, *tag.span())]
+                said += _said(_SAID.finditer(page, *tag.span()))
         elif tag["data"]:
-            said += [(one[1], one.start(1)) for one in _STRING.finditer(page, *tag.span("data"))]
+            said += _said(_STRING.finditer(page, *tag.span("data")))
             yield "\n", -1
         elif tag["whole"] or tag["other"]:
             yield "\n", -1
     yield page[at:], at
     for piece in said:
         yield from (("\n", -1), piece)
+
+
+def _said(some: Iterable[re.Match[str]]) -> Iterator[tuple[str, int]]:
+    """What attributes or strings say, as far as it can be written otherwise, each with its place."""
+    return ((one[1], one.start(1)) for one in some if not one[1].isascii())
 
 
 def _code(body: Body) -> Iterator[tuple[int, int, str]]:

@@ -22,6 +22,7 @@ from bulletin.pages.photos import PhotoInputs
 from bulletin.pages.printed import PrintedInputs
 from bulletin.photos.cache import PhotoCache
 from bulletin.photos.plan import Job
+from bulletin.store.beside import stored
 
 # Of a group's work, where its files stand: it is arranged, a few parts are made.
 STANDING: Final = 0.02
@@ -45,7 +46,7 @@ def develop(changed: Iterable[Group], context: WorkerContext, threads: int) -> N
     kept = PhotoCache(context.photos)
     for one in inputs:
         if isinstance(one, _KEPT) and kept.read(one.name) is None:
-            data = (context.content / one.file).read_bytes()
+            data = stored(context.content / one.file).read_bytes()
             kept.put(one.name, webvtt(data, one.file) if isinstance(one, CaptionsInputs) else data)
     wanted = [one for one in inputs if isinstance(one, PhotoInputs)]
     if not wanted:

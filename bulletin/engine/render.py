@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -179,7 +180,30 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
     def _shards(self, view: Catalogue, texts: Texts) -> Iterable[bytes]:
         return index.make(self._catalogue(view), lambda one: self._visible(one, texts)).values()
 
+    @cached_property
+    def _filled(self) -> dict[tuple[str, ...], str]:
+        return {}
+
+    def prepare(self, pages: Iterable[Page], texts: Texts) -> None:
+        """Fill the templates of pages that are made next, in an edition that writes otherwise, to find out
+        together what is new in them. A page with a fault says so when it is made."""
+        if not self._hant:
+            return
+        self._filled.clear()
+        for page in pages:
+            if page.maker.endswith(".html") and texts.keys() >= set(page.bodies):
+                with suppress(TemplateFault):
+                    self._filled[page.paths] = self._fill(page, texts)
+        self._hant.learn(self._filled.values())
+
     def _template(self, page: Page, texts: Texts) -> bytes:
+        text = self._filled.pop(page.paths, None) or self._fill(page, texts)
+        if self._hant:
+            text = (self._hant.page if page.maker.endswith(".html") else self._hant.feed)(text)
+        return self._passed(page, text).encode()
+
+    def _fill(self, page: Page, texts: Texts) -> str:
+        """What a page's template makes of it, in the writing of the first edition."""
         own = getattr(page.view, "body", "")
         texts = self._at_home({name: texts[name] for name in page.bodies})
         try:
@@ -193,8 +217,7 @@ class Renderer(Record, frozen=True, dict=True, gc=True):
             for name in page.bodies:
                 if written := self._written.get(name):
                     self._hant.know(texts[name].text, written)
-            text = (self._hant.page if page.maker.endswith(".html") else self._hant.feed)(text)
-        return self._passed(page, text).encode()
+        return text
 
     def _passed(self, page: Page, text: str) -> str:
         """What a template made, in its last form, if the gate lets it through."""

@@ -153,6 +153,11 @@ class Templates(Record, frozen=True, dict=True, gc=True):
         environment.policies["json.dumps_function"] = _json
         return environment
 
+    @cached_property
+    def _known(self) -> dict[str, tuple[str, list[str | None]]]:
+        """The source of each template, and which it names: most reach the same ones."""
+        return {}
+
     def reachable(self, template: str) -> dict[str, str]:
         """The sources of a template and of all those it can reach, by name.
 
@@ -166,8 +171,11 @@ class Templates(Record, frozen=True, dict=True, gc=True):
             name = waiting.pop()
             if name in sources:
                 continue
-            sources[name], _, _ = loader.get_source(self.environment, name)
-            for reference in self._references(name, sources[name]):
+            if name not in self._known:
+                source, _, _ = loader.get_source(self.environment, name)
+                self._known[name] = source, self._references(name, source)
+            sources[name], references = self._known[name]
+            for reference in references:
                 if reference is None:
                     raise ComputedName(name)
                 waiting.append(reference)

@@ -142,7 +142,11 @@ class Worker:
         wanted = {name for one in work for name in one.bodies}
         bodies = dict(self._bodies.fetch(sorted(wanted)))
         for lang in {task.lang for task in tasks}:
-            self._write(self._renderer(editions[lang]), bodies)
+            renderer = self._renderer(editions[lang])
+            self._write(renderer, bodies)
+            renderer.prepare(
+                [page for one in work if one.task.lang == lang for page in one.made], bodies
+            )
         return [self._rendered(one, bodies) for one in work]
 
     def _write(self, renderer: Renderer, bodies: Mapping[str, Body]) -> None:
@@ -210,6 +214,11 @@ class _Work:
             if self._renderer.key(rows) != parts[0].in_place.key:
                 changed += parts
         return changed if len(changed) <= FEW * len(documents) else None
+
+    @property
+    def made(self) -> Iterator[Page]:
+        """The pages that must be made whole."""
+        return (page for page, _ in self._stale if self._mended[page.paths] is None)
 
     @property
     def bodies(self) -> Iterator[str]:

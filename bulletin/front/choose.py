@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -36,12 +37,17 @@ BUSY: Final = 30  # pieces of a day, from which headlines alone are listed too
 SPARED: Final = 2000  # what a filler costs that stands there only to fill: as gaps of 22 pixels
 NARROWER: Final = 600  # what it costs to set a headline without a photo over two columns only
 
+# The front page of the second edition has the same pieces, as long: one search does for both.
+_composed = lru_cache(maxsize=32)(compose)
+
 
 class Choice(Record, frozen=True):
-    """What stands on the page: the lead, the strip under it or at the end, the pillars."""
+    """What stands on the page: the lead, the strip under it or at the end, with headlines of
+    `further` pictures, the pillars."""
 
     lead: Shown
     strip: tuple[Shown, ...]
+    further: tuple[Shown, ...]
     strip_first: bool
     plan: Plan
 
@@ -59,24 +65,30 @@ def choose(
     lead, *others = by_weight(newest[:CANDIDATES], today)
     if not others and lead.lead is None:
         # the whole paper is one text: beside it a calendar of one day would leave more white than it fills
-        return Choice(lead, (), False, Plan(narrow=False, quiet=False, pillars=()))
+        return Choice(lead, (), (), False, Plan(narrow=False, quiet=False, pillars=()))
     strip = _strip(others, pictures, today)
     others = [one for one in others if one not in strip]
     pictured = lead.lead is not None
     picture_day = pictured and lead.section == pictures and bool(strip)
+    # A strip tells of the pictures alone: a block of theirs would name the section again.
+    blocks = {name: some for name, some in sections.items() if not strip or name != pictures}
     found: list[tuple[float, int, Plan]] = []
     needed = [one for one in fillers if one not in spare]
     for second, some in product(_counts(others, today), (needed, fillers) if spare else (needed,)):
-        flow = _flow(newest, sections, pictures, (lead, *strip), others[:second], today)
+        flow = _flow(newest, blocks, pictures, (lead, *strip), others[:second], today)
         few = len(flow) + len(some) < PILLARS
         for wide in (
             (False,) if few or pictured != picture_day else (True,) if pictured else (True, False)
         ):
-            plan = compose(lead, flow, some, wide=wide, photo=pictured, still=not strip)
+            plan = _composed(
+                lead, tuple(flow), tuple(some), wide=wide, photo=pictured, still=not strip
+            )
             bias = 0 if wide or pictured else NARROWER
             bias += SPARED * (len(some) - len(needed))
             found.append((plan.cost + bias, len(found), plan))
-    return Choice(lead, tuple(strip), picture_day or not pictured, min(found)[2])
+    plan = min(found)[2]
+    further = _further(sections[pictures], (lead, *strip), plan, today) if strip else []
+    return Choice(lead, tuple(strip), tuple(further), picture_day or not pictured, plan)
 
 
 def _strip(others: Sequence[Shown], section: str, today: date) -> list[Shown]:
@@ -87,6 +99,15 @@ def _strip(others: Sequence[Shown], section: str, today: date) -> list[Shown]:
         if one.section == section and one.lead and weight(one, today) < WEIGHTY
     ]
     return pictures[:STRIP] if len(pictures) >= STRIP else []
+
+
+def _further(
+    pictures: Sequence[Shown], placed: Sequence[Shown], plan: Plan, today: date
+) -> list[Shown]:
+    """The weightiest pictures that stand nowhere else on the page."""
+    taken = {one.address for one in placed}
+    taken |= {one.address for pillar in plan.pillars for block in pillar for one in block.pieces}
+    return by_weight([one for one in pictures if one.address not in taken], today)[:STRIP]
 
 
 def _counts(others: Sequence[Shown], today: date) -> Iterator[int]:

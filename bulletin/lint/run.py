@@ -30,6 +30,7 @@ from bulletin.paper import Paper
 from bulletin.reading import TOPICS
 from bulletin.reading.decode import read_text
 from bulletin.reading.keys import nearest
+from bulletin.store.beside import stored
 from bulletin.store.fingerprint import program
 from bulletin.store.sealed import Sealed
 
@@ -211,11 +212,11 @@ def _words_in(path: Path) -> tuple[str, str]:
     """The caption and the credit inside a photo; empty where there is no such photo, which the build
     tells."""
     from bulletin.photos.facts import PhotoRefused  # noqa: PLC0415 (most texts name their photos)
-    from bulletin.photos.source import opened, read  # noqa: PLC0415
+    from bulletin.photos.source import opened  # noqa: PLC0415
     from bulletin.photos.words import caption_and_credit  # noqa: PLC0415
 
     try:
-        with opened(read(path), path.name) as image:
+        with opened(stored(path).read_bytes(), path.name) as image:
             return caption_and_credit(image)
     except (PhotoRefused, OSError):
         return "", ""

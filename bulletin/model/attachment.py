@@ -6,8 +6,9 @@ of files that readers are given, and those that they are not.
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from bulletin.model.record import Record
@@ -81,6 +82,15 @@ class PlacedFile(Record, frozen=True):
 
 AttachmentsKnown = Mapping[str, AttachmentFacts]
 """What is known of files that readers may be given, by their paths relative to the content folder."""
+
+
+def places(one: Attachment, aliases: Iterable[str]) -> Iterator[str]:
+    """Where readers get an attachment: its own place, and what was its place at each of its article's old
+    addresses, as far as servers take it for an attachment there. An HTML page that leads on, as the article
+    has one, cannot stand under the name of such a file."""
+    yield one.place
+    name = posixpath.basename(one.place)
+    yield from filter(is_attachment, (f"{alias}/{name}" for alias in aliases))
 
 
 def is_attachment(place: str) -> bool:

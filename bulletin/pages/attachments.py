@@ -1,8 +1,9 @@
 """Files of attachments: what articles give their readers, as it is.
 
 In: the articles that readers see. Out: the files, under their articles' own addresses: so an attachment
-comes, waits and goes with its article. One that two articles link to stands under both. Of two editions the
-first has the files, and the other links to them there.
+comes, waits and goes with its article. One that two articles link to stands under both, and that of an
+article that moved under its old address too. Of two editions the first has the files, and the other links to
+them there.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from bulletin.model.attachment import places
 from bulletin.model.clip import ending_of
 from bulletin.pages.edition import Edition
 from bulletin.pages.page import Group, Inputs, Kind, Page
@@ -33,9 +35,10 @@ def _groups(edition: Edition, sources: Sources) -> Iterator[Group]:
         return
     for piece in sources.archive.pieces.values():
         for one in piece.files:
-            file, place = one.attachment.file, one.attachment.place
+            file = one.attachment.file
             name = f"{one.facts.digest}.{ending_of(file)}"
-            yield ATTACHMENTS.group(AttachmentInputs(file, name, place), place, weight=WEIGHT)
+            for place in places(one.attachment, piece.article.aliases):
+                yield ATTACHMENTS.group(AttachmentInputs(file, name, place), place, weight=WEIGHT)
 
 
 def _files(edition: Edition, inputs: AttachmentInputs) -> Iterator[Page]:

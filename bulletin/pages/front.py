@@ -59,7 +59,7 @@ class FrontView(Record, frozen=True):
     """`index.html`. A `narrow` lead stands over two columns, the first pillar beside it and the others below;
     else over three, and all pillars below. Where there are two columns, a `quiet` lead stands in one of
     them; a `lone` one has the calendar beside it in three columns only. The strip of pictures stands under
-    the lead or last."""
+    the lead or last, and no other part has their section's name."""
 
     frame: Frame
     edition: Moment | None  # the newest article's day; None on a site without articles
@@ -70,6 +70,7 @@ class FrontView(Record, frozen=True):
     lone: bool
     pillars: tuple[Pillar, ...]
     strip: tuple[Card, ...]
+    further: tuple[Card, ...]  # of which the strip has the headlines
     strip_first: bool
 
 
@@ -113,7 +114,7 @@ def _pages(edition: Edition, inputs: FrontInputs) -> Iterator[Page]:
 def _view(edition: Edition, inputs: FrontInputs) -> FrontView:
     if not inputs.newest:
         frame = edition.frame(front_head(edition, None))
-        return FrontView(frame, None, None, None, False, False, False, (), (), False)
+        return FrontView(frame, None, None, None, False, False, False, (), (), (), False)
     newest = [_as_shown(edition, one) for one in inputs.newest]
     sections = {
         section.name: [_as_shown(edition, one) for one in section.newest]
@@ -134,6 +135,7 @@ def _view(edition: Edition, inputs: FrontInputs) -> FrontView:
         lone=chosen.plan.lone,
         pillars=tuple(_pillars(edition, chosen, {block.kind: part for block, part in filling})),
         strip=edition.cards(chosen.strip),
+        further=edition.cards(chosen.further),
         strip_first=chosen.strip_first,
     )
 

@@ -6,10 +6,10 @@ In: the bytes of the PDF. Out: its first page as a PNG, as wide as the widest fi
 from __future__ import annotations
 
 import re
-import threading
 from io import BytesIO
 from typing import Final
 
+from bulletin.pdfium import ALONE
 from bulletin.photos.facts import PhotoRefused
 from bulletin.photos.plan import WIDTHS
 
@@ -17,14 +17,13 @@ LEAF: Final = re.compile(r"[A-Za-z]?\d{2}\.pdf", re.IGNORECASE)
 """Names of such PDFs; no other one is taken for a picture."""
 
 HIGHEST: Final = 4 * WIDTHS[-1]  # pixels: a page is a page, and no roll
-_ONE: Final = threading.Lock()  # the library is not made for several threads
 
 
 def leaf(data: bytes, name: str) -> bytes:
     """The first page of a PDF as a PNG. Raises `PhotoRefused` where it cannot be read."""
     import pypdfium2  # noqa: PLC0415 (with its 7 MB, where there is a PDF)
 
-    with _ONE:
+    with ALONE:
         try:
             document = pypdfium2.PdfDocument(data)
             try:

@@ -22,7 +22,7 @@ from bulletin.photos.encode import encode
 from bulletin.photos.facts import PhotoRefused
 from bulletin.photos.plan import Derivative, Job
 from bulletin.photos.probe import probe
-from bulletin.photos.source import read
+from bulletin.store.beside import stored
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -69,7 +69,7 @@ def _once(jobs: Iterable[Job]) -> Iterator[Job]:
 
 def _probe(path: Path) -> PhotoFacts | PhotoRefused:
     try:
-        return probe(read(path), path.name)
+        return probe(stored(path).read_bytes(), path.name)
     except PhotoRefused as refusal:
         return refusal
 
@@ -81,7 +81,7 @@ def _develop(job: Job, photo_cache: PhotoCache) -> tuple[int, int, PhotoRefused 
     if not missing:
         return 0, kept, None
     try:
-        for name, data in encode(read(job.source), job.source.name, missing):
+        for name, data in encode(stored(job.source).read_bytes(), job.source.name, missing):
             photo_cache.put(name, data)
     except PhotoRefused as refusal:
         return 0, kept, refusal

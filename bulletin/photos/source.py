@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import struct
 import threading
-import unicodedata
 import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final
 
 from pi_heif.as_plugin import register_heif_opener
@@ -69,22 +68,6 @@ Image.MAX_IMAGE_PIXELS = None
 Image.core.set_block_size(64 * 1024 * 1024)  # type: ignore[attr-defined]
 # Pillow's warnings on odd files speak to programmers; what editors need to know is a fault.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
-
-
-def read(path: Path) -> bytes:
-    """The bytes of a photo whose path is given in NFC, whatever normal form the disk has it in: some systems
-    store names decomposed, of files and of folders."""
-    return _stored(path).read_bytes()
-
-
-def _stored(path: Path) -> Path:
-    """The path as the disk has it; the same path where there is none."""
-    if path.exists() or path == path.parent:
-        return path
-    folder = _stored(path.parent)
-    entries = folder.iterdir() if folder.is_dir() else ()
-    alike = (one for one in entries if unicodedata.normalize("NFC", one.name) == path.name)
-    return next(alike, path)
 
 
 @contextmanager

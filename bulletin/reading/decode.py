@@ -123,11 +123,11 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
-def unreadable(text: str, path: str, first_line: int = 1) -> Iterator[Fault]:
+def unreadable(text: str, path: str) -> Iterator[Fault]:
     """A fault for each line of a cleaned text with a character that got lost before."""
     if _LOST not in text:
         return
-    for number, line in enumerate(text.split("\n"), first_line):
+    for number, line in enumerate(text.split("\n"), 1):
         if _LOST in line:
             at = line.index(_LOST)
             before, after = line[max(at - _SHOWN, 0) : at], line[at + 1 : at + 1 + _SHOWN]

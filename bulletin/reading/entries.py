@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 from bulletin.reading.decode import clean
+from bulletin.reading.entry import HeaderEntry, short
 from bulletin.reading.keys import field_of
 
 _ENTRY: Final = re.compile(
@@ -40,16 +41,6 @@ _CODED: Final = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|(?P<name>[A-Za-z][A
 _BLOCK: Final = re.compile(r":\s+[|>][-+0-9]{0,2}\Z")  # YAML: the value is the indented lines below
 _LINES: Final = 400  # lines of a header
 _LATIN: Final = "\u2e7f"  # the last character before the Chinese ones
-
-
-class HeaderEntry(Record, frozen=True):
-    """A key as typed, its values (several where the field has several lines, or YAML gave a list), and
-    its line, from 1. `listed`: the values are no lines of one text, but items of a list."""
-
-    key: str
-    values: tuple[str, ...]
-    line: int
-    listed: bool = False
 
 
 class Entries(Record, frozen=True):
@@ -212,8 +203,3 @@ def _decoded(value: str) -> str:
         return unescape(coded[0]) if name is None else html5.get(f"{name};", coded[0])
 
     return clean(_CODED.sub(sign, value)).replace("\n", " ").strip()
-
-
-def short(line: str) -> str:
-    """What a fault quotes of a line."""
-    return line.strip() if len(line.strip()) <= 24 else line.strip()[:23] + "…"  # noqa: PLR2004

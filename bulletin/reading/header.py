@@ -13,7 +13,8 @@ from typing import Final
 from bulletin.model.addresses import ARTICLE_PATH
 from bulletin.model.article import Fields
 from bulletin.model.faults import Fault
-from bulletin.reading.entries import HeaderEntry, first_entries, read_entries
+from bulletin.reading.entries import first_entries, read_entries
+from bulletin.reading.entry import HeaderEntry
 from bulletin.reading.keys import field_of, is_key, unknown
 from bulletin.reading.moments import NotAMoment, read_moment
 from bulletin.reading.newsroom import Newsroom

@@ -19,7 +19,8 @@ from typing import Final
 
 from bulletin.model.article import Body
 from bulletin.reading.found import Found, quoted
-from bulletin.reading.typed import SIGNS, SPACE, Lost, Typed, match
+from bulletin.reading.syntax import SIGNS, SPACE
+from bulletin.reading.walk import Lost, Walk, match
 
 _TOKEN: Final = re.compile(r"<(?P<end>/?)(?P<tag>[a-z0-9]+)(?P<said>[^>]*)>|(?P<text>[^<]+)")
 _NOTES: Final = '<div class="footnote">'
@@ -49,7 +50,7 @@ def lost(source: str, body: Body, found: Found) -> tuple[int, str, str] | None:
     return None
 
 
-class _Page(Typed):
+class _Page(Walk):
     """What readers get, walked through beside its source."""
 
     def __init__(self, source: str, body: Body, found: Found) -> None:

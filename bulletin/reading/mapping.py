@@ -15,7 +15,7 @@ import yaml
 
 from bulletin.model.faults import Fault
 from bulletin.reading.decode import clean
-from bulletin.reading.entries import HeaderEntry, short
+from bulletin.reading.entry import HeaderEntry, short
 
 _REMARK: Final = re.compile(r"""[^#'"]*(?<!\S)#""")
 _NESTING: Final = re.compile(r"[\[{]|(?:^|\s)[-?](?=\s)", re.MULTILINE)

@@ -10,22 +10,19 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from bulletin.model.article import Heading, Part, Photo
 from bulletin.model.clip import Clip
-from bulletin.reading.addresses import PREFIX, linked, outside, resolve, unquoted
-from bulletin.reading.attached import attached, meant
+from bulletin.reading.anchors import href, slug_of
 from bulletin.reading.blocks import LINE, RAW
 from bulletin.reading.chart import read_chart
-from bulletin.reading.clips import ALONE, clip_of, is_elsewhere, named
 from bulletin.reading.decode import clean as clean_text
-from bulletin.reading.found import Anchor, Found, quoted
-from bulletin.reading.inline import holds_link
-from bulletin.reading.pasted import clean, leads
+from bulletin.reading.found import Found, quoted
+from bulletin.reading.pasted import clean
+from bulletin.reading.pictures import Around, placed
 from bulletin.reading.signs import (
     MARKS,
     STRESS,
@@ -51,7 +48,6 @@ _APART: Final = frozenset(
 _OPENED: Final = frozenset(
     "ul ol blockquote table thead tbody tr".split()
 )  # a line of their own in the HTML
-_WORDS: Final = re.compile(r"[^\w]+")
 _STRESS_TAGS: Final = {
     sign: f"<{'/' * at}{tag}>"
     for pair, tag in ((STRESS, "strong"), (WIDE_STRESS, "strong"), (STRIKE, "del"))
@@ -247,54 +243,16 @@ class TreeWriter:
         self.levels = sorted({element.tag for element in headings})
         taken: dict[str, int] = {}
         for heading in headings:
-            slug = _slug(self.words(heading))
+            slug = slug_of(self.words(heading))
             taken[slug] = taken.get(slug, 0) + 1
             self.of[heading] = f"h-{slug}" if taken[slug] == 1 else f"h-{slug}-{taken[slug]}"
             self.ids.setdefault(slug, self.of[heading])
             self.ids.setdefault(self.of[heading].removeprefix("h-"), self.of[heading])
 
-    def _href(self, typed: str, text: str, title: str) -> str:
-        """The attributes of a link, its address first: so a feed can make it absolute without looking
-        further. Empty where it leads nowhere."""
-        target = ""
-        if typed.startswith("#"):
-            fragment = unquoted(typed[1:])
-            known = self.ids.get(_slug(fragment)) or self.ids.get(
-                _slug(fragment).removeprefix("h-")
-            )
-            if known is None:
-                fact = f"链接“{typed}”指向的小标题不存在。"
-                self.found.fault(self.line, fact, "请写成“#”加上本篇的一个小标题。")
-                return ""
-            address = f"#{known}"
-        elif meant(typed):
-            given = attached(typed, self.line, self.found)
-            if given is None:
-                return ""
-            address, one = given
-            target = one.place
-            self.found.attachments.append(one)
-        else:
-            led = linked(typed, self.line, self.found)
-            if led is None:
-                return ""
-            address, target = led
-            if not outside(address):
-                self.found.links.append((target, self.line))
-            elif not leads(address):
-                fact = f"链接“{typed}”不是完整的网址。"
-                self.found.fault(self.line, fact, "请核对网址，如 https://www.example.com/。")
-                return ""
-        self.found.anchors.append(Anchor(text, typed, title, self.line, target))
-        said = f' href="{html.escape(address)}"'
-        if title:
-            said += f' title="{html.escape(title)}"'
-        return said + (' rel="external noopener"' if address.lower().startswith("http") else "")
-
     def _link(self, link: Element) -> None:
         typed = restored(link.get("href", ""), self.prepared.things, typed=True)
         title = restored(link.get("title", ""), self.prepared.things)
-        said = self._href(typed, self.words(link), title)
+        said = href(typed, self.words(link), title, self.line, self.ids, self.found)
         self.out.append(f"<a{said}>" if said else "")
         self.inside.append("a")
         self.content(link)
@@ -330,11 +288,11 @@ class TreeWriter:
         if tag.closing:
             self.out.append("</a>" if self.typed_links and self.typed_links.pop() else "")
             return
-        typed = attributes(tag.said)
-        href = html.unescape(typed.get("href", "")).strip()
-        title = clean_text(html.unescape(typed.get("title", "")))
-        said = self._href(href, "", title) if href else ""
-        if not href:
+        known = attributes(tag.said)
+        typed = html.unescape(known.get("href", "")).strip()
+        title = clean_text(html.unescape(known.get("title", "")))
+        said = href(typed, "", title, self.line, self.ids, self.found) if typed else ""
+        if not typed:
             fact = f"HTML 标记“{quoted(tag.typed)}”去掉了，里面的文字留着。"
             self.found.remark(
                 self.line, fact, "要链接到本篇里的一处，请写成链接到小标题：[文字](#小标题)。"
@@ -345,49 +303,20 @@ class TreeWriter:
     def _photo(self, image: Element) -> None:
         """Note a photo or a clip, which is shown behind the block in which it stands; a photo in a table, in
         its cell."""
-        typed = restored(image.get("src", ""), self.prepared.things, typed=True)
-        file = unicodedata.normalize("NFC", PREFIX.sub("", unquoted(typed)))
-        line, what = self.line, named(file)
-        if self.in_note:
-            self.found.fault(line, f"{what}“{typed}”在注里。", f"请把{what}放在正文里，单独一行。")
-            return
-        if "a" in self.inside:
-            self.found.fault(line, f"{what}“{typed}”在链接里。", f"请把{what}和链接分开写。")
-            return
-        if holds_link(image.get("alt", "")) or holds_link(image.get("title", "")):
-            fact = f"{what}“{typed}”的图说或署名里有链接。"
-            self.found.fault(line, fact, "那里只能写文字，请把链接写在正文里。")
-            return
         in_cell = "td" in self.inside or "th" in self.inside
-        caption = " ".join(restored(image.get("alt", ""), self.prepared.things).split())
-        credit = restored(image.get("title", ""), self.prepared.things).strip()
-        if what != "图片":
-            if in_cell:
-                self.found.fault(line, f"{what}“{typed}”在表格里。", ALONE)
-            elif clip := clip_of(file, caption, credit, line, self.found):
-                self._place(clip)
+        around: Around = (
+            "注" if self.in_note else "链接" if "a" in self.inside else "表格" if in_cell else ""
+        )
+        one = placed(image, self.prepared.things, around, self.line, self.found)
+        if one is None:
             return
-        if is_elsewhere(file):
-            fact = f"图片“{typed}”在别的网站上。"
-            self.found.fault(line, fact, "请把图片存到文章旁边，只写文件名。")
-            return
-        file = resolve(self.found.path, file)
-        if not file:
-            fact = f"图片“{typed}”不在内容文件夹里。"
-            self.found.fault(line, fact, "请把图片放在文章旁边，只写文件名。")
-            return
-        photo = Photo(file, caption, credit, line)
-        if in_cell:
+        self.found.placed.append(one)
+        if in_cell and isinstance(one, Photo):
             self.out.append(f"{_IN_CELL}{len(self.found.photos)}{_IN_CELL}")
             self.seen = True
-            self.found.photos.append(photo)
-            self.found.placed.append(photo)
+            self.found.photos.append(one)
         else:
-            self._place(photo)
-
-    def _place(self, one: Photo | Clip) -> None:
-        self.placed.append(one)
-        self.found.placed.append(one)
+            self.placed.append(one)
 
     def _note_mark(self, mark: Element) -> None:
         name = mark.get("note", "")
@@ -458,11 +387,6 @@ class TreeWriter:
             f'<section aria-label="{html.escape(label)}" class="table-scroll" tabindex="0">\n'
         )
         self.seen = True
-
-
-def _slug(words: str) -> str:
-    """What stands for a heading's words in an address."""
-    return _WORDS.sub("-", words).strip("-").lower() or "1"
 
 
 def _mentions(notes: Mapping[str, Element], used: Mapping[str, int], name: str) -> bool:

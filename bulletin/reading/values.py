@@ -15,7 +15,8 @@ from bulletin.model.addresses import LONGEST_PART, RESERVED
 from bulletin.model.article import Author, Correction, Rank, Role, Status, Unchecked
 from bulletin.model.faults import Fault
 from bulletin.model.han import HAN
-from bulletin.reading.entries import HeaderEntry, joined
+from bulletin.reading.entries import joined
+from bulletin.reading.entry import HeaderEntry
 from bulletin.reading.keys import field_of, nearest, normal
 from bulletin.reading.moments import NotAMoment, read_moment
 from bulletin.reading.names import read_names

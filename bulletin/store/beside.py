@@ -1,13 +1,15 @@
 """Beside: files that stand beside texts and are opened to know what they are, each once.
 
 In: the files' paths with what the survey knows them by, and what looks into one. Out: what it said of each,
-kept in the cache from one build to the next; for one that is not there, which one may be meant.
+kept in the cache from one build to the next; for one that is not there, which one may be meant; and where
+on the disk a file is that a text names.
 """
 
 from __future__ import annotations
 
 import difflib
 import posixpath
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -33,10 +35,23 @@ def looked_at(
     now = {key: known[key] for key in keys.values() if key in known}
     for file, key in keys.items():
         if key not in now:
-            now[key] = look(content / file)
+            now[key] = look(stored(content / file))
     if now != known:
         record.save(now)
     return {file: now[key] for file, key in keys.items()}
+
+
+def stored(path: Path) -> Path:
+    """A path that is given in NFC, as texts name files, as the disk has it: macOS stores the names of files
+    and folders decomposed, and a copy of its files keeps them so. The same path where there is no such file.
+    """
+    if path.exists() or path == path.parent:
+        return path
+    folder = stored(path.parent)
+    if path.name.isascii() or not folder.is_dir():
+        return folder / path.name
+    alike = (one for one in folder.iterdir() if unicodedata.normalize("NFC", one.name) == path.name)
+    return next(alike, folder / path.name)
 
 
 def nearest(file: str, there: Iterable[str], fits: Callable[[str], bool]) -> str:

@@ -46,7 +46,7 @@ def second(view: FrontView) -> list[Card]:
 
 def places(view: FrontView) -> list[Card]:
     """Every card of the page."""
-    cards = [view.lead, *view.strip]
+    cards = [view.lead, *view.strip, *view.further]
     for part in parts(view):
         cards += [part.first, *part.rest]
     return [card for card in cards if card]
@@ -164,7 +164,19 @@ def test_pictures_have_one_place() -> None:
     assert not view.strip_first
     assert names(list(view.strip)) == ["1", "3", "5"]
     assert names(places(view)).count("7") == 1
-    assert all(card.picture for card in places(view) if card.section.text == "图片")
+    pictures = [card for card in places(view) if card.section.text == "图片"]
+    assert all(card.picture for card in pictures if card not in view.further)
+
+
+@pytest.mark.parametrize("count", [4, 9])
+def test_beside_a_strip_no_part_has_the_pictures_section_s_name_again(count: int) -> None:
+    some = [article(n, section="图片" if n < count else "要闻") for n in range(12)]
+    view = pictured(*some)
+    assert view.strip
+    headings = [part.heading.text for part in parts(view) if part.heading]
+    assert headings.count("图片") == 0
+    told = [card for card in places(view) if card.section.text == "图片"]
+    assert len({card.url for card in told}) == len(told) >= min(count, 7)
 
 
 def test_on_a_picture_day_the_picture_leads_and_more_stand_under_it() -> None:

@@ -23,6 +23,9 @@ _STREAMS: Final = {
     **dict.fromkeys(("xls", "et"), "Workbook"),
     **dict.fromkeys(("ppt", "dps"), "PowerPoint Document"),
 }
+_LAST: Final = 0xFFFFFFFE  # no sector follows
+_FREE: Final = 0xFFFFFFFF  # no entry
+_LARGE: Final = 1000  # added to the first sector of a large stream until it is known
 _CORE: Final = (
     '<cp:coreProperties xmlns:cp="c" xmlns:dc="d"><dc:creator>{}</dc:creator>'
     "<cp:lastModifiedBy>{}</cp:lastModifiedBy></cp:coreProperties>"
@@ -69,9 +72,53 @@ def compound(*streams: str, author: str = "") -> bytes:
     return head + b"".join(entries) + (_summary(author) if author else b"") + bytes(512)
 
 
-def _entry(name: str) -> bytes:
+def _entry(
+    name: str, kind: int = 0, start: int = 0, size: int = 0, after: int = _FREE, within: int = _FREE
+) -> bytes:
     coded = name.encode("utf-16-le")
-    return coded.ljust(64, b"\0") + struct.pack("<H", len(coded) + 2) + bytes(62)
+    head = coded.ljust(64, b"\0") + struct.pack("<HBB", len(coded) + 2, kind, 1)
+    beside = struct.pack("<III", _FREE, after, within)
+    return head + beside + bytes(36) + struct.pack("<III", start, size, 0)
+
+
+def container(**streams: bytes) -> bytes:
+    """A file of the older kind whose streams can be read: small ones (below 4096 bytes) stand together in the
+    root's stream, others each in sectors of their own, as programs write them. `_1` before a name is the sign
+    that stands before those of programs."""
+    small, large, places = b"", b"", []
+    for name, data in streams.items():
+        own = "\1" + name[2:] if name.startswith("_1") else name
+        if len(data) < 4096:
+            places.append((own, len(small) // 64, len(data)))
+            small += data + bytes(-len(data) % 64)
+        else:
+            places.append((own, len(large) // 512 + _LARGE, len(data)))
+            large += data + bytes(-len(data) % 512)
+    inner = small + bytes(-len(small) % 512)
+    wide = (len(places) + 4) // 4  # sectors of the directory, which stands behind two tables
+    first = 2 + wide
+    after = first + len(inner) // 512
+    table, small_table = [_LAST] * 128, [_LAST] * 128
+    chains = [(2, wide), (first, len(inner) // 512)]
+    entries = [_entry("Root Entry", 5, first if inner else _LAST, len(inner), within=1)]
+    for number, (name, start, size) in enumerate(places, 1):
+        large_at = start - _LARGE + after
+        if start >= _LARGE:
+            chains.append((large_at, -(-size // 512)))
+        else:
+            for at in range(start, start + -(-size // 64) - 1):
+                small_table[at] = at + 1
+        beside = number + 1 if number < len(places) else _FREE
+        entries.append(_entry(name, 2, large_at if start >= _LARGE else start, size, beside))
+    for start, count in chains:
+        for at in range(start, start + count - 1):
+            table[at] = at + 1
+    directory = b"".join(entries).ljust(wide * 512, b"\0")
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H", 62, 3, 65534, 9, 6)
+    head += bytes(10) + struct.pack("<8I", 1, 2, 0, 4096, 1, 1, _LAST, 0)
+    head += struct.pack("<109I", 0, *[_LAST] * 108)
+    tables = struct.pack("<128I", *table) + struct.pack("<128I", *small_table)
+    return head + tables + directory + inner + large
 
 
 def _summary(author: str) -> bytes:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from bulletin.attachments.kinds import look
 from bulletin.attachments.refused import Refused
+from bulletin.attachments.streams import stream
 from bulletin.model.attachment import LIMIT, TYPES
-from tests.attachments.files import compound, office, open_document, pdf, sample, zipped
+from tests.attachments.files import compound, container, office, open_document, pdf, sample, zipped
 
 SAMPLES = {ending: sample(ending) for ending in TYPES}
 NEW = ("docx", "xlsx", "pptx")
@@ -135,6 +136,51 @@ def test_changes_remarks_and_hidden_sheets_are_told_of() -> None:
     ]
     hidden = b'<workbook><sheet name="a" state="hidden"/></workbook>'
     assert told(office("xlsx", xl__workbook_xml=hidden), "a.xlsx") == ["里有隐藏的工作表。"]
+    assert told(workbook((2, 0)), "a.xls") == ["里有隐藏的工作表。"]
+    assert told(workbook((0, 0)), "a.et") == []
+
+
+def workbook(*sheets: tuple[int, int], size: int = 5000) -> bytes:
+    """An old workbook whose list has sheets of these states and kinds."""
+    records = [(0x0809, bytes(16)), (0x42, b"\xb0\x04")]
+    records += [(0x85, bytes([0, 0, 0, 0, *sheet, 1, 0, 65])) for sheet in sheets]
+    records += [(0x0A, b""), (0x85, bytes([0, 0, 0, 0, 0, 1, 1, 0, 65]))]
+    made = b"".join(struct.pack("<HH", kind, len(data)) + data for kind, data in records)
+    return container(SummaryInformation=bytes(90), Workbook=made.ljust(size, b"\0"))
+
+
+@pytest.mark.parametrize("size", [100, 5000])
+def test_a_sheet_of_macros_in_an_old_workbook_is_refused(size: int) -> None:
+    with pytest.raises(Refused, match="里有宏"):
+        look(workbook((0, 0), (0, 1), size=size), "a.xls")
+    assert look(workbook((0, 0), (0, 6), size=size), "a.xls") == []
+
+
+def test_an_old_workbook_in_cipher_is_refused() -> None:
+    made = struct.pack("<HH", 0x0809, 16) + bytes(16) + struct.pack("<HH", 0x2F, 6) + bytes(6)
+    with pytest.raises(Refused, match="有密码"):
+        look(container(Workbook=made.ljust(5000, b"\0")), "a.xls")
+
+
+def test_a_stream_in_a_folder_is_not_the_document_s_own() -> None:
+    """An Excel table in a Word file is a folder in it, with a stream of Excel's name."""
+    data = bytearray(container(First=b"1", Workbook=b"2"))
+    at = data.index("First".encode("utf-16-le"))
+    data[at + 66] = 1  # a folder, whose only entry is the other one
+    data[at + 72 : at + 80] = struct.pack("<II", 0xFFFFFFFF, 2)
+    assert stream(bytes(data), "Workbook") is None
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_a_damaged_file_of_streams_ends_in_time_and_never_raises(data: st.DataObject) -> None:
+    made = bytearray(container(Workbook=bytes(5000), Small=bytes(100)))
+    for _ in range(data.draw(st.integers(1, 8))):
+        at = data.draw(st.integers(8, len(made) - 5))
+        made[at : at + 4] = struct.pack("<I", data.draw(st.integers(0, 40) | st.just(0xFFFFFFFF)))
+    made = made[: data.draw(st.integers(0, len(made)))]
+    for name in ("Workbook", "Small"):
+        assert len(stream(bytes(made), name) or b"") <= len(made)
 
 
 @pytest.mark.soak

@@ -107,6 +107,24 @@ WRONG = [
 """Fragments that may not, each with another slip of an earlier step."""
 
 
+def test_links_to_pages_that_were_right_let_nothing_else_through() -> None:
+    same = gate()
+    right = (
+        f'<a href="/2022/05/21/a/">甲</a><a href="{ORIGIN}/b/">乙</a><link rel="next" href="/c/">'
+    )
+    assert same.wrong_in("a.html", right) == ""
+    for wrong in (
+        '<a href="/d/" onclick="f()">丁</a>',
+        '<a href="/d/" href="/e/">丁</a>',
+        '<a href="//d/">丁</a>',
+        '<a target="_blank" href="/d/">丁</a>',
+        '<link rel="stylesheet" href="/d/">',
+        f'<link rel="stylesheet" href="{ORIGIN}/d/">',
+        '<svg><use href="/d/"/></svg>',
+    ):
+        assert same.wrong_in("a.html", wrong)
+
+
 @pytest.mark.parametrize("text", FINE)
 def test_what_pages_say_is_let_through(text: str) -> None:
     assert gate().wrong_in("a.html", text) == ""

@@ -142,6 +142,26 @@ def test_a_damaged_or_forged_compressed_form_is_made_again(
         assert whole(release) == before
 
 
+def test_once_readers_have_a_release_only_the_forms_of_what_changes_are_made_again(
+    town: Built, tmp_path: Path
+) -> None:
+    """Those of all others are known by their digests alone; were they wanted after all, they would be made."""
+    packed = tmp_path / "packed"
+    with staged(town.folder, tmp_path) as release:
+        before, texts = release.sums, {path[:-3] for path in release.sums if path.endswith(".br")}
+        assert len(list(packed.iterdir())) > 100
+        release.keep()
+    assert not packed.exists()
+    with staged(town.folder, tmp_path) as release:
+        assert release.sums == before
+        assert not list(packed.iterdir())
+        assert release.taken(["index.html.gz"]).sums == before
+        front = before["index.html"]
+        assert {file.name for file in packed.iterdir()} == {f"{front}.br", f"{front}.gz"}
+        assert {path[:-3] for path in whole(release) if path.endswith(".br")} == texts
+        assert release.sums == before
+
+
 @pytest.mark.parametrize("how", [*WAYS[:8], "noise"])
 def test_a_page_that_is_not_as_it_was_made_is_made_again_by_the_next_build(
     paper: Path, tmp_path: Path, how: str

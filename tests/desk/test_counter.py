@@ -22,7 +22,8 @@ from bulletin.desk.pieces.doing import Done, message_of_act
 from bulletin.desk.pieces.readers import Known, told
 from bulletin.desk.staff.people import OWN, Person, Role
 from bulletin.desk.staff.rights import ALL_STEPS
-from bulletin.desk.writing.office import Office, Typed
+from bulletin.desk.writing.form import Typed
+from bulletin.desk.writing.office import Office
 from bulletin.desk.writing.saving import Stale
 from bulletin.desk.writing.syncing import sync
 from bulletin.settings import read_settings

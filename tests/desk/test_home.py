@@ -94,6 +94,12 @@ def test_the_overview_says_what_is_in_hand_and_what_the_last_publication_said(ho
     expect(home.get_by_label("标题", exact=True)).to_have_value("新桥通车")
 
 
+def test_the_way_to_the_first_page_is_as_high_as_a_finger(home: Page) -> None:
+    name = home.locator(".bar .paper a").bounding_box()
+    assert name is not None
+    assert name["height"] >= 44
+
+
 def test_pieces_are_dragged_to_another_place_and_page(
     home: Page, paper: Paper, served: Inside
 ) -> None:

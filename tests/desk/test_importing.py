@@ -25,6 +25,7 @@ from bulletin.reading.body import convert
 from bulletin.reading.decode import clean
 from bulletin.reading.header import read_header
 from bulletin.reading.newsroom import Newsroom, Reporter
+from tests.desk.word_files import docx
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NEWSROOM = Newsroom(("要闻", "民生"), (Reporter("王同", "街道"), Reporter("王同", "社区")), ZONE)
@@ -369,8 +370,9 @@ def test_a_dry_run_writes_nothing(page: Path) -> None:
         ("一段没有标题的话。".encode(), [], "没有找到标题"),
         (PAGE.encode(), ["--date", "2022-05"], "“2022-05”不是完整的日期。"),
         (b"PK\x03\x04damaged", [], "文件已损坏，或者不是 .docx。"),
+        (docx("", header1="内部资料"), [], "里面没有能写成稿件的文字和图片。"),
     ],
-    ids=["encoding", "no headline", "date", "zip"],
+    ids=["encoding", "no headline", "date", "zip", "empty"],
 )
 def test_what_cannot_be_taken_over_ends_with_1_and_nothing_written(
     text: bytes, arguments: list[str], told: str, page: Path, capsys: pytest.CaptureFixture[str]

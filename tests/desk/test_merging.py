@@ -23,8 +23,9 @@ from bulletin.desk.merging.places import (
 )
 from bulletin.desk.merging.sheets import Chosen, compare_sheet, merge_sheet
 from bulletin.desk.staff.people import Person, Role
+from bulletin.desk.writing.form import Typed
 from bulletin.desk.writing.history import History
-from bulletin.desk.writing.office import Office, Typed
+from bulletin.desk.writing.office import Office
 from bulletin.desk.writing.saving import Stale
 from bulletin.desk.writing.sheet import Sheet
 from bulletin.desk.writing.steps import StepRefused

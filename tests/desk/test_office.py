@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -13,9 +15,12 @@ from bulletin.desk.importing import office
 from bulletin.desk.importing.__main__ import main
 from bulletin.desk.importing.office import as_docx, kind_of
 from bulletin.desk.importing.word import NotWord
+from tests.attachments.files import container
+from tests.attachments.files import zipped as packed
 from tests.desk.word_files import docx, p
 
 WORD = docx(p("老街换新装", style="1"), p("本报记者 甲一"), p("昨天，老街改造工程开工了。"))
+OOR = "http://openoffice.org/2001/registry"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
@@ -61,6 +66,16 @@ def program(place: Path, script: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_is_known_by_what_it_holds(kind: str) -> None:
     assert kind_of(KINDS[kind]) == kind
+
+
+def test_a_password_is_seen_before_a_program_is_asked() -> None:
+    head = bytes(11) + b"\1" + bytes(5000)
+    assert kind_of(container(WordDocument=head)) == "locked"
+    assert kind_of(container(WordDocument=bytes(5000))) == "doc"
+    manifest = b"<manifest:manifest><manifest:encryption-data/></manifest:manifest>"
+    kind = b"application/vnd.oasis.opendocument.text"
+    parts = {"mimetype": kind, "META-INF/manifest.xml": manifest}
+    assert kind_of(packed(parts)) == "locked"
 
 
 @pytest.mark.parametrize(
@@ -126,6 +141,33 @@ def test_pandoc_is_asked_for_the_rest_and_reads_no_other_file(bare: Path, tmp_pa
     assert as_docx(KINDS["html"]) == WORD
     with pytest.raises(NotWord, match="LibreOffice"):  # it does not know the code pages of RTF
         as_docx(KINDS["rtf"])
+
+
+def test_libreoffice_fetches_nothing_and_makes_one_manuscript_at_a_time(
+    bare: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "made.docx").write_bytes(WORD)
+    profile = '"${1#-env:UserInstallation=file://}/user/registrymodifications.xcu"'
+    script = (
+        f'mkdir "{tmp_path}/busy" || exit 1\ncp {profile} "{tmp_path}/profile.xml" || exit 1\nsleep 0.2\n'
+        f'while [ "$1" != --outdir ]; do shift; done\nmkdir -p "$2"; cp "{tmp_path}/made.docx" "$2/gao.docx"\n'
+        f'rmdir "{tmp_path}/busy"\n'
+    )
+    program(bare / "soffice", script)
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(as_docx, [KINDS["doc"]] * 3)) == [WORD] * 3
+    said = ElementTree.parse(tmp_path / "profile.xml").getroot()
+    assert [(one[0].attrib[f"{{{OOR}}}name"], one[0][0].text) for one in said] == [
+        ("BlockUntrustedRefererLinks", "true"),
+        ("DisableMacrosExecution", "true"),
+    ]
+
+
+def test_a_turn_that_does_not_come_is_told_of(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(bare / "soffice", "exit 0\n")
+    monkeypatch.setattr(office, "_PATIENCE", 0.01)
+    with office._ONE, pytest.raises(NotWord, match="正在转别的文件"):
+        as_docx(KINDS["doc"])
 
 
 @pytest.mark.parametrize("script", ["exit 1\n", "exit 0\n", "sleep 60 & wait\n"])

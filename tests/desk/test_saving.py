@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from bulletin.desk.staff.people import Person, Role
 from bulletin.desk.staff.rights import Act
-from bulletin.desk.writing.history import History, is_name
+from bulletin.desk.writing.form import Typed
+from bulletin.desk.writing.history import History, HistoryRefused, is_name
 from bulletin.desk.writing.kept import Overtaken
-from bulletin.desk.writing.office import Office, Typed
+from bulletin.desk.writing.office import Office
 from bulletin.desk.writing.photos import UploadRefused
 from bulletin.desk.writing.saving import SaveRefused, Stale
 from bulletin.desk.writing.sheet import Sheet, SheetRefused
@@ -154,6 +155,21 @@ def test_a_file_that_somebody_else_saved_meanwhile_is_not_overwritten(
     assert "别人先存了" in (paper.content / OLD).read_text("utf-8")
     kept = office.sheet(sheet.key)
     assert (kept.fields["title"], kept.body) == ("我后存", "我的。")
+
+
+def test_where_git_does_not_say_who_took_the_last_step_nobody_takes_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = office.history.ask
+
+    def silent(*words: str) -> str:
+        if words[0] == "log":
+            raise HistoryRefused("停了")
+        return ask(*words)
+
+    monkeypatch.setattr(office.history, "ask", silent)
+    with pytest.raises(SaveRefused, match="历史现在读不到（停了）"):
+        office.save(begun(office).key, Person("甲一", Role.REPORTER))
 
 
 def test_a_piece_whose_file_is_gone_goes_on_as_a_new_one(paper: Paper, office: Office) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.desk.writing.office import Office, Typed
+from bulletin.desk.writing.form import Typed
+from bulletin.desk.writing.office import Office
 from bulletin.desk.writing.photos import UploadRefused
 from bulletin.paper import open_paper
 from tests.desk.office import PIECE, Paper

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 
@@ -100,6 +101,11 @@ def picture(relation: str = "rId1", name: str = "", kind: str = "embed") -> str:
     )
 
 
+def embedded(program: str, relation: str = "rId100") -> str:
+    """A run with a file of another program, as Word writes it."""
+    return f'<w:r><w:object><o:OLEObject Type="Embed" ProgID="{program}" r:id="{relation}"/></w:object></w:r>'
+
+
 def box(*paragraphs: str) -> str:
     """A run with a text box, as Word writes it: twice."""
     content = f"<w:txbxContent>{''.join(paragraphs)}</w:txbxContent>"
@@ -174,11 +180,12 @@ def docx(
     without: tuple[str, ...] = (),
     media: bytes | None = None,
     second: bytes | None = None,
+    inside: Mapping[str, bytes] = {},
     **parts: str,
 ) -> bytes:
     """A Word file with this body. `parts` are further parts of its folder `word` (header1, footnotes,
     comments); `links` are relations to outside: id, kind, target; `without` are parts to leave out. `media` is
-    the picture `rId1`, `second` one more, `rId2`."""
+    the picture `rId1`, `second` one more, `rId2`; `inside` are files inside, `rId100` and on, by their names."""
     names = {
         "word/document.xml": f"<w:document {SPACES}><w:body>{''.join(body)}</w:body></w:document>",
         **({"word/styles.xml": STYLES, "word/numbering.xml": NUMBERING} if styled else {}),
@@ -195,6 +202,9 @@ def docx(
     for at, name in enumerate([*names][1:], 10):
         stem = name.rpartition("/")[2].removesuffix(".xml")
         relations.append((f"rId{at}", stem.rstrip("0123456789"), f"{stem}.xml", ""))
+    for at, name in enumerate(inside, 100):
+        kind = "oleObject" if name.endswith(".bin") else "package"
+        relations.append((f"rId{at}", kind, f"embeddings/{name}", ""))
     relations += [(name, kind, target, ' TargetMode="External"') for name, kind, target in links]
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -211,6 +221,8 @@ def docx(
             archive.writestr("word/media/image1.png", media or photo())
         if second:
             archive.writestr("word/media/image2.png", second)
+        for name, content in inside.items():
+            archive.writestr(f"word/embeddings/{name}", content)
     return data.getvalue()
 
 

@@ -201,6 +201,8 @@ def test_a_page_is_converted_where_it_is_read_and_nowhere_else(page: str, writte
             "<title>頭髮</title>\n&lt;li&gt;&lt;code&gt;头发&lt;/code&gt;發展&lt;/li&gt;\n",
         ),
         ("&lt;a href=&#34;https://a.example/发&#34;&gt;发", "&lt;a href=&#34;https://a.example/发&#34;&gt;發"),
+        ('<category term="头发"/><name>理</name><name>发</name>', '<category term="頭髮"/><name>理</name><name>發</name>'),
+        (r'{"title":"“头发”说\"发展\""}', r'{"title":"「頭髮」說\"發展\""}'),
         ("", ""),
     ],
 )  # fmt: skip
@@ -258,6 +260,27 @@ def test_what_is_known_of_a_line_says_nothing_of_it_inside_code_or_a_tag(
     assert plain.page(page) == written
     plain.page(page)
     assert plain.page(before) == before.replace("软件", "軟件")
+
+
+@given(st.lists(elements.map(lambda page: f"{page}\n"), max_size=5))
+@example(["理\n", "发\n<p>头发"])
+@example(["理", "发\n"])
+@example(["<pre>\n软件\n</pre>", "软件\n", "<p>软\n件"])
+def test_pages_are_written_together_as_each_would_be_alone(pages: list[str]) -> None:
+    together = Hant({})
+    together.learn(pages)
+    assert [together.page(page) for page in pages] == [Hant({}).page(page) for page in pages]
+
+
+def test_what_is_forgotten_in_a_large_paper_is_found_out_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bulletin.editions.hant.LINES", 3)
+    pages = [f"<p>头发{number}</p>\n<b>头发</b>\n" for number in range(9)]
+    plain = Hant({})
+    plain.learn(pages[:5])
+    plain.learn(pages[5:])
+    assert [plain.page(page) for page in pages] == [page.replace("头发", "頭髮") for page in pages]
 
 
 @given(st.lists(st.tuples(words, st.booleans()), min_size=1, max_size=6))

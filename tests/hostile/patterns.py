@@ -61,6 +61,9 @@ def expressions() -> list[Expression]:
                 case ast.Attribute(value=ast.Attribute(value=ast.Name(), attr=name), attr=method):
                     if method in _FUNCTIONS:
                         abroad.setdefault(name, set()).add(method)
+                case ast.Attribute(value=ast.Name(id=name), attr=method):  # or by its own
+                    if method in _FUNCTIONS and name[0] != "_":
+                        abroad.setdefault(name, set()).add(method)
     for module, tree in zip(modules, trees, strict=True):
         for one in _of(module, tree, abroad):
             found.setdefault((one.pattern.pattern, one.place.partition(".")[0]), one)

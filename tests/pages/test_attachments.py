@@ -6,13 +6,16 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.attachments.files import office, pdf
 from tests.conftest import ORIGIN, Built, run_pelican
+from tests.media.clips import FILM, TALK
 from tests.pages.test_reading import violations
+from tests.photos.samples import saved, scene
 
 HEAD = "标题：{}\n日期：{}\n栏目：要闻\n记者：甲一\n{}\n"
 DAY = "2022/05/21/"
@@ -23,6 +26,12 @@ OPEN = HEAD.format("开市", "2022-05-21", "") + (
     "| 文件 |\n| --- |\n| [报名表](<报名 表.xlsx>) |\n\n[^1]: 见[方案](fang-an.pdf)。\n"
 )
 PAGE = f"/{DAY}kai-shi/"
+MOVED = HEAD.format("再说", "2022-05-21", "旧址：2022/05/20/lao\n旧址：posts/lao\n") + (
+    "[方案](../fang-an.pdf)。\n"
+)
+DECOMPOSED = HEAD.format("咖啡", "2022-05-21", "") + (
+    '[菜单](café.pdf)。\n\n![谈](café.m4a "甲一 录音")\n\n![门](café.mp4 "甲一 摄")\n'
+)
 NAME = "%E6%8A%A5%E5%90%8D%20%E8%A1%A8.xlsx"
 
 
@@ -32,12 +41,24 @@ def paper(tiny_site: Callable[..., Built], tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("files")
     files = {"报名 表.xlsx": FORM, "fang-an.pdf": PLAN}
     files |= {f"{name}.pdf": data for name, data in HIDDEN.items()}
+    said = "WEBVTT\n\n00:00.000 --> 00:01.000\n门开了。\n".encode()
+    files |= {
+        normalize("NFD", f"café.{ending}"): data
+        for ending, data in (
+            ("pdf", PLAN),
+            ("m4a", TALK.read_bytes()),
+            ("mp4", FILM.read_bytes()),
+            ("jpg", saved(scene(640, 360), "JPEG")),
+            ("vtt", said),
+        )
+    }
     for name, data in files.items():
         (folder / name).write_bytes(data)
     link = "[方案]({})。\n"
     texts = {
         f"{DAY}kai-shi.md": OPEN,
-        f"{DAY}er/index.md": HEAD.format("再说", "2022-05-21", "") + link.format("../fang-an.pdf"),
+        f"{DAY}er/index.md": MOVED,
+        f"{DAY}ka-fei.md": DECOMPOSED,
         f"{DAY}a.md": HEAD.format("草稿", "2022-05-21", "状态：草稿\n") + link.format("draft.pdf"),
         f"{DAY}b.md": HEAD.format("撤", "2022-05-21", "撤稿：内容有误。\n") + link.format("gone.pdf"),
         "2022/07/01/c.md": HEAD.format("待", "2022-07-01", "") + link.format("later.pdf"),
@@ -89,6 +110,26 @@ def test_feeds_have_whole_addresses_and_name_the_files(paper: Built) -> None:
 def test_two_pieces_give_the_same_file_each_at_its_own_address(paper: Built) -> None:
     for piece in ("kai-shi", "er"):
         assert (paper.folder / DAY / piece / "fang-an.pdf").read_bytes() == PLAN
+
+
+def test_an_attachment_of_a_piece_that_moved_is_at_its_old_address_too(paper: Built) -> None:
+    assert (paper.folder / "2022/05/20/lao/index.html").exists()
+    assert (paper.folder / "2022/05/20/lao/fang-an.pdf").read_bytes() == PLAN
+    assert (paper.folder / "posts/lao/index.html").exists()
+    assert not (paper.folder / "posts/lao/fang-an.pdf").exists()  # no server knows its kind there
+
+
+def test_a_file_whose_name_the_disk_has_decomposed_is_published_composed(
+    paper: Built, phone: Page
+) -> None:
+    phone.goto(f"{paper.url}/{DAY}ka-fei/")
+    assert phone.locator(".prose p a").first.get_attribute("href") == f"/{DAY}ka-fei/caf%C3%A9.pdf"
+    assert (paper.folder / DAY / "ka-fei/café.pdf").read_bytes() == PLAN
+    named = phone.locator("audio[src], video[src], track[src]").all()
+    files = [str(one.get_attribute("src")) for one in named]
+    files.append(str(phone.locator("video").get_attribute("poster")))
+    assert {one.rpartition(".")[2] for one in files} == {"jpg", "m4a", "mp4", "vtt"}
+    assert all(phone.request.get(paper.url + file).ok for file in files)
 
 
 def test_nothing_of_an_unseen_piece_is_there_or_kept(paper: Built) -> None:

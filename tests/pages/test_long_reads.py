@@ -129,6 +129,11 @@ def test_the_way_back_up_comes_with_the_second_screen(
     assert not up.evaluate(shown)
     tab.evaluate("scrollTo(0, 1400)")
     tab.wait_for_function("scrollY === 1400")
+    # On a phone it would cover the ends of lines: it comes to who turns back.
+    tab.wait_for_function("document.querySelector('.up').matches('.away')")
+    assert up.is_visible() == (width > 390)
+    tab.evaluate("scrollTo(0, 1300)")
+    expect(up).to_be_visible()
     assert up.evaluate(shown)
     assert up.evaluate("one => one.getBoundingClientRect().right <= innerWidth")
     up.click()
@@ -148,6 +153,34 @@ def test_beside_a_margin_the_way_back_up_covers_no_text(
     assert text["x"] + text["width"] < up["x"]
     assert up["x"] + up["width"] <= width
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+LAST_LINES = """() => [...document.querySelectorAll(".prose > p")].map((one) => {
+  const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), range = document.createRange();
+  let top = 0, line = "";
+  while (walker.nextNode()) {
+    const { data } = walker.currentNode;
+    for (let at = 0; at < data.length; at++) {
+      range.setStart(walker.currentNode, at);
+      range.setEnd(walker.currentNode, at + 1);
+      const box = range.getBoundingClientRect();
+      if (box.top > top + 9) line = "";
+      top = Math.max(top, box.top);
+      line += data[at];
+    }
+  }
+  return line.replace(/[，。\\s]/g, "");
+})"""
+
+
+def test_no_paragraph_ends_with_a_single_character(phone: Page, paper: Built) -> None:
+    phone.goto(paper.url + LONG)
+    ends = []
+    for width in range(320, 400, 9):
+        phone.set_viewport_size({"width": width, "height": 844})
+        ends += phone.evaluate(LAST_LINES)
+    assert len(ends) > 100
+    assert min(map(len, ends)) > 1, ends
 
 
 def test_a_note_opens_beside_the_text_where_there_is_room(desk: Page, paper: Built) -> None:

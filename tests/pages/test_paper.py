@@ -19,6 +19,7 @@ ROWS = [
     for number in range(1, 61)
 ]
 SECTIONS = 30
+SETTINGS = ("DEFAULT_PAGINATION=40", 'REPORT_ERRORS="jiucuo@paper.example"')
 PATH = "/2022/05/20/zhang/"
 HALF = 297 / 2 * 72 / 25.4  # points: half a sheet of A4
 
@@ -51,7 +52,7 @@ def paper(tiny_site: Callable[..., Built], tmp_path_factory: pytest.TempPathFact
     photo = tmp_path_factory.mktemp("photo") / "lai.jpg"
     Image.new("RGB", (900, 1600), "#8a4b3a").save(photo)
     files |= {"2022/05/20/zhang/index.md": "\n".join(lines) + "\n"}
-    return tiny_site(files, "DEFAULT_PAGINATION=40", photos={"2022/05/20/zhang/lai.jpg": photo})
+    return tiny_site(files, *SETTINGS, photos={"2022/05/20/zhang/lai.jpg": photo})
 
 
 def printed(phone: Page, address: str) -> list[list[str]]:
@@ -104,9 +105,18 @@ def test_what_can_be_clicked_is_not_printed_but_the_address_is(phone: Page, pape
     assert ORIGIN + PATH in text
     assert not [
         word
-        for word in ("大字", "夜间", "复制链接", "相关报道", "回到页首", "首页")
+        for word in ("大字", "夜间", "复制链接", "相关报道", "回到页首", "首页", "发现本文有错")
         if word in text
     ]
+
+
+@pytest.mark.parametrize("path", ["/", "/2022/05/", "/2022/05/20/"])
+def test_a_calendar_that_leads_to_other_days_stays_off_the_paper(
+    phone: Page, paper: Built, path: str
+) -> None:
+    text = "".join("".join(page) for page in printed(phone, paper.url + path))
+    assert "集市" in text
+    assert "一二三四五六日" not in text.replace(" ", "")
 
 
 def test_of_the_search_page_the_hits_are_printed_and_no_button(phone: Page, paper: Built) -> None:

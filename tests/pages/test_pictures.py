@@ -115,6 +115,11 @@ def test_panoramas_have_room_and_upright_photos_end_in_the_window(
     assert tall is not None
     assert wide["width"] >= (1152 if width == 1440 else 640)
     assert tall["height"] <= 0.86 * height
+    said = """(one) => { const range = document.createRange(); range.selectNodeContents(one);
+      const box = range.getBoundingClientRect(); return box.left + box.width / 2 }"""
+    assert tab.locator(".tall figcaption").evaluate(said) == pytest.approx(
+        tall["x"] + tall["width"] / 2, abs=1
+    ), "it stands in the middle, as the photo above it does"
     assert tab.evaluate("document.documentElement.scrollWidth") == width
 
 

@@ -1,4 +1,4 @@
-"""Wide tables and many notes on a phone: nothing runs off the page, everything can be reached."""
+"""Wide tables, code without a blank and many notes on a phone: nothing runs off the page, everything can be reached."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ TEXT = "\n".join(
     (
         "标题：集市一年的账\n日期：2022-05-20 08:00\n栏目：民生\n",
         "".join(f"第{number}处说明[^{number}]。" for number in range(1, NOTES + 1)),
+        f"\n```\n网址：https://yunqiao.example/{'b' * 80}\n```\n",
         "\n表：各街摊位\n",
         *("| " + " | ".join(row) + " |" for row in (COLUMNS, ("---",) * len(COLUMNS), *ROWS)),
         "",

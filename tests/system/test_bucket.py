@@ -27,8 +27,10 @@ from bulletin.deploy.objects import TYPES, lingers, objects, steps
 from bulletin.deploy.stage import staged
 from bulletin.deploy.store import LINES
 from bulletin.engine.made import record
-from tests.conftest import PROJECT
-from tests.system.conftest import ARTICLE, Answer, cutting, deployment, free_port, running
+from bulletin.model.attachment import TYPES as ATTACHMENTS
+from tests.attachments.files import office
+from tests.conftest import PROJECT, Built
+from tests.system.conftest import ARTICLE, Answer, cutting, deployment, edition, free_port, running
 from tests.system.reader import reading
 from tests.system.test_deploy import segments
 
@@ -181,6 +183,20 @@ def test_a_bucket_holds_every_file_with_its_type_its_caching_and_its_encoding(
         assert ("immutable" in answer.headers["cache-control"]) == long
         text = path.endswith((".html", ".css", ".js", ".json", ".xml", ".bin", ".txt"))
         assert (answer.headers.get("content-encoding") == "gzip") == (text and len(data) >= 256)
+
+
+def test_a_bucket_has_browsers_save_an_attachment_and_show_all_else(
+    store: Store, town: Built, tmp_path: Path
+) -> None:
+    own, link = ("biao.xlsx", office("xlsx")), ("\n\n", "\n\n看[表](biao.xlsx)。\n\n")
+    store.publish(edition(tmp_path, town, "青禾晚报", link, beside=own))
+    answer = store.get(f"/{ARTICLE}/biao.xlsx")
+    assert answer.body == own[1]
+    assert answer.headers["content-type"] == ATTACHMENTS["xlsx"]
+    assert answer.headers["content-disposition"] == "attachment"
+    assert "immutable" not in answer.headers["cache-control"]
+    for path in (f"/{ARTICLE}/", "/robots.txt", "/atom.xml"):
+        assert "content-disposition" not in store.get(path).headers
 
 
 def test_types_are_those_that_nginx_says() -> None:
@@ -403,9 +419,9 @@ def test_two_deployments_at_once_go_one_after_the_other(
     store: Store, editions: list[Path], tmp_path: Path
 ) -> None:
     both = []
-    for number, edition in enumerate(editions):
+    for number, made in enumerate(editions):
         store.cache = tmp_path / f"cache-{number}"  # as on two machines
-        both.append(store.start("publish", edition))
+        both.append(store.start("publish", made))
     ends = [(*process.communicate(timeout=300), process.returncode) for process in both]
     assert [code for *_, code in ends].count(0) >= 1, ends
     for _, errors, code in ends:

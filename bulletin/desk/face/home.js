@@ -55,7 +55,7 @@ async function waits() {
     ...rows.map((one) => element("li", {},
       element("button", { type: "button", class: "piece", onclick: () => go(() => review(one)) }, one.title),
       element("span", { class: "muted" }, [one.status === "草稿" ? "退回" : one.status, "等" + (one.own ? "您" : one.lies),
-        one.who + " " + one.since.slice(0, 16).replace("T", " ")].join(" · ")))))) : "";
+        one.who + " " + one.since.slice(0, 16).replace("T", " ")].filter((part) => part.trim()).join(" · ")))))) : "";
   return [part("waits", "等您办的", found.filter((one) => one.own)), part("lies", "等同事办的", found.filter((one) => !one.own))];
 }
 
@@ -100,7 +100,7 @@ async function find() {
   at("found").replaceChildren(
     block("旧稿", found.pieces, "没有找到这样的旧稿。", follow),
     found.photos.length ? element("section", {}, element("h2", {}, "照片"), photos) : "",
-    element("p", {}, element("a", { href: "/search/?q=" + encodeURIComponent(at("q").value) }, "在报纸的全文里搜")));
+    element("p", {}, element("a", { class: "button", href: "/search/?q=" + encodeURIComponent(at("q").value) }, "在报纸的全文里搜")));
 }
 
 async function take(files) {

@@ -19,6 +19,8 @@ from bulletin.desk.importing.pdf import PdfRefused
 from bulletin.desk.importing.places import places_text
 from bulletin.desk.importing.word import NotWord, read_manuscript, read_word
 from bulletin.desk.intake import take_in
+from bulletin.model.attachment import TYPES
+from bulletin.model.clip import ending_of
 from bulletin.paper import Paper, parser
 from bulletin.photos.facts import PhotoRefused
 
@@ -97,6 +99,8 @@ def read(files: Sequence[Path], paper: Paper, said: Said, promised: Sequence[str
     word = read_word(as_docx(file.read_bytes()), "tu")
     sheet = read_manuscript(word, file.stem)
     drafts, more = make_drafts(sheet, word.photos, said, ways_of(paper), promised)
+    if not drafts:
+        raise NotWord("里面没有能写成稿件的文字和图片。请打开核对。")
     return Issue(tuple(drafts), tuple((file, one) for one in (*sheet.left, *more)), ())
 
 
@@ -114,7 +118,7 @@ def _write(issue: Issue, content: Path, *, dry: bool) -> Iterable[str]:
         yield f"{place}：{draft.title}"
         yield from (f"  待核：{note}" for note in draft.notes)
         for name, data in draft.photos.items() if not dry else ():
-            yield f"  {_photo(place.parent / name, data)}"
+            yield f"  {_beside(place.parent / name, data)}"
     for page in issue.pages:
         yield from _page(page, content, dry=dry)
     told = [(file, one) for file, one in issue.left if one.why != MARK]
@@ -155,14 +159,16 @@ def left_file(file: Path) -> Path:
     return next(place for name in names if not (place := file.with_name(name)).exists())
 
 
-def _photo(place: Path, data: bytes) -> str:
-    """Put a photo beside its article, fit for the repository; returns what to tell."""
+def _beside(place: Path, data: bytes) -> str:
+    """Put a photo beside its article, fit for the repository, or an attachment as it is; returns what to
+    tell."""
+    attached = ending_of(place.name) in TYPES
     try:
         with place.open("xb") as file:
             file.write(data)
-        return str(take_in(place))
+        return f"附件 {place}" if attached else str(take_in(place))
     except (PhotoRefused, OSError) as refused:
-        return f"请核对：图片 {place.name} {refused}"
+        return f"请核对：{'附件' if attached else '图片'} {place.name} {refused}"
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from bulletin.reading.inline import photo_line
 from bulletin.reading.openings import heading_of, opens
 
 BlockKind = Literal[
-    "heading", "text", "figure", "credit", "byline", "imprint", "raw", "rule", "field"
+    "heading", "text", "figure", "attached", "credit", "byline", "imprint", "raw", "rule", "field"
 ]
 
 _CAPTION: Final = re.compile(
@@ -37,9 +37,10 @@ class Block(Record, frozen=True):
     """A part of a page. `line` counts from 1 (in Word: paragraphs).
 
     A heading has a `level`, 1 for the largest, 0 where sizes are not known. A figure's `text` is its
-    caption; `file` is empty where the page has no photo's file. `field` is the header's field that a line
-    with a label fills. `dropped` is what was taken off; `notes` is what an editor should look at. `printed`:
-    it was read off a page's layout, so it begins where it says, and signs in it are signs of the text.
+    caption; `file` is empty where the page has no photo's file. Of a file that is `attached`, `text` says
+    what it is. `field` is the header's field that a line with a label fills. `dropped` is what was taken off;
+    `notes` is what an editor should look at. `printed`: it was read off a page's layout, so it begins where
+    it says, and signs in it are signs of the text.
     """
 
     kind: BlockKind

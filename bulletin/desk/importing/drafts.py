@@ -66,7 +66,7 @@ def ways_of(paper: Paper) -> Ways:
 
 
 class Draft(Record, frozen=True):
-    """A file to be written: `photos` are the names beside it and the bytes."""
+    """A file to be written: `photos` are the names of the photos and attachments beside it, and the bytes."""
 
     path: str
     title: str
@@ -166,6 +166,9 @@ def _shown(
         return block.text
     if block.kind == "text":
         return f"\u3000\u3000{block.text}"
+    if block.kind == "attached":
+        taken[block.file] = photos[block.file]
+        return f"\u3000\u3000附件：[{literal(block.text)}]({block.file})"
     name = _UNSAFE.sub("-", posixpath.basename(unquote(block.file)))
     plain = _SAFE.fullmatch(block.text) and '"' not in block.credit
     if block.file and block.file in photos and plain:

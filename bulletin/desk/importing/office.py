@@ -19,11 +19,15 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from bulletin.attachments.streams import stream
 from bulletin.desk.importing.word import NotWord
 from bulletin.model.faults import Fault
 from bulletin.reading.decode import decode
@@ -35,12 +39,31 @@ SUFFIXES: Final = frozenset(
 """How the names of files end that may hold a manuscript and are no page of the paper."""
 
 _SECONDS: Final = 120  # that a program may take for a file
+_PATIENCE: Final = 300  # seconds that a file waits for LibreOffice to have made those before it
+_ONE: Final = threading.Lock()
+_SAFE: Final = (
+    '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
+    '<prop oor:name="{}" oor:op="fuse"><value>true</value></prop></item>'
+)
+_PROFILE: Final = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    + _SAFE.format("BlockUntrustedRefererLinks")
+    + _SAFE.format("DisableMacrosExecution")
+    + "</oor:items>"
+)
+"""LibreOffice's settings: it fetches nothing that a manuscript names on other hosts, and runs no macros."""
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OFFICE: Final = (b"PK\x03\x04", _OLE, b"{\\rtf")
 """How a file begins that is no text, whatever its name says."""
 
 _START: Final = 4096  # bytes at a file's beginning that tell what it is
 _OPEN_IT: Final = "请用 Word 或 WPS 打开，另存为 .docx，再导入一次"
+# The parts of an ODT file, and whether they need a password; bytes of that list that are looked at.
+_LISTED: Final = "META-INF/manifest.xml"
+_MOST: Final = 1 << 20
+# The byte of an old Word file (MS-DOC's fEncrypted) whose first bit says the same.
+_LOCK: Final = 11
 _TABLE: Final = "请把要发的内容复制到 Word 里，存成 .docx，再导入一次"
 # What a file may be, by what it is called, and by which program it becomes a Word file.
 _NAMES: Final = {
@@ -94,9 +117,11 @@ def kind_of(data: bytes) -> str:
             "xls": "Workbook",
             "ppt": "PowerPoint Document",
         }
-        return next(
-            (kind for kind, name in streams.items() if name.encode("utf-16-le") in data), "doc"
+        kind = next(
+            (one for one, name in streams.items() if name.encode("utf-16-le") in data), "doc"
         )
+        head = stream(data, "WordDocument") if kind == "doc" else None
+        return "locked" if head and len(head) > _LOCK and head[_LOCK] & 1 else kind
     start = data[:_START].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"{\\rtf"):
         return "rtf"
@@ -114,10 +139,11 @@ def _zipped(data: bytes) -> str:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
             kept = archive.read("mimetype")[:80] if "mimetype" in names else b""
+            listed = archive.open(_LISTED).read(_MOST) if kept and _LISTED in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, KeyError):
         return "docx"  # which will say that it is damaged
     if b"opendocument.text" in kept:
-        return "odt"
+        return "locked" if b"encryption-data" in listed else "odt"
     for start, kind in (("xl/", "xlsx"), ("ppt/", "ppt"), ("Index/Document.iwa", "pages")):
         if any(name.startswith(start) for name in names):
             return kind
@@ -172,16 +198,31 @@ def _by_office(program: str, kind: str, data: bytes, name: str, remedy: str) -> 
         source, made = Path(folder, f"gao.{kind}"), Path(folder, "out", "gao.docx")
         source.write_bytes(data)
         # A profile of its own: another LibreOffice may be at work in this account.
-        profile = Path(folder, "profile").as_uri()
+        profile = Path(folder, "profile")
+        profile.joinpath("user").mkdir(parents=True)
+        profile.joinpath("user", "registrymodifications.xcu").write_text(_PROFILE, "utf-8")
         command = [
             program,
-            f"-env:UserInstallation={profile}",
+            f"-env:UserInstallation={profile.as_uri()}",
             "--headless",
             "--norestore",
             "--convert-to",
         ]
         command += ["docx:MS Word 2007 XML", "--outdir", str(made.parent), str(source)]
-        return _made(command, made, f"这是{name}文件，LibreOffice 没有转成。{remedy}。")
+        with _turn():
+            return _made(command, made, f"这是{name}文件，LibreOffice 没有转成。{remedy}。")
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """LibreOffice takes some 200 MB and a core: several manuscripts are made one after the other. Raises
+    `NotWord` where the turn does not come."""
+    if not _ONE.acquire(timeout=_PATIENCE):
+        raise NotWord("LibreOffice 正在转别的文件，轮不到这一个。请过几分钟再导入一次。")
+    try:
+        yield
+    finally:
+        _ONE.release()
 
 
 def _made(command: list[str], made: Path, refusal: str) -> bytes:

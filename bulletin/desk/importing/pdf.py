@@ -19,6 +19,7 @@ from PIL import Image
 
 from bulletin.desk.importing.place import Box
 from bulletin.model.record import Record
+from bulletin.pdfium import ALONE
 
 LARGEST: Final = 200_000_000  # bytes of a file
 MOST_PAGES: Final = 64  # of a file: an issue of a daily has fewer
@@ -80,17 +81,8 @@ def read_pdf(data: bytes) -> list[PdfPage]:
     """The pages of a file. Raises `PdfRefused`."""
     if len(data) > LARGEST:
         raise PdfRefused("PDF 太大（超过 200 MB）。请一版存成一个文件，或降低图片的分辨率。")
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise PdfRefused(_why(error)) from error
-    with document:
-        if len(document) > MOST_PAGES:
-            raise PdfRefused(f"PDF 有 {len(document)} 页，太多了。请一版存成一个文件。")
-        try:
-            pages = [_page(document[at]) for at in range(len(document))]
-        except (pypdfium2.PdfiumError, MemoryError) as error:
-            raise PdfRefused("PDF 已损坏，有一页读不出来。请重新导出。") from error
+    with ALONE:
+        pages = _pages(data)
     if not any(len(page.glyphs) >= _FEWEST for page in pages):
         raise PdfRefused(_NO_TEXT)
     if any(page.odd * 2 > len(page.glyphs) for page in pages):
@@ -100,9 +92,23 @@ def read_pdf(data: bytes) -> list[PdfPage]:
     return pages
 
 
+def _pages(data: bytes) -> list[PdfPage]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise PdfRefused(_why(error)) from error
+    with document:
+        if len(document) > MOST_PAGES:
+            raise PdfRefused(f"PDF 有 {len(document)} 页，太多了。请一版存成一个文件。")
+        try:
+            return [_page(document[at]) for at in range(len(document))]
+        except (pypdfium2.PdfiumError, MemoryError) as error:
+            raise PdfRefused("PDF 已损坏，有一页读不出来。请重新导出。") from error
+
+
 def single_page(data: bytes, at: int) -> bytes:
     """One page of a file as a file of its own."""
-    with pypdfium2.PdfDocument(data) as document:
+    with ALONE, pypdfium2.PdfDocument(data) as document:
         if len(document) == 1:
             return data
         with pypdfium2.PdfDocument.new() as one:

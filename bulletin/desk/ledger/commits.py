@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from secrets import token_hex
 from typing import Final, Literal
 
 from msgspec.structs import replace
@@ -18,26 +19,29 @@ from bulletin.model.record import Record
 Kind = Literal["wrote", "passed", "signed", "act"]
 
 _KEYS: Final = ("Wrote", "Passed", "Signed", "Returned", "Act", "Step")
-_TRAILERS: Final = "".join(f"%x02%(trailers:key={key},valueonly,separator=%x2C)" for key in _KEYS)
-_FORMAT: Final = f"--format=%x01%H%x02%aI%x02%an{_TRAILERS}"
+_TRAILERS: Final = tuple(f"%(trailers:key={key},valueonly,separator=%x2C)" for key in _KEYS)
+_FORMAT: Final = "%x00".join(("%H", "%s", "%aI", "%an", *_TRAILERS))  # no message has a NUL in it
+_FACTS: Final = _FORMAT.count("%x00") + 1
 _CHANGED: Final = ("--name-status", "-M", "--relative", "-z")
 
 
-class Deed(Record, frozen=True):
+class Deed(Record, frozen=True, array_like=False):
     """What somebody did with a file: which of the steps, when (ISO 8601), who; `act` says which act, `step`
-    the state that it left the file in, where it moved it."""
+    the state that it left the file in, where it moved it; `commit` and `subject` are the commit's name and
+    its first line."""
 
     kind: Kind
     at: str
     who: str
     act: str = ""
     step: str = ""
+    commit: str = ""
+    subject: str = ""
 
 
 class Commit(Record, frozen=True):
-    """A commit: its name, its deeds, the files that it changed, and those that it moved, old and new."""
+    """A commit: its deeds, the files that it changed, and those that it moved, old and new."""
 
-    name: str
     deeds: tuple[Deed, ...]
     files: tuple[str, ...]
     moved: tuple[tuple[str, str], ...]
@@ -49,46 +53,44 @@ class Commits:
     def __init__(self, history: History) -> None:
         self._history = history
         self._reading = threading.Lock()
-        self._known: list[Commit] = []  # the newest first
+        self._head = ""
         self._deeds: Mapping[str, tuple[Deed, ...]] = {}
 
     def deeds(self) -> Mapping[str, tuple[Deed, ...]]:
-        """The deeds of every file. None where the paper is in no repository."""
+        """The deeds of every file, the oldest first. None where the paper is in no repository."""
         with self._reading:
             try:
                 head = self._history.ask("rev-parse", "--verify", "HEAD").strip()
             except HistoryRefused:
                 return {}
-            if not self._known or self._known[0].name != head:
-                self._known = self._read(head)
-                self._deeds = by_file(self._known)
+            if head != self._head:
+                known = self._deeds if self._goes_on(head) else {}
+                since = (f"^{self._head}",) if known else ()
+                mark = token_hex(8)  # which no message can foresee
+                form = f"--format={mark}{_FORMAT}"
+                said = self._history.ask("log", form, *_CHANGED, head, *since, "--", ".")
+                self._deeds = with_new(known, read(said, mark))
+                self._head = head
             return self._deeds
 
-    def _read(self, head: str) -> list[Commit]:
-        known = self._known
-        if known:
-            try:
-                self._history.ask("merge-base", "--is-ancestor", known[0].name, head)
-            except HistoryRefused:
-                known = []  # what was here was put on top of what others have
-        since = (f"^{known[0].name}",) if known else ()
-        said = self._history.ask("log", _FORMAT, *_CHANGED, head, *since, "--", ".")
-        new = list(read(said))
-        if not new or new[0].name != head:  # the newest changed nothing in this folder
-            new.insert(0, Commit(head, (), (), ()))
-        return [*new, *known]
+    def _goes_on(self, head: str) -> bool:
+        """Whether a commit comes after all that is known: not where that was put on top of others' work."""
+        try:
+            self._history.ask("merge-base", "--is-ancestor", self._head, head)
+        except HistoryRefused:
+            return False
+        return True
 
 
-def read(said: str) -> Iterator[Commit]:
-    """The commits in what git said."""
-    for one in said.split("\x01")[1:]:
-        facts, _, changed = one.partition("\0")
-        name, *told, step = facts.split("\x02")
-        deeds = tuple(
-            replace(one, step=step.strip()) if step.strip() else one for one in _deeds(*told)
-        )
-        files, moved = _changes(changed.strip("\n").split("\0"))
-        yield Commit(name, deeds, files, moved)
+def read(said: str, mark: str) -> Iterator[Commit]:
+    """The commits in what git said, the newest first; each begins with that mark."""
+    for one in said.split(mark)[1:]:
+        words = one.split("\0")
+        name, subject, *told, step = words[:_FACTS]
+        own = {"step": step.strip(), "commit": name, "subject": subject}
+        deeds = tuple(replace(deed, **own) for deed in _deeds(*told))
+        files, moved = _changes(words[_FACTS:])
+        yield Commit(deeds, files, moved)
 
 
 def _deeds(
@@ -128,15 +130,16 @@ def _changes(words: list[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], 
     return tuple(files), tuple(moved)
 
 
-def by_file(commits: Iterable[Commit]) -> dict[str, tuple[Deed, ...]]:
-    """The deeds of each file, the oldest first, under the name that it has now. `commits` are the newest
-    first."""
-    now: dict[str, str] = {}
-    found: dict[str, list[Deed]] = {}
-    for commit in commits:
+def with_new(
+    known: Mapping[str, tuple[Deed, ...]], commits: Iterable[Commit]
+) -> dict[str, tuple[Deed, ...]]:
+    """The deeds of each file, the oldest first, under the name that it has now: those that are known, and
+    those of commits that came after, of which the newest is the first."""
+    found = dict(known)
+    for commit in reversed([*commits]):
+        for old, new in commit.moved:
+            found[new] = found.pop(old, ()) + found.get(new, ())
         for file in commit.files:
             if file.endswith(".md"):
-                found.setdefault(now.get(file, file), []).extend(commit.deeds)
-        for old, new in commit.moved:
-            now[old] = now.get(new, new)
-    return {file: tuple(reversed(deeds)) for file, deeds in found.items()}
+                found[file] = found.get(file, ()) + commit.deeds
+    return found

@@ -22,7 +22,7 @@ from bulletin.desk.writing.history import HistoryRefused
 from bulletin.desk.writing.office import Office
 from bulletin.desk.writing.saving import Saved, Stale
 from bulletin.desk.writing.sheet import Sheet, SheetRefused, read_sheet
-from bulletin.desk.writing.steps import StepRefused, steps_of
+from bulletin.desk.writing.steps import StepRefused
 from bulletin.held.history import History as Blobs
 from bulletin.held.history import HistoryLost
 from bulletin.model.digest import digest
@@ -68,8 +68,8 @@ def compare_sheet(office: Office, key: str) -> Compared:
     if data is None:
         return Compared("", (Piece(title, sheet.path, gone=True),))
     mine, theirs = _mine(sheet, office), Version(*read_sheet(data, sheet.path))
-    steps = steps_of(sheet.path, office.history)[:1]
-    who, at = (steps[0].who, steps[0].at) if steps else ("", "")
+    deeds = office.deeds(sheet.path)
+    who, at = (deeds[-1].who, deeds[-1].at) if deeds else ("", "")
     places = compare(mine, theirs, _began(sheet, office))
     return Compared(_seen(sheet, data), (Piece(title, sheet.path, who, at, places),))
 

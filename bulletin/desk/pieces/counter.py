@@ -225,7 +225,7 @@ class Counter:
         """Whether the act is also a signature. Raises `ActRefused` where the person may not do it."""
         status = stands(piece.data, piece.path, self._paper).status or "draft"
         right = right_for(act, status)
-        known = Piece(status, last_of(piece.path, self._office.history))
+        known = Piece(status, last_of(self._office.deeds(piece.path)))
         if why := refused(by.person, right, known, by.steps):
             raise ActRefused(why)
         return right in (Act.SIGN, Act.CHANGE) and not by.person.own

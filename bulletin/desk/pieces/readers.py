@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final, Literal
@@ -96,8 +95,7 @@ def _released(known: Known, release: Release) -> Told:
 class Window:
     """The address that readers use, looked through at most once in a while, whoever asks."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._asking = threading.Lock()
         self._seen: dict[str, tuple[float, Release | None, str]] = {}
 
@@ -105,9 +103,9 @@ class Window:
         """What readers are told of the release that they have, and why nobody answered, if so."""
         with self._asking:
             at, release, silence = self._seen.get(base, (float("-inf"), None, ""))
-            if self._clock() - at > FRESH:
+            if time.monotonic() - at > FRESH:
                 release, silence = _release(base)
-                self._seen = {base: (self._clock(), release, silence)}
+                self._seen = {base: (time.monotonic(), release, silence)}
             return release, silence
 
 

@@ -29,9 +29,10 @@ from bulletin.desk.staff.people import Person
 from bulletin.desk.staff.rights import Act
 from bulletin.desk.writing import imported, photos, proof
 from bulletin.desk.writing.below import file_below
+from bulletin.desk.writing.form import NoSheet, Typed
 from bulletin.desk.writing.kept import Overtaken
 from bulletin.desk.writing.layout import Placed
-from bulletin.desk.writing.office import NoSheet, Office, Typed
+from bulletin.desk.writing.office import Office
 from bulletin.desk.writing.page import PageRefused
 from bulletin.desk.writing.photos import UploadRefused
 from bulletin.desk.writing.saving import SaveRefused, Stale

@@ -31,8 +31,9 @@ class EntranceRefused(SystemExit):
     """A desk that may not be opened like this: a Chinese line with the remedy. Exit code 1."""
 
 
-class Office(Record, frozen=True, array_like=False):
-    """What only a desk with a login has."""
+class Staff(Record, frozen=True, array_like=False):
+    """What a desk knows of those who log in: their accounts and sessions, who tried too often, what each of
+    them did."""
 
     accounts: Accounts
     sessions: Sessions
@@ -43,7 +44,7 @@ class Office(Record, frozen=True, array_like=False):
 class Entrance(Record, frozen=True, array_like=False):
     """How a server is entered. `hosts` are the values of `Host`, `scheme` that of the address in the browser;
     `known` says who a session's word belongs to; `owns` whether a person may see the sheet of that key;
-    `office` is what only a desk with a login has."""
+    `staff` is who may log in, where anybody has to."""
 
     hosts: frozenset[str]
     scheme: str
@@ -51,12 +52,12 @@ class Entrance(Record, frozen=True, array_like=False):
     known: Callable[[str], Person | None]
     owns: Callable[[Person, str], bool]
     steps: tuple[str, ...] = ALL_STEPS
-    office: Office | None = None
+    staff: Staff | None = None
 
     @property
     def journal(self) -> Journal | None:
         """Where it is written down what was tried."""
-        return self.office.journal if self.office else None
+        return self.staff.journal if self.staff else None
 
 
 def at_home(port: int) -> Entrance:
@@ -91,7 +92,7 @@ def in_office(
         known=sessions.person,
         owns=owns,
         steps=steps,
-        office=Office(accounts, sessions, Attempts(time.monotonic), Journal(paper)),
+        staff=Staff(accounts, sessions, Attempts(time.monotonic), Journal(paper)),
     )
 
 

@@ -1,7 +1,8 @@
 """The face: where the browser's part of the desk lies, pages, styles and scripts.
 
 In: a page's name, the words that it has places for. Out: the page. `head.html` begins each; a page's own
-file goes on with its title.
+file goes on with its title. What several pages have in common is a file too, `who.html`, and has its place
+in each.
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ _PLACE: Final = re.compile(r"\{([a-z]+)\}")
 
 
 def page(name: str, /, **words: str) -> str:
-    """The page of that name, with each of `words` where the page has its name in braces."""
-    text = "".join((FACE / f"{one}.html").read_text("utf-8") for one in ("head", name))
-    return _PLACE.sub(lambda place: escape(words[place[1]]), text)
+    """The page of that name, with each of `words`, or the file, whose name it has in braces."""
+
+    def put(place: re.Match[str]) -> str:
+        return escape(words[place[1]]) if place[1] in words else _file(place[1]).rstrip("\n")
+
+    return _PLACE.sub(put, _file("head") + _file(name))
+
+
+def _file(name: str) -> str:
+    return (FACE / f"{name}.html").read_text("utf-8")

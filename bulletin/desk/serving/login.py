@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute
 
 from bulletin.desk.serving.declared import LOGOUT, Declared, person_of
 from bulletin.desk.serving.door import address_of, cookie_of
-from bulletin.desk.serving.entrance import Entrance, Office
+from bulletin.desk.serving.entrance import Entrance, Staff
 from bulletin.desk.serving.face import page
 from bulletin.desk.serving.guard import LOGIN
 from bulletin.desk.staff.accounts import Account, known_as
@@ -43,11 +43,11 @@ class Myself(Record, frozen=True, array_like=False):
 
 
 def login_routes(entrance: Entrance, paper: str) -> list[BaseRoute]:
-    """The addresses of logging in and out; without an office, only who one is. `paper` is its name."""
+    """The addresses of logging in and out; without a staff, only who one is. `paper` is its name."""
     who = Declared("/desk/api/me", _me, Act.READ)
-    if entrance.office is None:
+    if entrance.staff is None:
         return [who]
-    one = _Login(entrance, entrance.office, paper)
+    one = _Login(entrance, entrance.staff, paper)
     return [
         who,
         Declared(LOGIN, one.page, Act.ENTER),
@@ -65,9 +65,9 @@ async def _me(request: Request) -> Response:
 class _Login:
     """The handlers."""
 
-    def __init__(self, entrance: Entrance, office: Office, paper: str) -> None:
+    def __init__(self, entrance: Entrance, staff: Staff, paper: str) -> None:
         self._entrance = entrance
-        self._office = office
+        self._staff = staff
         self._paper = paper
         self._limit: CapacityLimiter | None = None
 
@@ -78,23 +78,23 @@ class _Login:
         form = await _form(request)
         name, password = form.get("name", "")[:100], form.get("password", "")
         to, address = _inside(form.get("to", "")), address_of(request.scope)
-        wait = self._office.attempts.begin(known_as(name), address)
+        wait = self._staff.attempts.begin(known_as(name), address)
         account = None if wait else await self._looked_at(name, password)
         status = HTTPStatus.SEE_OTHER if account else HTTPStatus.UNAUTHORIZED
         status = HTTPStatus.TOO_MANY_REQUESTS if wait else status
         if not wait:  # the failures before it stand there already
-            self._office.journal.write(name, address, f"POST {LOGIN}", status)
+            self._staff.journal.write(name, address, f"POST {LOGIN}", status)
         if account is None:
             told = f"试得太多了，请等 {_time(wait)}再试。" if wait else WRONG
             return self._page(to, name, told, status)
-        self._office.attempts.succeeded(known_as(name), address)
-        self._office.sessions.end(cookie_of(request.scope, self._entrance.cookie))
+        self._staff.attempts.succeeded(known_as(name), address)
+        self._staff.sessions.end(cookie_of(request.scope, self._entrance.cookie))
         answer = RedirectResponse(to, status)
-        self._set(answer, self._office.sessions.begin(account))
+        self._set(answer, self._staff.sessions.begin(account))
         return answer
 
     async def logout(self, request: Request) -> Response:
-        self._office.sessions.end(cookie_of(request.scope, self._entrance.cookie))
+        self._staff.sessions.end(cookie_of(request.scope, self._entrance.cookie))
         answer = Response(status_code=HTTPStatus.NO_CONTENT)
         self._set(answer, "")
         return answer
@@ -106,11 +106,11 @@ class _Login:
         return await to_thread.run_sync(self._compare, name, password, limiter=self._limit)
 
     def _compare(self, name: str, password: str) -> Account | None:
-        account = self._office.accounts.of(name)
+        account = self._staff.accounts.of(name)
         if not belongs(password, account) or account is None:
             return None
         if is_old(account):
-            with self._office.accounts.changing() as all_:
+            with self._staff.accounts.changing() as all_:
                 key = known_as(name)
                 if all_.get(key) == account:
                     all_[key] = account = replace(account, password=hashed(password))

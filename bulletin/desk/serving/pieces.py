@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute
 
 from bulletin.desk.ledger.rows import WHEN, Asked, Ledger, ledger
-from bulletin.desk.ledger.sheet import sheet
+from bulletin.desk.ledger.spreadsheet import as_csv
 from bulletin.desk.pieces.change import ActRefused
 from bulletin.desk.pieces.correcting import Correction
 from bulletin.desk.pieces.counter import By, Counter
@@ -131,7 +131,7 @@ class _Pieces:
         found = await run_in_threadpool(self._ledger, asked)
         name = quote("-".join(filter(None, ("稿件登记", asked.when, asked.who))) + ".csv")
         disposition = f"attachment; filename=\"record.csv\"; filename*=UTF-8''{name}"
-        data = await run_in_threadpool(sheet, found.rows, self._office.paper.site.origin)
+        data = await run_in_threadpool(as_csv, found.rows, self._office.paper.site.origin)
         return Response(data, media_type="text/csv", headers={"Content-Disposition": disposition})
 
     def _ledger(self, asked: Asked) -> Ledger:

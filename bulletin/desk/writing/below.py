@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bulletin.store.beside import stored
+
 
 def file_below(folder: Path, path: str) -> Path | None:
     """The file of that path below a folder; None where there is none, or where it lies elsewhere."""
@@ -15,7 +17,7 @@ def file_below(folder: Path, path: str) -> Path | None:
         return None
     try:
         root = folder.resolve()
-        place = (root / path.lstrip("/")).resolve()
+        place = stored(root / path.lstrip("/")).resolve()
         return place if place.is_relative_to(root) and place.is_file() else None
     except (OSError, RuntimeError, ValueError):  # too long for a name; links that lead in a circle
         return None

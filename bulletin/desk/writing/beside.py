@@ -20,6 +20,7 @@ from bulletin.model.article import Article
 from bulletin.model.attachment import AttachmentsKnown
 from bulletin.model.clip import Clip, ClipsKnown, KnownClip, captions, posters, published
 from bulletin.model.digest import digest
+from bulletin.store.beside import stored
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ class Beside:
         """Where a file of the piece `key` lies: beside its sheet, until it is saved, or in the paper."""
         if own := self._kept.file(key, posixpath.basename(file)):
             return own
-        place = self._content / file
+        place = stored(self._content / file)
         return place if place.is_file() else None
 
     def clips(self, key: str, article: Article, known: ClipsKnown) -> ClipsKnown:

@@ -1,7 +1,7 @@
 """Imported: a dropped manuscript, or a page of the printed paper, becomes sheets with notes to tick off.
 
-In: a file's bytes and name. Out: a sheet for each piece in it, its photos beside it. What is in no piece is
-told in the first one's notes, so that nothing is lost without a word.
+In: a file's bytes and name. Out: a sheet for each piece in it, its photos and attachments beside it. What
+is in no piece is told in the first one's notes, so that nothing is lost without a word.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from bulletin.desk.importing.issue import PAGES
 from bulletin.desk.importing.office import SUFFIXES
 from bulletin.desk.importing.pdf import PdfRefused
 from bulletin.desk.importing.word import NotWord
+from bulletin.desk.writing import attached
 from bulletin.desk.writing.kept import Kept
-from bulletin.desk.writing.photos import UploadRefused, shown, take_photo
+from bulletin.desk.writing.photos import UploadRefused, shown
 from bulletin.desk.writing.sheet import Note, Sheet, read_sheet
 from bulletin.paper import Paper
 
@@ -55,19 +56,19 @@ def _kept(draft: Draft, rest: list[str], kept: Kept) -> Sheet:
     asked = (Note(text, line=line) for text, line in zip(draft.notes, lines, strict=True))
     notes = (*asked, *map(Note, rest))
     sheet = kept.new(fields=fields, body=body, notes=notes, rev=1)
-    told = list(_photos(draft, sheet, kept))
+    told = list(_files(draft, sheet, kept))
     if told:
         more = (*notes, *(Note(text) for text in told))
         sheet = kept.change(Sheet(key=sheet.key, fields=fields, body=sheet.body, notes=more, rev=2))
     return sheet
 
 
-def _photos(draft: Draft, sheet: Sheet, kept: Kept) -> Iterator[str]:
-    """Take a draft's photos in under the names that its text has; yields what could not be."""
+def _files(draft: Draft, sheet: Sheet, kept: Kept) -> Iterator[str]:
+    """Take a draft's photos and attachments in under their names in its text; yields what could not be."""
     folder = kept.files(sheet.key)
     for name, data in draft.photos.items():
         try:
-            taken = take_photo(data, name, folder, ())
+            taken = attached.take_file(data, name, folder, ())
             (folder / taken.name).rename(folder / name)
         except UploadRefused as refused:
             yield str(refused)

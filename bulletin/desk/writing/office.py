@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Final
 
-from msgspec import Meta
 from msgspec.structs import replace
 
 from bulletin.desk.draft import propose_slug
-from bulletin.desk.ledger.commits import Commits
+from bulletin.desk.ledger.commits import Commits, Deed
 from bulletin.desk.pasting.paste import Pasted
 from bulletin.desk.staff.people import OWN, Person
 from bulletin.desk.writing import (
+    again,
     attached,
     finding,
     imported,
@@ -32,7 +31,8 @@ from bulletin.desk.writing import (
     shelf,
 )
 from bulletin.desk.writing.below import file_below
-from bulletin.desk.writing.history import History
+from bulletin.desk.writing.form import NoSheet, State, Typed
+from bulletin.desk.writing.history import History, HistoryRefused
 from bulletin.desk.writing.kept import Kept, Overtaken
 from bulletin.desk.writing.looks import Looks
 from bulletin.desk.writing.notices import Notices, line_of
@@ -41,50 +41,17 @@ from bulletin.desk.writing.place import is_public
 from bulletin.desk.writing.published import Readers, publication
 from bulletin.desk.writing.saving import SaveRefused
 from bulletin.desk.writing.sheet import Note, Sheet, SheetRefused, read_sheet
+from bulletin.desk.writing.steps import last_of
 from bulletin.desk.writing.syncing import Syncer
 from bulletin.engine.stock import Stock, take_stock
 from bulletin.model.addresses import ARTICLE_PATH
 from bulletin.model.article import Article, Part
 from bulletin.model.digest import digest
-from bulletin.model.record import Record
 from bulletin.model.site import Site
 from bulletin.pages.article import ArticleView
 from bulletin.paper import Paper, paper_of
 from bulletin.reading.decode import decode
 from bulletin.settings import Options
-
-MOST_CHANGES: Final = 1 << 40
-"""Of a sheet: a browser that counts further than anybody can type is none of the desk's pages."""
-
-
-class NoSheet(Exception):
-    """There is no such sheet."""
-
-
-class State(Record, frozen=True, array_like=False):
-    """A sheet as the desk shows it: `path` is where it would be saved, `address` its page's; `fixed` says
-    that readers have that address; `names` are the photos that wait to be saved; `lacks` is what keeps it
-    from having a place."""
-
-    sheet: Sheet
-    path: str
-    address: str
-    fixed: bool
-    names: tuple[str, ...]
-    lacks: str = ""
-
-
-class Typed(Record, frozen=True, array_like=False):
-    """What the browser sends of a sheet: the whole of it, each time. `base` is the change that the tab knows
-    the desk to have, `tab` its own name: what another tab changed since is not overwritten."""
-
-    rev: Annotated[int, Meta(ge=0, le=MOST_CHANGES)]
-    fields: dict[str, str]
-    body: str
-    slug: str = ""
-    notes: tuple[Note, ...] = ()
-    base: Annotated[int, Meta(ge=0, le=MOST_CHANGES)] | None = None
-    tab: Annotated[str, Meta(max_length=40)] = ""
 
 
 class Office:
@@ -160,7 +127,7 @@ class Office:
         """A sheet as the desk shows it."""
         folder = self.kept.files(sheet.key)
         names = sorted(one.name for one in folder.glob("[!.]*")) if folder.is_dir() else []
-        before = self._before(sheet)
+        before = self.stored(sheet)
         text = decode(before, sheet.path) if before is not None else None
         fixed = is_public(text if isinstance(text, str) else None, sheet.path)
         try:
@@ -201,7 +168,8 @@ class Office:
         `SaveRefused`, `StepRefused`."""
         with self.saving:
             sheet, who = self.sheet(key), _person(person)
-            saved = saving.save(sheet, who, self._paper, self.kept, self.history, why)
+            last = "" if who.own else last_of(self.deeds(sheet.path))
+            saved = saving.save(sheet, who, last, self._paper, self.kept, self.history, why)
         self.syncer.wake()
         self.notices.tell(lambda: self._notice(saved, who))
         return saved
@@ -209,13 +177,21 @@ class Office:
     def _notice(self, saved: saving.Saved, who: Person) -> str:
         """The line that says whom a step leaves a piece to; empty where it was none. Asks git: whoever saves
         does not wait for it."""
-        deeds = self.commits.deeds().get(saved.sheet.path, ())
+        deeds = self.deeds(saved.sheet.path)
         title, writer = saved.sheet.fields.get("title", ""), deeds[0].who if deeds else ""
         return line_of(title, saved.act, who.name, writer, self._paper.options.review_steps)
 
+    def deeds(self, path: str) -> tuple[Deed, ...]:
+        """What was done with the file of that path, the oldest first. Raises `SaveRefused` where git does not
+        answer: who may take a step is not guessed."""
+        try:
+            return self.commits.deeds().get(path, ())
+        except HistoryRefused as why:
+            raise SaveRefused(f"这篇稿件的历史现在读不到（{why}）。请等一会儿再试。") from why
+
     def refreshed(self, sheet: Sheet) -> Sheet:
         """A sheet in which nothing waits to be saved, with the file as it is now; any other as it is."""
-        data = self._before(sheet)
+        data = self.stored(sheet)
         if sheet.rev != sheet.saved or data is None or digest(data) == sheet.base:
             return sheet
         fields, body = read_sheet(data, sheet.path)
@@ -226,7 +202,7 @@ class Office:
     def begin_anew(self, key: str) -> Sheet:
         """Make a new piece of a sheet whose file is gone. Raises `NoSheet`."""
         sheet = self.sheet(key)
-        if self._before(sheet) is not None:
+        if self.stored(sheet) is not None:
             return sheet
         return self.kept.change(replace(sheet, path="", base="", rev=sheet.rev + 1))
 
@@ -345,7 +321,7 @@ class Office:
     def suggestions(self) -> shelf.Suggestions:
         """What the form offers."""
         languages = self._stock.editions if self._stock else ()
-        return shelf.suggestions(self._articles(), self._paper.newsroom, languages)
+        return shelf.suggestions(self.articles, self._paper.newsroom, languages)
 
     def find(self, typed: str) -> tuple[list[shelf.Row], list[shelf.PhotoRow]]:
         """Old pieces and photos."""
@@ -354,10 +330,8 @@ class Office:
     def follow(self, path: str, owner: str = "") -> Sheet:
         """A new piece that goes on with an old one: of its section and topics, with a link to it. Raises
         `SheetRefused`."""
-        old = self._article(path)
-        link = f"[{_plain(old.title)}](/{old.address}/)"
-        fields = {"section": old.section, "topics": "、".join(old.topics)}
-        return self._typed(self.begin(owner, **fields), f"\n\n此前报道：{link}。")
+        fields, body = again.following(self._article(path))
+        return self._typed(self.begin(owner, **fields), body)
 
     def reuse(self, path: str, file: str, owner: str = "") -> Sheet:
         """A new piece with a photo of an old one, its caption, its credit. Raises `SheetRefused`,
@@ -368,8 +342,7 @@ class Office:
             raise SheetRefused(f"{file}: 没有这张照片。")
         sheet = self.begin(owner)
         taken = photos.take_photo(place.read_bytes(), place.name, self.kept.files(sheet.key), ())
-        credit = f' "{_plain(photo.credit)}"' if photo.credit else ""
-        return self._typed(sheet, f"\n\n![{_plain(photo.caption)}]({taken.name}{credit})")
+        return self._typed(sheet, again.showing(photo, taken.name))
 
     def _typed(self, sheet: Sheet, body: str) -> Sheet:
         return self.kept.change(replace(sheet, rev=sheet.rev + 1, body=body))
@@ -390,9 +363,6 @@ class Office:
         """The paper's name."""
         return self._paper.site.name
 
-    def _articles(self) -> Iterable[Article]:
-        return self._stock.articles if self._stock else ()
-
     def _known_maker(self) -> PageMaker:
         if self._maker is None:
             raise SaveRefused("网站还没有生成好，请等一会儿。")
@@ -406,13 +376,10 @@ class Office:
     @property
     def articles(self) -> tuple[Article, ...]:
         """Every article, drafts too, as it was looked at last."""
-        return tuple(self._articles())
+        return self._stock.articles if self._stock else ()
 
     def stored(self, sheet: Sheet) -> bytes | None:
         """The file of a sheet as it lies on disk; None where there is none."""
-        return self._before(sheet)
-
-    def _before(self, sheet: Sheet) -> bytes | None:
         if not sheet.path:
             return None
         try:
@@ -429,8 +396,3 @@ class Office:
 
 def _person(known: Person | str) -> Person:
     return replace(OWN, name=known) if isinstance(known, str) else known
-
-
-def _plain(text: str) -> str:
-    """Words for a link or a photo's line: signs that would end them are written wide, as the form does."""
-    return text.translate(str.maketrans('[]"\n', "［］” ")).strip()

@@ -51,9 +51,9 @@ from bulletin.photos.make import make_missing
 from bulletin.photos.picture import ShareCard
 from bulletin.photos.plan import Derivative, Job, share_pictures
 from bulletin.photos.probe import probe
-from bulletin.photos.source import read
 from bulletin.reading.file import read_file
 from bulletin.reading.header import read_header
+from bulletin.store.beside import stored
 from bulletin.store.fingerprint import program
 
 UNTITLED: Final = "（还没有标题）"
@@ -116,9 +116,9 @@ class PageMaker:
             return draw(card)
         sources = self._stock.sources
         if clip := sources.clip_files.get(name):
-            return (self._paper.content / clip).read_bytes()
+            return stored(self._paper.content / clip).read_bytes()
         if said := sources.captions.get(name.removesuffix(".vtt")):
-            return webvtt((self._paper.content / said).read_bytes(), said)
+            return webvtt(stored(self._paper.content / said).read_bytes(), said)
         if (found := self._jobs.get(name)) is None:
             return self._beside.read(name)
         source, wanted = found
@@ -165,7 +165,7 @@ class PageMaker:
         files = [photo.file for _, photo in placed([article], ())]
         for file in (*files, *(clip.poster for clip in known if clip and clip.poster)):
             own = self._kept.file(sheet.key, posixpath.basename(file))
-            place = own or self._paper.content / file
+            place = own or stored(self._paper.content / file)
             if (facts := self._probed(place)) is not None:
                 for one in (*files_of(facts), *share_pictures(facts)):
                     self._jobs[one.name] = place, one
@@ -178,7 +178,7 @@ class PageMaker:
             return None
         if known not in self._facts:
             try:
-                self._facts[known] = probe(read(place), place.name)
+                self._facts[known] = probe(place.read_bytes(), place.name)
             except PhotoRefused:
                 self._facts[known] = None
         return self._facts[known]

@@ -22,6 +22,7 @@ from bulletin.paper import Paper
 from bulletin.reading.decode import decode
 from bulletin.reading.entries import read_entries
 from bulletin.reading.keys import field_of
+from bulletin.store.beside import stored
 
 ALONE: Final[tuple[PaperRule, ...]] = (caption.RULE, credit.RULE)
 """Rules on the whole paper that need no other piece than this one."""
@@ -119,13 +120,13 @@ def _line_of(text: str, path: str, name: str) -> int:
 def words_in(content: Path, own: Callable[[str], Path | None]) -> Words:
     """What photos say of themselves: those that wait to be saved (`own`, by name), or those in the folder."""
     from bulletin.photos.facts import PhotoRefused  # noqa: PLC0415 (most texts name their photos)
-    from bulletin.photos.source import opened, read  # noqa: PLC0415
+    from bulletin.photos.source import opened  # noqa: PLC0415
     from bulletin.photos.words import caption_and_credit  # noqa: PLC0415
 
     def said(file: str) -> tuple[str, str]:
-        place = own(Path(file).name) or content / file
+        place = own(Path(file).name) or stored(content / file)
         try:
-            with opened(read(place), place.name) as image:
+            with opened(place.read_bytes(), place.name) as image:
                 return caption_and_credit(image)
         except (PhotoRefused, OSError):
             return "", ""

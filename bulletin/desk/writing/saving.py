@@ -20,7 +20,7 @@ from bulletin.desk.writing.kept import Kept
 from bulletin.desk.writing.place import is_public, place_of
 from bulletin.desk.writing.sheet import Sheet, SheetRefused, file_bytes
 from bulletin.desk.writing.steps import check as check_step
-from bulletin.desk.writing.steps import last_of, message_of, stands
+from bulletin.desk.writing.steps import message_of, stands
 from bulletin.model.digest import digest
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
@@ -52,18 +52,23 @@ class Saved(Record, frozen=True, array_like=False):
 
 
 def save(
-    sheet: Sheet, person: Person, paper: Paper, kept: Kept, history: History, why: str = ""
+    sheet: Sheet,
+    person: Person,
+    last: str,
+    paper: Paper,
+    kept: Kept,
+    history: History,
+    why: str = "",
 ) -> Saved:
-    """Save a piece; `why` is said of a step that needs a reason. Raises `SaveRefused`, `StepRefused`."""
+    """Save a piece. `last` took its last step (`steps.last_of`); `why` is said of a step that needs a reason.
+    Raises `SaveRefused`, `StepRefused`."""
     if not is_name(person.name):
         raise SaveRefused("请先写上您的姓名：汉字、字母都行，不要有别的符号。")
     before = _stored(sheet, paper.content)
     path, data = drafted(sheet, before, paper)
     check(data, path, paper)
     here, there = stands(before, sheet.path, paper), stands(data, path, paper)
-    act = check_step(
-        *(person, here, there, last_of(sheet.path, history)), paper.options.review_steps
-    )
+    act = check_step(person, here, there, last, paper.options.review_steps)
     moved = sheet.path if sheet.path and sheet.path != path else ""
     photos = list(_photos(sheet.key, kept))
     changed = _write(paper.content, path, data, moved, photos)

@@ -19,7 +19,8 @@ from bulletin.desk.draft import LABELS, file_text
 from bulletin.model.faults import Fault
 from bulletin.model.record import Record
 from bulletin.reading.decode import LINE_END, clean, decode, lines_of, stored
-from bulletin.reading.entries import Entries, HeaderEntry, joined, read_entries
+from bulletin.reading.entries import Entries, joined, read_entries
+from bulletin.reading.entry import HeaderEntry
 from bulletin.reading.keys import field_of
 
 MANY: Final = ("corrections", "aliases", "unchecked")

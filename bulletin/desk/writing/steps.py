@@ -1,8 +1,8 @@
 """Steps: how far a piece is, who may take it further, what its commit says of that.
 
 In: a piece's file as it lies on disk and as it would be saved, both read as the build reads them; who saves;
-the commits of the file. Out: the act that a save is, refused where that person may not do it; the commit's
-message. A form says nothing that counts here: neither who saves nor where the piece stands.
+what was done with the file before. Out: the act that a save is, refused where that person may not do it; the
+commit's message. A form says nothing that counts here: neither who saves nor where the piece stands.
 
 Where a piece stands is said by its header (状态); who brought it there by the trailers of its commits:
 `Wrote:`, `Passed:`, `Signed:` or `Returned:` with the name, and `Step:` with the state that the commit left
@@ -11,12 +11,13 @@ it in.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from typing import Final
 
+from bulletin.desk.ledger.commits import Deed
 from bulletin.desk.staff.people import Person
 from bulletin.desk.staff.rights import ORDER, Act, Piece, refused
-from bulletin.desk.writing.history import OWN, History, HistoryRefused, one_line
+from bulletin.desk.writing.history import one_line
 from bulletin.model.article import Status
 from bulletin.model.record import Record
 from bulletin.paper import Paper
@@ -41,24 +42,10 @@ _VERBS: Final = {
     Act.RETURN: "退回",
     Act.WITHDRAW: "撤稿",
 }
-_FORM: Final = "%x01%H%x00%aI%x00%s" + "".join(
-    f"%x00%(trailers:key={key},valueonly,separator=%x2C)" for key in (*OWN, "Step")
-)
 
 
 class StepRefused(Exception):
     """A step that this person may not take: a Chinese line."""
-
-
-class Step(Record, frozen=True, array_like=False):
-    """A commit of a piece: which, when (ISO 8601), who, what it was (its subject), and the state it left the
-    piece in; empty where it did not move it."""
-
-    commit: str
-    at: str
-    who: str
-    subject: str
-    status: str
 
 
 class Stands(Record, frozen=True):
@@ -124,22 +111,6 @@ def message_of(
     return f"{verb}：{line}{said}\n\n{_TRAILERS.get(act, 'Wrote')}: {person.name}\n{step}"
 
 
-def steps_of(path: str, history: History) -> list[Step]:
-    """The commits of a piece by the desk, the newest first, under its earlier places too."""
-    if not path or not history.there:
-        return []
-    try:
-        said = history.ask("log", "--follow", f"--format={_FORM}", "--", history.name_of(path))
-    except HistoryRefused:
-        return []
-    found = []
-    for entry in said.split("\x01")[1:]:
-        commit, at, subject, *people, step = entry.strip("\n").split("\x00")
-        who = next(filter(None, people), "")
-        found.append(Step(commit, at, who, subject, re.sub(r",.*", "", step.strip())))
-    return [one for one in found if one.who]
-
-
-def last_of(path: str, history: History) -> str:
-    """Who took the last step of a piece; empty where nobody did."""
-    return next((one.who for one in steps_of(path, history) if one.status), "")
+def last_of(deeds: Sequence[Deed]) -> str:
+    """Who took the last step, by the deeds of a piece, the oldest first; empty where nobody did."""
+    return next((deed.who for deed in reversed(deeds) if deed.step), "")

@@ -19,7 +19,7 @@ from bulletin.desk.writing.history import HistoryRefused
 from bulletin.desk.writing.office import Office
 from bulletin.desk.writing.review import Run, Seen, marked, seen
 from bulletin.desk.writing.saving import Saved, SaveRefused
-from bulletin.desk.writing.steps import NAMES, Step, stands, steps_of
+from bulletin.desk.writing.steps import NAMES, stands
 from bulletin.model.article import Article, Status
 from bulletin.model.record import Record
 from bulletin.reading.decode import decode
@@ -50,7 +50,7 @@ class Standing(Record, frozen=True, array_like=False):
     title: str
     path: str
     status: str
-    steps: tuple[Step, ...]
+    steps: tuple[Deed, ...]
     offers: tuple[Offer, ...]
     since: str
     runs: tuple[Run, ...]
@@ -99,8 +99,8 @@ class Waiting:
         )  # whoever takes a step has seen this
         data = self._office.stored(sheet)
         here = stands(data, sheet.path, paper)
-        steps = tuple(steps_of(sheet.path, self._office.history)) if data is not None else ()
-        moved = [one for one in steps if one.status]
+        steps = tuple(reversed(self._office.deeds(sheet.path))) if data is not None else ()
+        moved = [one for one in steps if one.step]
         piece = Piece(here.status, moved[0].who if moved else "")
         offers = tuple(
             Offer(act.value, NAMES[status])
@@ -117,7 +117,7 @@ class Waiting:
             status=NAMES[here.status] if here.status else "",
             steps=steps[:_SHOWN],
             offers=offers,
-            since=f"{base.status}（{base.who}）" if base else "",
+            since=f"{base.step}（{base.who}）" if base else "",
             runs=tuple(marked(before, text)) if before is not None and before != text else (),
             seen=tuple(seen(text, terms)),
             others=self.here(key, person),

@@ -99,9 +99,9 @@ def open_house(
         port = listener.getsockname()[1]
         named = f"http://127.0.0.1:{port}" if real else NAMED
         entrance = in_office(paper.folder, named, office.owns, steps)
-        assert entrance.office
+        assert entrance.staff
         still = Attempts(lambda: 0.0)  # a clock that stands: a slow machine must not end a wait
-        entrance = replace(entrance, office=replace(entrance.office, attempts=still))
+        entrance = replace(entrance, staff=replace(entrance.staff, attempts=still))
         desk = addresses(office, TOKEN, entrance)
         output = paper.folder / "output"
         app = application(output, Tabs(), office.page_photo, desk, TOKEN, entrance)

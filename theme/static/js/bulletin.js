@@ -108,6 +108,15 @@
     });
   }
 
+  /* Where no margin has room for it, the way back up is there for who scrolls up: it covers no line that is read. */
+  var up = document.querySelector(".up"), last = 0;
+
+  if (up) addEventListener("scroll", function () {
+    if (Math.abs(scrollY - last) < 8) return; // a finger trembles
+    up.classList.toggle("away", scrollY > last);
+    last = scrollY;
+  }, { passive: true });
+
   function beside(mark, event) {
     var open = document.querySelector(".note"), own = open && open.mark === mark, note;
     if (open) {

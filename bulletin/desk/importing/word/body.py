@@ -16,7 +16,7 @@ from bulletin.desk.importing.blocks import MARK, Block
 from bulletin.desk.importing.drafts import asked
 from bulletin.desk.importing.signatures import Signature
 from bulletin.desk.importing.word.captions import caption_of, safe
-from bulletin.desk.importing.word.parts import Grid, Line, Picture
+from bulletin.desk.importing.word.parts import Embedded, Grid, Line, Picture
 from bulletin.desk.importing.word.written import INDENT, note, plain, table, written
 
 _SUBHEAD: Final = 30  # characters of a bold line that may be a subhead
@@ -49,8 +49,12 @@ class Body:
         """A line for a human eye, in its place."""
         self.blocks.append(Block("raw", asked(text), number))
 
-    def picture(self, picture: Picture) -> None:
-        """A picture."""
+    def picture(self, picture: Picture | Embedded) -> None:
+        """A picture, or a file that was inside."""
+        if isinstance(picture, Embedded):
+            self._figure = None
+            self.blocks.append(Block("attached", picture.label, picture.number, file=picture.file))
+            return
         self.blocks.append(Block("figure", "", picture.number, file=picture.file))
         self._figure, self._below = len(self.blocks) - 1, None
 

@@ -13,10 +13,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from bulletin.attachments.kinds import look
+from bulletin.attachments.refused import Refused
+from bulletin.desk.importing.word.objects import CALLED, inside
 from bulletin.desk.importing.word.opened import Open
 from bulletin.desk.importing.word.package import NotWord
-from bulletin.desk.importing.word.parts import Item, Picture
+from bulletin.desk.importing.word.parts import Embedded, Item, Picture
 from bulletin.desk.importing.word.remarks import Remarks
+from bulletin.model.attachment import TYPES
 from bulletin.model.han import HAN
 from bulletin.reading.decode import clean
 
@@ -73,6 +77,8 @@ class Drawings:
             elif tag == "v-imagedata":
                 link = one.get("r-href", "") or one.get("src", "")
                 made += self._picture(one.get("r-id", ""), link, gone=gone)
+            elif tag == "o-OLEObject":
+                made += self._object(one.get("ProgID", ""), one.get("r-id", ""), gone=gone)
             elif tag in _CALLED:
                 said += [one.get("descr", "") or one.get("alt", "")]
             else:
@@ -85,8 +91,6 @@ class Drawings:
         """What is neither a picture nor a text box."""
         if one.tag == "v-textpath":
             self._art(one.get("string", ""))
-        elif one.tag == "o-OLEObject":
-            self._object(one.get("ProgID", ""))
         elif one.tag in ("c-chart", "dgm-relIds"):
             self._figures(one)
         elif one.tag == "a-t":
@@ -142,10 +146,36 @@ class Drawings:
                 f"这里有艺术字“{clean(text).strip()}”，没有放进正文；要用的请写进去。"
             )
 
-    def _object(self, name: str) -> None:
-        self._file.leave(self._number, name or "对象", "嵌入的对象")
-        what = "公式" if name.startswith("Equation") else "嵌入的对象"
-        self._remarks.add(f"这里有一个{what}（{name}），没有转过来，请用文字或图片补上。")
+    def _object(self, program: str, key: str, *, gone: bool) -> list[Item]:
+        """A file of another program. One that readers may be given becomes an attachment, if its editor
+        leaves it so."""
+        relation = self._file.relations.get(key)
+        data = self._file.package.read(relation.target) if relation else None
+        if relation:
+            self._file.objects.add(relation.target.lower())
+        found = inside(data, relation.target) if relation and data else None
+        if gone or found is None or found.ending not in TYPES:
+            name = (found.name if found else "") or program or "对象"
+            self._file.leave(self._number, name, "删去或隐藏的对象" if gone else "嵌入的对象")
+            what = "公式" if program.startswith("Equation") else "嵌入的对象"
+            if not gone:
+                self._remarks.add(f"这里有一个{what}（{name}），没有转过来，请用文字或图片补上。")
+            return []
+        own = " ".join(clean(found.name.rpartition(".")[0]).split())
+        label = own or CALLED.get(found.ending, "文件")
+        try:
+            told = look(found.data, f"{label}.{found.ending}")
+        except Refused as why:
+            self._file.leave(self._number, found.name or label, f"嵌入的文件。{why.fact}")
+            self._remarks.add(f"这里嵌着一个文件（{label}），没有放进来：{why.fact}{why.remedy}")
+            return []
+        name = self._file.photos.named(found.data, "fu-jian", found.ending)
+        more = "".join(one.fact + one.remedy for one in told)
+        self._remarks.add(
+            f"这里嵌着一个文件（{label}），放成了附件 {name}。请打开看一遍：可以给读者的，"
+            f"留着“附件”这一行；不能的，删去这一行和文件。{more}"
+        )
+        return [Embedded(self._number, name, label)]
 
     def _figures(self, node: Element) -> None:
         """A chart or a diagram: its words and figures are listed."""

@@ -24,7 +24,7 @@ from bulletin.desk.importing.story import Sheet
 from bulletin.desk.importing.word.forms import BODY, OFFICE, Told, read_form, told_by, unframed
 from bulletin.desk.importing.word.headlines import may_be, stands_out
 from bulletin.desk.importing.word.official import is_end, number_at, number_of
-from bulletin.desk.importing.word.parts import Grid, Item, Line, Picture, Run, WordFile
+from bulletin.desk.importing.word.parts import Embedded, Grid, Item, Line, Picture, Run, WordFile
 from bulletin.desk.importing.word.piece import Piece
 from bulletin.desk.importing.word.written import inside, lines_of
 
@@ -91,7 +91,7 @@ class _Desk:
         for item in unframed(tuple(items)):
             if isinstance(item, Grid):
                 yield from self._grid(item)
-            elif isinstance(item, Picture):
+            elif isinstance(item, Picture | Embedded):
                 yield item
             else:
                 yield from self._lines(item)
@@ -179,7 +179,7 @@ class _Desk:
     def _take(self, item: Item | Told) -> None:
         if isinstance(item, Told):
             self._told(item)
-        elif isinstance(item, Picture):
+        elif isinstance(item, Picture | Embedded):
             self._piece().picture(item)
         elif isinstance(item, Grid):
             self._piece().table(item)

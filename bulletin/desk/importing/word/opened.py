@@ -39,7 +39,7 @@ class Comment(NamedTuple):
 
 @dataclass(slots=True)
 class Photos:
-    """A file's pictures by the names that they get, each kept once."""
+    """A file's pictures, and the files inside it, by the names that they get, each kept once."""
 
     name: str
     data: dict[str, bytes] = field(default_factory=dict)
@@ -50,11 +50,16 @@ class Photos:
         kind = kind_of(data)
         if not kind.islower():
             return "", kind or "不认识的"
+        return self.named(data, self.name, kind), ""
+
+    def named(self, data: bytes, start: str, ending: str) -> str:
+        """The name of a file, kept under it: `start`, a number, its ending."""
         name = self._named.get(data)
         if name is None:
-            name = self._named[data] = f"{self.name}-{len(self.data) + 1}.{kind}"
+            number = sum(one.startswith(f"{start}-") for one in self.data) + 1
+            name = self._named[data] = f"{start}-{number}.{ending}"
             self.data[name] = data
-        return name, ""
+        return name
 
 
 def kind_of(data: bytes) -> str:
@@ -85,6 +90,7 @@ class Open:
     noted: set[str] = field(default_factory=set)
     hidden: int = 0  # characters
     boxed: bool = False  # whether there are text boxes
+    objects: set[str] = field(default_factory=set)  # parts with files inside that stand at a place
     number: int = 0  # paragraphs so far
 
     def leave(self, number: int, text: str, why: str) -> None:

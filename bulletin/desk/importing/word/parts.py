@@ -63,19 +63,29 @@ class Picture(Record, frozen=True):
     file: str
 
 
+class Embedded(Record, frozen=True):
+    """Another file that the file holds, by the name it has in `WordFile.photos`; `label` is what readers are
+    told that it is."""
+
+    number: int
+    file: str
+    label: str
+
+
 class Grid(Record, frozen=True):
     """A table: its rows, their cells, and what stands in each. `merged`: cells had been made one."""
 
     number: int
-    rows: tuple[tuple[tuple[Line | Picture | Grid, ...], ...], ...]
+    rows: tuple[tuple[tuple[Line | Picture | Embedded | Grid, ...], ...], ...]
     merged: bool = False
 
 
-Item = Line | Picture | Grid
+Item = Line | Picture | Embedded | Grid
 
 
 class WordFile(Record, frozen=True):
-    """What a Word file holds. `footnotes` are by the keys that runs name; `notes` are of the whole file."""
+    """What a Word file holds. `footnotes` are by the keys that runs name; `photos` are its pictures, and the
+    files inside it that can be attachments; `notes` are of the whole file."""
 
     items: tuple[Item, ...]
     footnotes: Mapping[str, tuple[Line, ...]]

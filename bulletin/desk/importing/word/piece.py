@@ -20,7 +20,7 @@ from bulletin.desk.importing.word.forms import CAPTION, Told
 from bulletin.desk.importing.word.headlines import Headline, headline, may_be, stands_out
 from bulletin.desk.importing.word.names import closed_by, may_be_names, reported
 from bulletin.desk.importing.word.official import is_secret
-from bulletin.desk.importing.word.parts import Grid, Line, Picture, Run
+from bulletin.desk.importing.word.parts import Embedded, Grid, Line, Picture, Run
 
 _FORM: Final = re.compile(
     r".{0,20}(?:投稿|稿件|来稿|供稿|报送|送审|审批)[^。，]{0,8}(?:表|单|笺|签)"
@@ -97,8 +97,8 @@ class Piece:
         self._unsigned()
         self.body.text(line)
 
-    def picture(self, picture: Picture) -> None:
-        """A picture."""
+    def picture(self, picture: Picture | Embedded) -> None:
+        """A picture, or a file that was inside."""
         if self.head or self.told:
             self.open()
         self.body.picture(picture)

@@ -7,6 +7,7 @@ is added to that list at the end.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
@@ -20,7 +21,7 @@ from bulletin.desk.importing.word.numbering import Numbering
 from bulletin.desk.importing.word.opened import Comment, Open, Photos
 from bulletin.desk.importing.word.package import Package
 from bulletin.desk.importing.word.paragraph import Paragraph
-from bulletin.desk.importing.word.parts import Grid, Item, Line, WordFile
+from bulletin.desk.importing.word.parts import Grid, Item, Line, Picture, WordFile
 from bulletin.desk.importing.word.styles import Styles, number_in, value
 from bulletin.desk.importing.word.texts import missed, texts_of
 
@@ -57,6 +58,7 @@ def read_word(data: bytes, name: str = "tu") -> WordFile:
     marks = [one for one in parts.rows("footnotes", "endnotes") if one.get("w-type") in _NO_NOTES]
     edges = parts.edges()
     _leave_others(file, edges, marks, notes)
+    _leave_objects(file)
     word = WordFile(items, footnotes, file.photos.data, tuple(file.left), tuple(_notes(file)))
     lost = missed([main, *notes.values(), *marks, *edges], word)
     return replace(word, left=(*word.left, *lost))
@@ -107,6 +109,20 @@ def _leave_others(
             file.leave(0, f"{comment.author}：{comment.text}", "批注，没有标明是哪一段")
 
 
+def _leave_objects(file: Open) -> None:
+    """List the files inside that stand at no place of the text. What a chart was drawn from is none."""
+    package = file.package
+    charts = {
+        relation.target.lower()
+        for part in package.parts
+        if part.startswith("word/charts/") and part.endswith(".xml")
+        for relation in package.relations(part).values()
+    }
+    for part in package.parts:
+        if part.startswith("word/embeddings/") and part.lower() not in file.objects | charts:
+            file.leave(0, posixpath.basename(part), "嵌入的文件，不在正文里")
+
+
 def _notes(file: Open) -> Iterator[str]:
     if file.hidden:
         yield f"Word 里有隐藏文字 {file.hidden} 字，没有放进稿件，列在“剩余”文件里。"
@@ -124,7 +140,8 @@ def _note(file: Open, node: Element, parts: _Parts) -> Iterator[Line]:
         elif isinstance(item, Grid):
             file.leave(item.number, " ".join(texts_of(node)), "注文里的表格")
         else:
-            file.leave(item.number, item.file, "注文里的图片")
+            why = "注文里的图片" if isinstance(item, Picture) else "注文里嵌入的文件"
+            file.leave(item.number, item.file, why)
     file.relations = outer
 
 

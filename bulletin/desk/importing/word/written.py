@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bulletin.desk.importing.word.parts import Grid, Item, Line, Picture, Run
+from bulletin.desk.importing.word.parts import Grid, Item, Line, Run
 from bulletin.reading.body import convert
 
 _LONGEST: Final = 20_000  # characters of a paragraph that is read to know how it has to be typed
@@ -208,5 +208,5 @@ def inside(items: Sequence[Item]) -> Iterator[Item]:
             for row in item.rows:
                 for cell in row:
                     for one in cell:
-                        if isinstance(one, Grid | Picture) or one.remarks:
+                        if not isinstance(one, Line) or one.remarks:
                             yield one

@@ -1,4 +1,4 @@
-"""The sheet: rows as a file for Excel.
+"""The spreadsheet: rows as a file for Excel.
 
 In: rows, the address before the site's own. Out: CSV in UTF-8 with the mark that Excel knows it by. What a
 spreadsheet would take for a formula is text: no cell begins with a sign that starts one.
@@ -22,7 +22,7 @@ _STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 in some languages."""
 
 
-def sheet(rows: Iterable[Row], origin: str) -> bytes:
+def as_csv(rows: Iterable[Row], origin: str) -> bytes:
     """The rows as CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)

@@ -1,80 +1,40 @@
-"""Typed: a walk through a source as it was typed, for the law (`law`).
+"""Walk: through a source as it was typed, beside what became of it, for the law (`law`).
 
-In: a source, and what was found in it. Out: `Typed`, which passes over what readers see, and over syntax
+In: a source, and what was found in it. Out: `Walk`, which passes over what readers see, and over syntax
 where the page has what the syntax asks for.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from html.entities import html5
 from typing import Final
 from urllib.parse import unquote
 
 from bulletin.reading.decode import clean
 from bulletin.reading.found import Anchor, Found, Seen, SeenKind
+from bulletin.reading.syntax import (
+    BEGINNING,
+    ENTITY,
+    ESCAPED,
+    LINE_START,
+    MARKED,
+    MARKER,
+    MARKERS,
+    NOTE,
+    NOTE_START,
+    OPEN,
+    PHOTO,
+    QUOTE_SIGN,
+    SIGNS,
+    SPACE,
+    TAG,
+    UNSEEN,
+    WITHOUT_END,
+    meaning,
+)
 
-SPACE: Final = re.compile(r"\s*")
-_LINE_START: Final = re.compile(r"[ \t\u3000>＞]*\Z")
-_ESCAPED: Final = frozenset("\\`*_~#[](){}<>!|+-=.:&^\"'")
-_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TYPED: Final = re.compile(
-    r"</?([A-Za-z][A-Za-z0-9-]*)(?:\s(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)?/?>"
-)
-_ALONE: Final = frozenset("area base br col hr link meta param source track wbr".split())
-_NOTE_START: Final = re.compile(r"(?:[ ]*+(?:[-*+]|\d{1,9}+\.|[>＞]++)[ \u3000]++)*+[ ]*+\Z")
-_NOTE: Final = re.compile(r"[\[［]\^(\w+)[\]］][:：]")
-_BLANK_NAMES: Final = "|".join(
-    name[:-1] for name, meant in html5.items() if name.endswith(";") and not clean(meant).strip()
-)
-_BLANK_ENTITY: Final = (
-    f"&(?:{_BLANK_NAMES}|#160|#819[2-9]|#820[0-5]|#8239|#8287|#12288|#[xX](?:00)?[aA]0|#[xX]200[0-9a-dA-D]"
-    "|#[xX]3000);"
-)
-_UNSEEN: Final = re.compile(f"[ \u3000>＞]|{_BLANK_ENTITY}")  # in a quotation's line
-SIGNS: Final = {
-    "strong": re.compile(r"\*\*|＊＊"),
-    "del": re.compile("~~"),
-    "blockquote": re.compile("[>＞]"),
-    "br": re.compile(r"[ ]*\\(?=[ \u3000]*\n)"),
-    "bullet": re.compile(r"[-*+](?=\s)"),
-    "heading": re.compile("#{1,6}|＃{1,6}"),
-    "heading end": re.compile("[ \u3000]*[#＃]+(?=[ ]*(?:\n|\\Z))"),
-    "rule end": re.compile(r"[-=*＊—_·]+"),
-    "rule tail": re.compile(r"[-=*＊—_·]+[ ]*(?=\n)"),
-    "bare quote": re.compile(r"[ \u3000]*\n[ ]{0,3}[>＞][ \u3000>＞]*(?=\n|\Z)"),
-    "fence": re.compile(r"(`{3,})[^\n`]*(?=\n)"),
-    "ticks": re.compile("(`+)"),
-    "bar": re.compile("[|｜]"),
-    "caption": re.compile("表[：:]"),
-    "chart": re.compile("图[：:]"),
-    "[": re.compile(r"[\[［]"),
-    "]": re.compile(r"[\]］]"),
-    "<": re.compile(r"<(?=https?://|[\w.+-]+@)"),
-    ">": re.compile(">"),
-    "(": re.compile(r"[(（]\s*<?"),
-    ")": re.compile(r">?\s*+[\"'“”]?\s*+[)）]"),
-    "quote": re.compile("[\"'“”]"),
-    "unit": re.compile("[(（]"),
-    "unit end": re.compile("[)）]"),
-}
-_PHOTO: Final = re.compile(r"[!！][\[［](?!\^)")
-_MARKED: Final = re.compile(  # what stands before a photo, or a note, that is all of its line
-    rf"(?:[ \u3000]|{_BLANK_ENTITY})*+"
-    rf"(?:(?:[-*+]|\d{{1,9}}+\.)[ ]++(?:{_BLANK_ENTITY})++\s*+)?+"  # an item's first line may show nothing
-    r"(?:(?:\*\*|＊＊|[-*+]|\d{1,9}+\.|#{1,6}+|＃{1,6}+|[>＞])[ \u3000]*+)*+"
-    r"(?=[!！][\[［](?!\^)[^\n]*[)）][ ]*+(?:\*\*|＊＊)?(?:[ \u3000]|"
-    + _BLANK_ENTITY
-    + r")*+(?:\n|\Z)|[\[［]\^\w+[\]］][:：])"
-)
-_MARKER: Final = re.compile(r"\*\*|＊＊|[-*+#＃>＞]+[ \u3000]")
-_QUOTE_SIGN: Final = re.compile(r"[>＞](?=[ \u3000\n>＞]|\Z)")
-_BEGINNING: Final = frozenset("<!！[［*＊-+#＃>＞")
-_OPEN: Final = ("[", "［")
-_MARKERS: Final = frozenset("-*＊+#＃>＞0123456789")
 _LONGEST: Final = 2500  # characters from a photo's caption to its end
 
 
@@ -82,7 +42,7 @@ class Lost(Exception):
     """What is shown and the source part here."""
 
 
-class Typed(ABC):
+class Walk(ABC):
     """A place in a source that goes forward, with what is known of the page at this place."""
 
     def __init__(self, source: str, found: Found) -> None:
@@ -116,7 +76,7 @@ class Typed(ABC):
         char = self.source[self.at : self.at + 1]
         if self.code:
             return self.quote_mark()
-        if char in _MARKERS and (marked := self._marked()):
+        if char in MARKERS and (marked := self._marked()):
             self.at = marked
             return True
         thing = _THINGS.get(char)
@@ -145,8 +105,8 @@ class Typed(ABC):
 
     def blank(self) -> bool:
         """An entity of which nothing is seen."""
-        entity = _ENTITY.match(self.source, self.at)
-        if entity is None or _meant(entity[0]):
+        entity = ENTITY.match(self.source, self.at)
+        if entity is None or meaning(entity[0]):
             return False
         self.at = entity.end()
         return True
@@ -156,21 +116,21 @@ class Typed(ABC):
         is shown of it."""
         start = self.source.rfind("\n", 0, self.at) + 1
         if self.marked_line[0] != start:
-            found = _MARKED.match(self.source, start)
+            found = MARKED.match(self.source, start)
             self.marked_line = start, found.end() if found else 0
         return self.marked_line[1] if self.at < self.marked_line[1] else 0
 
     def quote_mark(self) -> bool:
         """A quotation's sign at the start of one of its lines, or of a blank one beside it."""
         source, start = self.source, self.source.rfind("\n", 0, self.at) + 1
-        if source[self.at : self.at + 1] not in (">", "＞") or not _LINE_START.match(
+        if source[self.at : self.at + 1] not in (">", "＞") or not LINE_START.match(
             source, start, self.at
         ):
             return False
         end = source.find("\n", self.at)
         rest = source[self.at : end if end >= 0 else len(source)]
         above = source[source.rfind("\n", 0, max(start - 1, 0)) + 1 : start].lstrip()
-        if self.quotes or above.startswith((">", "＞")) or not _UNSEEN.sub("", rest):
+        if self.quotes or above.startswith((">", "＞")) or not UNSEEN.sub("", rest):
             self.at += 1
             return True
         return False
@@ -188,18 +148,18 @@ class Typed(ABC):
         if source.startswith("<!--", self.at):
             end = source.find("-->", self.at + len("<!--"))
             return end + len("-->") if end >= 0 else 0
-        tag = _TYPED.match(source, self.at)
+        tag = TAG.match(source, self.at)
         if tag is None:
             return 0
         if self.names is None:
             opened = {name.lower() for name in re.findall(r"<([A-Za-z][A-Za-z0-9-]*)", source)}
             closed = {name.lower() for name in re.findall(r"</([A-Za-z][A-Za-z0-9-]*)", source)}
-            self.names = (opened & closed) | _ALONE
+            self.names = (opened & closed) | WITHOUT_END
         return tag.end() if tag[1].lower() in self.names else 0
 
     def photo(self) -> bool:
         """A photo or a clip, whose caption and credit are shown with it, wherever that is."""
-        source, start = self.source, _PHOTO.match(self.source, self.at)
+        source, start = self.source, PHOTO.match(self.source, self.at)
         if start is None or self.photos >= len(self.found.placed):
             return False
         photo = self.found.placed[self.photos]
@@ -240,11 +200,11 @@ class Typed(ABC):
 
     def _note_here(self) -> re.Match[str] | None:
         """The beginning of a footnote, if one stands here."""
-        note = _NOTE.match(self.source, self.at)
+        note = NOTE.match(self.source, self.at)
         if note is None or note[1] not in self.notes or note[1] in self.told:
             return None
         start = self.source.rfind("\n", 0, self.at) + 1
-        return note if _NOTE_START.match(self.source, start, self.at) else None
+        return note if NOTE_START.match(self.source, start, self.at) else None
 
     def footnote(self) -> bool:
         """A footnote, which is shown at the end of the text."""
@@ -276,7 +236,7 @@ class Typed(ABC):
             if self.spare[0] == self.at:
                 self.at += len(self.spare[1])
                 continue
-            if here in _MARKERS and (marked := self._marked()):
+            if here in MARKERS and (marked := self._marked()):
                 self.at = marked
                 continue
             if found := pattern.match(self.source, self.at):
@@ -308,7 +268,7 @@ class Typed(ABC):
         if (
             source.startswith(text, self.at)
             and not ("&" in text or "<" in text or "\\" in text)
-            and not (source[end : end + 1] in _OPEN and text[-1:] in "!！")
+            and not (source[end : end + 1] in OPEN and text[-1:] in "!！")
         ):
             self.seen.append(Seen(self.at, end, text, self.kind))
             self.at = end
@@ -320,7 +280,7 @@ class Typed(ABC):
 
     def _is_mark(self) -> bool:
         """Whether a quotation's sign stands here, of which a line has no more than there are quotations."""
-        if not _QUOTE_SIGN.match(self.source, self.at):
+        if not QUOTE_SIGN.match(self.source, self.at):
             return False
         before = self.source[self.source.rfind("\n", 0, self.at) + 1 : self.at]
         signs = before.count(">") + before.count("＞")
@@ -349,21 +309,21 @@ class Typed(ABC):
             if self.at >= len(source):
                 raise Lost
             here = source[self.at]
-            if here == "\\" and typed and source[self.at + 1 : self.at + 2] in _ESCAPED:
+            if here == "\\" and typed and source[self.at + 1 : self.at + 2] in ESCAPED:
                 self.at += 1
                 if source[self.at] != char:
                     raise Lost
                 self._saw(self.at + 1, char)
                 return
-            if here == "&" and typed and (entity := _ENTITY.match(source, self.at)):
-                meant = _meant(entity[0])
+            if here == "&" and typed and (entity := ENTITY.match(source, self.at)):
+                meant = meaning(entity[0])
                 if meant == char:
                     self._saw(entity.end(), char)
                     return
                 if not meant:
                     self.at = entity.end()
                     continue
-            if here == char and not (here in _BEGINNING and typed and self._is_more(text, at)):
+            if here == char and not (here in BEGINNING and typed and self._is_more(text, at)):
                 self._saw(self.at + 1, char)
                 return
             if not self.skip():
@@ -375,11 +335,11 @@ class Typed(ABC):
         source = self.source
         if self.quotes and self._is_mark():
             return True
-        if self.spare[0] == self.at or _MARKER.match(source, self.at):
+        if self.spare[0] == self.at or MARKER.match(source, self.at):
             return self.spare[0] == self.at or bool(self._marked())
         if source[self.at] == "<":
             end = self._tag_end()
-        elif source[self.at] in _OPEN:
+        elif source[self.at] in OPEN:
             note = self._note_here()
             end = note.end() if note else 0
         else:
@@ -398,12 +358,6 @@ class Typed(ABC):
             del self.seen[seen:]
 
 
-def _meant(entity: str) -> str:
-    """What readers see of an entity: one that HTML does not know as it stands, of a blank nothing."""
-    known = entity[1] == "#" or entity[1:] in html5
-    return clean(html.unescape(entity)).strip() if known else entity
-
-
 def _names(typed: str, name: str) -> bool:
     """Whether an address as typed holds the name of a file."""
     return name in typed or name in clean(unquote(typed))
@@ -417,14 +371,14 @@ def match(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
     return found
 
 
-_THINGS: Final[dict[str, Callable[[Typed], bool]]] = {
-    "!": Typed.photo,
-    "！": Typed.photo,
-    "[": Typed.footnote,
-    "［": Typed.footnote,
-    "<": Typed.typed_tag,
-    ">": Typed.quote_mark,
-    "＞": Typed.quote_mark,
-    "&": Typed.blank,
-    "\\": Typed.back_slash,
+_THINGS: Final[dict[str, Callable[[Walk], bool]]] = {
+    "!": Walk.photo,
+    "！": Walk.photo,
+    "[": Walk.footnote,
+    "［": Walk.footnote,
+    "<": Walk.typed_tag,
+    ">": Walk.quote_mark,
+    "＞": Walk.quote_mark,
+    "&": Walk.blank,
+    "\\": Walk.back_slash,
 }
