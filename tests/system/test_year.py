@@ -52,6 +52,7 @@ def served(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.timeout(1800)  # it takes three minutes where others take one
 def test_a_year_of_an_administrator(
     office: Office,
     host: Host,
