@@ -33,8 +33,9 @@ SMALL = """() => {
 
 @kinds
 def test_larger_type_comes_in_two_steps_and_the_second_has_eighteen_points_everywhere(
-    phone: Page, town: Built, path: str
+    look: Callable[..., Page], town: Built, path: str
 ) -> None:
+    phone = look()
     phone.goto(town.url + path)
     for step, least in (("large", 18), ("huge", POINTS_18)):
         phone.evaluate("step => localStorage.setItem('type', step)", step)
@@ -97,9 +98,9 @@ def test_a_day_is_not_broken_before_its_last_sign(phone: Page, town: Built) -> N
 
 @kinds
 def test_without_script_type_is_chosen_on_the_page_or_by_its_address(
-    open_tab: Callable[..., Page], town: Built, path: str
+    look: Callable[..., Page], town: Built, path: str
 ) -> None:
-    tab = open_tab(script=False)
+    tab = look(script=False)
     tab.goto(town.url + path)
     assert not tab.get_by_role("link", name="大字版").is_visible(), "for browsers that need it"
     tab.get_by_role("radio", name="特大").check()

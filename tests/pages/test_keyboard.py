@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import Built
+from tests.conftest import Built, in_type
 from tests.pages.test_front import SHORT, paper
 from tests.pages.test_reading import KINDS, REAL, kinds
 
@@ -42,8 +42,9 @@ def walk(page: Page) -> None:
 
 @kinds
 def test_tab_reaches_everything_in_the_order_of_the_page_and_shows_where_it_is(
-    desk: Page, town: Built, path: str
+    look: Callable[..., Page], town: Built, path: str
 ) -> None:
+    desk = look(1440, 900)
     desk.goto(town.url + path)
     walk(desk)
 
@@ -88,10 +89,10 @@ SMALL_TARGETS = f"""(size) => [...document.querySelectorAll("{ALL}")]
 @kinds
 @pytest.mark.parametrize(("type_", "size"), [("normal", 24), ("large", 44), ("huge", 44)])
 def test_every_target_can_be_hit(
-    phone: Page, town: Built, path: str, type_: str, size: int
+    look: Callable[..., Page], town: Built, path: str, type_: str, size: int
 ) -> None:
-    phone.add_init_script(f"localStorage.setItem('type', '{type_}')")
-    phone.goto(town.url + path)
+    phone = look()
+    in_type(phone, town.url + path, type_)
     assert phone.evaluate(SMALL_TARGETS, 999) != []
     assert phone.evaluate(SMALL_TARGETS, size) == []
 
@@ -147,20 +148,20 @@ def sections(tiny_site: Callable[..., Built]) -> Built:
 
 
 @pytest.mark.parametrize("root", ["/", "/hant/"], ids=["simplified", "traditional"])
-@pytest.mark.parametrize("width", [320, 360, 390, 430])
 @pytest.mark.parametrize("type_", ["normal", "large", "huge"])
 def test_every_section_is_seen_at_every_width_and_size_of_type(
-    phone: Page, sections: Built, root: str, width: int, type_: str
+    look: Callable[..., Page], sections: Built, root: str, type_: str
 ) -> None:
-    phone.add_init_script(f"localStorage.setItem('type', '{type_}')")
-    phone.set_viewport_size({"width": width, "height": 800})
-    phone.goto(sections.url + root)
+    phone = look()
+    in_type(phone, sections.url + root, type_)
     out = """(width) => [...document.querySelectorAll("nav.sections a")].filter((one) => {
       const box = one.getBoundingClientRect();
       return box.left < 0 || box.right > width;
     }).length"""
     assert phone.locator("nav.sections a").count() > 6
-    assert phone.evaluate(out, width) == 0
+    for width in (320, 360, 390, 430):
+        phone.set_viewport_size({"width": width, "height": 800})
+        assert phone.evaluate(out, width) == 0, width
 
 
 def test_in_forced_colours_the_current_things_can_be_told(browser: Browser, town: Built) -> None:

@@ -77,9 +77,9 @@ def rows(tab: Page) -> list[list[list[float]]]:
 @pytest.mark.parametrize("gallery", GALLERIES)
 @pytest.mark.parametrize("width", [320, 390, 639, 640, 820, 1000, 1440])
 def test_rows_are_filled_at_every_width(
-    open_tab: Callable[..., Page], paper: Built, gallery: str, width: int
+    look: Callable[..., Page], paper: Built, gallery: str, width: int
 ) -> None:
-    tab = open_tab(width, 900)
+    tab = look(width, 900)
     tab.goto(f"{paper.url}/2022/05/20/{gallery}/")
     left, right = tab.evaluate(
         "(({left, right}) => [left, right])(document.querySelector('.prose').getBoundingClientRect())"
@@ -220,10 +220,10 @@ def test_a_photo_opens_large_and_the_keyboard_goes_on(desk: Page, paper: Built) 
     for key, number in (("ArrowRight", 3), ("ArrowLeft", 2), ("ArrowLeft", 1), ("ArrowLeft", 12)):
         desk.keyboard.press(key)
         wait_for(desk, number)
-    assert "-1200." in desk.evaluate(f"{SHOWN}.currentSrc"), "the largest there is"
+    desk.wait_for_function(f"{SHOWN}.currentSrc.includes('-1200.')")  # the largest there is
     desk.keyboard.press("Escape")
     expect(desk.locator(".viewer")).to_be_hidden()
-    assert desk.evaluate("document.activeElement === document.querySelectorAll('.open')[11]")
+    desk.wait_for_function("document.activeElement === document.querySelectorAll('.open')[11]")
 
 
 def test_buttons_do_the_same(phone: Page, paper: Built) -> None:

@@ -9,7 +9,7 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import ORIGIN, Built
+from tests.conftest import ORIGIN, Built, in_type
 
 KINDS = {
     "front": "/",
@@ -44,9 +44,9 @@ kinds = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
 
 
 @pytest.fixture(params=[390, 1440], ids=["phone", "desktop"])
-def screen(request: pytest.FixtureRequest, open_tab: Callable[..., Page]) -> Page:
+def screen(request: pytest.FixtureRequest, look: Callable[..., Page]) -> Page:
     """A tab on a phone, and one on a desk."""
-    return open_tab(request.param, 900)
+    return look(request.param, 900)
 
 
 @pytest.fixture
@@ -99,15 +99,17 @@ def violations(tab: Page, schemes: Sequence[str] = ("light", "dark")) -> list[st
 
 
 @kinds
-def test_axe_finds_no_violation_in_the_largest_type(phone: Page, town: Built, path: str) -> None:
-    phone.add_init_script("localStorage.setItem('type', 'huge')")
-    phone.goto(town.url + path)
-    assert phone.evaluate("document.documentElement.dataset.type") == "huge"
+def test_axe_finds_no_violation_in_the_largest_type(
+    look: Callable[..., Page], town: Built, path: str
+) -> None:
+    phone = look()
+    in_type(phone, town.url + path, "huge")
     assert violations(phone) == []
 
 
 @kinds
-def test_nothing_sticks_out_at_the_side(phone: Page, town: Built, path: str) -> None:
+def test_nothing_sticks_out_at_the_side(look: Callable[..., Page], town: Built, path: str) -> None:
+    phone = look()
     phone.goto(town.url + path)
     assert too_narrow(phone) == []
 
@@ -153,14 +155,12 @@ def test_on_paper_there_is_the_text_and_nothing_to_click(
 
 
 @kinds
-def test_a_page_is_whole_without_script(
-    open_tab: Callable[..., Page], town: Built, path: str
-) -> None:
+def test_a_page_is_whole_without_script(look: Callable[..., Page], town: Built, path: str) -> None:
     """It may say more than with it: what needs the script, and what to do instead. Buttons are not
     text: what they do takes a script."""
     shown = {}
     for script in (True, False):
-        tab = open_tab(script=script)
+        tab = look(script=script)
         tab.goto(town.url + path)
         tab.evaluate("document.querySelectorAll('main button').forEach(one => one.remove())")
         lines = tab.locator("main").inner_text().splitlines()
@@ -249,11 +249,18 @@ def test_pages_turn_without_motion_where_the_reader_wants_none(
     phone.add_init_script(
         "addEventListener('pagereveal', event => { window.turned = Boolean(event.viewTransition) })"
     )
-    phone.goto(town.url + KINDS["month"])
-    phone.locator("main .story h2 a, main .story h3 a").first.click()
-    phone.wait_for_url("**/2022/05/*/*/")
-    phone.wait_for_function("window.turned !== undefined")
-    assert phone.evaluate("window.turned") == (not calm)
+    turned = []
+    for _ in range(
+        8 if not calm else 1
+    ):  # a browser that is busy turns without motion now and then
+        phone.goto(town.url + KINDS["month"])
+        phone.locator("main .story h2 a, main .story h3 a").first.click()
+        phone.wait_for_url("**/2022/05/*/*/")
+        phone.wait_for_function("window.turned !== undefined")
+        turned.append(phone.evaluate("window.turned"))
+        if turned[-1]:
+            break
+    assert any(turned) == (not calm)
     moving = "document.getAnimations().filter((one) => one.playState === 'running').length"
     if calm:
         assert phone.evaluate(moving) == 0
