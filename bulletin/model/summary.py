@@ -24,11 +24,9 @@ def cut(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     for kind, room, tail in ((_SENTENCE, length, ""), (_CLAUSE, length - 1, "…")):
-        ends = [
-            (match.start() if tail else match.end())
-            for match in kind.finditer(text, 0, room)
-            if not torn(text[: match.end()], text[match.end() :])
-        ]
+        found = [match.span() for match in kind.finditer(text, 0, room)]
+        whole = [span for span in found if not any(torn(text[:at], text[at:]) for at in span)]
+        ends = [start if tail else end for start, end in whole]
         if ends and ends[-1] * _LEAST > length:
             return text[: ends[-1]] + tail
     at = length - 1
