@@ -183,6 +183,15 @@ def test_a_damaged_file_of_streams_ends_in_time_and_never_raises(data: st.DataOb
         assert len(stream(bytes(made), name) or b"") <= len(made)
 
 
+@pytest.mark.parametrize(("table", "name"), [(512, "Workbook"), (1024, "Small")])
+@pytest.mark.timeout(60)
+def test_a_way_that_closes_to_a_circle_has_an_end(table: int, name: str) -> None:
+    """Each sector names itself as the next one."""
+    made = bytearray(container(Workbook=bytes(5000), Small=bytes(100)))
+    made[table : table + 512] = struct.pack("<128I", *range(128))
+    assert len(stream(bytes(made), name) or b"") <= len(made)
+
+
 @pytest.mark.soak
 @settings(max_examples=2000, deadline=None)
 @given(st.sampled_from(sorted(TYPES)), st.data())
