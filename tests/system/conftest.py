@@ -190,17 +190,21 @@ def nginx_command(work: Path) -> list[str]:
 
 
 @contextmanager
-def nginx(current: Path, work: Path, certificate: tuple[Path, Path]) -> Iterator[Web]:
-    """nginx with deploy/nginx.conf and deploy/nginx-paper.conf, in a folder and on ports of its own."""
+def nginx(
+    current: Path,
+    work: Path,
+    certificate: tuple[Path, Path],
+    *swaps: tuple[str, str],
+    whole: str | None = None,
+) -> Iterator[Web]:
+    """nginx with deploy/nginx.conf, or with settings of its own (`whole`), and deploy/nginx-paper.conf, in a folder
+    and on ports of its own. `swaps` is what else is changed in the former."""
     port, plain = free_port(), free_port()
     ports = nginx_ports(plain, port, certificate)
-    whole = changed(
-        "nginx.conf",
-        ("http {\n", f"http {{\n{nginx_folders(work)}"),
-        ("/etc/nginx/sites-enabled/", f"{work}/sites/"),
-        ("worker_rlimit_nofile 16384;", ""),  # which a container may not have
-        *ports,
-    )
+    whole = whole or changed("nginx.conf", ("worker_rlimit_nofile 16384;", ""), *ports, *swaps)
+    # Before: what a container may not have. Now what both have.
+    whole = whole.replace("http {\n", f"http {{\n{nginx_folders(work)}")
+    whole = whole.replace("/etc/nginx/sites-enabled/", f"{work}/sites/")
     paper = changed(
         "nginx-paper.conf",
         ("/srv/paper/current", str(current)),
