@@ -70,9 +70,12 @@ EACH = [
 
 
 @pytest.mark.parametrize(("screen", "path"), EACH, indirect=["screen"])
-def test_axe_finds_no_violation(screen: Page, town: Built, path: str) -> None:
+def test_axe_finds_no_violation_and_nothing_sticks_out(
+    screen: Page, town: Built, path: str
+) -> None:
     screen.goto(town.url + path)
     assert violations(screen) == []
+    assert too_narrow(screen) == [], "something sticks out at these widths"
 
 
 @pytest.mark.parametrize("path", REAL.values(), ids=REAL.keys())
@@ -98,20 +101,19 @@ def violations(tab: Page, schemes: Sequence[str] = ("light", "dark")) -> list[st
     return said
 
 
-@kinds
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=kind, marks=pytest.mark.soak if before % 2 else ())
+        for before, (kind, path) in enumerate(KINDS.items())
+    ],
+)
 def test_axe_finds_no_violation_in_the_largest_type(
     look: Callable[..., Page], town: Built, path: str
 ) -> None:
     phone = look()
     in_type(phone, town.url + path, "huge")
     assert violations(phone) == []
-
-
-@kinds
-def test_nothing_sticks_out_at_the_side(look: Callable[..., Page], town: Built, path: str) -> None:
-    phone = look()
-    phone.goto(town.url + path)
-    assert too_narrow(phone) == []
 
 
 def test_nothing_sticks_out_on_any_page_of_the_sample(phone: Page, sample: Built) -> None:
