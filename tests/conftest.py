@@ -38,6 +38,13 @@ expect.set_options(timeout=60_000)  # ms, as for all that is waited for
 
 
 LONG = (
+    "system/test_year.py",
+    "system/test_stores.py",
+    "system/test_bucket.py",
+    "system/test_deploy.py",
+    "system/test_end_to_end.py",
+    "system/test_releases.py",
+    "system/test_session.py",
     "pages/test_reading.py",
     "desk/test_desk.py",
     "search/test_exact.py",
