@@ -217,10 +217,11 @@ clean: ## 删去报纸生成的网站和缓存；没有写 PAPER 的，还有装
 
 # What must be there before: made once, and again when the pins change.
 
-# A checkout's times are new although its pins are not: pip is asked only where a byte differs.
+# A checkout's times are new although its pins are not: pip is asked only where a byte differs. Modules are
+# compiled as they are used: of thousands that a forge would keep and unpack, a few hundred are.
 define install
 @cmp -s $(1) $(VENV)/$(1) || { echo "安装 $(1) 里的依赖……" >&2; \
-  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) && \
+  $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r $(1) && \
   cp $(1) $(VENV)/$(1); }
 @touch $@
 endef

@@ -59,7 +59,8 @@ class Run:
 
     def call(self, *words: str | Path, folder: Path | None = None) -> None:
         """Run a program, which must succeed."""
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+        ours = ("MAKE", "MFLAGS", "PYTHON")
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
         done = subprocess.run(
             list(map(str, words)),
             cwd=folder or self.folder,
@@ -98,8 +99,10 @@ class Run:
         check_out(start)
         libraries = (start / ".venv").resolve()
         (start / ".venv").unlink()
-        for year in (start / "content").glob("[0-9]*"):
-            shutil.rmtree(year)
+        for sample in (start / "content").glob(
+            "[0-9rt]*/"
+        ):  # years, and what is told of reporters and topics
+            shutil.rmtree(sample)
         write(pieces(self.count), {"bulletin": start / "content"})
         self.git("init", "--quiet", "--initial-branch=main", folder=start)
         self.git("add", "--all", folder=start)
@@ -141,8 +144,11 @@ class Run:
         self.git("push", "--quiet", folder=desk)
 
     def check_out(self) -> None:
-        """The newest commit in a new folder."""
-        self.git("clone", "--quiet", "--filter=blob:none", f"file://{self.bare}", self.machine)
+        """The newest commit in a new folder, laid out as the forges' files say."""
+        workers = ("-c", "checkout.workers=0")
+        self.git(
+            *workers, "clone", "--quiet", "--filter=blob:none", f"file://{self.bare}", self.machine
+        )
 
     def keep(self) -> None:
         """Pack what is kept for the next run."""
@@ -219,14 +225,14 @@ def measure(run: Run) -> dict[str, object]:
 
 
 def take_over(name: str, packages: Path) -> None:
-    """Copy a library, with all its files but those it keeps elsewhere (its commands); one that this platform
-    has no use for is not there."""
+    """Copy a library: all its files but those it keeps elsewhere (its commands) and its compiled modules,
+    which come to be as they are used. One that this platform has no use for is not there."""
     try:
         found: Distribution = distribution(name)
     except PackageNotFoundError:
         return
     for one in found.files or ():
-        if ".." not in one.parts:
+        if ".." not in one.parts and one.suffix != ".pyc":
             target = packages / str(one)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(str(found.locate_file(one)), target)
