@@ -394,6 +394,11 @@ def in_type(tab: Page, address: str, step: str) -> None:
     assert tab.evaluate("document.documentElement.dataset.type") == step
 
 
+def set_type(tab: Page, step: str) -> None:
+    """Show the page that is open in that step of type, as its script does for a reader who has chosen it."""
+    tab.evaluate("step => document.documentElement.setAttribute('data-type', step)", step)
+
+
 @pytest.fixture
 def phone(open_tab: Callable[..., Page]) -> Page:
     """A tab on a phone."""

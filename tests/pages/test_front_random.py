@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, set_type
 from tests.pages import fronts
 
 HOLES = (PROJECT / "tests/pages/holes.js").read_text("utf-8")
@@ -35,7 +35,7 @@ def measured(tab: Page) -> list[tuple[str, int, list[object]]]:
     out, whether a phone has the calendar before the news."""
     wrong = []
     for step in TYPES:
-        tab.evaluate("step => document.documentElement.setAttribute('data-type', step)", step)
+        set_type(tab, step)
         for width in WIDTHS:
             tab.set_viewport_size({"width": width, "height": 900})
             columns, hole, where = tab.evaluate(HOLES)
@@ -82,7 +82,7 @@ def test_columns_follow_the_type_as_well_as_the_window(desk: Page) -> None:
     fronts.lay(desk, fronts.shown(fronts.view(fronts.edition(THIRTIETH[2]))))
     counted = {}
     for step in TYPES:
-        desk.evaluate("step => document.documentElement.setAttribute('data-type', step)", step)
+        set_type(desk, step)
         for width in WIDTHS:
             desk.set_viewport_size({"width": width, "height": 900})
             counted[step, width] = desk.evaluate(HOLES)[0]

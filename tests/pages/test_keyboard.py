@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import Built, in_type
+from tests.conftest import Built, in_type, set_type
 from tests.pages.test_front import SHORT, paper
 from tests.pages.test_reading import KINDS, REAL, kinds
 
@@ -92,7 +92,7 @@ def test_every_target_can_be_hit(look: Callable[..., Page], town: Built, path: s
     phone.goto(town.url + path)
     assert phone.evaluate(SMALL_TARGETS, 999) != []
     for step, size in (("normal", 24), ("large", 44), ("huge", 44)):
-        phone.evaluate("step => document.documentElement.setAttribute('data-type', step)", step)
+        set_type(phone, step)
         assert phone.evaluate(SMALL_TARGETS, size) == [], step
 
 
