@@ -179,6 +179,12 @@ bench-search: setup $(VENV)/ready-bench bench/node_modules/ready ### 与 Pagefin
 bench-commit: $(VENV)/ready-dev ### 一篇稿件从提交到读者要多久（N=10000；要有 sshd、rsync、zstd）
 	$(BIN)/python -m bench.commit "$${N:-10000}"
 
+bench-readers: setup ### 读者看一遍要收多少字节，服务器每秒能答多少次（要有 nginx、ab）
+	$(BIN)/python -m bench.readers
+
+bench-years: $(VENV)/ready-dev $(VENV)/ready-fonts $(VENV)/ready-bench ### 许多年的报纸带照片，从头发布再添一篇要多久（N=10000；要有 sshd、rsync）
+	$(BIN)/python -m bench.years "$${N:-10000}"
+
 bench-preview: setup ### 保存稿件以后，预览多久能看到（N=10000）
 	$(BIN)/python -m bench.preview "$${N:-10000}"
 

@@ -44,8 +44,6 @@ _NEVER: Final = frozenset(("style", "srcdoc", "formaction", "ping", "target"))
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))  # templates compute their level
 _DATA_TYPE: Final = "application/ld+json"
 _DATA: Final = f'<script type="{_DATA_TYPE}">'
-_WITHIN: Final = re.compile(r'<script type="application/ld\+json">([^<\n]*)</script>')
-_TITLE: Final = re.compile("<title>[^<\n]*</title>")
 _CONTENT: Final = re.compile('<content type="html">([^<]*)</content>')
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")  # signs nobody else knows
 _JUDGED: Final = _ADDRESSES | {"http-equiv", "rel"}  # attributes whose value matters
@@ -104,12 +102,13 @@ class Gate:
         yield from _hidden(text)
         yield from _coded(text)
         yield from self._tags(text, tokens)
-        within = _WITHIN.findall(text) if _DATA in text else []
-        titles = _TITLE.findall(text) if "<title>" in text else []
-        if len(within) != text.count(_DATA) or len(titles) != text.count("<title>"):
-            yield "有标记写在标题或数据里"
-        for data in within:
-            yield from _data_of(data)
+        for opened, closed in ((_DATA, "</script>"), ("<title>", "</title>")):
+            for rest in text.split(opened)[1:]:
+                said, _, _ = rest.partition("<")
+                if "\n" in said or not rest.startswith(closed, len(said)):
+                    yield "有标记写在标题或数据里"
+                elif opened is _DATA:
+                    yield from _data_of(said)
 
     def _feed(self, text: str) -> Iterator[str]:
         yield from _hidden(text)
@@ -145,8 +144,9 @@ class Gate:
             yield "有不完整的标记"
         if len(self._seen) > _KNOWN:
             self._seen.clear()
-        common = self._to_page.sub(' href="/"', ">".join(tokens))
-        for token in set(common.split(">") if tokens else ()) - self._seen:
+        for token in {self._to_page.sub(' href="/"', one) for one in set(tokens) - self._seen}:
+            if token in self._seen:
+                continue
             self._seen.add(token)
             shape = _VALUES.sub('=""', token)
             if shape in self._shapes:

@@ -63,7 +63,7 @@ def render(
     """Make those pages of changed groups whose key or file is not as the manifest says."""
     groups = sorted(changed, key=lambda group: (-group.weight, group.key))
     to_be_made = {path for group in groups for path in group.paths}
-    tasks = (_task(number, group, output, to_be_made) for number, group in enumerate(groups))
+    tasks = (_task(group, output, to_be_made) for group in groups)
     staged: list[StagedFile] = []
     faults: list[Fault] = []
     try:
@@ -86,7 +86,7 @@ def _weight(group: Group, output: Output) -> float:
     return group.weight * (STANDING if stands else 1)
 
 
-def _task(number: int, group: Group, output: Output, to_be_made: Container[str]) -> RenderTask:
+def _task(group: Group, output: Output, to_be_made: Container[str]) -> RenderTask:
     in_place = {path: there for path in group.paths if (there := _in_place(path, output))}
     changed = [place for place in enumerate(group.parts) if place[1] in to_be_made]
     parts = [
@@ -94,7 +94,6 @@ def _task(number: int, group: Group, output: Output, to_be_made: Container[str])
     ]
     known = bool(group.parts) and len(parts) == len(changed)
     return RenderTask(
-        number=number,
         kind=group.kind,
         lang=group.lang,
         inputs=encode_inputs(group.inputs),

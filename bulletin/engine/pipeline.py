@@ -134,7 +134,7 @@ def run(
     deleted = output.publish(groups, staged, others, made_from)
     if context.photos.is_dir():
         PhotoCache(context.photos).keep_only(made_of_photos(groups))
-    written = sum(bool(one.staged) for one in staged)
+    written = sum(one.staged for one in staged)
     return Done(written, sum(len(group.paths) for group in groups) - written, deleted, warnings)
 
 

@@ -78,11 +78,10 @@ class Part(Record, frozen=True):
 
 
 class RenderTask(Record, frozen=True):
-    """A group of pages to be made, as a process receives it. `number` names its staged files; `in_place`
-    are those of its files that are as they were left, by path; `parts` are those of its parts that may
-    have changed: None where nobody knows, and the pages must be made whole."""
+    """A group of pages to be made, as a process receives it. `in_place` are those of its files that are as
+    they were left, by path; `parts` are those of its parts that may have changed: None where nobody
+    knows, and the pages must be made whole."""
 
-    number: int
     kind: str
     lang: str
     inputs: bytes
@@ -137,7 +136,6 @@ class Worker:
 
         Raises `OutputChanged` where a file that is to be mended is not as it was left.
         """
-        self._context.staging.mkdir(parents=True, exist_ok=True)
         work = [_Work(task, self._renderer(editions[task.lang]), editions) for task in tasks]
         wanted = {name for one in work for name in one.bodies}
         bodies = dict(self._bodies.fetch(sorted(wanted)))
@@ -160,25 +158,25 @@ class Worker:
         staged: list[StagedFile] = []
         try:
             for path, key, data in work.files(bodies, self._context.output):
-                staged.append(
-                    self._stage(f"{work.task.number}-{len(staged)}", path, key, data, work)
-                )
+                staged.append(self._stage(path, key, data, work))
         except TemplateFault as failure:
             return RenderResult(fault=failure.fault)
         return RenderResult(tuple(staged))
 
-    def _stage(self, name: str, path: str, key: str, data: bytes | None, work: _Work) -> StagedFile:
+    def _stage(self, path: str, key: str, data: bytes | None, work: _Work) -> StagedFile:
         """Write a file's bytes beside the output, unless the file in place has them already."""
         there = work.task.in_place.get(path)
         made = there.digest if data is None and there else digest(data or b"")
         if data is None or (there and there.digest == made):
-            return StagedFile(path, FileEntry(key, made, Stamp(-1, -1)), "")
-        with open(f"{self._context.staging}/{name}", "wb") as file:
+            return StagedFile(path, FileEntry(key, made, Stamp(-1, -1)), staged=False)
+        name = f"{self._context.staging}/{path}"
+        os.makedirs(os.path.dirname(name), exist_ok=True)
+        with open(name, "wb") as file:
             file.write(data)
             file.flush()
             status = os.fstat(file.fileno())
         stamp = Stamp(status.st_size, status.st_mtime_ns)
-        return StagedFile(path, FileEntry(key, made, stamp), name)
+        return StagedFile(path, FileEntry(key, made, stamp), staged=True)
 
 
 class _Work:

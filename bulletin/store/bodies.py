@@ -43,12 +43,11 @@ class Bodies:
                 connection.execute("PRAGMA synchronous = OFF")  # a lost body is read again
                 connection.execute("PRAGMA secure_delete = ON")  # what was withdrawn is gone
                 connection.execute(
-                    "CREATE TABLE IF NOT EXISTS bodies"
-                    " (digest TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID"
+                    "CREATE TABLE IF NOT EXISTS bodies (digest TEXT PRIMARY KEY, body BLOB)"
                 )
                 connection.execute(
                     "CREATE TABLE IF NOT EXISTS written"
-                    " (digest TEXT PRIMARY KEY, how TEXT, own TEXT, text BLOB) WITHOUT ROWID"
+                    " (digest TEXT PRIMARY KEY, how TEXT, own TEXT, text BLOB)"
                 )
                 yield connection
         except sqlite3.DatabaseError as error:

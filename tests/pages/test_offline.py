@@ -34,6 +34,7 @@ class Line:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.port = 0
+        self.asked: list[str] = []  # the paths, in their order
         self._server: http.server.ThreadingHTTPServer | None = None
         self.mend()
 
@@ -50,9 +51,16 @@ class Line:
             def __init__(self, *given: Any, **named: Any) -> None:
                 super().__init__(*given, **{**named, "directory": str(line.folder)})
 
+            def do_GET(self) -> None:  # noqa: N802 (its name there)
+                """Answer, and remember what was asked for."""
+                line.asked.append(self.path)
+                super().do_GET()
+
             def end_headers(self) -> None:
-                """Have nothing kept by the browser itself, which real servers allow for a minute."""
-                self.send_header("Cache-Control", "no-cache")
+                """Have nothing kept by the browser itself, which real servers allow for a minute, but what is
+                named by its digest."""
+                lasting = self.path.startswith("/assets/")
+                self.send_header("Cache-Control", "max-age=31536000" if lasting else "no-cache")
                 super().end_headers()
 
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), Now)
@@ -120,6 +128,16 @@ def kept(tab: Page) -> list[str]:
     """The paths of all that is kept of articles, but the theme's own."""
     found: list[str] = tab.evaluate(KEPT)
     return found
+
+
+def test_the_worker_asks_for_no_file_again_that_the_page_has_asked_for(
+    reader: Page, line: Line
+) -> None:
+    files = [path for path in line.asked if path.startswith("/assets/")]
+    assert any(
+        "/reading." in path for path in files
+    )  # which the front page has no use for, but the worker
+    assert sorted(files) == sorted(set(files))
 
 
 def read(tab: Page, line: Line, *paths: str) -> None:

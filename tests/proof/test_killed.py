@@ -173,22 +173,22 @@ def test_what_two_killed_builds_left_is_deleted(
     def publish(path: str) -> None:
         output = Output(folder)
         with output.opened():
-            output.staging.mkdir()
-            (output.staging / "0-0").write_text(path)
             group = Group("页面", path, Inputs(), (path,), digest="inputs")
-            made = StagedFile(path, FileEntry("key", "digest", Stamp(-1, -1)), "0-0")
             assert output.changed([group]) == [group]
+            output.staging.mkdir()
+            (output.staging / path).write_text(path)
+            made = StagedFile(path, FileEntry("key", "digest", Stamp(-1, -1)), staged=True)
             output.publish([group], [made], [], BuildInputs("inputs"))
 
     publish("a.html")
     with monkeypatch.context() as first:
-        moved = Output._move
+        settle = Output._settle
 
-        def killed(output: Output, one: StagedFile, folders: set[str]) -> None:
-            moved(output, one, folders)
+        def killed(output: Output, folder: str) -> None:
+            settle(output, folder)
             raise KeyboardInterrupt
 
-        first.setattr(Output, "_move", killed)
+        first.setattr(Output, "_settle", killed)
         with pytest.raises(KeyboardInterrupt):
             publish("b.html")
     with monkeypatch.context() as second:

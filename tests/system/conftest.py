@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,7 +151,11 @@ class Web:
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A certificate for loopback, and its key."""
-    folder = tmp_path_factory.mktemp("tls")
+    return make_certificate(tmp_path_factory.mktemp("tls"))
+
+
+def make_certificate(folder: Path) -> tuple[Path, Path]:
+    """The same, made in a folder that is there."""
     pem, key = folder / "paper.pem", folder / "paper.key"
     command = [program("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt"]
     command += ["ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=paper.example"]
@@ -190,17 +194,21 @@ def nginx_command(work: Path) -> list[str]:
 
 
 @contextmanager
-def nginx(current: Path, work: Path, certificate: tuple[Path, Path]) -> Iterator[Web]:
-    """nginx with deploy/nginx.conf and deploy/nginx-paper.conf, in a folder and on ports of its own."""
+def nginx(
+    current: Path,
+    work: Path,
+    certificate: tuple[Path, Path],
+    *swaps: tuple[str, str],
+    whole: str | None = None,
+) -> Iterator[Web]:
+    """nginx with deploy/nginx.conf, or with settings of its own (`whole`), and deploy/nginx-paper.conf, in a folder
+    and on ports of its own. `swaps` is what else is changed in either."""
     port, plain = free_port(), free_port()
     ports = nginx_ports(plain, port, certificate)
-    whole = changed(
-        "nginx.conf",
-        ("http {\n", f"http {{\n{nginx_folders(work)}"),
-        ("/etc/nginx/sites-enabled/", f"{work}/sites/"),
-        ("worker_rlimit_nofile 16384;", ""),  # which a container may not have
-        *ports,
-    )
+    # Without what a container may not have.
+    whole = whole or changed("nginx.conf", ("worker_rlimit_nofile 16384;", ""), *ports)
+    own = ("http {\n", f"http {{\n{nginx_folders(work)}")
+    sites = ("/etc/nginx/sites-enabled/", f"{work}/sites/")
     paper = changed(
         "nginx-paper.conf",
         ("/srv/paper/current", str(current)),
@@ -208,6 +216,9 @@ def nginx(current: Path, work: Path, certificate: tuple[Path, Path]) -> Iterator
         ("server_name paper.example;", "server_name paper.example 127.0.0.1;"),
         *ports,
     )
+    for old, new in (own, sites, *swaps):
+        assert old in whole + paper
+        whole, paper = whole.replace(old, new), paper.replace(old, new)
     (work / "sites").mkdir(parents=True)
     (work / "nginx.conf").write_text(whole, "utf-8")
     (work / "sites/paper.conf").write_text(paper, "utf-8")
@@ -369,10 +380,11 @@ class Host:
         self.settled()
         return done.returncode, done.stdout, done.stderr
 
-    def settled(self) -> None:
-        """Wait until nothing goes on on the server: it cleans up when nobody waits any more."""
+    def settled(self, patience: float = 60) -> None:
+        """Wait until nothing goes on on the server: it cleans up when nobody waits any more. `patience` is in
+        seconds."""
         with suppress(OSError), open(self.folder / "releases/lock") as lock:
-            until = time.monotonic() + 60
+            until = time.monotonic() + patience
             while time.monotonic() < until:
                 with suppress(BlockingIOError):
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -398,19 +410,26 @@ class Host:
 
 
 @contextmanager
-def serving_ssh(folder: Path, *within: str | Path) -> Iterator[tuple[Path, int]]:
+def serving_ssh(
+    folder: Path,
+    *within: str | Path,
+    find: Callable[[str], str] = program,
+    sessions: Mapping[str, str] | None = None,
+) -> Iterator[tuple[Path, int]]:
     """A real sshd for the user who runs the tests, started by the command `within`, if any: the
-    client's settings, the port."""
+    client's settings, the port. `find` says where a program is; `sessions` is the environment that logins get."""
     port = free_port()
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
     for name in ("host", "own"):
-        command = [program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", folder / name]
+        command = [find("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", folder / name]
         subprocess.run(command, check=True)
     shutil.copy(folder / "own.pub", folder / "authorized")
     host = " ".join((folder / "host.pub").read_text().split()[:2])
     (folder / "known").write_text(f"paper {host}\n")
+    given = " ".join(f'"{name}={value}"' for name, value in (sessions or {}).items())
     (folder / "sshd_config").write_text(
+        f"{f'SetEnv {given}' if given else ''}\n"
         f"ListenAddress 127.0.0.1:{port}\nHostKey {folder}/host\nPidFile none\nUsePAM no\n"
         f"AuthorizedKeysFile {folder}/authorized\nStrictModes no\nPermitRootLogin yes\n"
         "PasswordAuthentication no\nKbdInteractiveAuthentication no\nMaxStartups 50\n"
@@ -419,7 +438,7 @@ def serving_ssh(folder: Path, *within: str | Path) -> Iterator[tuple[Path, int]]
         f"IdentityFile {folder}/own\nIdentitiesOnly yes\nUserKnownHostsFile {folder}/known\n"
         "GlobalKnownHostsFile none\nStrictHostKeyChecking yes\nLogLevel ERROR\nHostKeyAlias paper\n"
     )
-    command = [program("sshd"), "-D", "-e", "-f", str(folder / "sshd_config")]
+    command = [find("sshd"), "-D", "-e", "-f", str(folder / "sshd_config")]
     with running([*map(str, within), *command], port, folder / "log"):
         yield folder / "ssh_config", port
 
