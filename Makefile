@@ -116,10 +116,10 @@ withdraw: $(PUBLISHER) ## 撤稿发布以后，从旧版本里彻底删去，再
 	@$(DEPLOY) withdraw $(REACHED) $(call given,SITEURL,readers) -- "$$TARGET" "$$PATHS"
 
 test: setup ### 运行测试（真的服务器的、时间长的除外）
-	$(TESTS) -m "not soak and not system"
+	$(TESTS) -m "not soak and not system" --ignore=tests/system
 
 test-system: setup $(VENV)/ready-old $(VENV)/ready-pins ### 用真的 nginx、sshd 和 2019 年的浏览器测试
-	$(TESTS) -m system
+	$(TESTS) -m system tests/system
 
 soak: setup $(VENV)/ready-corpus ### 时间更长的测试
 	$(BIN)/pytest --timeout 0 -m soak

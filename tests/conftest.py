@@ -38,30 +38,42 @@ expect.set_options(timeout=60_000)  # ms, as for all that is waited for
 
 
 LONG = (
+    "system/test_year.py",
+    "system/test_stores.py",
+    "system/test_bucket.py",
+    "system/test_deploy.py",
+    "system/test_end_to_end.py",
+    "system/test_releases.py",
+    "system/test_session.py",
     "pages/test_reading.py",
     "desk/test_desk.py",
     "search/test_exact.py",
-    "pages/test_keyboard.py",
-    "pages/test_comfort.py",
-    "hostile/test_payloads.py",
-    "hostile/test_files.py",
-    "editions/test_hant.py",
-    "desk/test_ten_editors.py",
-    "pages/test_pictures.py",
-    "pages/test_front_random.py",
-    "proof/test_incremental.py",
-    "pages/test_old_browsers.py",
-    "hostile/test_bombs.py",
-    "desk/test_preview.py",
     "desk/test_write.py",
-    "desk/test_office_day.py",
+    "deploy/test_stage.py",
+    "hostile/test_payloads.py",
+    "pages/test_keyboard.py",
+    "desk/test_preview.py",
     "hostile/test_desk.py",
-    "proof/test_killed.py",
+    "pages/test_comfort.py",
+    "pages/test_front_random.py",
+    "pages/test_axe.py",
+    "held/test_release.py",
+    "pages/test_old_browsers.py",
+    "pages/test_pictures.py",
+    "desk/test_office_day.py",
+    "proof/test_embargo.py",
+    "test_commands.py",
+    "editions/test_hant.py",
+    "hostile/test_linear.py",
+    "proof/test_incremental.py",
+    "desk/test_ten_editors.py",
+    "hostile/test_bombs.py",
     "proof/test_deterministic.py",
+    "proof/test_killed.py",
     "proof/test_two_builds.py",
     "desk/test_handbook.py",
 )
-"""The files whose tests take longest, from half a minute to ten seconds of a processor, some of them one test."""
+"""The files whose tests take longest, from minutes to some seconds of a processor, some of them one test."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -385,6 +397,11 @@ def in_type(tab: Page, address: str, step: str) -> None:
     tab.evaluate("step => localStorage.setItem('type', step)", step)
     tab.reload()
     assert tab.evaluate("document.documentElement.dataset.type") == step
+
+
+def set_type(tab: Page, step: str) -> None:
+    """Show the page that is open in that step of type, as its script does for a reader who has chosen it."""
+    tab.evaluate("step => document.documentElement.setAttribute('data-type', step)", step)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import re
 import socket
 import subprocess
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 import pelican
@@ -273,8 +274,12 @@ def test_a_folder_whose_name_looks_like_an_option_is_a_folder(tmp_path: Path) ->
 DRAFT = "标题：还没写好\n日期：2022-05-21\n栏目：要闻\n状态：草稿\n\n半句话\n"
 
 
-@pytest.mark.parametrize("said", ["1", "0", "yes", "no"])
-@pytest.mark.parametrize("way", ["typed", "environment"])
+ASKED = [("1", "typed"), ("yes", "environment"), ("0", "environment"), ("no", "typed")]
+REST = [pytest.param(*one, marks=pytest.mark.soak) for one in product(("1", "0", "yes", "no"), ("typed", "environment"))
+        if one not in ASKED]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "way"), [*ASKED, *REST])
 def test_a_draft_is_never_published_whatever_is_said(tmp_path: Path, said: str, way: str) -> None:
     """`make html DRAFTS=1` shows it; `make publish` does not, however it is asked."""
     for name, text in (("a", DRAFT), ("b", DRAFT.replace("状态：草稿\n", ""))):

@@ -167,3 +167,13 @@ def test_what_waits_without_an_end_is_seen(line: str) -> None:
 
 def test_the_files_that_come_first_are_there() -> None:
     assert [name for name in LONG if not (PROJECT / "tests" / name).is_file()] == []
+
+
+def test_what_needs_a_real_server_has_its_folder() -> None:
+    """`make test` and `make test-system` each read only what they run."""
+    marked = [
+        one
+        for one in TESTS
+        if "mark.system" in one.read_text("utf-8") and one.parent.name != "system"
+    ]
+    assert [one for one in marked if one.name != Path(__file__).name] == []

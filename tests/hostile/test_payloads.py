@@ -212,7 +212,7 @@ ON_PAGES = sorted(
 )
 
 
-SOME = 120
+SOME = 60
 
 
 def paths_of(site: Site, edition: str) -> list[str]:

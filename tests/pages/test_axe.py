@@ -10,12 +10,11 @@ from collections.abc import Callable
 from itertools import product
 
 import pytest
-from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.conftest import Built, in_type
-from tests.pages.test_reading import KINDS
+from tests.pages.test_reading import KINDS, axe
 
 SCHEMES = ("light", "dark")
 TYPES = ("normal", "large", "huge")
@@ -52,12 +51,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     in_type(tab, f"{both.url}{ROOTS[edition]}{KINDS[kind]}", type_)
     tab.evaluate(Axe().axe_script)
-    options = {
-        "resultTypes": ["violations"],
-        "runOnly": {"type": "tag", "values": TAGS},
-        "rules": {rule: {"enabled": True} for rule in AAA},
-    }
-    found = AxeResults(tab.evaluate("options => axe.run(options)", options))
+    rules = {rule: {"enabled": True} for rule in AAA}
+    found = axe(tab, {"runOnly": {"type": "tag", "values": TAGS}, "rules": rules})
     assert not found.violations_count, found.generate_report()
     for width in (WIDTHS[screen], 320):  # which is also a window of 1280 pixels at 400 %
         tab.set_viewport_size({"width": width, "height": 256})
@@ -70,8 +65,5 @@ def test_the_contrast_of_aaa_is_looked_at(open_tab: Callable[..., Page], both: B
     tab.goto(both.url)
     tab.add_style_tag(content=":root:root { --muted: #626262 }")
     tab.evaluate(Axe().axe_script)
-    found = tab.evaluate(
-        "options => axe.run(options)",
-        {"runOnly": {"type": "rule", "values": ["color-contrast", *AAA]}},
-    )
-    assert {one["id"] for one in found["violations"]} == set(AAA)
+    found = axe(tab, {"runOnly": {"type": "rule", "values": ["color-contrast", *AAA]}})
+    assert {one["id"] for one in found.response["violations"]} == set(AAA)

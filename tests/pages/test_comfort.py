@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import Built
+from tests.conftest import Built, set_type
 from tests.pages.test_reading import kinds, violations
 
 ARTICLE = "/2022/05/20/ji-shi/"
@@ -38,8 +38,7 @@ def test_larger_type_comes_in_two_steps_and_the_second_has_eighteen_points_every
     phone = look()
     phone.goto(town.url + path)
     for step, least in (("large", 18), ("huge", POINTS_18)):
-        phone.evaluate("step => localStorage.setItem('type', step)", step)
-        phone.reload()
+        set_type(phone, step)
         assert phone.evaluate(SMALL % 1000) != []
         assert phone.evaluate(SMALL % least) == []
         for width in (320, 390):

@@ -41,21 +41,24 @@ def front(tiny_site: Callable[..., Built]) -> Callable[[str], Built]:
 fronts = pytest.mark.parametrize("name", FRONTS)
 
 
+CUT = """[...document.querySelectorAll("main h2, main h3, main .headlines a")]
+  .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline")
+  .map(e => e.textContent)"""
+"""The headlines that have not got room."""
+
+
 @fronts
-@pytest.mark.parametrize("width", [360, 820, 1440])
 def test_a_front_page_of_any_size_fits_and_can_be_read(
-    front: Callable[[str], Built], look: Callable[..., Page], name: str, width: int
+    front: Callable[[str], Built], look: Callable[..., Page], name: str
 ) -> None:
-    tab = look(width, 900)
+    tab = look(360, 900)
     tab.goto(front(name).url)
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    assert violations(tab, ["light"]) == []
-    cut = tab.evaluate(
-        """[...document.querySelectorAll("main h2, main h3, main .headlines a")]
-        .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline")
-        .map(e => e.textContent)"""
-    )
-    assert cut == []
+    for width in (360, 820, 1440):
+        tab.set_viewport_size({"width": width, "height": 900})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        assert tab.evaluate(CUT) == [], width
+        if width != 820:  # laid out as one or the other
+            assert violations(tab, ["light"]) == [], width
 
 
 @fronts
@@ -72,22 +75,24 @@ def test_a_front_page_says_when_there_is_nothing_and_else_leads_with_a_story(
 HOLES = (PROJECT / "tests/pages/holes.js").read_text("utf-8")
 
 
-@pytest.mark.parametrize("width", [390, 640, 1000, 1440])
+def holes(tab: Page, address: str) -> dict[int, str]:
+    """Where a front page has a hole at some width: by the width, what stands above it."""
+    tab.goto(address)
+    found = {}
+    for width in (390, 640, 1000, 1440):
+        tab.set_viewport_size({"width": width, "height": 900})
+        columns, hole, where = tab.evaluate(HOLES)
+        if hole > (120 if columns == 3 else 240):
+            found[width] = f"{hole}: {where}"
+    return found
+
+
 @pytest.mark.parametrize("name", [name for name in FRONTS if name != "none"])
 def test_a_front_page_without_photos_has_no_hole(
-    front: Callable[[str], Built], look: Callable[..., Page], name: str, width: int
+    front: Callable[[str], Built], look: Callable[..., Page], name: str
 ) -> None:
-    tab = look(width, 900)
-    tab.goto(front(name).url)
-    columns, hole, where = tab.evaluate(HOLES)
-    assert hole <= (120 if columns == 3 else 240), where
+    assert holes(look(), front(name).url) == {}
 
 
-@pytest.mark.parametrize("width", [390, 640, 1000, 1440])
-def test_the_sample_s_front_page_has_no_hole(
-    sample: Built, look: Callable[..., Page], width: int
-) -> None:
-    tab = look(width, 900)
-    tab.goto(sample.url)
-    columns, hole, where = tab.evaluate(HOLES)
-    assert hole <= (120 if columns == 3 else 240), where
+def test_the_sample_s_front_page_has_no_hole(sample: Built, look: Callable[..., Page]) -> None:
+    assert holes(look(), sample.url) == {}

@@ -1,6 +1,6 @@
 """Front pages of random editions have no holes, whatever there is today, at any width, in any type.
 
-Three hundred editions take long (`make soak`); a fixed twentieth is in `make test`.
+Three hundred editions take long (`make soak`); a fixed thirtieth is in `make test`.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, set_type
 from tests.pages import fronts
 
 HOLES = (PROJECT / "tests/pages/holes.js").read_text("utf-8")
 EDITIONS = 300
-TWENTIETH = range(7, EDITIONS, 20)
+THIRTIETH = range(7, EDITIONS, 30)
 STUCK = (50, 249)
 """Editions in which the first way tried ends with gaps: others must be tried (`compose.STARTS`)."""
 MENDED = (59, 238)
@@ -35,7 +35,7 @@ def measured(tab: Page) -> list[tuple[str, int, list[object]]]:
     out, whether a phone has the calendar before the news."""
     wrong = []
     for step in TYPES:
-        tab.evaluate("step => document.documentElement.setAttribute('data-type', step)", step)
+        set_type(tab, step)
         for width in WIDTHS:
             tab.set_viewport_size({"width": width, "height": 900})
             columns, hole, where = tab.evaluate(HOLES)
@@ -50,7 +50,7 @@ def measured(tab: Page) -> list[tuple[str, int, list[object]]]:
     "number",
     [
         pytest.param(
-            number, marks=() if number in (*TWENTIETH, *STUCK, *MENDED) else pytest.mark.soak
+            number, marks=() if number in (*THIRTIETH, *STUCK, *MENDED) else pytest.mark.soak
         )
         for number in range(EDITIONS)
     ],
@@ -63,7 +63,7 @@ def test_the_front_page_of_a_random_edition_has_no_hole(desk: Page, number: int)
 
 def test_a_hole_is_seen(desk: Page) -> None:
     """The test above can fail: a column of which a part is taken away, and a card that is too short."""
-    view = fronts.view(fronts.edition(TWENTIETH[2]))
+    view = fronts.view(fronts.edition(THIRTIETH[2]))
     fronts.lay(desk, fronts.shown(view))
     desk.evaluate(
         "document.querySelectorAll('.pillar:last-of-type > *').forEach(one => one.remove())"
@@ -73,16 +73,16 @@ def test_a_hole_is_seen(desk: Page) -> None:
 
 def test_a_calendar_before_the_news_is_seen(desk: Page) -> None:
     """The same of the order in one column."""
-    fronts.lay(desk, fronts.shown(fronts.view(fronts.edition(TWENTIETH[2]))))
+    fronts.lay(desk, fronts.shown(fronts.view(fronts.edition(THIRTIETH[2]))))
     desk.add_style_tag(content=".past { order: -1 !important; }")
     assert {width for _, width, _ in measured(desk)} >= {390}
 
 
 def test_columns_follow_the_type_as_well_as_the_window(desk: Page) -> None:
-    fronts.lay(desk, fronts.shown(fronts.view(fronts.edition(TWENTIETH[2]))))
+    fronts.lay(desk, fronts.shown(fronts.view(fronts.edition(THIRTIETH[2]))))
     counted = {}
     for step in TYPES:
-        desk.evaluate("step => document.documentElement.setAttribute('data-type', step)", step)
+        set_type(desk, step)
         for width in WIDTHS:
             desk.set_viewport_size({"width": width, "height": 900})
             counted[step, width] = desk.evaluate(HOLES)[0]

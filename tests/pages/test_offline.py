@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import Built, _Quiet
 from tests.pages.test_weight import compressed
@@ -181,7 +181,7 @@ def test_any_other_page_says_that_there_is_no_line_and_leads_to_what_was_read(
     links = reader.locator("main .headlines a")
     assert links.all_inner_texts() == ["明天多云", "集市开张"], "what was read last comes first"
     links.last.click()
-    assert reader.get_by_text("云桥镇集市今天开张。").is_visible()
+    expect(reader.get_by_text("云桥镇集市今天开张。")).to_be_visible()
 
 
 def test_with_a_line_everything_comes_from_the_server(reader: Page, line: Line) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pytest
 from axe_playwright_python.base import AxeResults
@@ -70,9 +71,12 @@ EACH = [
 
 
 @pytest.mark.parametrize(("screen", "path"), EACH, indirect=["screen"])
-def test_axe_finds_no_violation(screen: Page, town: Built, path: str) -> None:
+def test_axe_finds_no_violation_and_nothing_sticks_out(
+    screen: Page, town: Built, path: str
+) -> None:
     screen.goto(town.url + path)
     assert violations(screen) == []
+    assert too_narrow(screen) == [], "something sticks out at these widths"
 
 
 @pytest.mark.parametrize("path", REAL.values(), ids=REAL.keys())
@@ -85,20 +89,34 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-tex
 """The rules of axe that look at colours: all that differs between day and night (`tokens.css`)."""
 
 
+RUN = "options => axe.run(options).then(({ violations }) => ({ violations }))"
+BRIEF = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
+"""Style sheets are not fetched once more: no rule that is asked for reads them (it would be a third of the time)."""
+
+
+def axe(tab: Page, options: Mapping[str, object]) -> AxeResults:
+    """What axe, whose script has been run, has to say against the page that is open."""
+    return AxeResults(tab.evaluate(RUN, {**BRIEF, **options}))
+
+
 def violations(tab: Page, schemes: Sequence[str] = ("light", "dark")) -> list[str]:
     """What axe has to say against the page that is open by day, and against its colours by night."""
     said = []
     tab.evaluate(Axe().axe_script)  # once for both: that takes as long as the rules
     for scheme in schemes:
         tab.emulate_media(color_scheme=scheme)
-        rules = COLOURS if scheme == "dark" else {}
-        options = {"resultTypes": ["violations"], **rules}
-        found = AxeResults(tab.evaluate("options => axe.run(options)", options))
+        found = axe(tab, COLOURS if scheme == "dark" else {})
         said += [f"{scheme}: {found.generate_report()}"] * bool(found.violations_count)
     return said
 
 
-@kinds
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=kind, marks=pytest.mark.soak if before % 2 else ())
+        for before, (kind, path) in enumerate(KINDS.items())
+    ],
+)
 def test_axe_finds_no_violation_in_the_largest_type(
     look: Callable[..., Page], town: Built, path: str
 ) -> None:
@@ -107,15 +125,12 @@ def test_axe_finds_no_violation_in_the_largest_type(
     assert violations(phone) == []
 
 
-@kinds
-def test_nothing_sticks_out_at_the_side(look: Callable[..., Page], town: Built, path: str) -> None:
-    phone = look()
-    phone.goto(town.url + path)
-    assert too_narrow(phone) == []
-
-
-def test_nothing_sticks_out_on_any_page_of_the_sample(phone: Page, sample: Built) -> None:
-    for file in sample.pages():
+@pytest.mark.parametrize("share", [2, pytest.param(1, marks=pytest.mark.soak)])
+def test_nothing_sticks_out_on_any_page_of_the_sample(
+    phone: Page, sample: Built, share: int
+) -> None:
+    """Half of them, others each time; or all."""
+    for file in random.sample(sample.pages(), len(sample.pages()) // share):
         phone.goto(f"{sample.url}/{file.relative_to(sample.folder).as_posix()}")
         assert too_narrow(phone, [360, 1440]) == [], file
 
