@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parent.resolve()))  # where pelicanconf.py stands
+sys.path.insert(0, str(Path(__file__).parent.resolve()))  # before the engine's own pelicanconf.py
 
 from pelicanconf import *  # noqa: F403 (Pelican's own way of layering settings)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,15 @@ def test_two_papers_are_made_by_one_engine(tmp_path: Path) -> None:
         "output",
         "pelicanconf.py",
     }
+
+
+def test_a_papers_own_publishconf_stands_over_its_own_settings(tmp_path: Path) -> None:
+    """A copy of the engine's, which has a pelicanconf.py of its own: that of the sample."""
+    folder = paper(tmp_path / "云桥 报", "云桥报", "镇里")
+    shutil.copy(PROJECT / "publishconf.py", folder)
+    done = make("publish", "SITEURL=https://paper.example", f"PAPER={folder}")
+    assert done.returncode == 0, done.stderr
+    assert "云桥报" in (folder / "output/index.html").read_text("utf-8")
 
 
 def test_a_faulty_paper_leaves_the_other_as_it_was(tmp_path: Path) -> None:
