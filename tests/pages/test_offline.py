@@ -54,7 +54,7 @@ class Line:
             def do_GET(self) -> None:  # noqa: N802 (its name there)
                 """Answer, and remember what was asked for."""
                 line.asked.append(self.path)
-                del self.headers["If-Modified-Since"]  # both papers may be that old
+                del self.headers["If-Modified-Since"]  # which both papers may share
                 super().do_GET()
 
             def end_headers(self) -> None:
