@@ -16,7 +16,6 @@ import os
 import re
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -27,6 +26,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from bench.archive import bulletin_file, pieces, today, write
+from bench.measure import succeed
 from tests.conftest import PROJECT
 from tests.system.conftest import Host, check_out, serving_ssh
 
@@ -61,16 +61,7 @@ class Run:
         """Run a program, which must succeed."""
         ours = ("MAKE", "MFLAGS", "PYTHON")
         environment = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
-        done = subprocess.run(
-            list(map(str, words)),
-            cwd=folder or self.folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            sys.exit(f"{' '.join(map(str, words))}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+        succeed(words, folder or self.folder, environment)
 
     def git(self, *words: str | Path, folder: Path | None = None) -> None:
         """Run git as an editor."""

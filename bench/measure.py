@@ -13,6 +13,7 @@ import re
 import resource
 import statistics
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,6 +45,18 @@ def adopt_orphans() -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
+
+
+def succeed(
+    words: Sequence[str | Path], folder: Path, env: Mapping[str, str], limit: float | None = None
+) -> None:
+    """Run a program in a folder; where it fails, end with what it said. `limit` is in seconds."""
+    line = list(map(str, words))
+    done = subprocess.run(
+        line, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=limit
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(line)}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
 
 
 def timed(command: Sequence[str | Path], env: Mapping[str, str]) -> Cost:

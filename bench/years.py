@@ -26,7 +26,6 @@ import os
 import platform
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import threading
@@ -40,6 +39,7 @@ from typing import Any, Final
 import psutil
 
 from bench.archive import bulletin_file, pieces, today
+from bench.measure import succeed
 from bench.photos import scenes
 from bulletin.desk.intake import take_in
 from bulletin.photos.fonts import versions
@@ -132,17 +132,7 @@ class Years:
 
     def call(self, *words: str | Path, folder: Path = PROJECT) -> None:
         """Run a program, which must succeed."""
-        done = subprocess.run(
-            list(map(str, words)),
-            cwd=folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE,
-        )
-        if done.returncode:
-            sys.exit(f"{' '.join(map(str, words))}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+        succeed(words, folder, self.environment, PATIENCE)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
